@@ -1,0 +1,47 @@
+# Every command sets itself up; the second time that costs nothing.
+PYTHON ?= python3
+BIN    := .venv/bin
+SOURCES = app.py infra functions simulator demo tests benchmarks
+
+.PHONY: help setup run test check synth bench lock clean
+.DEFAULT_GOAL := help
+
+help:   ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
+
+setup: .venv/.ready node_modules/.ready
+
+.venv/.ready: requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Ringback needs Python 3.11 or newer: make PYTHON=/path/to/python3")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements-dev.lock
+	@touch $@
+
+node_modules/.ready: package-lock.json
+	npm ci --silent
+	@touch $@
+
+run: setup    ## phone the local centre (a demonstration call where there is no terminal)
+	@$(BIN)/python -m simulator.console
+
+test: setup   ## all tests
+	$(BIN)/pytest --numprocesses auto
+
+check: setup  ## format, lint and types, as CI wants them
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(SOURCES)
+
+synth: setup  ## CloudFormation of stage dev (STAGE=prod for the other) into cdk.out/; no AWS account needed
+	node_modules/.bin/cdk synth --quiet -c stage=$(or $(STAGE),dev)
+	$(BIN)/cfn-lint cdk.out/*.template.json
+
+bench: setup  ## speed: engine, cold start, warm calls
+	$(BIN)/python -m benchmarks
+
+lock: .venv/.ready  ## pin everything again after editing requirements.txt or requirements-dev.in
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --custom-compile-command 'make lock' -o requirements-dev.lock requirements-dev.in
+
+clean:        ## remove what the commands made
+	rm -rf .venv node_modules cdk.out .cache

@@ -1,0 +1,1 @@
+"""Contact-centre core: pure domain, ports, and the adapters that touch AWS."""

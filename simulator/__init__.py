@@ -1,0 +1,1 @@
+"""Amazon Connect on a laptop: runs any flow, at virtual time."""
