@@ -1,0 +1,65 @@
+"""The settings of the functions: names of environment variables, and who needs which.
+
+Infrastructure sets them, the functions read them, and both take the names from here. A function
+reads its settings once, before its first call; what is missing is fatal there and names itself.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Final
+
+TABLE_NAME: Final = "TABLE_NAME"
+INSTANCE_ID: Final = "INSTANCE_ID"  # of Amazon Connect: the id, not the ARN
+HOURS_OF_OPERATION_ID: Final = (
+    "HOURS_OF_OPERATION_ID"  # the centre's opening hours in Amazon Connect
+)
+CENTRE_TIME_ZONE: Final = "CENTRE_TIME_ZONE"  # IANA name, such as America/New_York
+STAGE: Final = "STAGE"
+
+# Read by Powertools itself.
+POWERTOOLS: Final = {
+    "service": "POWERTOOLS_SERVICE_NAME",
+    "namespace": "POWERTOOLS_METRICS_NAMESPACE",
+    "log_level": "POWERTOOLS_LOG_LEVEL",
+}
+METRICS_NAMESPACE: Final = "Ringback"
+
+_EVERY_FUNCTION: Final = (STAGE, *POWERTOOLS.values())
+
+REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
+    "caller_lookup": (*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE),
+    "info": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID, HOURS_OF_OPERATION_ID, CENTRE_TIME_ZONE),
+    "open_case": (
+        *_EVERY_FUNCTION,
+        TABLE_NAME,
+        INSTANCE_ID,
+        HOURS_OF_OPERATION_ID,
+        CENTRE_TIME_ZONE,
+    ),
+    "agent_context": (*_EVERY_FUNCTION, TABLE_NAME),
+    "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),
+}
+
+
+class ConfigurationError(RuntimeError):
+    """The function was deployed without a setting that it needs, or with one that it cannot use."""
+
+
+def settings(function: str, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return the settings that a function declares in ``REQUIRED``, by name.
+
+    Args:
+        function: Name of the function's folder, such as ``caller_lookup``.
+        environment: Where to read; the process's own unless a test says otherwise.
+
+    Raises:
+        ConfigurationError: A setting is missing or empty.
+    """
+    values = {name: environment.get(name, "") for name in REQUIRED[function]}
+    missing = sorted(name for name, value in values.items() if not value)
+    if missing:
+        raise ConfigurationError(
+            f"{function} needs the environment variables {', '.join(missing)}: "
+            "set them where infra/ defines the function"
+        )
+    return values

@@ -1,0 +1,58 @@
+"""Everything this project raises on purpose.
+
+    ContactCenterError
+    ├── InvalidInput            what came in cannot be used; asking again as it is will not help
+    │   ├── InvalidPhoneNumber
+    │   ├── NotAFlowEvent       not an event of a Connect flow: wrong trigger, nobody is on the line
+    │   └── UnusableContactEvent
+    └── DependencyError         AWS failed; repeating may help
+        ├── StorageUnavailable
+        └── ConnectUnavailable
+
+The rule for functions that a flow calls: what the caller may have caused is *data* in the reply
+(the flow compares ``$.External.outcome``); a ``DependencyError`` and anything unexpected
+propagates, and Amazon Connect takes the block's error branch.
+
+Messages are read by engineers and end up in logs: they never carry a number, a name or anything
+else that the caller said or keyed in.
+"""
+
+from typing import ClassVar
+
+
+class ContactCenterError(Exception):
+    """Base of all deliberate errors.
+
+    Attributes:
+        code: Stable snake_case name, for metrics, alarms and flows. The message may change freely.
+    """
+
+    code: ClassVar[str] = "contact_center_error"
+
+
+class InvalidInput(ContactCenterError):
+    code = "invalid_input"
+
+
+class InvalidPhoneNumber(InvalidInput):
+    code = "invalid_phone_number"
+
+
+class NotAFlowEvent(InvalidInput):
+    code = "not_a_flow_event"
+
+
+class UnusableContactEvent(InvalidInput):
+    code = "unusable_contact_event"
+
+
+class DependencyError(ContactCenterError):
+    code = "dependency_error"
+
+
+class StorageUnavailable(DependencyError):
+    code = "storage_unavailable"
+
+
+class ConnectUnavailable(DependencyError):
+    code = "connect_unavailable"
