@@ -1,0 +1,47 @@
+"""The command line: ``python -m simulator COMMAND``.
+
+A command is a module with ``configure(parser)`` and ``execute(arguments) -> exit code``. Only the
+module of the command that was asked for is imported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from typing import Never
+
+COMMANDS = {
+    "call": ("simulator.commands.call", "phone our centre"),
+    "run": ("simulator.commands.run", "run any flow"),
+    "lint": ("simulator.commands.lint", "check flows as Amazon Connect would, and their design"),
+    "draw": ("simulator.commands.draw", "draw a flow"),
+    "test": ("simulator.commands.test", "run Amazon Connect's native test cases"),
+    "import": ("simulator.commands.import_", "turn an exported flow into our form"),
+    "export": ("simulator.commands.export", "turn a flow into what the designer imports"),
+}
+"""Command -> its module and what ``--help`` says of it."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses bad arguments in one line on standard error, exit code 2."""
+
+    def error(self, message: str) -> Never:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, or 2 to 4 as the design says."""
+    words = sys.argv[1:] if arguments is None else arguments
+    parser = _Parser(prog="python -m simulator", description="Amazon Connect on a laptop.")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (module, summary) in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=summary, description=summary)
+        if words[:1] == [name]:
+            import_module(module).configure(subparser)
+    chosen = parser.parse_args(words)
+    return int(import_module(COMMANDS[chosen.command][0]).execute(chosen))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

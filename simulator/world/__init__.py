@@ -1,0 +1,34 @@
+"""What a flow may refer to: the resources of an instance, and the services around it."""
+
+from simulator.world.directory import Directory
+from simulator.world.hours import Hours, Opening, Override
+from simulator.world.resources import (
+    Assignment,
+    Function,
+    Person,
+    Prompt,
+    Queue,
+    RoutingProfile,
+    Timed,
+    View,
+)
+from simulator.world.world import Answerer, Encrypt, NoAnswer, World
+
+__all__ = [
+    "Answerer",
+    "Assignment",
+    "Directory",
+    "Encrypt",
+    "Function",
+    "Hours",
+    "NoAnswer",
+    "Opening",
+    "Override",
+    "Person",
+    "Prompt",
+    "Queue",
+    "RoutingProfile",
+    "Timed",
+    "View",
+    "World",
+]

@@ -1,0 +1,96 @@
+"""The instance that a simulation plays in: everything a flow may refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from simulator.world.directory import Directory
+
+if TYPE_CHECKING:
+    from simulator.language.document import Flow
+    from simulator.world.hours import Hours
+    from simulator.world.resources import Function, Person, Prompt, Queue, RoutingProfile, View
+
+Answerer = Callable[[dict[str, Any]], Mapping[str, Any]]
+"""A service beside Amazon Connect: takes the action's resolved parameters (and ``ContactId``,
+``Channel``, ``Input`` where they matter), returns the data that the action sets, or raises
+``NoAnswer`` to make the action take an error branch."""
+
+Encrypt = Callable[[str, str, str], str]
+"""Stored customer input to ciphertext: ``(key id, certificate in PEM, what was keyed)``."""
+
+
+class NoAnswer(Exception):  # noqa: N818 - what a service says, not a fault of the simulator
+    """A service's answer is one of the action's error branches.
+
+    Args:
+        error: The error type, as the Flow language spells it (``NoneFoundError``).
+        why: What a person reads in the transcript.
+    """
+
+    def __init__(self, why: str, error: str = "NoMatchingError") -> None:
+        super().__init__(why)
+        self.why = why
+        self.error = error
+
+
+@dataclass
+class World:
+    """One Amazon Connect instance: resources by reference, answers of the services around it.
+
+    A new world is empty and strict: a reference that nobody registered does not exist, and the
+    action that needs it takes its error branch. ``simulator.world.alone`` makes one that assumes
+    what a lone flow names.
+
+    Attributes:
+        instance_arn: ARN of the instance.
+        flows: Flows and hook flows; ``modules``: flow modules.
+        people: Agents, signed in as their ``status`` says when a simulation starts.
+        numbers: Phone numbers claimed on the instance, E.164; empty means: not known, any will do.
+        default_flows: Event hook -> reference of the flow that runs where a contact has none of
+            its own (``CustomerQueue``, ``AgentWhisper``, ``CustomerWhisper``, ``CustomerHold``,
+            ``AgentHold``, ``OutboundWhisper``, ``DefaultAgentUI``).
+        answers: Action type -> service. An action without an answer takes its error branch.
+        metrics: Fixed numbers for CheckMetricData and GetMetricData: queue name (or ``*``) ->
+            metric -> number. What is not fixed is counted in the simulation.
+        encrypt: Encrypts stored customer input; None: such input takes the error branch.
+    """
+
+    instance_arn: str = (
+        "arn:aws:connect:us-east-1:111122223333:instance/00000000-0000-4000-8000-000000000000"
+    )
+    flows: Directory[Flow] = field(default_factory=Directory)
+    modules: Directory[Flow] = field(default_factory=Directory)
+    functions: Directory[Function] = field(default_factory=Directory)
+    queues: Directory[Queue] = field(default_factory=Directory)
+    hours: Directory[Hours] = field(default_factory=Directory)
+    prompts: Directory[Prompt] = field(default_factory=Directory)
+    views: Directory[View] = field(default_factory=Directory)
+    profiles: Directory[RoutingProfile] = field(default_factory=Directory)
+    people: Directory[Person] = field(default_factory=Directory)
+    numbers: frozenset[str] = frozenset()
+    default_flows: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, Answerer] = field(default_factory=dict)
+    metrics: dict[str, dict[str, float]] = field(default_factory=dict)
+    encrypt: Encrypt | None = None
+
+    @property
+    def region(self) -> str:
+        """The AWS region of the instance."""
+        return self.instance_arn.split(":")[3]
+
+    @property
+    def account(self) -> str:
+        """The AWS account of the instance."""
+        return self.instance_arn.split(":")[4]
+
+    @property
+    def instance_id(self) -> str:
+        """The id of the instance."""
+        return self.instance_arn.rpartition("/")[2]
+
+    def arn(self, kind: str, name: str) -> str:
+        """Return the ARN this instance gives a resource, such as ``arn("queue", "Billing")``."""
+        return f"{self.instance_arn}/{kind}/{name}"
