@@ -34,7 +34,7 @@ check: setup  ## format, lint and types, as CI wants them
 	$(BIN)/mypy $(SOURCES)
 
 synth: setup  ## CloudFormation of stage dev (STAGE=prod for the other) into cdk.out/; no AWS account needed
-	node_modules/.bin/cdk synth --quiet -c stage=$(or $(STAGE),dev)
+	PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/cdk synth --quiet -c stage=$(or $(STAGE),dev) $(if $(INSTANCE_ARN),-c instance_arn=$(INSTANCE_ARN))
 	$(BIN)/cfn-lint cdk.out/*.template.json
 
 bench: setup  ## speed: engine, cold start, warm calls
@@ -42,6 +42,7 @@ bench: setup  ## speed: engine, cold start, warm calls
 
 lock: .venv/.ready  ## pin everything again after editing requirements.txt or requirements-dev.in
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --custom-compile-command 'make lock' -o requirements-dev.lock requirements-dev.in
+	$(BIN)/uv pip compile --quiet --python-platform aarch64-manylinux2014 --python-version 3.13 --only-binary :all: --generate-hashes --no-annotate --custom-compile-command 'make lock' --constraints requirements-dev.lock -o requirements-layer.lock requirements-layer.in
 
 clean:        ## remove what the commands made
 	rm -rf .venv node_modules cdk.out .cache

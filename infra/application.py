@@ -1,0 +1,45 @@
+"""From the command line's context to the two stacks of one stage."""
+
+import os
+from pathlib import Path
+
+from aws_cdk import App, Environment
+
+from infra.centre_stack import CentreStack
+from infra.checks import add_checks
+from infra.data_stack import DataStack
+from infra.stages import Stage, stage_named
+
+ROOT = Path(__file__).parent.parent
+
+
+def compose(app: App, *, root: Path = ROOT) -> None:
+    """Adds the stacks of the stage that the context names (`stage`, `instance_arn`).
+
+    Args:
+        app: the app to add to.
+        root: holds `functions/` and `flows/`.
+
+    Raises:
+        InvalidStage: the context names no known stage, or an instance it cannot adopt.
+    """
+    stage = chosen_stage(app)
+    # Without credentials there is no account: CloudFormation then fills it in.
+    environment = Environment(account=os.environ.get("CDK_DEFAULT_ACCOUNT"), region=stage.region)
+    data = DataStack(app, f"ringback-{stage.name}-data", stage=stage, env=environment)
+    centre = CentreStack(
+        app,
+        f"ringback-{stage.name}-centre",
+        stage=stage,
+        storage=data.storage,
+        root=root,
+        env=environment,
+    )
+    if os.environ.get("CDK_VALIDATION") != "false":
+        add_checks(app, centre, instance_arn=centre.instance.arn)
+
+
+def chosen_stage(app: App) -> Stage:
+    stage = stage_named(app.node.try_get_context("stage") or "dev")
+    instance_arn = app.node.try_get_context("instance_arn")
+    return stage.adopting(instance_arn) if instance_arn else stage

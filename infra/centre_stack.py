@@ -1,0 +1,68 @@
+"""Everything that is replaced often: Amazon Connect's resources, functions, flows.
+
+The stack only wires capabilities together; it defines no resource itself.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import CfnOutput, Stack
+from constructs import Construct
+
+from infra.constructs.contact_events import ContactEvents
+from infra.constructs.flows import Flows
+from infra.constructs.functions import Functions
+from infra.constructs.hours import Hours
+from infra.constructs.instance import Instance
+from infra.constructs.queues import Queues
+from infra.constructs.storage import Storage
+from infra.stages import Stage
+
+MAIN_FLOW = "MainFlow"  # the flow that callers reach
+
+
+class CentreStack(Stack):
+    """Outputs: `InstanceId`, `InstanceArn`, `OfficeHoursId`, `MainFlowArn`."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        stage: Stage,
+        storage: Storage,
+        root: Path,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(scope, construct_id, **kwargs)
+        self.instance = instance = Instance(self, "Instance", stage=stage)
+        hours = Hours(self, "Hours", instance_arn=instance.arn)
+        queues = Queues(self, "Queues", instance_arn=instance.arn, hours_arn=hours.office_arn)
+        functions = Functions(
+            self,
+            "Functions",
+            stage=stage,
+            root=root,
+            storage=storage,
+            instance=instance,
+            hours=hours,
+        )
+        ContactEvents(
+            self,
+            "ContactEvents",
+            instance_arn=instance.arn,
+            function=functions["contact_events"].function,
+        )
+        flows = Flows(
+            self,
+            "Flows",
+            folder=root / "flows",
+            instance_arn=instance.arn,
+            placeholders={**functions.placeholders, **queues.placeholders, **hours.placeholders},
+            associations=functions.associations,
+        )
+        CfnOutput(self, "InstanceId", value=instance.id)
+        CfnOutput(self, "InstanceArn", value=instance.arn)
+        CfnOutput(self, "OfficeHoursId", value=hours.office_id)
+        if MAIN_FLOW in flows.arns:
+            CfnOutput(self, "MainFlowArn", value=flows.arns[MAIN_FLOW])

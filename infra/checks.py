@@ -1,0 +1,85 @@
+"""What the template is checked for beyond CloudFormation's schema, and why a finding is accepted.
+
+Synthesis runs cdk-nag's AwsSolutions rules (`add_checks`). Every IAM statement on a wildcard
+resource has its reason here, by operation, and `unexplained_wildcards` finds those without.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from aws_cdk import Acknowledgment, App, Stack, Validations
+
+_ANY_CONTACT = "contacts do not exist yet when the role is made; limited to this instance's"
+_NO_RESOURCES = "X-Ray has no resources to name (service authorization reference)"
+
+# Operation -> why it is allowed on a resource with a wildcard. Wildcard operations never are.
+WILDCARD_RESOURCES: Mapping[str, str] = {
+    "xray:PutTraceSegments": _NO_RESOURCES,
+    "xray:PutTelemetryRecords": _NO_RESOURCES,
+    "connect:DescribeContact": _ANY_CONTACT,
+    "connect:GetContactAttributes": _ANY_CONTACT,
+}
+
+
+def add_checks(app: App, centre: Stack, *, instance_arn: str) -> None:
+    """Makes synthesis fail on what AwsSolutions finds and nothing here explains."""
+    from cdk_nag import AwsSolutionsChecks  # a second to load: only checked synthesis pays it
+
+    Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    accepted = {
+        "L1": "Python 3.13 is what the functions are tested and compiled for (infra/packaging.py)",
+        # Which operations they are is narrower than the rule can say: see unexplained_wildcards.
+        "IAM5[Resource::*]": _NO_RESOURCES,
+        f"IAM5[Resource::{_as_nag_says(centre, instance_arn)}/contact/*]": _ANY_CONTACT,
+    }
+    Validations.of(centre).acknowledge(
+        *(
+            Acknowledgment(id=f"AwsSolutions::AwsSolutions-{rule}", reason=reason)
+            for rule, reason in accepted.items()
+        )
+    )
+
+
+def unexplained_wildcards(template: Mapping[str, Any]) -> list[str]:
+    """Returns what roles in a template may do too broadly, one sentence for each finding."""
+    return [
+        f"{logical_id}: {finding}"
+        for logical_id, statement in _role_statements(template)
+        for finding in _too_broad(statement)
+    ]
+
+
+def _role_statements(template: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for logical_id, resource in template["Resources"].items():
+        if resource["Type"] == "AWS::IAM::Policy":
+            documents = [resource["Properties"]["PolicyDocument"]]
+        elif resource["Type"] == "AWS::IAM::Role":
+            policies = resource["Properties"].get("Policies", ())
+            documents = [policy["PolicyDocument"] for policy in policies]
+        else:
+            continue
+        for document in documents:
+            for statement in document["Statement"]:
+                yield logical_id, statement
+
+
+def _too_broad(statement: Mapping[str, Any]) -> Iterator[str]:
+    operations = _as_list(statement["Action"])
+    yield from (f"{operation} is a wildcard" for operation in operations if "*" in operation)
+    if any("*" in str(resource) for resource in _as_list(statement["Resource"])):
+        for operation in operations:
+            if operation not in WILDCARD_RESOURCES:
+                yield f"{operation} on a wildcard has no reason in infra/checks.py"
+
+
+def _as_nag_says(stack: Stack, arn: str) -> str:
+    """Returns an ARN as cdk-nag writes it in a finding: attributes in angle brackets."""
+    resolved = stack.resolve(arn)
+    if isinstance(resolved, str):
+        return resolved
+    logical_id, attribute = resolved["Fn::GetAtt"]
+    return f"<{logical_id}.{attribute}>"
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,116 @@
+"""One Lambda function with the defaults that all of ours share."""
+
+from collections.abc import Mapping
+
+from aws_cdk import CfnResource, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_connect as connect
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from infra.constructs.storage import Storage
+from infra.stages import Stage
+
+RUNTIME = lambda_.Runtime.PYTHON_3_13
+ARCHITECTURE = lambda_.Architecture.ARM_64
+
+# Amazon Connect gives up after 8 s (administrator guide): time out first, so that our logs
+# say so and the flow takes its error branch for a reason we know.
+FLOW_TIMEOUT = Duration.seconds(7)
+
+
+class CentreFunction(Construct):
+    """arm64, traced, its own role, its own encrypted log group; nothing it did not ask for.
+
+    Args:
+        name: folder below functions/; part of the physical name.
+        code: the asset of functions/.
+        layer: third-party code.
+        environment: everything the function reads.
+        timeout: below the caller's own limit.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        stage: Stage,
+        name: str,
+        code: lambda_.Code,
+        layer: lambda_.ILayerVersion,
+        storage: Storage,
+        environment: Mapping[str, str],
+        timeout: Duration,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        log_group = logs.LogGroup(
+            self,
+            "Logs",
+            log_group_name=f"{storage.log_group_prefix}{name}",
+            retention=stage.log_retention,
+            encryption_key=storage.key,  # there already for the table: no key of its own to pay
+            removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
+        )
+        # Not the managed AWSLambdaBasicExecutionRole: that one may write to every log group.
+        role = iam.Role(
+            self,
+            "Role",
+            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+            description=f"Ringback {stage.name}: function {name}",
+        )
+        log_group.grant(role, "logs:CreateLogStream", "logs:PutLogEvents")
+        self.function = lambda_.Function(
+            self,
+            "Function",
+            function_name=f"ringback-{stage.name}-{name}",
+            runtime=RUNTIME,
+            architecture=ARCHITECTURE,
+            handler=f"{name}.handler.handler",
+            code=code,
+            layers=[layer],
+            role=role,
+            log_group=log_group,
+            # Powertools writes JSON; so do the platform's own lines then, and filters by level.
+            logging_format=lambda_.LoggingFormat.JSON,
+            application_log_level_v2=stage.log_level,
+            system_log_level_v2=lambda_.SystemLogLevel.INFO,
+            memory_size=stage.function_memory_mib,
+            timeout=timeout,
+            tracing=lambda_.Tracing.ACTIVE,
+            environment=dict(environment),
+        )
+        self.arn = self.function.function_arn
+        _depend_on_the_policy_alone(self.function, role)
+
+    def let_connect_call(self, instance_arn: str) -> connect.CfnIntegrationAssociation:
+        """Allows and offers the function to the flows of one instance.
+
+        Returns:
+            The association: content that names the function must depend on it.
+        """
+        self.function.add_permission(
+            "Connect",
+            principal=iam.ServicePrincipal("connect.amazonaws.com"),
+            source_account=Stack.of(self).account,
+            source_arn=instance_arn,
+        )
+        return connect.CfnIntegrationAssociation(
+            self,
+            "Association",
+            instance_id=instance_arn,  # the schema wants the ARN under this name
+            integration_type="LAMBDA_FUNCTION",
+            integration_arn=self.arn,
+        )
+
+
+def _depend_on_the_policy_alone(function: lambda_.Function, role: iam.Role) -> None:
+    """Drops the dependency on the role that CDK adds: the function's `Role` says it already.
+
+    cfn-lint reports it (W3005), and a finding on every function hides the next one.
+    """
+    policy = role.node.find_child("DefaultPolicy").node.default_child
+    resource = function.node.default_child
+    if isinstance(policy, CfnResource) and isinstance(resource, CfnResource):
+        resource.add_override("DependsOn", [policy.logical_id])

@@ -1,0 +1,118 @@
+"""Capability: the functions of functions/, one per folder, with what infra/functions.py grants."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from aws_cdk import CfnResource
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from contact_center import config
+from infra import packaging
+from infra.calendar import TIME_ZONE
+from infra.constructs import contact_events
+from infra.constructs.centre_function import ARCHITECTURE, FLOW_TIMEOUT, RUNTIME, CentreFunction
+from infra.constructs.hours import Hours
+from infra.constructs.instance import Instance
+from infra.constructs.storage import Storage
+from infra.flow_files import pascal_case
+from infra.functions import FUNCTIONS, Access, deployed_functions
+from infra.stages import Stage
+
+
+class Functions(Construct):
+    """Every function of the centre; `functions["info"]` is the folder info/.
+
+    Exposes what flows need of them: `placeholders` (ARNs) and `associations`.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        stage: Stage,
+        root: Path,
+        storage: Storage,
+        instance: Instance,
+        hours: Hours,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._stage, self._storage = stage, storage
+        self._instance, self._hours = instance, hours
+        self._code, self._layer = self._packages(root)
+        self._functions: dict[str, CentreFunction] = {}
+        self.placeholders: dict[str, str] = {}
+        self.associations: dict[str, CfnResource] = {}
+        for name in deployed_functions(root / "functions"):
+            self._add(name, FUNCTIONS[name])
+
+    def __getitem__(self, name: str) -> CentreFunction:
+        return self._functions[name]
+
+    def _add(self, name: str, access: Access) -> None:
+        function = CentreFunction(
+            self,
+            pascal_case(name),
+            stage=self._stage,
+            name=name,
+            code=self._code,
+            layer=self._layer,
+            storage=self._storage,
+            environment=self._environment(name),
+            timeout=FLOW_TIMEOUT if access.called_by_flows else contact_events.TIMEOUT,
+        )
+        self._functions[name] = function
+        self._grant(function.function, access)
+        if access.called_by_flows:
+            placeholder = f"{pascal_case(name)}Function"
+            self.placeholders[placeholder] = function.arn
+            self.associations[placeholder] = function.let_connect_call(self._instance.arn)
+
+    def _grant(self, function: lambda_.Function, access: Access) -> None:
+        if access.table:
+            self._storage.grant(function, *access.table)
+        for actions, resource in (
+            (access.hours, self._hours.office_arn),
+            (access.contacts, f"{self._instance.arn}/contact/*"),
+        ):
+            if actions:
+                function.add_to_role_policy(
+                    iam.PolicyStatement(actions=list(actions), resources=[resource])
+                )
+
+    def _environment(self, name: str) -> Mapping[str, str]:
+        """Returns what the function declares to read, and nothing else."""
+        known = {
+            config.TABLE_NAME: self._storage.table.table_name,
+            config.INSTANCE_ID: self._instance.id,
+            config.HOURS_OF_OPERATION_ID: self._hours.office_id,
+            config.CENTRE_TIME_ZONE: TIME_ZONE,
+            config.STAGE: self._stage.name,
+            config.POWERTOOLS["service"]: name,
+            config.POWERTOOLS["namespace"]: config.METRICS_NAMESPACE,
+            config.POWERTOOLS["log_level"]: self._stage.log_level.value,
+        }
+        return {variable: known[variable] for variable in config.REQUIRED[name]}
+
+    def _packages(self, root: Path) -> tuple[lambda_.Code, lambda_.LayerVersion]:
+        cache_folder = root / ".cache" / "packages"
+        own = packaging.own_code(root / "functions", cache_folder=cache_folder)
+        third_party = packaging.third_party_layer(
+            root / "requirements-layer.lock", cache_folder=cache_folder
+        )
+        layer = lambda_.LayerVersion(
+            self,
+            "ThirdParty",
+            code=_asset(third_party),
+            compatible_runtimes=[RUNTIME],
+            compatible_architectures=[ARCHITECTURE],
+            description="Third-party code, pinned by requirements-layer.lock",
+        )
+        return _asset(own), layer
+
+
+def _asset(package: packaging.Package) -> lambda_.Code:
+    # The digest is ours: CDK would read every file again to compute its own.
+    return lambda_.Code.from_asset(str(package.path), asset_hash=package.digest)

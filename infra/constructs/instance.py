@@ -1,0 +1,39 @@
+"""Capability: the Amazon Connect instance, created or adopted."""
+
+from aws_cdk import RemovalPolicy
+from aws_cdk import aws_connect as connect
+from constructs import Construct
+
+from infra.stages import Stage
+
+
+class Instance(Construct):
+    """Exposes `arn` and `id`, whichever way the instance came.
+
+    Created instances log their flows. Amazon Connect allows 100 creations and deletions in
+    30 days (administrator guide, feature limits): adopt one in short-lived environments.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+        super().__init__(scope, construct_id)
+        if stage.instance_arn and stage.adopted_instance_id:
+            self.arn, self.id = stage.instance_arn, stage.adopted_instance_id
+            return
+        instance = connect.CfnInstance(
+            self,
+            "Instance",
+            identity_management_type="CONNECT_MANAGED",
+            instance_alias=stage.instance_alias,
+            attributes=connect.CfnInstance.AttributesProperty(
+                inbound_calls=True,
+                outbound_calls=True,
+                contactflow_logs=True,
+                contact_lens=True,
+                auto_resolve_best_voices=True,
+            ),
+        )
+        # Claimed numbers, recordings and users go with the instance.
+        instance.apply_removal_policy(
+            RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY
+        )
+        self.arn, self.id = instance.attr_arn, instance.attr_id

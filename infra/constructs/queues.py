@@ -1,0 +1,54 @@
+"""Capability: the queues callers wait in, and who answers them."""
+
+from aws_cdk import aws_connect as connect
+from constructs import Construct
+
+# Name and description. The first is where a transfer goes that has no better place.
+_QUEUES = {
+    "General": "Callers who asked for a person, or whose reason is not known.",
+    "Billing": "Callers about a bill or a payment.",
+}
+_CHANNEL = "VOICE"
+
+
+class Queues(Construct):
+    """Each queue is the placeholder `${<Name>Queue}`; one routing profile serves them all."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, instance_arn: str, hours_arn: str
+    ) -> None:
+        super().__init__(scope, construct_id)
+        queues = {
+            name: connect.CfnQueue(
+                self,
+                name,
+                instance_arn=instance_arn,
+                name=name,
+                description=description,
+                hours_of_operation_arn=hours_arn,
+            )
+            for name, description in _QUEUES.items()
+        }
+        self.placeholders = {f"{name}Queue": queue.attr_queue_arn for name, queue in queues.items()}
+        profile = connect.CfnRoutingProfile
+        profile(
+            self,
+            "Agents",
+            instance_arn=instance_arn,
+            name="Agents",
+            description="Answers every queue; who waits longest comes first.",
+            default_outbound_queue_arn=queues["General"].attr_queue_arn,
+            media_concurrencies=[
+                profile.MediaConcurrencyProperty(channel=_CHANNEL, concurrency=1),
+            ],
+            queue_configs=[
+                profile.RoutingProfileQueueConfigProperty(
+                    delay=0,
+                    priority=1,
+                    queue_reference=profile.RoutingProfileQueueReferenceProperty(
+                        channel=_CHANNEL, queue_arn=queue.attr_queue_arn
+                    ),
+                )
+                for queue in queues.values()
+            ],
+        )

@@ -1,0 +1,92 @@
+"""Capability: storage. The one table, and the key for what is stored."""
+
+from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from constructs import Construct
+
+from infra.stages import Stage
+
+# What DynamoDB does with the key in the caller's name. Spelled out, because CDK's own
+# grants use kms:GenerateDataKey* and kms:ReEncrypt*.
+_KEY_READ = ("kms:Decrypt", "kms:DescribeKey")
+_KEY_WRITE = ("kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo")
+_TABLE_READS = frozenset({"dynamodb:GetItem", "dynamodb:Query", "dynamodb:BatchGetItem"})
+
+
+class Storage(Construct):
+    """One on-demand table without index; expiry on `expires_at`; every change streamed. Stateful.
+
+    The key also encrypts the functions' logs: `log_group_prefix` is all it serves there.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+        super().__init__(scope, construct_id)
+        removal = RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY
+        self.log_group_prefix = f"/aws/lambda/ringback-{stage.name}-"
+        self.key = kms.Key(
+            self,
+            "Key",
+            description=f"Ringback {stage.name}: the table and the functions' logs",
+            enable_key_rotation=True,
+            pending_window=Duration.days(30 if stage.keep_data else 7),
+            removal_policy=removal,
+        )
+        self._let_logs_use_the_key()
+        self.table = dynamodb.TableV2(
+            self,
+            "Table",
+            partition_key=_string("pk"),
+            sort_key=_string("sk"),
+            billing=dynamodb.Billing.on_demand(),
+            encryption=dynamodb.TableEncryptionV2.customer_managed_key(self.key),
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            time_to_live_attribute="expires_at",
+            dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+            deletion_protection=stage.keep_data,
+            removal_policy=removal,
+        )
+
+    def grant(self, grantee: iam.IGrantable, *actions: str) -> None:
+        """Allows `actions` on the table, and the key by way of DynamoDB alone."""
+        self.table.grant(grantee, *actions)
+        writes = not _TABLE_READS.issuperset(actions)
+        grantee.grant_principal.add_to_principal_policy(
+            iam.PolicyStatement(
+                actions=[*_KEY_READ, *(_KEY_WRITE if writes else ())],
+                resources=[self.key.key_arn],
+                conditions={
+                    "StringEquals": {"kms:ViaService": f"dynamodb.{_region(self)}.amazonaws.com"}
+                },
+            )
+        )
+
+    def _let_logs_use_the_key(self) -> None:
+        stack = Stack.of(self)
+        self.key.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com")],
+                # The actions CloudWatch Logs asks for ("Encrypt log data using AWS KMS").
+                actions=["kms:Decrypt", "kms:DescribeKey", *_KEY_WRITE],
+                resources=["*"],  # in a key's policy: this key
+                conditions={
+                    "ArnLike": {
+                        "kms:EncryptionContext:aws:logs:arn": (
+                            f"arn:aws:logs:{stack.region}:{stack.account}"
+                            f":log-group:{self.log_group_prefix}*"
+                        )
+                    }
+                },
+            )
+        )
+
+
+def _region(scope: Construct) -> str:
+    return Stack.of(scope).region
+
+
+def _string(name: str) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=name, type=dynamodb.AttributeType.STRING)

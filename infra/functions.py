@@ -1,0 +1,69 @@
+"""Every function: what calls it and which operations it may perform, on what.
+
+One row per folder of functions/. The constructs turn a row into a role; the local centre
+checks each call of a function against that role and lists what was never used.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+# TransactWriteItems is authorised by the operations inside it (DynamoDB developer guide,
+# "Using IAM with DynamoDB transactions").
+_TRANSACTION = ("dynamodb:ConditionCheckItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What one function may do.
+
+    Args:
+        table: operations on the table.
+        hours: operations on the centre's hours of operation.
+        contacts: operations on any contact of the instance.
+        called_by_flows: Amazon Connect may invoke it; otherwise a capability wires its trigger.
+    """
+
+    table: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    called_by_flows: bool = True
+
+
+FUNCTIONS: Mapping[str, Access] = {
+    "caller_lookup": Access(table=("dynamodb:Query",)),
+    "info": Access(
+        table=("dynamodb:Query",),
+        hours=("connect:GetEffectiveHoursOfOperations",),
+    ),
+    "open_case": Access(table=_TRANSACTION),
+    "agent_context": Access(table=_TRANSACTION),
+    "contact_events": Access(
+        table=("dynamodb:GetItem", "dynamodb:Query", *_TRANSACTION),
+        contacts=("connect:DescribeContact", "connect:GetContactAttributes"),
+        called_by_flows=False,
+    ),
+}
+
+
+class UndeclaredFunction(LookupError):  # noqa: N818 - reads as what happened
+    """functions/ and the table above disagree."""
+
+
+def deployed_functions(folder: Path) -> list[str]:
+    """Returns the functions that exist: folders of `folder` with a handler, by name.
+
+    Raises:
+        UndeclaredFunction: a folder without a row, or a row without a folder.
+    """
+    found = {handler.parent.name for handler in folder.glob("*/handler.py")}
+    if undeclared := sorted(found - FUNCTIONS.keys()):
+        raise UndeclaredFunction(
+            f"functions/{undeclared[0]}/ has no row in infra/functions.py: say what it may do"
+        )
+    if missing := sorted(FUNCTIONS.keys() - found):
+        raise UndeclaredFunction(
+            f"infra/functions.py has a row for {missing[0]}, but there is no"
+            f" {folder / missing[0] / 'handler.py'}"
+        )
+    return sorted(found)
