@@ -97,6 +97,7 @@ class Flows(Construct):
             name=_name(file),
             description=_description(file),
             content=content,
+            settings=_settings(file),
         )
         return module, module.attr_contact_flow_module_arn
 
@@ -122,6 +123,16 @@ def _content(file: FlowFile, values: Mapping[str, str]) -> str:
         )
     # Fn::Sub without a variable is refused by cfn-lint and means nothing.
     return Fn.sub(text, values) if values else text
+
+
+def _settings(file: FlowFile) -> str:
+    """The module's contract. `Settings` inside the content means nothing to Amazon Connect.
+
+    The branches a flow may take after the module are checked against this when it is published.
+    """
+    branches = file.document.get("Settings", {}).get("Transitions", [])
+    results = [{"name": b["ReferenceName"], "description": b["Description"]} for b in branches]
+    return json.dumps({"transitions": {"results": results}}, separators=(",", ":"))
 
 
 def _name(file: FlowFile) -> str:
