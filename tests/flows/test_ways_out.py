@@ -1,0 +1,105 @@
+"""From everywhere in every flow a person, or a stored request, can be reached.
+
+The graph spans flows and modules: invoking a module leads into it, and its results lead back out
+to wherever it was invoked. What is left are the farewells, listed here by name.
+"""
+
+from collections import defaultdict
+
+import pytest
+
+from simulator.language.document import Action, Flow
+from tests.flows.library import FLOWS
+
+Node = tuple[str, str]  # flow, action
+
+FAREWELLS = {  # nobody can be reached any more, and the caller was told what comes next
+    ("Main", "Goodbye"),  # the caller has what was wanted
+    ("Out of hours", "Call again"),  # heard when we open, then no valid key twice
+    ("Leave a request", "Read back"),  # stored
+    ("Leave a request", "No number"),  # asked twice for a number
+    ("Leave a request", "Not stored"),  # the function failed, and nobody is here or the line full
+    ("Customer queue", "Read back"),  # stored
+}
+NO_CALLER = {"Agent screen"}  # an agent's page: closing it is its end
+
+
+def is_person_or_case(flow: Flow, action: Action) -> bool:
+    if action.type == "InvokeLambdaFunction":
+        return bool(action.parameters["LambdaFunctionARN"] == "${OpenCaseFunction}")
+    if action.type == "MessageParticipantIteratively":
+        return flow.type == "CUSTOMER_QUEUE"  # a person answers from here
+    if action.type == "EndFlowExecution":
+        return flow.type in ("AGENT_WHISPER", "CUSTOMER_WHISPER")  # a person is on the line
+    return action.type == "TransferContactToQueue"
+
+
+def graph() -> dict[Node, set[Node]]:
+    edges: dict[Node, set[Node]] = defaultdict(set)
+    for flow in FLOWS.values():
+        for name, action in flow.actions.items():
+            edges[flow.name, name] |= {(flow.name, target) for target in action.targets()}
+            if action.type == "InvokeFlowModule":
+                module = FLOWS[action.parameters["FlowModuleId"]]
+                edges[flow.name, name].add((module.name, module.start))
+                leads = {condition.operand: condition.next for condition in action.conditions}
+                for end, leaving in module.actions.items():
+                    if leaving.type == "EndFlowModuleExecution":
+                        back = leads[leaving.parameters["Result"]]
+                        edges[module.name, end].add((flow.name, back))
+    return edges
+
+
+def reaching(goals: set[Node], edges: dict[Node, set[Node]]) -> set[Node]:
+    before = defaultdict(set)
+    for source, targets in edges.items():
+        for target in targets:
+            before[target].add(source)
+    reached, todo = set(goals), list(goals)
+    while todo:
+        new = before[todo.pop()] - reached
+        reached |= new
+        todo += new
+    return reached
+
+
+def test_a_person_or_a_request_is_in_reach_of_everything_but_the_farewells() -> None:
+    edges = graph()
+    nodes = {
+        (flow.name, name): action
+        for flow in FLOWS.values()
+        if flow.name not in NO_CALLER
+        for name, action in flow.actions.items()
+    }
+    goals = {
+        (flow.name, name)
+        for flow in FLOWS.values()
+        for name, action in flow.actions.items()
+        if is_person_or_case(flow, action)
+    }
+
+    lost = {
+        node
+        for node, action in nodes.items()
+        if node not in reaching(goals, edges) and action.targets()
+    }
+
+    assert lost == FAREWELLS
+
+
+@pytest.mark.parametrize("flow", FLOWS.values(), ids=lambda flow: flow.name)
+def test_every_action_can_be_reached(flow: Flow) -> None:
+    reached, todo = {flow.start}, [flow.start]
+    while todo:
+        new = set(flow.actions[todo.pop()].targets()) - reached
+        reached |= new
+        todo += new
+
+    assert reached == flow.actions.keys()
+
+
+@pytest.mark.parametrize("flow", FLOWS.values(), ids=lambda flow: flow.name)
+def test_a_failing_function_does_not_go_on_as_if_it_had_answered(flow: Flow) -> None:
+    for action in flow.actions.values():
+        if action.type == "InvokeLambdaFunction":
+            assert action.errors["NoMatchingError"] != action.next
