@@ -1,6 +1,8 @@
 # Every command sets itself up; the second time that costs nothing.
 PYTHON ?= python3
 BIN    := .venv/bin
+# CDK's Python side warns about Node 20 in eleven lines a process; it works.
+export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra functions simulator demo tests benchmarks
 
 .PHONY: help setup run test check synth bench lock clean

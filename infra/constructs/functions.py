@@ -73,13 +73,14 @@ class Functions(Construct):
     def _grant(self, function: lambda_.Function, access: Access) -> None:
         if access.table:
             self._storage.grant(function, *access.table)
-        for actions, resource in (
-            (access.hours, self._hours.office_arn),
-            (access.contacts, f"{self._instance.arn}/contact/*"),
+        for actions, resources in (
+            # Reading hours is authorised on the hours and on their instance.
+            (access.hours, [self._hours.office_arn, self._instance.arn]),
+            (access.contacts, [f"{self._instance.arn}/contact/*"]),
         ):
             if actions:
                 function.add_to_role_policy(
-                    iam.PolicyStatement(actions=list(actions), resources=[resource])
+                    iam.PolicyStatement(actions=list(actions), resources=resources)
                 )
 
     def _environment(self, name: str) -> Mapping[str, str]:
