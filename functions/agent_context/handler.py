@@ -1,30 +1,71 @@
-"""Lambda ``agent_context``: write the history and compose what the agent hears and sees."""
+"""Lambda ``agent_context``: write the history, and compose what the agent hears and sees.
 
-from contact_center.connect import FlowEvent, Reply, flow_function
+Trigger   Amazon Connect flow, before a contact enters a queue, synchronous.
+Input     parameters ``reason`` (why a person), ``intent``, ``tried``, ``language``, ``queue``;
+          attributes that the flow set from ``caller_lookup``. Nothing is read.
+Reply     outcome = ok; who, verified, why, tried, whisper (English: the agents' language), matters,
+          history1 ... history5.
+Cost      one transaction; a step repeated by Connect writes the same again.
+Raises    StorageUnavailable: the flow takes its error branch, and the caller still gets a person.
+"""
 
-KEYS = (
-    "outcome",
-    "who",
-    "verified",
-    "why",
-    "tried",
-    "whisper",
-    "matters",
-    *(f"history{line}" for line in range(1, 6)),
-)
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
 
+from contact_center import bootstrap
+from contact_center.connect import FlowEvent, flow_function
+from contact_center.domain import context
+from contact_center.domain.callers import number_presented
+from contact_center.domain.context import Circumstances
+from contact_center.domain.history import Fact
+from contact_center.domain.phone import PhoneNumber, is_withheld
 
-def prepare(event: FlowEvent) -> Reply:
-    who = event.attributes.get("firstName", "Unknown caller")
-    return {
-        **{key: event.attributes.get(key, "") for key in KEYS},
-        "outcome": "ok",
-        "who": who,
-        "verified": "not verified",
-        "why": "Asked for a person",
-        "tried": event.parameters.get("tried", ""),
-        "whisper": f"{who}, not verified, asked for a person.",
-    }
+ECHOED = ("matters", *(f"history{line}" for line in range(1, 6)))
+KEYS = ("outcome", "who", "verified", "why", "tried", "whisper", *ECHOED)
 
 
-handler = flow_function(KEYS, prepare)
+def prepare(event: FlowEvent, app: bootstrap.AgentContext) -> Mapping[str, str | None]:
+    app.history.enter(event.contact_id, _fact(event, app.clock.now()))
+    told = context.compose(
+        Circumstances(
+            first_name=event.attribute("firstName"),
+            customer_id=event.attribute("customerId"),
+            number_known=not is_withheld(event.address),
+            repeat=event.attribute("repeat") == "yes",
+            reason=event.parameter("reason"),
+            intent=event.parameter("intent"),
+            tried=event.parameter("tried"),
+            language=event.parameter("language") or event.attribute("language") or "en",
+        )
+    )
+    return {**{key: event.attribute(key) for key in ECHOED}, **told, "outcome": "ok"}
+
+
+def _fact(event: FlowEvent, now: datetime) -> Fact:
+    number = number_presented(event.address)
+    tried = event.parameter("tried")
+    return Fact(
+        source="CONTEXT",
+        key=_step(event),
+        reported_at=now,
+        chain_id=event.initial_contact_id,
+        channel=event.channel,
+        initiation_method=event.initiation_method,
+        phone=number if isinstance(number, PhoneNumber) else None,
+        customer_id=event.attribute("customerId"),
+        intent=event.parameter("intent"),
+        reason=event.parameter("reason"),
+        tried=context.without_secrets(tried) if tried else None,
+        language=event.parameter("language"),
+        queue=event.parameter("queue"),
+    )
+
+
+def _step(event: FlowEvent) -> str:
+    """Name the step of the contact: Connect repeats a call with the same parameters."""
+    parameters = "\n".join(f"{key}={value}" for key, value in sorted(event.parameters.items()))
+    return hashlib.sha256(parameters.encode()).hexdigest()[:16]
+
+
+handler = flow_function("agent_context", KEYS, prepare, bootstrap.agent_context)

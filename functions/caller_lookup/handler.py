@@ -1,17 +1,30 @@
-"""Lambda ``caller_lookup``: who is calling, in which language, and most likely why."""
+"""Lambda ``caller_lookup``: who is calling, in which language, and most likely why.
 
-from contact_center.connect import FlowEvent, Reply, flow_function
+Trigger   Amazon Connect flow, at the start of a call, synchronous.
+Input     no parameters; the number is the contact's own CustomerEndpoint.
+Reply     outcome = recognised | unknown | withheld | malformed | shared; see ``KEYS``.
+Cost      one DynamoDB request for a number, none without; the same for any length of history.
+Raises    StorageUnavailable: the flow takes its error branch and greets without a name.
+"""
+
+from collections.abc import Mapping
+
+from contact_center import bootstrap, telemetry
+from contact_center.connect import FlowEvent, flow_function
+from contact_center.domain import lookup
+from contact_center.domain.callers import number_presented
+from contact_center.domain.phone import PhoneNumber
 
 KEYS = (
     "outcome",
     "customerId",
     "firstName",
-    "language",
-    "languageCode",
+    "language",  # en | es
+    "languageCode",  # en-US | es-US, for the voice
     "greeting",
-    "repeat",
+    "repeat",  # yes | no
     "lastReason",
-    "intent",
+    "intent",  # pay_bill | outage | callback | appointment | none
     "billIssued",
     "notice",
     "matters",
@@ -19,14 +32,16 @@ KEYS = (
 )
 
 
-def look_up(event: FlowEvent) -> Reply:
-    return {
-        "outcome": "unknown" if event.address else "withheld",
-        "language": "en",
-        "languageCode": "en-US",
-        "greeting": "Good morning.",
-        "repeat": "no",
-    }
+def look_up(event: FlowEvent, app: bootstrap.CallerLookup) -> Mapping[str, str | None]:
+    now = app.clock.now()
+    number = number_presented(event.address)
+    if not isinstance(number, PhoneNumber):
+        return {"outcome": number, "repeat": "no", **lookup.greeted(now, app.zone, "en", None)}
+    card = app.cards.read(number, now)
+    reply = lookup.answer(card, number, chain_id=event.initial_contact_id, now=now, zone=app.zone)
+    if reply["repeat"] == "yes":
+        telemetry.count(telemetry.REPEATED_CONTACT)
+    return reply
 
 
-handler = flow_function(KEYS, look_up)
+handler = flow_function("caller_lookup", KEYS, look_up, bootstrap.caller_lookup)

@@ -9,14 +9,16 @@ Source: Amazon Connect administrator guide, "Grant Amazon Connect access to your
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from contact_center.domain.errors import NotAFlowEvent
+from contact_center import telemetry
+from contact_center.bootstrap import at_init
+from contact_center.domain.errors import ContactCenterError, NotAFlowEvent, UnexpectedFailure
 
+App = TypeVar("App")
 Reply = dict[str, str]
 
 NONE = "none"  # a reply holds no null and no empty string: flows compare with this word
-REPLY_LIMIT_BYTES = 32_000  # Connect refuses a reply of 32 KB
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,14 @@ class FlowEvent:
     address: str | None
     parameters: Mapping[str, str]
     attributes: Mapping[str, str]
+
+    def parameter(self, name: str) -> str | None:
+        """Return a parameter; None where the flow gave nothing or "none"."""
+        return _given(self.parameters.get(name))
+
+    def attribute(self, name: str) -> str | None:
+        """Return an attribute of the contact; None where it is not set or "none"."""
+        return _given(self.attributes.get(name))
 
     @classmethod
     def parse(cls, event: object) -> "FlowEvent":
@@ -69,20 +79,53 @@ class FlowEvent:
 
 
 def flow_function(
-    keys: tuple[str, ...], answer: Callable[[FlowEvent], Mapping[str, str]]
-) -> Callable[[Any, Any], Reply]:
-    """Make a Lambda handler from a function of ``FlowEvent``.
+    name: str,
+    keys: tuple[str, ...],
+    answer: Callable[[FlowEvent, App], Mapping[str, str | None]],
+    app: Callable[[], App],
+) -> Callable[[object, object], Reply]:
+    """Make a Lambda handler that answers a flow.
+
+    Outcomes are data, outages are exceptions: what ``answer`` returns goes to the flow, what it
+    raises makes Connect take the block's error branch. Neither carries personal data into a log.
 
     Args:
-        keys: Every key of the reply. What ``answer`` leaves out or leaves empty is "none".
-        answer: Returns at least ``outcome``.
+        name: Name of the function, for logs and metrics.
+        keys: Every key of the reply; what ``answer`` leaves out or leaves empty is "none".
+        answer: The function itself; returns at least ``outcome``.
+        app: Builds what ``answer`` needs, once.
     """
+    ready = at_init(app)
 
     def handler(event: object, _context: object) -> Reply:
-        given = answer(FlowEvent.parse(event))
-        return {key: given.get(key) or NONE for key in keys}
+        flow_event = FlowEvent.parse(event)
+        with telemetry.logger.append_context_keys(function=name, contact_id=flow_event.contact_id):
+            return _logged(name, keys, lambda: answer(flow_event, ready()))
 
     return handler
+
+
+def _logged(
+    name: str, keys: tuple[str, ...], answer: Callable[[], Mapping[str, str | None]]
+) -> Reply:
+    try:
+        given = answer()
+    except ContactCenterError as exc:
+        telemetry.logger.warning("failed", error=exc.code, detail=str(exc))
+        telemetry.count(telemetry.FAILURE, error=exc.code)
+        raise
+    except Exception as exc:  # noqa: BLE001  # logged masked, and raised without its text
+        telemetry.logger.exception("failed unexpectedly")
+        telemetry.count(telemetry.FAILURE, error="unexpected")
+        raise UnexpectedFailure(f"{name}: {type(exc).__name__}; see the log") from None
+    reply = {key: (given.get(key) or NONE) for key in keys}
+    telemetry.logger.info("answered", outcome=reply["outcome"])
+    telemetry.count(telemetry.OUTCOME, outcome=reply["outcome"])
+    return reply
+
+
+def _given(text: str | None) -> str | None:
+    return None if text in (None, "", NONE) else text
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -1,7 +1,62 @@
-"""Lambda ``contact_events``: complete the history from Amazon Connect's contact events."""
+"""Lambda ``contact_events``: complete the history from Amazon Connect's contact events.
 
+Trigger   SQS, to which EventBridge delivers "Amazon Connect Contact Event"; at least once, any
+          order.
+Input     a batch of messages.
+Reply     the messages that failed. SQS delivers those again, and in the end to the dead-letter
+          queue: when AWS throttled, the next try succeeds; what cannot be used says why in the log.
+Effect    each event is kept as a fact; once the contact is over, its interaction is written from
+          all facts, also for a contact that never reached ``agent_context``.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
+from contact_center import bootstrap, contact_event, telemetry
+from contact_center.domain import history
+from contact_center.domain.errors import ContactCenterError, UnusableContactEvent
 
-def handler(_event: dict[str, Any], _context: object) -> dict[str, Any]:
-    return {"batchItemFailures": []}
+_ready = bootstrap.at_init(bootstrap.contact_events)
+
+
+def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
+    failed = [
+        record["messageId"]
+        for record in event.get("Records", [])
+        if not _handled(record["messageId"], record.get("body"))
+    ]
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def follow(event: contact_event.ContactEvent, app: bootstrap.ContactEvents) -> None:
+    """Keep what an event says, and write the history once the contact is over."""
+    if event.kind not in history.FOLLOWED:
+        telemetry.count(telemetry.UNFOLLOWED_EVENT, type=event.kind)
+        return
+    facts = app.history.add(event.contact_id, event.fact)
+    if not history.is_over(facts):
+        return
+    if not any(fact.source == "DESCRIBED" for fact in facts):
+        described = app.records.describe(event.contact_id)
+        if described:
+            app.history.add(event.contact_id, described)
+    written = app.history.write(event.contact_id)
+    telemetry.count(telemetry.HISTORY_WRITTEN, of="customer" if written else "nobody")
+
+
+def _handled(message_id: str, body: str) -> bool:
+    with telemetry.logger.append_context_keys(function="contact_events", message_id=message_id):
+        try:
+            event = contact_event.parse(body)
+            with telemetry.logger.append_context_keys(contact_id=event.contact_id):
+                follow(event, _ready())
+        except UnusableContactEvent as exc:
+            telemetry.logger.error("unusable", detail=str(exc))
+            telemetry.count(telemetry.UNUSABLE_EVENT)
+        except ContactCenterError as exc:
+            telemetry.logger.warning("to be tried again", error=exc.code, detail=str(exc))
+        except Exception:  # noqa: BLE001  # one message must not take the others with it
+            telemetry.logger.exception("failed unexpectedly")
+        else:
+            return True
+    return False

@@ -4,10 +4,12 @@
     ├── InvalidInput            what came in cannot be used; asking again as it is will not help
     │   ├── InvalidPhoneNumber
     │   ├── NotAFlowEvent       not an event of a Connect flow: wrong trigger, nobody is on the line
-    │   └── UnusableContactEvent
-    └── DependencyError         AWS failed; repeating may help
-        ├── StorageUnavailable
-        └── ConnectUnavailable
+    │   ├── UnusableContactEvent
+    │   └── UnknownCustomer
+    ├── DependencyError         AWS failed; repeating may help
+    │   ├── StorageUnavailable
+    │   └── ConnectUnavailable
+    └── UnexpectedFailure       a bug, wrapped so that its text stays out of Lambda's own log lines
 
 The rule for functions that a flow calls: what the caller may have caused is *data* in the reply
 (the flow compares ``$.External.outcome``); a ``DependencyError`` and anything unexpected
@@ -46,6 +48,10 @@ class UnusableContactEvent(InvalidInput):
     code = "unusable_contact_event"
 
 
+class UnknownCustomer(InvalidInput):
+    code = "unknown_customer"
+
+
 class DependencyError(ContactCenterError):
     code = "dependency_error"
 
@@ -56,3 +62,7 @@ class StorageUnavailable(DependencyError):
 
 class ConnectUnavailable(DependencyError):
     code = "connect_unavailable"
+
+
+class UnexpectedFailure(ContactCenterError):
+    code = "unexpected_failure"

@@ -1,0 +1,98 @@
+"""Every key of the table. Nothing else builds one.
+
+| access pattern                             | partition     | sort key                    |
+|--------------------------------------------|---------------|-----------------------------|
+| caller's card, in one forward Query        | PHONE#<e164>  |                             |
+|   customer of the number                   |               | CUSTOMER#<id>               |
+|   open matter                              |               | MATTER#<kind>#<ref>         |
+|   interaction, newest first                |               | PAST#<inverted>#<contact>   |
+| a customer, with all their numbers         | CUSTOMER#<id> | PROFILE                     |
+| matters of a customer, open or not         |               | MATTER#<kind>#<ref>         |
+| history of a customer, newest first        |               | PAST#<inverted>#<contact>   |
+| numbers of the customers in an area        | AREA#<area>   | PHONE#<e164>#<customer>     |
+| an outage of an area, over or not          |               | OUTAGE#<ref>                |
+| what is known about a contact, one Query   | CONTACT#<id>  |                             |
+|   when its interaction began, once decided |               | BEGAN                       |
+|   a fact about it                          |               | FACT#<source>#<key>         |
+|   receipt of a case opened in it           |               | FACT#CASE#<topic>           |
+| a case by its number                       | CASE#<number> | CASE                        |
+| how to find us; notices                    | INFO#<what>   | <language>#<ref>            |
+
+The words of the sort keys are chosen for their order: a card lists CUSTOMER, then MATTER, then
+PAST, so that a Query with a limit meets first what a lookup needs first. ``<inverted>`` is time
+upside down, so that the newest comes first. ``expires_at`` (epoch seconds) is the table's TTL
+attribute.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from contact_center.domain.phone import PhoneNumber
+
+CUSTOMERS: Final = "CUSTOMER#"
+MATTERS: Final = "MATTER#"
+PAST: Final = "PAST#"
+PHONES: Final = "PHONE#"
+FACTS: Final = "FACT#"
+
+PROFILE: Final = "PROFILE"
+BEGAN: Final = "BEGAN"
+CASE: Final = "CASE"
+
+_LAST_MS: Final = 9_999_999_999_999  # 13 digits, in the year 2286
+
+
+def phone(number: PhoneNumber) -> str:
+    return f"{PHONES}{number.e164}"
+
+
+def customer(customer_id: str) -> str:
+    return f"{CUSTOMERS}{customer_id}"
+
+
+def area(name: str) -> str:
+    return f"AREA#{name}"
+
+
+def contact(contact_id: str) -> str:
+    return f"CONTACT#{contact_id}"
+
+
+def case(number: str) -> str:
+    return f"CASE#{number}"
+
+
+def info(what: str) -> str:
+    return f"INFO#{what}"
+
+
+def matter(kind: str, reference: str) -> str:
+    return f"{MATTERS}{kind}#{reference}"
+
+
+def past(at: datetime, contact_id: str) -> str:
+    """Return the sort key of an interaction.
+
+    Example:
+        >>> from datetime import UTC
+        >>> saturday, sunday = (datetime(2026, 11, day, tzinfo=UTC) for day in (21, 22))
+        >>> past(sunday, "c-2") < past(saturday, "c-1")
+        True
+    """
+    return f"{PAST}{_LAST_MS - round(at.timestamp() * 1000):013d}#{contact_id}"
+
+
+def resident(number: PhoneNumber, customer_id: str) -> str:
+    return f"{phone(number)}#{customer_id}"
+
+
+def outage(reference: str) -> str:
+    return f"OUTAGE#{reference}"
+
+
+def fact(source: str, key: str) -> str:
+    return f"{FACTS}{source}#{key}"
+
+
+def information(language: str, reference: str) -> str:
+    return f"{language}#{reference}"

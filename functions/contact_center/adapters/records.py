@@ -1,0 +1,158 @@
+"""Items as they are stored, and their way to and from the values of the domain.
+
+A value of the domain is stored under the names of its own fields: times as text, numbers of
+telephones as E.164, None not at all. The dictionaries below say what that comes to. Adding a field
+is a change of the stored schema: old items lack it, and get the default of the domain's class.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from datetime import datetime, timedelta
+from typing import Any, Final, NotRequired, TypedDict, TypeVar
+
+from contact_center.adapters import items
+from contact_center.domain.callers import Customer
+from contact_center.domain.cases import Case
+from contact_center.domain.history import Fact
+from contact_center.domain.interactions import Interaction
+from contact_center.domain.matters import Matter
+from contact_center.domain.phone import PhoneNumber
+
+KEEP_INTERACTIONS: Final = timedelta(days=400)  # a year of history, and the month that compares
+KEEP_CONTACTS: Final = timedelta(days=30)  # contact events come within minutes, redriven ones days
+KEEP_CASES: Final = timedelta(days=400)
+
+_TIMES = frozenset(
+    {
+        *("at", "until", "opened_at", "answer_by", "reported_at"),
+        *("started_at", "queued_at", "connected_at", "ended_at"),
+    }
+)
+
+Value = TypeVar("Value", Customer, Matter, Interaction, Fact, Case)
+
+
+class Key(TypedDict):
+    """Of every item."""
+
+    pk: str
+    sk: str
+    expires_at: NotRequired[int]
+
+
+class CustomerItem(Key):
+    """A customer: on the card of each of their numbers, and as profile."""
+
+    customer_id: str
+    first_name: str
+    language: str
+    area: str
+
+
+class ProfileItem(CustomerItem):
+    """The profile also knows the numbers, separated by spaces."""
+
+    phones: str
+
+
+class MatterItem(Key):
+    """A matter: on cards while it is open, with its customer for good and with ``status``."""
+
+    kind: str
+    reference: str
+    at: str
+    customer_id: NotRequired[str]
+    until: NotRequired[str]
+    words: NotRequired[dict[str, str]]
+    status: NotRequired[str]
+
+
+class InteractionItem(Key):
+    """An interaction, on cards and on the customer's partition alike.
+
+    ``facts`` counts what it was worked out from: facts never go away, so more of them are newer.
+    """
+
+    contact_id: str
+    chain_id: str
+    channel: str
+    initiation_method: str
+    at: str
+    ending: str
+    facts: int
+    phone: NotRequired[str]
+    customer_id: NotRequired[str]
+    intent: NotRequired[str]
+    reason: NotRequired[str]
+    tried: NotRequired[str]
+    language: NotRequired[str]
+    queue: NotRequired[str]
+    duration_s: NotRequired[int]
+    waited_s: NotRequired[int]
+    talked_s: NotRequired[int]
+    agent_id: NotRequired[str]
+    disconnect_reason: NotRequired[str]
+
+
+class BeganItem(Key):
+    """When the interaction of a contact began: part of its key, so it is decided once."""
+
+    at: str
+
+
+class FactItem(Key):
+    """A fact about a contact; every other field of ``Fact`` by its name, where it is known."""
+
+    source: str
+    key: str
+    reported_at: str
+
+
+class CaseItem(Key):
+    """A case; the receipt in its contact carries the same fields beside those of a fact."""
+
+    number: str
+    topic: str
+    contact_id: str
+    phone: str
+    language: str
+    opened_at: str
+    customer_id: NotRequired[str]
+    answer_by: NotRequired[str]
+
+
+def stored(value: Value) -> dict[str, Any]:
+    """Return the attributes of a value of the domain."""
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+
+
+def restored(kind: type[Value], item: Mapping[str, Any]) -> Value:
+    """Return the value of the domain that an item holds; attributes it does not have are left out.
+
+    A field that the class requires and the item lacks is None: fields that may be None are not
+    stored.
+    """
+    values = {}
+    for field in fields(kind):
+        if field.name in item:
+            values[field.name] = _domain(field.name, item[field.name])
+        elif field.default is MISSING and field.default_factory is MISSING:
+            values[field.name] = None
+    return kind(**values)
+
+
+def wire(pk: str, sk: str, attributes: Mapping[str, Any], **more: str | int | None) -> items.Wire:
+    """Put an item under its key, in DynamoDB's form."""
+    return items.to_wire({"pk": pk, "sk": sk, **attributes, **more})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return items.instant(value)
+    return value.e164 if isinstance(value, PhoneNumber) else value
+
+
+def _domain(name: str, value: Any) -> Any:  # noqa: ANN401  # as typed as DynamoDB is
+    if name in _TIMES:
+        return datetime.fromisoformat(value)
+    return PhoneNumber(value) if name == "phone" else value

@@ -1,0 +1,73 @@
+"""Requests that write: what goes into a transaction, and why one was refused."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from contact_center.adapters.aws import code_of
+from contact_center.adapters.items import Wire
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+NEW = "attribute_not_exists(pk)"
+_REFUSED = "ConditionalCheckFailed"
+
+
+class Refused(Exception):  # noqa: N818  # not a failure: a condition did its work
+    """A condition did not hold, so nothing was written.
+
+    Attributes:
+        positions: Which of the transaction's actions were refused, from 0.
+    """
+
+    def __init__(self, positions: frozenset[int]) -> None:
+        super().__init__(f"refused: actions {sorted(positions)}")
+        self.positions = positions
+
+
+def put(table: str, item: Wire, condition: str | None = None) -> dict[str, Any]:
+    """Return the action of a transaction that puts an item."""
+    request: dict[str, Any] = {"TableName": table, "Item": item}
+    if condition:
+        request["ConditionExpression"] = condition
+    return {"Put": request}
+
+
+def delete(table: str, pk: str, sk: str) -> dict[str, Any]:
+    """Return the action of a transaction that deletes an item, if it is there."""
+    return {"Delete": {"TableName": table, "Key": {"pk": {"S": pk}, "sk": {"S": sk}}}}
+
+
+def transact(client: "DynamoDBClient", actions: Sequence[Any]) -> None:
+    """Write all or nothing.
+
+    Raises:
+        Refused: A condition did not hold.
+        ClientError: Anything else, also another transaction on the same items at the same time.
+    """
+    try:
+        client.transact_write_items(TransactItems=list(actions))
+    except ClientError as exc:
+        reasons = exc.response.get("CancellationReasons", [])
+        refused = frozenset(n for n, why in enumerate(reasons) if why.get("Code") == _REFUSED)
+        if refused:
+            raise Refused(refused) from None
+        raise
+
+
+def put_if(
+    client: "DynamoDBClient", table: str, item: Wire, condition: str, values: Wire | None = None
+) -> bool:
+    """Put one item under a condition, and tell whether it held."""
+    request: dict[str, Any] = {"TableName": table, "Item": item, "ConditionExpression": condition}
+    if values:
+        request["ExpressionAttributeValues"] = values
+    try:
+        client.put_item(**request)
+    except ClientError as exc:
+        if code_of(exc) == f"{_REFUSED}Exception":
+            return False
+        raise
+    return True

@@ -1,0 +1,143 @@
+"""Wire adapters to ports: for each function what it needs, once for each execution environment.
+
+Adapters are imported where they are wired, so that a function pays only for its own.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from contact_center import config, ports
+from contact_center.config import ConfigurationError
+
+
+class SystemClock:
+    """``Clock`` of the machine."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class CallerLookup:
+    clock: ports.Clock
+    zone: ZoneInfo
+    cards: ports.CallerCards
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    clock: ports.Clock
+    hours: ports.Hours
+    announcements: ports.Announcements
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    clock: ports.Clock
+    zone: ZoneInfo
+    hours: ports.Hours
+    cases: ports.Cases
+
+
+@dataclass(frozen=True, slots=True)
+class AgentContext:
+    clock: ports.Clock
+    history: ports.ContactHistory
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEvents:
+    history: ports.ContactHistory
+    records: ports.ContactRecords
+
+
+App = TypeVar("App")
+
+
+def at_init(build: Callable[[], App]) -> Callable[[], App]:
+    """Return a function that builds once, and in Lambda has built before the first call.
+
+    Lambda's init phase has the whole processor, and its failure stops a bad deployment early.
+    Elsewhere importing a handler needs no environment.
+    """
+    built = cache(build)
+    if "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ:
+        built()
+    return built
+
+
+def caller_lookup() -> CallerLookup:
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.caller_card import DynamoCallerCards
+
+    settings = config.settings("caller_lookup")
+    (dynamodb,) = clients("dynamodb")
+    cards = DynamoCallerCards(dynamodb, settings[config.TABLE_NAME])
+    return CallerLookup(SystemClock(), _zone(settings[config.CENTRE_TIME_ZONE]), cards)
+
+
+def info() -> Info:
+    from contact_center.adapters.amazon_connect import ConnectHours
+    from contact_center.adapters.announcements import DynamoAnnouncements
+    from contact_center.adapters.aws import clients
+
+    settings = config.settings("info")
+    dynamodb, connect = clients("dynamodb", "connect")
+    hours = ConnectHours(
+        connect,
+        settings[config.INSTANCE_ID],
+        settings[config.HOURS_OF_OPERATION_ID],
+        _zone(settings[config.CENTRE_TIME_ZONE]),
+    )
+    announcements = DynamoAnnouncements(dynamodb, settings[config.TABLE_NAME])
+    return Info(SystemClock(), hours, announcements)
+
+
+def open_case() -> OpenCase:
+    from contact_center.adapters.amazon_connect import ConnectHours
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.cases import DynamoCases
+
+    settings = config.settings("open_case")
+    dynamodb, connect = clients("dynamodb", "connect")
+    zone = _zone(settings[config.CENTRE_TIME_ZONE])
+    hours = ConnectHours(
+        connect, settings[config.INSTANCE_ID], settings[config.HOURS_OF_OPERATION_ID], zone
+    )
+    cases = DynamoCases(dynamodb, settings[config.TABLE_NAME])
+    return OpenCase(SystemClock(), zone, hours, cases)
+
+
+def agent_context() -> AgentContext:
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.contact_history import DynamoContactHistory
+
+    settings = config.settings("agent_context")
+    (dynamodb,) = clients("dynamodb")
+    history = DynamoContactHistory(dynamodb, settings[config.TABLE_NAME])
+    return AgentContext(SystemClock(), history)
+
+
+def contact_events() -> ContactEvents:
+    from contact_center.adapters.amazon_connect import ConnectContactRecords
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.contact_history import DynamoContactHistory
+
+    settings = config.settings("contact_events")
+    dynamodb, connect = clients("dynamodb", "connect")
+    history = DynamoContactHistory(dynamodb, settings[config.TABLE_NAME])
+    return ContactEvents(history, ConnectContactRecords(connect, settings[config.INSTANCE_ID]))
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError) as exc:  # ZoneInfoNotFoundError is a KeyError
+        raise ConfigurationError(
+            f"{config.CENTRE_TIME_ZONE} is {name!r}: give an IANA name such as America/New_York"
+        ) from exc

@@ -1,0 +1,95 @@
+"""What an agent is told before picking up: a sentence to hear, some lines to read, in English."""
+
+import re
+from dataclasses import dataclass
+
+from contact_center.domain.phone import mask_numbers
+
+# Why a person is needed. The words are what the flows say with the parameter ``reason``.
+_REASONS = {
+    "asked_person": "asked for a person",
+    "pay_bill": "wants to pay a bill",
+    "no_input": "pressed no key",
+    "no_match": "pressed no valid key",
+    "function_error": "could not be served, because a system failed",
+    "repeat": "is calling again within 24 hours",
+    "menu": "chose an agent in the menu",
+}
+_INTENTS = {
+    "pay_bill": "about a bill",
+    "outage": "about an outage",
+    "callback": "about a promised callback",
+    "appointment": "about an appointment",
+}
+_LANGUAGES = {"en": "English", "es": "Spanish"}
+
+TRIED_LIMIT = 400  # characters; what was tried is a few words for each step
+_SECRET_DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){5,}")  # what could be a PIN or card, never shown
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Why a contact goes to an agent, as the flow tells it. None is what nobody knows.
+
+    Attributes:
+        first_name, customer_id: Whose number it is, when it belongs to exactly one customer.
+        number_known: Whether the network presented a number.
+        repeat: Whether the number was in touch before within 24 hours.
+        reason: One of the known reasons, or whatever the flow says.
+        intent: What the caller wants.
+        tried: What was tried in the call and how it ended, in words.
+        language: The caller's.
+    """
+
+    first_name: str | None
+    customer_id: str | None
+    number_known: bool
+    repeat: bool
+    reason: str | None
+    intent: str | None
+    tried: str | None
+    language: str
+
+
+def compose(known: Circumstances) -> dict[str, str]:
+    """Compose who, verified, why, tried and the whisper.
+
+    Example:
+        >>> told = compose(
+        ...     Circumstances("Ana", "C-1001", True, True, "asked_person", "pay_bill", None, "es")
+        ... )
+        >>> told["whisper"]
+        'Ana, not verified, asked for a person about a bill, in touch again, speaks Spanish.'
+        >>> told["who"], told["why"]
+        ('Ana, customer C-1001', 'Asked for a person about a bill')
+    """
+    nobody = "Caller not recognised" if known.number_known else "Number withheld"
+    name, why = known.first_name, _why(known)
+    whisper = [name or nobody, "not verified", why]
+    if known.repeat and known.reason != "repeat":
+        whisper.append("in touch again")
+    if known.language != "en":
+        whisper.append(f"speaks {_LANGUAGES.get(known.language, 'another language')}")
+    return {
+        "who": f"{name}, customer {known.customer_id}" if name else nobody,
+        "verified": "not verified",
+        "why": why[0].upper() + why[1:],
+        "tried": without_secrets(known.tried) if known.tried else "nothing yet",
+        "whisper": f"{', '.join(whisper)}.",
+    }
+
+
+def without_secrets(text: str) -> str:
+    """Shorten what a flow reports, and blot out whatever could be a number that was keyed in.
+
+    Example:
+        >>> without_secrets("card 4111 1111 1111 1111 declined, called from +15550100")
+        'card … declined, called from +15…00'
+    """
+    return _SECRET_DIGITS.sub("…", mask_numbers(text))[:TRIED_LIMIT]
+
+
+def _why(known: Circumstances) -> str:
+    why = _REASONS.get(known.reason or "", "needs a person")
+    about = _INTENTS.get(known.intent or "")
+    return f"{why} {about}" if about and known.reason != "pay_bill" else why

@@ -1,0 +1,135 @@
+"""The history of a customer or a number: one interaction for each contact, on any channel."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from contact_center.domain.language import Language
+from contact_center.domain.phone import PhoneNumber
+
+REPEAT_WITHIN = timedelta(hours=24)
+LINES_FOR_AGENT = 5
+
+Ending = Literal["in_progress", "answered", "abandoned", "case", "ended"]
+
+_ENDINGS: dict[Ending, str] = {
+    "in_progress": "not over yet",
+    "answered": "spoke with an agent",
+    "abandoned": "hung up in the queue",
+    "case": "left a request",
+    "ended": "ended without an agent",
+}
+# Initiation methods of contacts that the company began. A chat is begun by API in the customer's
+# name.
+_OURS = frozenset({"OUTBOUND", "API", "CALLBACK", "EXTERNAL_OUTBOUND", "AGENT_REPLY", "MONITOR"})
+
+_TOPICS: dict[str, dict[Language, str]] = {
+    "pay_bill": {"en": "your bill", "es": "su factura"},
+    "outage": {"en": "the outage in your area", "es": "el corte en su zona"},
+    "callback": {"en": "your callback", "es": "la llamada que le prometimos"},
+    "appointment": {"en": "your appointment", "es": "su cita"},
+}
+_TOPIC_LINES = {
+    "pay_bill": "bill",
+    "outage": "outage",
+    "callback": "callback",
+    "appointment": "appointment",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One contact with a customer, as history keeps it.
+
+    Attributes:
+        chain_id: First contact of the chain; a transfer goes on in a new contact of the same chain.
+        channel: VOICE, CHAT, TASK, EMAIL, SMS, WEB, ...; an open set.
+        initiation_method: INBOUND, OUTBOUND, CALLBACK, ...; an open set.
+        at: When it began, UTC. It is part of the key and does not change any more.
+        ending: How it ended.
+        intent: Why the customer got in touch, as the flow understood it.
+        reason: Why a person was needed.
+        tried: What was tried before that, in the words of the flow.
+        queue: Where it waited, by name.
+        duration_s, waited_s, talked_s: Whole seconds in all, in the queue, and with the agent.
+        agent_id: Who answered, by Amazon Connect's id.
+        disconnect_reason: Amazon Connect's word for how the line was cut.
+    """
+
+    contact_id: str
+    chain_id: str
+    channel: str
+    at: datetime
+    ending: Ending
+    initiation_method: str = "INBOUND"
+    phone: PhoneNumber | None = None
+    customer_id: str | None = None
+    intent: str | None = None
+    reason: str | None = None
+    tried: str | None = None
+    language: str | None = None
+    queue: str | None = None
+    duration_s: int | None = None
+    waited_s: int | None = None
+    talked_s: int | None = None
+    agent_id: str | None = None
+    disconnect_reason: str | None = None
+
+    @property
+    def by_customer(self) -> bool:
+        """Whether the customer got in touch, rather than the company."""
+        return self.initiation_method not in _OURS or self.channel == "CHAT"
+
+
+def earlier(history: Iterable[Interaction], *, chain_id: str) -> list[Interaction]:
+    """Return the latest interaction of each chain but this one, newest first."""
+    newest_first = sorted(history, key=lambda interaction: interaction.at, reverse=True)
+    chains = {interaction.chain_id: interaction for interaction in reversed(newest_first)}
+    chains.pop(chain_id, None)
+    return sorted(chains.values(), key=lambda interaction: interaction.at, reverse=True)
+
+
+def repeated(history: Iterable[Interaction], now: datetime) -> Interaction | None:
+    """Return the customer's own latest contact of the last 24 hours, if there was one.
+
+    A call or text of ours does not make the next call a repeat.
+
+    Source: domain reference, row 67: repeat within 24 hours from the same number.
+    """
+    recent = [
+        interaction
+        for interaction in history
+        if interaction.by_customer and timedelta(0) <= now - interaction.at <= REPEAT_WITHIN
+    ]
+    return max(recent, key=lambda interaction: interaction.at, default=None)
+
+
+def topic(interaction: Interaction, language: Language) -> str | None:
+    """Say what an interaction was about ("your bill"), or None where we do not know."""
+    words = _TOPICS.get(interaction.intent or "")
+    return words[language] if words else None
+
+
+def line_for_agent(interaction: Interaction, zone: ZoneInfo) -> str:
+    """Describe an interaction in one English line: what the agent reads.
+
+    Example:
+        >>> from datetime import UTC
+        >>> call = Interaction(
+        ...     "c-1", "c-1", "VOICE", datetime(2026, 11, 18, 15, tzinfo=UTC), "answered",
+        ...     intent="pay_bill", queue="Billing", waited_s=95, talked_s=310,
+        ... )
+        >>> line_for_agent(call, ZoneInfo("America/New_York"))
+        'Nov 18 10:00 voice, bill, Billing: spoke with an agent, waited 2 min, talked 6 min'
+    """
+    about = [interaction.channel.lower(), _TOPIC_LINES.get(interaction.intent or "")]
+    times = [
+        f"{word} {-(-seconds // 60)} min"
+        for word, seconds in (("waited", interaction.waited_s), ("talked", interaction.talked_s))
+        if seconds
+    ]
+    what = ", ".join(filter(None, [*about, interaction.queue]))
+    how = ", ".join([_ENDINGS[interaction.ending], *times])
+    return f"{interaction.at.astimezone(zone):%b %-d %H:%M} {what}: {how}"

@@ -1,0 +1,96 @@
+"""What the first seconds of a call need, worked out from the caller's card."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from contact_center.domain import interactions, matters, phrases
+from contact_center.domain.callers import Customer, recognise
+from contact_center.domain.interactions import LINES_FOR_AGENT, Interaction
+from contact_center.domain.language import CODES, Language
+from contact_center.domain.matters import Matter
+from contact_center.domain.phone import PhoneNumber
+
+
+@dataclass(frozen=True, slots=True)
+class CallerCard:
+    """What is known about a telephone number, nothing of it expired.
+
+    Attributes:
+        customers: Whose number it is; several on a shared line.
+        matters: What is open with them, or with the number.
+        interactions: The latest ones, newest first.
+    """
+
+    customers: tuple[Customer, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    interactions: tuple[Interaction, ...] = ()
+
+
+def answer(
+    card: CallerCard, number: PhoneNumber, *, chain_id: str, now: datetime, zone: ZoneInfo
+) -> Mapping[str, str | None]:
+    """Compose the reply of ``caller_lookup`` for a number that was presented.
+
+    What concerns one customer (name, bill, last reason, contacts by other ways) counts only where
+    the number belongs to exactly one. What concerns the area or the number itself, an outage or a
+    repeated call, counts for all.
+
+    Args:
+        card: The card of the number.
+        number: The number itself.
+        chain_id: First contact of this call, which is not a repeat of itself.
+        now: Current time, aware.
+        zone: The centre's time zone.
+    """
+    recognition = recognise(card.customers)
+    customer = card.customers[0] if recognition == "recognised" else None
+    language: Language = customer.language if customer else "en"
+    history = interactions.earlier(card.interactions, chain_id=chain_id)
+    mine = history if customer else [past for past in history if past.phone == number]
+    last = interactions.repeated(mine, now)
+    bill = matters.recent_bill(card.matters, now, zone) if customer else None
+    return {
+        "outcome": recognition,
+        "customerId": customer.customer_id if customer else None,
+        "repeat": "yes" if last else "no",
+        "lastReason": interactions.topic(last, language) if customer and last else None,
+        "intent": matters.likely_intent(card.matters, now, zone),
+        "billIssued": matters.bill_issued(bill, now, zone, language) if bill else None,
+        "notice": matters.outage_notice(card.matters, language),
+        "matters": _for_agent(card, zone),
+        **history_lines(history, zone),
+        **greeted(now, zone, language, customer.first_name if customer else None),
+    }
+
+
+def greeted(
+    now: datetime, zone: ZoneInfo, language: Language, name: str | None
+) -> dict[str, str | None]:
+    """Return the part of the reply that greets; without a name it fits any caller."""
+    return {
+        "firstName": name,
+        "language": language,
+        "languageCode": CODES[language],
+        "greeting": phrases.greeting(now.astimezone(zone), language, name),
+    }
+
+
+def history_lines(history: Sequence[Interaction], zone: ZoneInfo) -> dict[str, str]:
+    """Return ``history1`` ... for the agent, newest first."""
+    return {
+        f"history{number}": interactions.line_for_agent(interaction, zone)
+        for number, interaction in enumerate(history[:LINES_FOR_AGENT], start=1)
+    }
+
+
+def _for_agent(card: CallerCard, zone: ZoneInfo) -> str | None:
+    """Put the open matters on one line; on a shared line each says whose it is."""
+    names = {customer.customer_id: customer.first_name for customer in card.customers}
+    lines = []
+    for matter in card.matters:
+        line = matters.line_for_agent(matter, zone)
+        owner = names.get(matter.customer_id or "") if len(names) > 1 else None
+        lines.append(f"{owner}: {line}" if owner else line)
+    return "; ".join(lines) or None

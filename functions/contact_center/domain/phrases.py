@@ -1,0 +1,189 @@
+"""Times and dates as people say them, in English and Spanish.
+
+Everything here takes the wall clock of the person who listens: convert first, then speak.
+"""
+
+from datetime import date, datetime, timedelta
+
+from contact_center.domain.language import Language
+
+_NUMBERS: dict[Language, str] = {
+    "en": "zero one two three four five six seven eight nine ten",
+    "es": "cero uno dos tres cuatro cinco seis siete ocho nueve diez",
+}
+_DAYS: dict[Language, str] = {
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+    "es": "lunes martes miércoles jueves viernes sábado domingo",
+}
+_MONTHS: dict[Language, str] = {
+    "en": "January February March April May June July August September October November December",
+    "es": "enero febrero marzo abril mayo junio"
+    " julio agosto septiembre octubre noviembre diciembre",
+}
+
+
+def greeting(now: datetime, language: Language, name: str | None = None) -> str:
+    """Greet by the hour, and by name where there is one.
+
+    Example:
+        >>> greeting(datetime(2026, 11, 21, 9), "en", "Ana")
+        'Good morning, Ana.'
+        >>> greeting(datetime(2026, 11, 21, 13), "es")
+        'Buenas tardes.'
+    """
+    words = _greeting_es(now.hour) if language == "es" else _greeting_en(now.hour)
+    return f"{words}, {name}." if name else f"{words}."
+
+
+def _greeting_en(hour: int) -> str:
+    if 5 <= hour < 12:
+        return "Good morning"
+    return "Good afternoon" if 12 <= hour < 18 else "Good evening"
+
+
+def _greeting_es(hour: int) -> str:
+    if 5 <= hour < 12:
+        return "Buenos días"
+    return "Buenas tardes" if 12 <= hour < 20 else "Buenas noches"
+
+
+def days_ago(days: int, language: Language) -> str:
+    """Say how many calendar days ago something was.
+
+    Example:
+        >>> [days_ago(n, "en") for n in (0, 1, 3, 12)]
+        ['today', 'yesterday', 'three days ago', '12 days ago']
+        >>> [days_ago(n, "es") for n in (0, 1, 3)]
+        ['hoy', 'ayer', 'hace tres días']
+    """
+    if days < 2:
+        return (("today", "yesterday") if language == "en" else ("hoy", "ayer"))[max(days, 0)]
+    number = _NUMBERS[language].split()[days] if days <= 10 else str(days)
+    return f"{number} days ago" if language == "en" else f"hace {number} días"
+
+
+def minutes_left(left: timedelta, language: Language) -> str:
+    """Say a short time that remains, rounded up to whole minutes.
+
+    Example:
+        >>> minutes_left(timedelta(minutes=39, seconds=20), "en")
+        '40 minutes'
+        >>> minutes_left(timedelta(seconds=20), "es")
+        'un minuto'
+    """
+    minutes = max(1, -(-left // timedelta(minutes=1)))
+    if minutes == 1:
+        return "one minute" if language == "en" else "un minuto"
+    return f"{minutes} minutes" if language == "en" else f"{minutes} minutos"
+
+
+def clock_time(moment: datetime, language: Language) -> str:
+    """Say a time of day. The Spanish one carries its article.
+
+    Example:
+        >>> clock_time(datetime(2026, 11, 21, 8), "en")
+        '8 a.m.'
+        >>> clock_time(datetime(2026, 11, 21, 13, 30), "es")
+        'la 1:30 de la tarde'
+    """
+    hour, minute = moment.hour % 12 or 12, moment.minute
+    if minute == 0 and hour == 12:
+        noon = moment.hour == 12
+        if language == "es":
+            return "el mediodía" if noon else "la medianoche"
+        return "noon" if noon else "midnight"
+    digits = f"{hour}:{minute:02d}" if minute else str(hour)
+    if language == "en":
+        return f"{digits} {'a.m.' if moment.hour < 12 else 'p.m.'}"
+    return f"{'la' if hour == 1 else 'las'} {digits} {_part_es(moment.hour)}"
+
+
+def _part_es(hour: int) -> str:
+    if hour < 6:
+        return "de la madrugada"
+    if hour < 12:
+        return "de la mañana"
+    return "de la tarde" if hour < 20 else "de la noche"
+
+
+def at_time(moment: datetime, language: Language) -> str:
+    """Say at what time of day.
+
+    Example:
+        >>> at_time(datetime(2026, 11, 21, 12), "es"), at_time(datetime(2026, 11, 21, 12), "en")
+        ('al mediodía', 'at noon')
+    """
+    time = clock_time(moment, language)
+    if language == "en":
+        return f"at {time}"
+    return f"al {time[3:]}" if time.startswith("el ") else f"a {time}"
+
+
+def by_time(moment: datetime, language: Language) -> str:
+    """Say by what time of day.
+
+    Example:
+        >>> by_time(datetime(2026, 11, 21, 12), "es"), by_time(datetime(2026, 11, 21, 16), "en")
+        ('antes del mediodía', 'by 4 p.m.')
+    """
+    time = clock_time(moment, language)
+    if language == "en":
+        return f"by {time}"
+    return f"antes del {time[3:]}" if time.startswith("el ") else f"antes de {time}"
+
+
+def day(target: date, today: date, language: Language) -> str:
+    """Say which day: today, tomorrow, a weekday, or a date when that is a week away or more.
+
+    Example:
+        >>> saturday = date(2026, 11, 21)
+        >>> [day(saturday + timedelta(n), saturday, "en") for n in (0, 1, 2, 9)]
+        ['today', 'tomorrow', 'on Monday', 'on Monday, November 30,']
+        >>> day(date(2026, 11, 30), saturday, "es")
+        'el lunes 30 de noviembre'
+    """
+    ahead = (target - today).days
+    if ahead in (0, 1):
+        return (("today", "tomorrow") if language == "en" else ("hoy", "mañana"))[ahead]
+    weekday = _DAYS[language].split()[target.weekday()]
+    if 1 < ahead < 7:
+        return f"on {weekday}" if language == "en" else f"el {weekday}"
+    month = _MONTHS[language].split()[target.month - 1]
+    if language == "en":
+        return f"on {weekday}, {month} {target.day},"
+    return f"el {weekday} {target.day} de {month}"
+
+
+def day_and_time(moment: datetime, now: datetime, language: Language) -> str:
+    """Say a moment to come.
+
+    Example:
+        >>> now = datetime(2026, 11, 21, 19)
+        >>> day_and_time(datetime(2026, 11, 23, 8), now, "en")
+        'on Monday at 8 a.m.'
+        >>> day_and_time(datetime(2026, 11, 22, 13), now, "es")
+        'mañana a la 1 de la tarde'
+    """
+    return f"{day(moment.date(), now.date(), language)} {at_time(moment, language)}"
+
+
+def digits(text: str) -> str:
+    """Space digits so that they are read one by one, with a pause after each group of four.
+
+    Example:
+        >>> digits("48291375")
+        '4 8 2 9, 1 3 7 5'
+    """
+    return ", ".join(" ".join(text[start : start + 4]) for start in range(0, len(text), 4))
+
+
+def sentences(*parts: str) -> str:
+    """Join sentences, each with one full stop even after "a.m.".
+
+    Example:
+        >>> sentences("We open tomorrow at 8 a.m.", "Good bye")
+        'We open tomorrow at 8 a.m. Good bye.'
+    """
+    return " ".join(
+        part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part
+    )

@@ -1,0 +1,97 @@
+"""What the functions need of the world. Adapters implement these, and tests may.
+
+Every method may raise the error that its protocol names: the world did not answer, and asking again
+later may help. Nothing else escapes but a bug.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from contact_center.domain.cases import Case
+from contact_center.domain.history import Fact
+from contact_center.domain.hours import OpeningHours
+from contact_center.domain.language import Language
+from contact_center.domain.lookup import CallerCard
+from contact_center.domain.phone import PhoneNumber
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Return the current time, aware, in UTC."""
+        ...
+
+
+class CallerCards(Protocol):
+    """Raises ``StorageUnavailable``."""
+
+    def read(self, phone: PhoneNumber, now: datetime) -> CallerCard:
+        """Return what is known about a number, in one request; what has expired is left out."""
+        ...
+
+
+class Announcements(Protocol):
+    """Raises ``StorageUnavailable``."""
+
+    def address(self, language: Language) -> str | None:
+        """Return how to find us, in a language or else in English."""
+        ...
+
+    def notices(self, language: Language, now: datetime) -> Sequence[str]:
+        """Return the notices valid now, each in a language or else in English, newest first."""
+        ...
+
+
+class Hours(Protocol):
+    """Raises ``ConnectUnavailable``."""
+
+    def coming(self, now: datetime) -> OpeningHours:
+        """Return the opening hours from today on, holidays and overrides applied."""
+        ...
+
+
+class Cases(Protocol):
+    """Raises ``StorageUnavailable``."""
+
+    def open(self, case: Case, caller: PhoneNumber | None) -> tuple[Case, bool]:
+        """Store a case once for each contact and topic.
+
+        Args:
+            case: The case; another number is taken where another case has this one.
+            caller: The number on whose card the case is shown, if one was presented.
+
+        Returns:
+            The case as stored first, and whether that was before this call.
+        """
+        ...
+
+
+class ContactHistory(Protocol):
+    """Raises ``StorageUnavailable``."""
+
+    def enter(self, contact_id: str, fact: Fact) -> None:
+        """Write a fact and the interaction that follows from it, in one transaction.
+
+        The same fact again changes nothing.
+        """
+        ...
+
+    def add(self, contact_id: str, fact: Fact) -> Sequence[Fact]:
+        """Keep a fact and return all of the contact; the same fact again changes nothing."""
+        ...
+
+    def write(self, contact_id: str) -> bool:
+        """Bring the interaction of a contact up to its facts; fewer never overwrite more.
+
+        Returns:
+            False when the contact belongs to no customer and no number, so that it has no history.
+        """
+        ...
+
+
+class ContactRecords(Protocol):
+    """Raises ``ConnectUnavailable``."""
+
+    def describe(self, contact_id: str) -> Fact | None:
+        """Return Amazon Connect's own record of a contact, or None when it has none."""
+        ...

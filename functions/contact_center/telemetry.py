@@ -1,0 +1,43 @@
+"""Logs and metrics by Powertools, with telephone numbers masked in every line.
+
+The masking works on the finished line, so that no way of writing a log, no nested dictionary and no
+text of an exception goes around it.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from aws_lambda_powertools.logging import Logger
+from aws_lambda_powertools.metrics import MetricUnit, single_metric
+
+from contact_center.config import METRICS_NAMESPACE
+from contact_center.domain.phone import mask_numbers
+
+# Metrics, all of them counts.
+OUTCOME = "Outcome"  # by function and outcome: each answer to a flow
+FAILURE = "Failure"  # by function and error: the flow took its error branch
+REPEATED_CONTACT = "RepeatedContact"  # a caller who called within the last 24 hours
+UNUSABLE_EVENT = "UnusableContactEvent"  # goes to the dead-letter queue
+UNFOLLOWED_EVENT = "UnfollowedContactEvent"  # by type: Amazon Connect reports more than we follow
+HISTORY_WRITTEN = "HistoryWritten"  # by ending
+
+
+def masked_json(line: Mapping[str, Any]) -> str:
+    """Serialize a log line."""
+    return mask_numbers(json.dumps(line, default=str, separators=(",", ":"), ensure_ascii=False))
+
+
+logger = Logger(json_serializer=masked_json)
+
+
+def count(metric: str, **dimensions: str) -> None:
+    """Count one, by the service (the function) and by dimensions of few values."""
+    with single_metric(
+        name=metric,
+        unit=MetricUnit.Count,
+        value=1,
+        namespace=METRICS_NAMESPACE,
+        default_dimensions=dimensions,
+    ):
+        pass
