@@ -8,10 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-# TransactWriteItems is authorised by the operations inside it (DynamoDB developer guide,
-# "Using IAM with DynamoDB transactions").
-_TRANSACTION = ("dynamodb:ConditionCheckItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
@@ -36,11 +32,16 @@ FUNCTIONS: Mapping[str, Access] = {
         table=("dynamodb:Query",),
         hours=("connect:GetEffectiveHoursOfOperations",),
     ),
-    "open_case": Access(table=_TRANSACTION),
-    "agent_context": Access(table=_TRANSACTION),
+    # A transaction is authorised by the operations inside it, and ours only put items.
+    # Source: DynamoDB developer guide, "Using IAM with DynamoDB transactions".
+    "open_case": Access(
+        table=("dynamodb:GetItem", "dynamodb:PutItem"),
+        hours=("connect:GetEffectiveHoursOfOperations",),
+    ),
+    "agent_context": Access(table=("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query")),
     "contact_events": Access(
-        table=("dynamodb:GetItem", "dynamodb:Query", *_TRANSACTION),
-        contacts=("connect:DescribeContact", "connect:GetContactAttributes"),
+        table=("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"),
+        contacts=("connect:DescribeContact",),
         called_by_flows=False,
     ),
 }

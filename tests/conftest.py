@@ -58,7 +58,7 @@ def dynamodb(aws: None) -> "DynamoDBClient":
     """A DynamoDB with the table in it."""
     from contact_center.adapters.aws import clients
 
-    (client,) = clients("dynamodb")
+    client: DynamoDBClient = clients("dynamodb")[0]
     client.create_table(
         TableName=TABLE,
         BillingMode="PAY_PER_REQUEST",
