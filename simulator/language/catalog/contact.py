@@ -59,7 +59,7 @@ ACTIONS: Final = (
         "Set contact attributes, all of them or none.",
         "Set contact attributes",
         (
-            mapping("Attributes", required=True, note="keys without $ and ."),
+            mapping("Attributes", required=True, note="a key is one reference, or without $ and ."),
             static("TargetContact", "Current", "Related", note="the default is Current"),
         ),
         errors=(FAILED,),

@@ -67,6 +67,7 @@ ACTIONS: Final = (
             "There is no test for a missing value: it matches nothing.",
             "No And, Or or Not, and no nesting, against the guide.",
         ),
+        next_unused=True,
     ),
     ActionType(
         "UpdateFlowLoggingBehavior",
@@ -90,6 +91,7 @@ ACTIONS: Final = (
             "The flow must be published, inbound or a transfer flow, else the error branch.",
             "Contact attributes go along, flow attributes do not.",
         ),
+        next_unused=True,
     ),
     ActionType(
         "Loop",
@@ -108,6 +110,7 @@ ACTIONS: Final = (
             "So many times ContinueLooping, then DoneLooping once, then it counts anew.",
             "A newer form walks through a list; its parameters are not known.",
         ),
+        next_unused=True,
     ),
     ActionType(
         "EndFlowExecution",
@@ -169,6 +172,7 @@ ACTIONS: Final = (
             "An agent's queue has no hours: error branch.",
             "Hours count in their own time zone; overrides come first.",
         ),
+        next_unused=True,
     ),
     ActionType(
         "CheckMetricData",
@@ -189,6 +193,7 @@ ACTIONS: Final = (
         doubtful=_CAMPAIGN,
         legacy="CheckStaffing, CheckQueueStatus",
         notes=("NoMatchingCondition is needed for agents' metrics too, against the guide.",),
+        next_unused=True,
     ),
     ActionType(
         "GetMetricData",
@@ -239,6 +244,7 @@ ACTIONS: Final = (
         plays_on=("CHAT", "TASK", "EMAIL"),
         legacy="Wait",
         notes=("The reference says every flow type, the block's page inbound and queue flows.",),
+        next_unused=True,
     ),
     ActionType(
         "CheckVoiceId",
@@ -271,6 +277,7 @@ ACTIONS: Final = (
         plays_on=("VOICE",),
         retired=VOICE_ID_ENDED,
         notes=("Written without spaces (NotEnrolled), against the guide.",),
+        next_unused=True,
     ),
     ActionType(
         "StartVoiceIdStream",
@@ -293,6 +300,7 @@ ACTIONS: Final = (
         ),
         plays_on=("VOICE",),
         notes=("Needs answering machine detection, which only campaign traffic has.",),
+        next_unused=True,
     ),
     ActionType(
         "DistributeByPercentage",
@@ -307,5 +315,6 @@ ACTIONS: Final = (
         ),
         flow_types=(_QUEUED | {"OUTBOUND_WHISPER"}) & FLOW_TYPES,
         doubtful=_CAMPAIGN,
+        next_unused=True,
     ),
 )

@@ -45,7 +45,7 @@ def _data_table(name: str, purpose: str) -> ActionType:
         "Data table",
         errors=(FAILED,),
         sets=("$.DataTables.*",),
-        notes=("Its parameters are not verified, so none are checked.",),
+        parameters_known=False,
     )
 
 
@@ -85,6 +85,7 @@ ACTIONS: Final = (
         ),
         errors=(FAILED, Error("NoMatchingCondition", required=When("Transitions.Conditions"))),
         branches=(Branches(note="the operand is a branch the module declares"),),
+        next_unused=When("Transitions.Conditions"),
         sets=("$.Modules.Result", "$.Modules.ResultData.*"),
         notes=(
             "A module may call modules, five deep (newer guide); in 2023 none at all.",

@@ -39,9 +39,9 @@ _CALLER_FLOWS: Final = frozenset(
     {"CONTACT_FLOW", "AGENT_TRANSFER", "QUEUE_TRANSFER", "CUSTOMER_QUEUE", "MODULE"}
 )
 _STORES: Final = When("StoreInput", ("True",))
-_BRANCHES: Final = When("StoreInput", ("False",))
-_PHONE: Final = When("InputValidation.PhoneNumberValidation")
 _ASKS: Final = When("EnableDTMFBuffer", absent=True)
+_BRANCHES: Final = When("StoreInput", ("True",), absent=True, also=_ASKS)
+_PHONE: Final = When("InputValidation.PhoneNumberValidation")
 
 ACTIONS: Final = (
     ActionType(
@@ -148,6 +148,7 @@ ACTIONS: Final = (
             "Storing must not declare InputTimeLimitExceeded (the service contradicts the guide).",
             "Chat needs ConnectParticipantWithLexBot.",
         ),
+        next_unused=_BRANCHES,
     ),
     ActionType(
         "ConnectParticipantWithLexBot",
@@ -186,6 +187,7 @@ ACTIONS: Final = (
         ),
         legacy="GetUserInput (Lex)",
         notes=("The bot must be associated with the instance.",),
+        next_unused=True,
     ),
     ActionType(
         "ShowView",
@@ -208,6 +210,7 @@ ACTIONS: Final = (
         doubtful=frozenset({"CAMPAIGN", "AGENT_TRANSFER", "QUEUE_TRANSFER"}),
         plays_on=("CHAT",),
         sets=("$.Views.Action", "$.Views.ViewResultData.*"),
+        next_unused=True,
     ),
     ActionType(
         "MessageParticipantIteratively",
@@ -236,6 +239,7 @@ ACTIONS: Final = (
             "Without an interruption it never goes on: it plays until an agent is there.",
             "Without an error branch a failure ends the queue flow; the contact keeps its place.",
         ),
+        next_unused=True,
     ),
     ActionType(
         "TransferParticipantToThirdParty",
@@ -281,6 +285,7 @@ ACTIONS: Final = (
         doubtful=frozenset({"CAMPAIGN", "MODULE"}),
         plays_on=("VOICE",),
         legacy="Transfer (PhoneNumber)",
+        next_unused=When("ContinueFlowExecution", ("False",)),
     ),
     ActionType(
         "AuthenticateParticipant",

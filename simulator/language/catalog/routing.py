@@ -52,6 +52,7 @@ ACTIONS: Final = (
             "It never goes on to NextAction, although publishing wants one.",
             "A contact that is queued already takes the error branch; a full queue its own.",
         ),
+        next_unused=True,
     ),
     ActionType(
         "DequeueContactAndTransferToQueue",
@@ -66,6 +67,7 @@ ACTIONS: Final = (
             "Begins a new contact (QUEUE_TRANSFER); at most 11 such transfers in a chain.",
             "Loop prompts must come before it; fails while an agent is being joined.",
         ),
+        next_unused=True,
     ),
     ActionType(
         "TransferContactToAgent",
@@ -86,7 +88,7 @@ ACTIONS: Final = (
             number("InitialCallDelaySeconds", 1, 259_200, required=True),
             number(
                 "MaximumConnectionAttempts",
-                1,
+                0,
                 required=True,
                 note="whether it counts the first call is not verified; the designer asks for "
                 "retries, where 1 means two calls at most",

@@ -56,11 +56,13 @@ class When:
             when it starts with "Transitions.".
         values: Holds when the property has one of these; empty: when it is there at all.
         absent: Turns the answer round.
+        also: Must hold as well.
     """
 
     path: str
     values: tuple[str, ...] = ()
     absent: bool = False
+    also: "When | None" = None
 
     def holds(self, action: Mapping[str, Any]) -> bool:
         """Whether an action, as it stands in the document, is so."""
@@ -69,14 +71,15 @@ class When:
         for key in keys:
             value = value.get(key) if isinstance(value, Mapping) else None
         found = value in self.values if self.values else value not in (None, [], {})
-        return found is not self.absent
+        return found is not self.absent and (self.also is None or self.also.holds(action))
 
     def __str__(self) -> str:
         name = self.path.removeprefix("Transitions.")
-        if self.values:
-            verb = "is not" if self.absent else "is"
-            return f"{name} {verb} {' or '.join(self.values)}"
-        return f"there {'is no' if self.absent else 'is'} {name}"
+        verb = "is not" if self.absent else "is"
+        said = f"{name} {verb} {' or '.join(self.values)}"
+        if not self.values:
+            said = f"there {'is no' if self.absent else 'is'} {name}"
+        return f"{said} and {self.also}" if self.also else said
 
 
 Need = bool | When
@@ -176,12 +179,15 @@ class ActionType:
         legacy: The type in the retired export format, or empty.
         branches: In the order tried; the first whose ``when`` holds counts; none: no conditions.
         next_required: Whether publishing refuses the action without a ``NextAction``.
+        next_unused: Whether that ``NextAction`` is never taken: conditions and errors decide, or
+            the flow ends here when all goes well.
         flow_types: Where publishing accepts the action.
         doubtful: Further flow types, about which the sources are silent or disagree.
         plays_on: Channels on which the action does its work.
         nothing_on: Channels on which it succeeds without effect; elsewhere it takes the error
             branch.
         sets: References that have a value afterwards.
+        parameters_known: False where nobody has verified them; then none are checked.
         retired: Why the service does not do this any more, or empty.
         notes: What a reader should know, in the order of importance.
     """
@@ -195,11 +201,13 @@ class ActionType:
     branches: tuple[Branches, ...] = ()
     terminal: bool = False
     next_required: bool = True
+    next_unused: Need = False
     flow_types: frozenset[str] = FLOW_TYPES
     doubtful: frozenset[str] = frozenset()
     plays_on: tuple[str, ...] = CHANNELS
     nothing_on: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
+    parameters_known: bool = True
     legacy: str = ""
     retired: str = ""
     notes: tuple[str, ...] = ()
@@ -208,6 +216,11 @@ class ActionType:
         if channel in self.plays_on:
             return Effect.PLAYS
         return Effect.NOTHING if channel in self.nothing_on else Effect.ERROR
+
+    def takes_next(self, action: Mapping[str, Any]) -> bool:
+        """Whether an action, as it stands in the document, ever goes on to its NextAction."""
+        unused = self.next_unused
+        return not (unused.holds(action) if isinstance(unused, When) else unused)
 
     def branches_of(self, action: Mapping[str, Any]) -> Branches | None:
         """The conditions that count for an action as it stands in the document."""

@@ -1,0 +1,136 @@
+"""Rules that hold for one action type alone."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from typing import Final
+
+from simulator.language.lint.finding import NEVER_TAKEN, PROMPT_TOO_LONG, PROPERTY_VALUE, Finding
+from simulator.language.lint.subject import Subject
+from simulator.language.lint.values import has_placeholder
+from simulator.language.references import references, whole_reference
+
+_LONGEST_PROMPT: Final = 6_000  # characters; source: administrator guide, prompts
+_SYNCHRONOUS: Final = 8  # seconds; source: administrator guide, AWS Lambda function block
+_TERMINATOR: Final = re.compile(r"[0-9*#]{1,5}")
+_DIALLED: Final = re.compile(r"[0-9,*#]{1,50}")
+_E164: Final = re.compile(r"\+[1-9]\d{1,14}")
+_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
+
+
+def check_special(subject: Subject) -> Iterator[Finding]:
+    """What the catalogue cannot say in its own words."""
+    check = _CHECKS.get(subject.action.type)
+    if check is not None:
+        yield from check(subject)
+    yield from _prompt(subject)
+
+
+def _prompt(subject: Subject) -> Iterator[Finding]:
+    for name in ("Text", "SSML"):
+        text = subject.parameters.get(name)
+        if isinstance(text, str) and len(text) > _LONGEST_PROMPT:
+            path = subject.path("Parameters", name)
+            message = (
+                f"A prompt of {len(text):,} characters fails; {_LONGEST_PROMPT:,} are the most"
+            )
+            yield subject.finding(PROMPT_TOO_LONG, path, message, "say it in two prompts")
+
+
+def _input(subject: Subject) -> Iterator[Finding]:
+    keys = subject.parameters.get("DTMFConfiguration")
+    terminator = _literal(keys, "InputTerminationSequence")
+    at: tuple[str, ...] = ("Parameters", "DTMFConfiguration", "InputTerminationSequence")
+    if terminator and not _TERMINATOR.fullmatch(terminator):
+        yield _wrong(subject, at, "write up to five of 0-9, * and #")
+    elif "*" in terminator and _literal(keys, "DisableCancelKey") != "True":
+        yield _wrong(subject, at, "* starts anew unless DisableCancelKey is True")
+    validation = subject.parameters.get("InputValidation")
+    phone = validation.get("PhoneNumberValidation") if isinstance(validation, Mapping) else None
+    if isinstance(phone, Mapping) and phone.get("NumberFormat") == "Local":
+        country = _literal(phone, "CountryCode")
+        if not re.fullmatch(r"[A-Z]{2}", country) and not has_placeholder(country):
+            at = ("Parameters", "InputValidation", "PhoneNumberValidation", "CountryCode")
+            yield _wrong(subject, at, "with Local write a country of two letters, such as US")
+
+
+def _function(subject: Subject) -> Iterator[Finding]:
+    limit = _literal(subject.parameters, "InvocationTimeLimitSeconds")
+    waits = subject.parameters.get("InvocationType") != "ASYNCHRONOUS"
+    if waits and limit.isdigit() and int(limit) > _SYNCHRONOUS:
+        at = ("Parameters", "InvocationTimeLimitSeconds")
+        yield _wrong(subject, at, f"a synchronous call takes {_SYNCHRONOUS} s at most")
+
+
+def _attributes(subject: Subject) -> Iterator[Finding]:
+    given = subject.parameters.get("Attributes")
+    for name in given if isinstance(given, Mapping) else ():
+        if ("$" in name or "." in name) and whole_reference(name) is None:
+            at = ("Parameters", "Attributes", name)
+            yield _wrong(subject, at, "a name is one reference, or has no $ and no . in it")
+
+
+def _tags(subject: Subject) -> Iterator[Finding]:
+    given = subject.parameters.get("Tags")
+    for name in given if isinstance(given, Mapping) else ():
+        if name.lower().startswith("aws:"):
+            yield _wrong(subject, ("Parameters", "Tags", name), "aws: is kept for AWS")
+
+
+def _third_party(subject: Subject) -> Iterator[Finding]:
+    digits = _literal(subject.parameters, "ThirdPartyDTMFDigits")
+    if digits and not _DIALLED.fullmatch(digits):
+        at = ("Parameters", "ThirdPartyDTMFDigits")
+        yield _wrong(subject, at, "write at most 50 of 0-9, comma, * and #")
+    phone = _literal(subject.parameters, "ThirdPartyPhoneNumber")
+    if phone and not _E164.fullmatch(phone):
+        at = ("Parameters", "ThirdPartyPhoneNumber")
+        yield _wrong(subject, at, "write a number in E.164: + and digits alone")
+
+
+def _compare(subject: Subject) -> Iterator[Finding]:
+    for index, condition in enumerate(subject.action.conditions):
+        literal = not references(condition.operand) and not has_placeholder(condition.operand)
+        numeric = condition.operator.startswith("Number")
+        if numeric and literal and not _NUMBER.fullmatch(condition.operand):
+            path = subject.path("Transitions", "Conditions", index)
+            message = f"{condition.operator} with an operand that is no number never holds"
+            yield subject.finding(NEVER_TAKEN, path, message, "write a number, or use Equals")
+
+
+def _percentages(subject: Subject) -> Iterator[Finding]:
+    limits = [condition.operand for condition in subject.action.conditions]
+    if not all(limit.isdigit() and 1 <= int(limit) <= 101 for limit in limits):
+        yield _wrong(subject, ("Transitions", "Conditions"), "operands are numbers from 2 to 101")
+        return
+    for lower, higher in pairwise(map(int, limits)):
+        if higher <= lower:
+            path = subject.path("Transitions", "Conditions")
+            message = f"Below {higher} is below {lower} too, which is tried first"
+            hint = "each operand is 1 + the sum of the percentages so far"
+            yield subject.finding(NEVER_TAKEN, path, message, hint)
+
+
+def _literal(holder: object, key: str) -> str:
+    value = holder.get(key) if isinstance(holder, Mapping) else None
+    if not isinstance(value, str) or references(value) or has_placeholder(value):
+        return ""
+    return value
+
+
+def _wrong(subject: Subject, at: tuple[str, ...], hint: str) -> Finding:
+    path = subject.path(*at)
+    message = f"Invalid Action property value. Path: {path}"
+    return subject.finding(PROPERTY_VALUE, path, message, hint)
+
+
+_CHECKS: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
+    "GetParticipantInput": _input,
+    "InvokeLambdaFunction": _function,
+    "UpdateContactAttributes": _attributes,
+    "TagContact": _tags,
+    "TransferParticipantToThirdParty": _third_party,
+    "Compare": _compare,
+    "CheckMetricData": _compare,
+    "DistributeByPercentage": _percentages,
+}
