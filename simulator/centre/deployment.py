@@ -9,6 +9,7 @@ from typing import Any
 from simulator.centre import intrinsics
 from simulator.centre.assembly import Stack
 from simulator.centre.errors import TemplateError
+from simulator.centre.intrinsics import Json
 
 _NAMESPACE = uuid.UUID("5a3c1f5e-6f0b-4f0e-9d5c-2f1f6c0e7a11")  # any constant: ids stay the same
 
@@ -127,7 +128,7 @@ class _StackDeployment:
             Resource(self._stack, logical_id, definition["Type"], properties)
         )
 
-    def ref(self, name: str) -> Any:
+    def ref(self, name: str) -> Json:
         if name in self._created:
             return self._created[name].ref
         if name in self._template.get("Parameters", {}):
@@ -146,7 +147,7 @@ class _StackDeployment:
             return pseudo[name]
         raise TemplateError(f"Ref {name!r}: no such resource or parameter")
 
-    def _parameter(self, name: str) -> Any:
+    def _parameter(self, name: str) -> Json:
         parameter = self._template["Parameters"][name]
         if "Default" not in parameter:
             raise TemplateError(f"parameter {name!r} has no default, and nobody gives it a value")
@@ -157,7 +158,7 @@ class _StackDeployment:
             return [item.strip() for item in value.split(",")]
         return value
 
-    def attribute(self, resource: str, name: str) -> Any:
+    def attribute(self, resource: str, name: str) -> Json:
         if resource not in self._created:
             raise TemplateError(f"Fn::GetAtt {resource}.{name}: no such resource")
         attributes = self._created[resource].attributes
@@ -168,7 +169,7 @@ class _StackDeployment:
             )
         return attributes[name]
 
-    def imported(self, export: str) -> Any:
+    def imported(self, export: str) -> Json:
         if export not in self._deployment.exports:
             raise TemplateError(f"Fn::ImportValue: no stack exports {export!r}")
         return self._deployment.exports[export]

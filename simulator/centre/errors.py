@@ -1,10 +1,10 @@
 """What can go wrong while a centre is raised or used.
 
-    CentreError                 base: one sentence for people
-    ├── SynthesisFailed         the CDK app did not produce a template
-    ├── TemplateError           the template asks for something that does not exist
-    │   └── UnknownResource     a resource type that the local centre does not know
-    └── NotPlayed               an AWS operation that the local centre does not answer
+CentreError               base: one sentence for people
+├── SynthesisError         the CDK app did not produce a template
+├── TemplateError         the template asks for something that does not exist
+│   └── UnknownResourceError  a resource type that the local centre does not know
+└── NotPlayedError        an AWS operation that the local centre does not answer
 """
 
 
@@ -12,7 +12,7 @@ class CentreError(Exception):
     """The local centre cannot go on; the text says what is wrong and how to mend it."""
 
 
-class SynthesisFailed(CentreError):
+class SynthesisError(CentreError):
     """The CDK command line did not produce a cloud assembly."""
 
 
@@ -20,11 +20,11 @@ class TemplateError(CentreError):
     """The template refers to something it does not define, or in a way nobody can resolve."""
 
 
-class UnknownResource(TemplateError):
+class UnknownResourceError(TemplateError):
     """The template holds a resource type without a local counterpart."""
 
 
-class NotPlayed(CentreError):
+class NotPlayedError(CentreError):
     """An operation of an AWS API that the local centre does not answer.
 
     Deliberately no ``ClientError``: code that handles AWS failures must not mistake a hole in the

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from simulator.centre.errors import TemplateError
 
+Json = Any  # whatever a template may hold
+
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^}]*)\}")
 _DYNAMIC = re.compile(r"\{\{resolve:([a-z-]+):([^}]+)\}\}")
 
@@ -19,15 +21,15 @@ _DYNAMIC = re.compile(r"\{\{resolve:([a-z-]+):([^}]+)\}\}")
 class Scope(Protocol):
     """What an expression may refer to."""
 
-    def ref(self, name: str) -> Any:
+    def ref(self, name: str) -> Json:
         """Return a parameter, a pseudo parameter or the ``Ref`` of a created resource."""
         ...
 
-    def attribute(self, resource: str, name: str) -> Any:
+    def attribute(self, resource: str, name: str) -> Json:
         """Return an attribute (``Fn::GetAtt``) of a created resource."""
         ...
 
-    def imported(self, export: str) -> Any:
+    def imported(self, export: str) -> Json:
         """Return what another stack exports under this name."""
         ...
 
@@ -51,7 +53,7 @@ class _NoValue:
 NO_VALUE = _NoValue()
 
 
-def resolve(node: Any, scope: Scope) -> Any:
+def resolve(node: Json, scope: Scope) -> Json:
     """Return ``node`` with every intrinsic function replaced by its value.
 
     Raises:
@@ -74,7 +76,7 @@ def resolve(node: Any, scope: Scope) -> Any:
     return node
 
 
-def references(node: Any) -> set[str]:
+def references(node: Json) -> set[str]:
     """Return the names that ``node`` mentions by Ref, Fn::GetAtt or Fn::Sub."""
     if isinstance(node, list):
         return set().union(*(references(item) for item in node))
@@ -96,16 +98,16 @@ def references(node: Any) -> set[str]:
     return found
 
 
-def _ref(name: str, scope: Scope) -> Any:
+def _ref(name: str, scope: Scope) -> Json:
     return NO_VALUE if name == "AWS::NoValue" else scope.ref(name)
 
 
-def _get_att(argument: Any, scope: Scope) -> Any:
+def _get_att(argument: Json, scope: Scope) -> Json:
     resource, name = argument if isinstance(argument, list) else argument.split(".", 1)
     return scope.attribute(resource, resolve(name, scope))
 
 
-def _sub(argument: Any, scope: Scope) -> str:
+def _sub(argument: Json, scope: Scope) -> str:
     text, own = (argument, {}) if isinstance(argument, str) else argument
     values = {name: resolve(value, scope) for name, value in own.items()}
 
@@ -121,12 +123,12 @@ def _sub(argument: Any, scope: Scope) -> str:
     return str(resolve(_PLACEHOLDER.sub(value_of, text), scope))
 
 
-def _join(argument: Any, scope: Scope) -> str:
+def _join(argument: Json, scope: Scope) -> str:
     separator, items = argument
     return str(separator).join(_text(item) for item in resolve(items, scope))
 
 
-def _select(argument: Any, scope: Scope) -> Any:
+def _select(argument: Json, scope: Scope) -> Json:
     index, items = resolve(argument[0], scope), resolve(argument[1], scope)
     try:
         return items[int(index)]
@@ -134,17 +136,17 @@ def _select(argument: Any, scope: Scope) -> Any:
         raise TemplateError(f"Fn::Select {index} of {len(items)} items") from None
 
 
-def _split(argument: Any, scope: Scope) -> list[str]:
+def _split(argument: Json, scope: Scope) -> list[str]:
     separator, text = argument
     return str(resolve(text, scope)).split(separator)
 
 
-def _if(argument: Any, scope: Scope) -> Any:
+def _if(argument: Json, scope: Scope) -> Json:
     name, when_true, when_false = argument
     return resolve(when_true if scope.condition(name) else when_false, scope)
 
 
-def _find_in_map(argument: Any, scope: Scope) -> Any:
+def _find_in_map(argument: Json, scope: Scope) -> Json:
     table, first, second = (resolve(part, scope) for part in argument[:3])
     try:
         return scope.mapping(table)[first][second]
@@ -154,13 +156,13 @@ def _find_in_map(argument: Any, scope: Scope) -> Any:
         raise TemplateError(f"Fn::FindInMap: no {missing} in {table}.{first}.{second}") from None
 
 
-def _text(value: Any) -> str:
+def _text(value: Json) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return str(value)
 
 
-def _truth(node: Any, scope: Scope) -> bool:
+def _truth(node: Json, scope: Scope) -> bool:
     if isinstance(node, Mapping) and set(node) == {"Condition"}:
         return scope.condition(node["Condition"])
     value = resolve(node, scope)
@@ -177,9 +179,7 @@ _FUNCTIONS: Mapping[str, Callable[[Any, Scope], Any]] = {
     "Fn::If": _if,
     "Fn::FindInMap": _find_in_map,
     "Fn::ImportValue": lambda name, scope: scope.imported(str(resolve(name, scope))),
-    "Fn::Base64": lambda text, scope: base64.b64encode(
-        str(resolve(text, scope)).encode()
-    ).decode(),
+    "Fn::Base64": lambda text, scope: base64.b64encode(str(resolve(text, scope)).encode()).decode(),
     "Fn::ToJsonString": lambda value, scope: json.dumps(resolve(value, scope)),
     "Fn::Length": lambda value, scope: len(resolve(value, scope)),
     "Fn::Equals": lambda pair, scope: (

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from simulator.centre.errors import SynthesisFailed
+from simulator.centre.errors import SynthesisError
 
 INPUTS = (
     "app.py",
@@ -48,7 +48,7 @@ def synthesize(project: Path, *, stage: str, progress: Progress = say_on_stderr)
         progress: Called with one line before and after the CLI runs; not called on a cache hit.
 
     Raises:
-        SynthesisFailed: The CLI is missing, or it failed; the text ends with its own last lines.
+        SynthesisError: The CLI is missing, or it failed; the text ends with its own last lines.
     """
     cache = project / ".cache" / "synth"
     wanted = cache / content_hash(project, stage)
@@ -115,17 +115,17 @@ def _run_cdk(project: Path, stage: str, output: Path) -> None:
         "--context",
         f"stage={stage}",
     ]
-    # Validation (cdk-nag) takes 8 s and is `make synth`'s business; here the template must be quick.
+    # Validation (cdk-nag) takes 8 s and is the business of `make synth`: here it is left out.
     environment = os.environ | {"CDK_VALIDATION": "false"}
     try:
         result = subprocess.run(  # noqa: S603 - our own pinned command line
             command, cwd=project, env=environment, capture_output=True, text=True, check=False
         )
     except OSError as exc:
-        raise SynthesisFailed(f"the CDK command line is missing ({exc}): run `make setup`") from exc
+        raise SynthesisError(f"the CDK command line is missing ({exc}): run `make setup`") from exc
     if result.returncode != 0:
         last = "\n".join((result.stdout + result.stderr).strip().splitlines()[-_LAST_LINES:])
-        raise SynthesisFailed(f"cdk synth failed with exit code {result.returncode}:\n{last}")
+        raise SynthesisError(f"cdk synth failed with exit code {result.returncode}:\n{last}")
 
 
 def _app_command(project: Path) -> str:
@@ -133,7 +133,7 @@ def _app_command(project: Path) -> str:
     try:
         command = str(json.loads((project / "cdk.json").read_text())["app"])
     except (OSError, ValueError, KeyError) as exc:
-        raise SynthesisFailed(f"{project / 'cdk.json'} names no app: {exc}") from exc
+        raise SynthesisError(f"{project / 'cdk.json'} names no app: {exc}") from exc
     program, _, rest = command.partition(" ")
     if Path(program).name in {"python", "python3"}:
         return f"{sys.executable} {rest}"

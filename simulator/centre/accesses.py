@@ -1,0 +1,191 @@
+"""Which IAM actions on which resources an API call needs.
+
+Source: Service Authorization Reference, one page a service
+(https://docs.aws.amazon.com/service-authorization/latest/reference/). A call that is not described
+here is an error, never a free pass.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from simulator.centre.errors import NotPlayedError
+from simulator.centre.iam import Access
+
+Parameters = Mapping[str, Any]
+
+
+class Place(NamedTuple):
+    """Where a call goes."""
+
+    account: str
+    region: str
+    table_keys: Mapping[str, str]
+    """Table name to the ARN of its customer-managed key."""
+
+    def arn(self, service: str, rest: str) -> str:
+        """Return the ARN of a resource in this place."""
+        return f"arn:aws:{service}:{self.region}:{self.account}:{rest}"
+
+
+def accesses(service: str, operation: str, parameters: Parameters, place: Place) -> list[Access]:
+    """Return everything a role must be allowed for this call.
+
+    Args:
+        service: botocore's name of the service, such as ``dynamodb``.
+        operation: Name of the operation, such as ``GetItem``.
+        parameters: The call's parameters as boto3 takes them.
+        place: Where the call goes.
+
+    Raises:
+        NotPlayedError: Nobody has written down yet what this call needs.
+    """
+    rule = _RULES.get(service)
+    if rule is None:
+        raise NotPlayedError(service, operation, "its IAM actions are not described (accesses.py)")
+    return list(rule(operation, parameters, place))
+
+
+def _dynamodb(operation: str, parameters: Parameters, place: Place) -> Iterable[Access]:
+    for action, table, index in _table_accesses(operation, parameters):
+        arn = table if table.startswith("arn:") else place.arn("dynamodb", f"table/{table}")
+        yield Access(f"dynamodb:{action}", f"{arn}/index/{index}" if index else arn)
+        key = place.table_keys.get(arn.rpartition("/")[2])
+        if key and action != "DescribeTable":
+            # "Encryption at rest usage notes": whoever uses the table needs the key, via DynamoDB.
+            via = {"kms:viaservice": f"dynamodb.{place.region}.amazonaws.com"}
+            yield Access("kms:Decrypt", key, via)
+
+
+_TRANSACTION = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+    "Get": "GetItem",
+}
+
+
+def _table_accesses(
+    operation: str, parameters: Parameters
+) -> Iterable[tuple[str, str, str | None]]:
+    if operation in {"TransactWriteItems", "TransactGetItems"}:
+        for entry in parameters["TransactItems"]:
+            ((kind, body),) = entry.items()
+            yield _TRANSACTION[kind], body["TableName"], None
+    elif operation in {"BatchGetItem", "BatchWriteItem"}:
+        for table in parameters["RequestItems"]:
+            yield operation, table, None
+    elif "TableName" in parameters:
+        yield operation, parameters["TableName"], parameters.get("IndexName")
+    else:
+        yield operation, "*", None
+
+
+def _dynamodbstreams(operation: str, parameters: Parameters, _: Place) -> Iterable[Access]:
+    yield Access(f"dynamodb:{operation}", parameters.get("StreamArn", "*"))
+
+
+def _connect(operation: str, parameters: Parameters, place: Place) -> Iterable[Access]:
+    instance = str(parameters["InstanceId"])
+    if not instance.startswith("arn:"):
+        instance = place.arn("connect", f"instance/{instance}")
+    kind, parameter = _CONNECT_RESOURCES.get(operation, ("", ""))
+    if not kind:
+        raise NotPlayedError(
+            "connect", operation, "its IAM resource is not described (accesses.py)"
+        )
+    identifier = str(parameters.get(parameter, "*")).rpartition("/")[2]
+    yield Access(f"connect:{operation}", f"{instance}/{kind}/{identifier}")
+
+
+_CONNECT_RESOURCES = {
+    "DescribeContact": ("contact", "ContactId"),
+    "GetContactAttributes": ("contact", "InitialContactId"),
+    "UpdateContactAttributes": ("contact", "InitialContactId"),
+    "StopContact": ("contact", "ContactId"),
+    "StartTaskContact": ("contact", "*"),
+    "StartOutboundVoiceContact": ("contact", "*"),
+    "DescribeHoursOfOperation": ("operating-hours", "HoursOfOperationId"),
+    "GetEffectiveHoursOfOperations": ("operating-hours", "HoursOfOperationId"),
+    "ListHoursOfOperationOverrides": ("operating-hours", "HoursOfOperationId"),
+    "GetCurrentMetricData": ("queue", "*"),
+}
+
+
+def _sqs(operation: str, parameters: Parameters, place: Place) -> Iterable[Access]:
+    action = operation.removesuffix("Batch")  # SendMessageBatch needs SendMessage, and so on
+    name = parameters.get("QueueName") or str(parameters.get("QueueUrl", "*")).rpartition("/")[2]
+    yield Access(f"sqs:{action}", place.arn("sqs", name))
+
+
+def _sns(operation: str, parameters: Parameters, _: Place) -> Iterable[Access]:
+    action = operation.removesuffix("Batch")
+    target = parameters.get("TopicArn") or parameters.get("TargetArn") or "*"
+    yield Access(f"sns:{action}", target)
+
+
+def _kms(operation: str, parameters: Parameters, place: Place) -> Iterable[Access]:
+    key = str(parameters.get("KeyId", "*"))
+    yield Access(
+        f"kms:{operation}", key if key.startswith("arn:") else place.arn("kms", f"key/{key}")
+    )
+
+
+def _ssm(operation: str, parameters: Parameters, place: Place) -> Iterable[Access]:
+    names = parameters.get("Names") or [parameters.get("Name") or parameters.get("Path") or "*"]
+    for name in names:
+        yield Access(f"ssm:{operation}", place.arn("ssm", f"parameter/{name.lstrip('/')}"))
+
+
+def _secretsmanager(operation: str, parameters: Parameters, place: Place) -> Iterable[Access]:
+    secret = str(parameters.get("SecretId") or "*")
+    arn = secret if secret.startswith("arn:") else place.arn("secretsmanager", f"secret:{secret}")
+    yield Access(f"secretsmanager:{operation}", arn)
+
+
+def _events(operation: str, parameters: Parameters, place: Place) -> Iterable[Access]:
+    if operation != "PutEvents":
+        raise NotPlayedError("events", operation, "functions of a centre only put events")
+    for entry in parameters["Entries"]:
+        bus = str(entry.get("EventBusName", "default"))
+        arn = bus if bus.startswith("arn:") else place.arn("events", f"event-bus/{bus}")
+        yield Access("events:PutEvents", arn)
+
+
+def _s3(operation: str, parameters: Parameters, _: Place) -> Iterable[Access]:
+    action = {"HeadObject": "GetObject", "ListObjectsV2": "ListBucket", "HeadBucket": "ListBucket"}
+    arn = f"arn:aws:s3:::{parameters['Bucket']}"
+    if "Key" in parameters:
+        arn += f"/{parameters['Key']}"
+    yield Access(f"s3:{action.get(operation, operation)}", arn)
+
+
+def _scheduler(operation: str, parameters: Parameters, place: Place) -> Iterable[Access]:
+    group = parameters.get("GroupName", "default")
+    name = parameters.get("Name", "*")
+    yield Access(f"scheduler:{operation}", place.arn("scheduler", f"schedule/{group}/{name}"))
+    role = parameters.get("Target", {}).get("RoleArn")
+    if role:
+        yield Access("iam:PassRole", role, {"iam:passedtoservice": "scheduler.amazonaws.com"})
+
+
+def _anything(prefix: str) -> Callable[[str, Parameters, Place], Iterable[Access]]:
+    """Return the rule of a service whose actions that functions use know no resources."""
+    return lambda operation, _parameters, _place: [Access(f"{prefix}:{operation}", "*")]
+
+
+_RULES: Mapping[str, Callable[[str, Parameters, Place], Iterable[Access]]] = {
+    "cloudwatch": _anything("cloudwatch"),
+    "connect": _connect,
+    "dynamodb": _dynamodb,
+    "dynamodbstreams": _dynamodbstreams,
+    "events": _events,
+    "kms": _kms,
+    "s3": _s3,
+    "scheduler": _scheduler,
+    "secretsmanager": _secretsmanager,
+    "sns": _sns,
+    "sqs": _sqs,
+    "ssm": _ssm,
+    "sts": lambda *_: [],  # GetCallerIdentity needs no permission
+}
