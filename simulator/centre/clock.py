@@ -3,56 +3,80 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 import time_machine
 
 
-class Clock:
-    """Virtual time, and the block within which Python itself shows it.
+class OutOfTime(BaseException):
+    """A function slept beyond its timeout.
 
-    Args:
-        now: Returns the virtual time (aware), usually that of a simulation.
+    No ``Exception``: Lambda ends the process, and code cannot catch that.
     """
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self.now = now
-        self._depth = 0
 
-    @contextmanager
-    def shown(self) -> Iterator["Sleeper"]:
-        """Show virtual time in ``datetime``, ``time`` and friends until the block ends.
+class Traveller(Protocol):
+    """The part of time-machine's coordinates used here."""
 
-        ``time.sleep`` inside the block costs virtual seconds, not real ones. ``time.monotonic``
-        and ``time.perf_counter`` stay real.
-        """
-        sleeper = Sleeper(self.now())
-        real_sleep = time.sleep
-        with time_machine.travel(sleeper.start, tick=False) as traveller:
-            sleeper.move = traveller.move_to
-            time.sleep = sleeper.sleep  # type: ignore[assignment]
-            try:
-                yield sleeper
-            finally:
-                time.sleep = real_sleep
+    def move_to(self, destination: datetime) -> None:
+        """Show another time from now on."""
+        ...
 
 
-class Sleeper:
-    """Counts the virtual seconds that were slept within one block."""
+class Elapsed:
+    """Virtual seconds that pass within one block, by sleeping.
 
-    def __init__(self, start: datetime, limit: float = float("inf")) -> None:
-        self.start = start
-        self.slept = 0.0
-        self.limit = limit
-        self.move: Callable[[datetime], None] = lambda _: None
+    Args:
+        start: Virtual time at the beginning of the block.
+        limit: Seconds after which ``OutOfTime`` is raised.
+        traveller: Shows the time that has come to Python.
+    """
+
+    def __init__(self, start: datetime, limit: float, traveller: Traveller) -> None:
+        self.seconds = 0.0
+        self._start = start
+        self._limit = limit
+        self._traveller = traveller
+
+    @property
+    def left(self) -> float:
+        """Seconds until the limit."""
+        return self._limit - self.seconds
 
     def sleep(self, seconds: float) -> None:
-        """Let ``seconds`` pass at once.
+        """Let ``seconds`` pass at once, in place of ``time.sleep``.
 
         Raises:
-            TimeoutError: More than ``limit`` seconds were slept in all.
+            OutOfTime: The limit came first.
         """
-        self.slept += seconds
-        self.move(self.start + timedelta(seconds=min(self.slept, self.limit)))
-        if self.slept >= self.limit:
-            raise TimeoutError(f"still running after {self.limit:g} s")
+        self.seconds += min(seconds, self.left)
+        self._traveller.move_to(self._start + timedelta(seconds=self.seconds))
+        if self.left <= 0:
+            raise OutOfTime
+
+
+@contextmanager
+def shown(now: datetime, *, limit: float = float("inf")) -> Iterator[Elapsed]:
+    """Show ``now`` in ``datetime``, ``time`` and all that builds on them until the block ends.
+
+    ``time.sleep`` costs virtual seconds instead of real ones. ``time.monotonic`` and
+    ``time.perf_counter`` stay real: nobody takes them for the time of day.
+
+    Args:
+        now: Virtual time (aware).
+        limit: Virtual seconds that the block may last.
+    """
+    # A fixed offset, never a ZoneInfo: time-machine would set the time zone of the process to it.
+    start = now.astimezone(UTC)
+    real_sleep = time.sleep
+    with time_machine.travel(start, tick=False) as traveller:
+        elapsed = Elapsed(start, limit, traveller)
+        time.sleep = elapsed.sleep  # type: ignore[assignment]
+        try:
+            yield elapsed
+        finally:
+            time.sleep = real_sleep
+
+
+Now = Callable[[], datetime]
