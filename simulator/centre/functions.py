@@ -31,6 +31,7 @@ class FunctionSpec:
         handler: ``module.path.function``.
         timeout: Seconds.
         memory: Megabytes.
+        traced: Whether Lambda traces it (X-Ray, active).
         dead_letters: ARN of the queue or topic for failed asynchronous events, if any.
     """
 
@@ -43,6 +44,7 @@ class FunctionSpec:
     memory: int
     environment: Mapping[str, str]
     log_group: str
+    traced: bool = False
     dead_letters: str | None = None
 
 

@@ -25,6 +25,7 @@ from simulator.centre.iam import Access, Decision, Role
 
 Parameters = Mapping[str, Any]
 Player = Callable[[Parameters], dict[str, Any]]
+Watcher = Callable[[Parameters], None]
 
 
 class Refusal(Exception):  # noqa: N818 - an AWS service's answer, not a fault of ours
@@ -83,11 +84,16 @@ class Gateway:
         self._place = place
         self._report = report
         self._players: dict[tuple[str, str], Player] = {}
+        self._watchers: dict[tuple[str, str], Watcher] = {}
         self._validator = ParamValidator()
 
     def play(self, service: str, operation: str, player: Player) -> None:
         """Let ``player`` answer an operation; it takes and returns what a boto3 client would."""
         self._players[service, operation] = player
+
+    def watch(self, service: str, operation: str, watcher: Watcher) -> None:
+        """Call ``watcher`` with the parameters of every such call that succeeded."""
+        self._watchers[service, operation] = watcher
 
     def answer(
         self, caller: Caller, model: OperationModel, parameters: Parameters, request: Parameters
@@ -104,8 +110,13 @@ class Gateway:
                     self._check(caller, caller.role, access)
             player = self._players.get((service, operation))
             if player is not None:
-                return _parse(model, self._played(model, player(parameters)))
-            return _parse(model, self._ask_moto(service, operation, request))
+                reply = self._played(model, player(parameters))
+            else:
+                reply = self._ask_moto(service, operation, request)
+            watcher = self._watchers.get((service, operation))
+            if watcher is not None and reply.status < 300:
+                watcher(parameters)
+            return _parse(model, reply)
         except Refusal as refusal:
             return _refused(refusal, model)
         except NotPlayedError as hole:

@@ -98,11 +98,13 @@ class Role:
     name: str
     arn: str
     statements: list[Statement] = field(default_factory=list)
+    managed: list[Statement] = field(default_factory=list)
+    """Statements of AWS's own managed policies, which nobody here could narrow."""
     used: set[Grant] = field(default_factory=set)
 
     def decide(self, access: Access) -> Decision:
         """Evaluate the role's policies and remember what was used."""
-        decision, used = evaluate(self.statements, access)
+        decision, used = evaluate([*self.statements, *self.managed], access)
         if decision is Decision.ALLOWED:
             self.used |= used
         return decision

@@ -25,6 +25,8 @@ INPUTS = (
     "functions",
     "flows",
     "requirements.txt",
+    "requirements-layer.in",
+    "requirements-layer.lock",
     "package-lock.json",
     "simulator/language/layout.py",  # infra lays flows out with it
 )

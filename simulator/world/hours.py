@@ -61,13 +61,14 @@ class Hours:
         if self.assumed:
             return True
         local = instant.astimezone(ZoneInfo(self.time_zone))
-        return any(
-            opening.day == DAYS[local.weekday()] and opening.contains(local.time())
-            for opening in self._openings_on(local.date())
-        )
+        return any(opening.contains(local.time()) for opening in self.openings_on(local.date()))
 
-    def _openings_on(self, day: date) -> tuple[Opening, ...]:
+    def openings_on(self, day: date) -> tuple[Opening, ...]:
+        """The openings of one date: its weekday's, or what overrides it."""
+        openings = self.openings
         for override in self.overrides:
             if override.first <= day <= override.last:
-                return override.openings
-        return self.openings
+                openings = override.openings
+                break
+        weekday = DAYS[day.weekday()]
+        return tuple(opening for opening in openings if opening.day == weekday)

@@ -1,0 +1,224 @@
+"""The AWS account of a local centre: stacks deployed, functions that run, every call checked."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache, partial
+from typing import Any
+
+from botocore.client import BaseClient
+from moto.core.model_instances import reset_model_data
+from moto.moto_api._internal import mock_random
+
+from simulator.centre import clock, resources
+from simulator.centre.accesses import Place
+from simulator.centre.acting import acting
+from simulator.centre.assembly import Stack
+from simulator.centre.backends import Backends
+from simulator.centre.deployment import Created, Deployment, Resource
+from simulator.centre.errors import CentreError, TemplateError
+from simulator.centre.estate import Estate
+from simulator.centre.functions import Completion, LogLine, RunningFunction
+from simulator.centre.gateway import Caller, Denial, Gateway
+from simulator.centre.iam import Access, Decision, Grant, evaluate
+from simulator.centre.sandbox import quick_session
+
+OPERATOR = Caller("operator", None)
+
+
+class Cloud:
+    """One AWS account, raised from stacks.
+
+    Args:
+        stacks: In the order of their dependencies, all in one account and region.
+        now: Returns the virtual time (aware).
+
+    Raises:
+        TemplateError: A template cannot be deployed; the text names the resource.
+
+    Attributes:
+        estate: What the templates created besides moto's state.
+        outputs: Outputs of all stacks by name.
+        logs: Every line the functions wrote.
+        denied: Every call or delivery that IAM refused.
+        holes: Every other thing the centre could not do, such as an operation nobody plays.
+    """
+
+    def __init__(self, stacks: Sequence[Stack], now: clock.Now) -> None:
+        places = {(stack.account, stack.region) for stack in stacks}
+        if len(places) != 1:
+            raise TemplateError(f"a centre is one account in one region; the stacks name {places}")
+        ((self.account, self.region),) = places
+        self._now = now
+        self.logs: list[LogLine] = []
+        self.denied: list[Denial] = []
+        self.holes: list[CentreError] = []
+        self._clients: dict[str, BaseClient] = {}
+        self._functions: dict[str, RunningFunction] = {}
+        self._backends = Backends(self.account)
+        self.estate = Estate(partial(_deployment_client, self.region))
+        place = Place(self.account, self.region, self.estate.table_keys)
+        self.gateway = Gateway(self._backends, place, self._report)
+        mock_random.seed(self.account)  # so that moto's ids are the same in every run
+        deployment = Deployment(self._create, self._dynamic)
+        with self.operator():
+            deployment.deploy(stacks)
+        self.outputs: dict[str, str] = deployment.outputs
+
+    def now(self) -> datetime:
+        """Return the virtual time."""
+        return self._now()
+
+    def follow(self, now: clock.Now) -> None:
+        """Take the virtual time from somewhere else from now on."""
+        self._now = now
+
+    @contextmanager
+    def operator(self) -> Iterator[None]:
+        """Let whoever uses boto3 inside the block act on this account, at virtual time."""
+        with (
+            acting(partial(self.gateway.answer, OPERATOR)),
+            clock.shown(self.now()),
+            self._backends.active(),
+        ):
+            yield
+
+    def client(self, service: str) -> Any:  # noqa: ANN401 - a boto3 client
+        """Return the operator's boto3 client of a service; it works anywhere, at virtual time."""
+        if service not in self._clients:
+            client = _new_client(service, self.region)
+            parameters: dict[str, Any] = {}
+
+            def keep(params: dict[str, Any], **_: object) -> None:
+                parameters["latest"] = params
+
+            def answer(model: Any, params: Any, **_: object) -> Any:  # noqa: ANN401 - botocore's
+                with clock.shown(self.now()):
+                    return self.gateway.answer(OPERATOR, model, parameters["latest"], params)
+
+            client.meta.events.register_first("before-parameter-build", keep)
+            client.meta.events.register_first("before-call", answer)
+            self._clients[service] = client
+        return self._clients[service]
+
+    def invoke(self, arn: str, event: Any) -> Completion:  # noqa: ANN401 - JSON
+        """Run a function, as somebody who may.
+
+        Raises:
+            FunctionError: The function failed.
+            TemplateError: No such function.
+        """
+        return self.function(arn).invoke(event)
+
+    def function(self, arn: str) -> RunningFunction:
+        """Return a function by its ARN, with or without a qualifier."""
+        bare = ":".join(arn.split(":")[:7])
+        if bare not in self._functions:
+            spec = self.estate.functions.get(bare)
+            if spec is None:
+                raise TemplateError(f"no function {arn} in these stacks")
+            caller = Caller(spec.name, spec.role)
+            self._functions[bare] = RunningFunction(
+                spec,
+                region=self.region,
+                now=self.now,
+                answer=partial(self.gateway.answer, caller),
+                log=self.logs.append,
+            )
+            self._check_runtime(self._functions[bare])
+        return self._functions[bare]
+
+    def service_may(self, service: str, action: str, resource: str, source: str) -> bool:
+        """Whether the policy of a resource lets an AWS service act on it; if not, it is recorded.
+
+        Args:
+            service: Principal, such as ``connect.amazonaws.com``.
+            action: Such as ``lambda:InvokeFunction``.
+            resource: ARN of what is acted on.
+            source: ARN of what the service acts for.
+        """
+        access = Access(
+            action, resource, {"aws:sourcearn": source, "aws:sourceaccount": self.account}
+        )
+        statements = self.estate.policies.get(resource, ())
+        decision, _ = evaluate([one for one in statements if one.meant_for(service)], access)
+        if decision is not Decision.ALLOWED:
+            why = decision.value.format(kind="resource-based", action=action)
+            self.denied.append(Denial(service, action, resource, why))
+        return decision is Decision.ALLOWED
+
+    def role_may(self, arn: str, access: Access) -> bool:
+        """Whether the role of a function allows what AWS does in its name; if not, recorded."""
+        spec = self.function(arn).spec
+        decision = spec.role.decide(access)
+        if decision is not Decision.ALLOWED:
+            why = decision.value.format(kind="identity-based", action=access.action)
+            self.denied.append(Denial(spec.name, access.action, access.resource, why))
+        return decision is Decision.ALLOWED
+
+    def iam_report(self) -> dict[str, list[Grant]]:
+        """Return, for each function, the permissions that no call has used so far."""
+        return {
+            spec.name: spec.role.unused
+            for spec in self.estate.functions.values()
+            if spec.role.unused
+        }
+
+    def close(self) -> None:
+        """Forget everything; the centre cannot be used afterwards."""
+        self._functions.clear()
+        self._clients.clear()
+        self._backends = Backends(self.account)
+        reset_model_data()  # moto remembers every object it ever made
+
+    def _create(self, resource: Resource) -> Created:
+        return resources.create(resource, self.estate)
+
+    def _dynamic(self, service: str, reference: str) -> str:
+        """Look up ``{{resolve:ssm:...}}`` and ``{{resolve:secretsmanager:...}}``."""
+        name = reference.partition(":")[0]
+        if service in {"ssm", "ssm-secure"}:
+            found = self.estate.client("ssm").get_parameter(Name=name, WithDecryption=True)
+            return str(found["Parameter"]["Value"])
+        raise TemplateError(
+            f"dynamic reference {{{{resolve:{service}:{reference}}}}} is not played"
+        )
+
+    def _report(self, fault: Denial | CentreError) -> None:
+        if isinstance(fault, Denial):
+            self.denied.append(fault)
+        else:
+            self.holes.append(fault)
+
+    def _check_runtime(self, function: RunningFunction) -> None:
+        """Check what Lambda itself does in the name of a function: logs and traces."""
+        spec = function.spec
+        group = f"arn:aws:logs:{self.region}:{self.account}:log-group:{spec.log_group}"
+        needed = [
+            Access("logs:CreateLogStream", f"{group}:log-stream:local"),
+            Access("logs:PutLogEvents", f"{group}:log-stream:local"),
+        ]
+        if spec.traced:
+            needed += [
+                Access("xray:PutTraceSegments", "*"),
+                Access("xray:PutTelemetryRecords", "*"),
+            ]
+        for access in needed:
+            self.role_may(spec.arn, access)
+
+
+@cache
+def _deployment_client(region: str, service: str) -> Any:  # noqa: ANN401 - a boto3 client
+    """Return a client for use inside ``Cloud.operator``; all clouds share it: it has no state."""
+    return _new_client(service, region)
+
+
+def _new_client(service: str, region: str) -> BaseClient:
+    session = quick_session()
+    client: BaseClient = session.client(
+        service,  # type: ignore[call-overload]
+        region_name=region,
+        aws_access_key_id="local",
+        aws_secret_access_key="local",  # noqa: S106 - nothing is signed
+    )
+    return client

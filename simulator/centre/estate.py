@@ -1,0 +1,104 @@
+"""What a template created that moto does not hold: the centre's own state."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.centre.functions import FunctionSpec
+from simulator.centre.iam import Role, Statement
+from simulator.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An EventBridge rule."""
+
+    name: str
+    arn: str
+    bus: str
+    pattern: Mapping[str, Any] | None
+    schedule: str | None
+    targets: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One subscriber of an SNS topic."""
+
+    topic: str
+    protocol: str
+    endpoint: str
+    filter_policy: Mapping[str, Any] | None
+    raw: bool
+    dead_letters: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMapping:
+    """A queue or stream that Lambda polls for a function.
+
+    Attributes:
+        window: Seconds that a batch may wait to fill.
+        partial: Whether the function reports the items that failed.
+        filters: Event patterns of which one must match; empty: everything passes.
+    """
+
+    source: str
+    function: str
+    batch_size: int
+    window: float
+    partial: bool
+    filters: tuple[Mapping[str, Any], ...]
+    retries: int | None
+    bisect: bool
+    dead_letters: str | None
+
+
+@dataclass(slots=True)
+class Instance:
+    """An Amazon Connect instance: what flows see, and what only the API and the set-up know.
+
+    Attributes:
+        associations: ARNs of what is integrated, by integration type.
+        storage: Storage configurations by resource type.
+        described: Properties of every resource by ARN, for the Describe operations.
+    """
+
+    world: World
+    alias: str = ""
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    associations: dict[str, set[str]] = field(default_factory=dict)
+    storage: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    described: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Estate:
+    """Everything the creators of resources write to.
+
+    Attributes:
+        client: Returns a boto3 client of the operator, to create what moto holds.
+        functions: By ARN. ``roles``: by name. ``instances``: by ARN.
+        policies: Resource policies by the ARN of what they protect.
+        table_keys: Name of a table to the ARN of its customer-managed key.
+    """
+
+    client: Callable[[str], Any]
+    functions: dict[str, FunctionSpec] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+    policies: dict[str, list[Statement]] = field(default_factory=dict)
+    table_keys: dict[str, str] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
+    subscriptions: list[Subscription] = field(default_factory=list)
+    mappings: list[SourceMapping] = field(default_factory=list)
+    instances: dict[str, Instance] = field(default_factory=dict)
+
+    def instance(self, arn: str) -> Instance:
+        """Return an instance; one that the template merely names exists from then on."""
+        if arn not in self.instances:
+            self.instances[arn] = Instance(World(instance_arn=arn))
+        return self.instances[arn]
+
+    def protect(self, arn: str, statements: list[Statement]) -> None:
+        """Add statements to the resource policy of ``arn``."""
+        self.policies.setdefault(arn, []).extend(statements)

@@ -1,0 +1,122 @@
+"""Lambda functions, who may invoke them, and what is polled for them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from simulator.centre.deployment import Created, Resource
+from simulator.centre.errors import TemplateError
+from simulator.centre.estate import Estate, SourceMapping
+from simulator.centre.functions import FunctionSpec
+from simulator.centre.iam import Statement
+
+
+def _function(resource: Resource, estate: Estate) -> Created:
+    properties = resource.properties
+    name = resource.name(properties.get("FunctionName"))
+    arn = resource.arn("lambda", f"function:{name}")
+    role = properties["Role"].rpartition("/")[2]
+    if role not in estate.roles:
+        raise TemplateError(f"{resource.where}: its role {role!r} is in none of these stacks")
+    if not str(properties.get("Runtime", "")).startswith("python"):
+        raise TemplateError(
+            f"{resource.where}: runtime {properties.get('Runtime')!r}; only Python runs here"
+        )
+    estate.functions[arn] = FunctionSpec(
+        name=name,
+        arn=arn,
+        handler=properties["Handler"],
+        code=_asset(resource),
+        role=estate.roles[role],
+        timeout=float(properties.get("Timeout", 3)),
+        memory=int(properties.get("MemorySize", 128)),
+        environment=_variables(properties),
+        log_group=properties.get("LoggingConfig", {}).get("LogGroup", f"/aws/lambda/{name}"),
+        traced=properties.get("TracingConfig", {}).get("Mode") == "Active",
+        dead_letters=properties.get("DeadLetterConfig", {}).get("TargetArn"),
+    )
+    return Created(name, {"Arn": arn})
+
+
+def _asset(resource: Resource) -> Path:
+    code = resource.properties["Code"]
+    key = code.get("S3Key")
+    path = resource.stack.assets.get(key) if key else None
+    if path is None or not path.is_dir():
+        raise TemplateError(f"{resource.where}: its code {code} is no directory of the assembly")
+    return path
+
+
+def _variables(properties: Mapping[str, Any]) -> dict[str, str]:
+    variables = properties.get("Environment", {}).get("Variables", {})
+    return {name: str(value) for name, value in variables.items()}
+
+
+def _permission(resource: Resource, estate: Estate) -> Created:
+    """Add a statement to a function's resource policy, as Lambda's AddPermission does."""
+    properties = resource.properties
+    conditions: dict[str, dict[str, str]] = {}
+    if "SourceArn" in properties:
+        conditions["ArnLike"] = {"AWS:SourceArn": properties["SourceArn"]}
+    if "SourceAccount" in properties:
+        conditions["StringEquals"] = {"AWS:SourceAccount": properties["SourceAccount"]}
+    principal = properties["Principal"]
+    is_service = principal.endswith(".amazonaws.com")
+    arn = function_arn(resource, properties["FunctionName"])
+    estate.protect(
+        arn,
+        [
+            Statement(
+                effect="Allow",
+                actions=(properties["Action"],),
+                not_actions=(),
+                resources=(arn,),
+                not_resources=(),
+                conditions=conditions,
+                principal={"Service": principal} if is_service else {"AWS": principal},
+            )
+        ],
+    )
+    return Created(resource.name(None), {"Id": resource.id})
+
+
+def function_arn(resource: Resource, reference: str) -> str:
+    """Return the unqualified ARN behind a function's name or ARN."""
+    name = reference.split(":")[6] if reference.startswith("arn:") else reference
+    return resource.arn("lambda", f"function:{name}")
+
+
+def _mapping(resource: Resource, estate: Estate) -> Created:
+    properties = resource.properties
+    criteria = properties.get("FilterCriteria", {}).get("Filters", ())
+    if properties.get("Enabled", True):
+        estate.mappings.append(
+            SourceMapping(
+                source=properties["EventSourceArn"],
+                function=function_arn(resource, properties["FunctionName"]),
+                batch_size=int(properties.get("BatchSize", 10)),
+                window=float(properties.get("MaximumBatchingWindowInSeconds", 0)),
+                partial="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", ()),
+                filters=tuple(one["Pattern"] for one in criteria),
+                retries=properties.get("MaximumRetryAttempts"),
+                bisect=bool(properties.get("BisectBatchOnFunctionError", False)),
+                dead_letters=properties.get("DestinationConfig", {})
+                .get("OnFailure", {})
+                .get("Destination"),
+            )
+        )
+    return Created(resource.id, {"Id": resource.id})
+
+
+def _alias(resource: Resource, _estate: Estate) -> Created:
+    """An alias is its function: every function runs its latest code."""
+    arn = function_arn(resource, resource.properties["FunctionName"])
+    return Created(f"{arn}:{resource.properties['Name']}", {"AliasArn": arn})
+
+
+CREATORS = {
+    "AWS::Lambda::Function": _function,
+    "AWS::Lambda::Permission": _permission,
+    "AWS::Lambda::EventSourceMapping": _mapping,
+    "AWS::Lambda::Alias": _alias,
+}
