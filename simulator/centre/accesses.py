@@ -51,9 +51,18 @@ def _dynamodb(operation: str, parameters: Parameters, place: Place) -> Iterable[
         yield Access(f"dynamodb:{action}", f"{arn}/index/{index}" if index else arn)
         key = place.table_keys.get(arn.rpartition("/")[2])
         if key and action != "DescribeTable":
-            # "Encryption at rest usage notes": whoever uses the table needs the key, via DynamoDB.
             via = {"kms:viaservice": f"dynamodb.{place.region}.amazonaws.com"}
             yield Access("kms:Decrypt", key, via)
+            more = _KEY_TO_READ if action in _READS else _KEY_TO_WRITE
+            for key_action in more:
+                yield Access(f"kms:{key_action}", key, via, optional=True)
+
+
+_READS = frozenset({"BatchGetItem", "ConditionCheckItem", "GetItem", "Query", "Scan"})
+# "Authorizing use of your customer managed key", DynamoDB Developer Guide: whoever uses the table
+# needs all of these, through DynamoDB. Only Decrypt was seen to be missed.
+_KEY_TO_READ = ("DescribeKey",)
+_KEY_TO_WRITE = ("DescribeKey", "Encrypt", "GenerateDataKey", "ReEncryptFrom", "ReEncryptTo")
 
 
 _TRANSACTION = {

@@ -30,11 +30,14 @@ class Access(NamedTuple):
         action: ``service:Action``.
         resource: ARN, or ``*`` where the action knows no resources.
         context: Condition keys and their values, keys in lower case.
+        optional: AWS documents it as needed, but the call works without: counts as used, and
+            never as missing.
     """
 
     action: str
     resource: str
     context: Mapping[str, str | list[str]] = {}
+    optional: bool = False
 
 
 class Grant(NamedTuple):
@@ -107,7 +110,7 @@ class Role:
         decision, used = evaluate([*self.statements, *self.managed], access)
         if decision is Decision.ALLOWED:
             self.used |= used
-        return decision
+        return Decision.ALLOWED if access.optional else decision
 
     @property
     def unused(self) -> list[Grant]:

@@ -1,0 +1,126 @@
+"""A tiny account, written as the cloud assembly that ``cdk synth`` would emit."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.centre.assembly import read_assembly
+from simulator.centre.cloud import Cloud
+from simulator.centre.intrinsics import Json
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+
+Template = dict[str, Any]
+Raise = Callable[..., Cloud]
+
+INSTANCE = "arn:aws:connect:us-east-1:111122223333:instance/00000000-0000-4000-8000-00000000c0de"
+
+
+def role(*statements: Mapping[str, Any]) -> Template:
+    """A role for a function, allowed to write its log and whatever else is given."""
+    logs = {
+        "Effect": "Allow",
+        "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+        "Resource": "*",
+    }
+    document = {"Version": "2012-10-17", "Statement": [logs, *statements]}
+    return {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "AssumeRolePolicyDocument": {},
+            "Policies": [{"PolicyName": "inline", "PolicyDocument": document}],
+        },
+    }
+
+
+def function(module: str, *, role: str = "Role", **properties: Json) -> Template:
+    """A function whose handler is ``module.handler`` of the shared asset."""
+    return {
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "FunctionName": module,
+            "Handler": f"{module}.handler",
+            "Runtime": "python3.13",
+            "Role": {"Fn::GetAtt": [role, "Arn"]},
+            "Code": {"S3Bucket": "assets", "S3Key": "code.zip"},
+            **properties,
+        },
+    }
+
+
+def table() -> Template:
+    return {
+        "Type": "AWS::DynamoDB::GlobalTable",
+        "Properties": {
+            "TableName": "things",
+            "BillingMode": "PAY_PER_REQUEST",
+            "KeySchema": [
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+            "AttributeDefinitions": [
+                {"AttributeName": "pk", "AttributeType": "S"},
+                {"AttributeName": "sk", "AttributeType": "S"},
+            ],
+            "Replicas": [{"Region": "us-east-1"}],
+            "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"},
+        },
+    }
+
+
+def allow(*actions: str, resource: Json = "*", **more: Json) -> Template:
+    return {"Effect": "Allow", "Action": list(actions), "Resource": resource, **more}
+
+
+def write_assembly(directory: Path, code: Mapping[str, str], **stacks: Template) -> Path:
+    """Write stacks (name = template) that share one asset, each after the one before."""
+    asset = directory / "asset.code"
+    asset.mkdir(parents=True)
+    for name, text in code.items():
+        (asset / f"{name}.py").write_text(text)
+    artifacts: dict[str, Any] = {}
+    before: list[str] = []
+    for name, template in stacks.items():
+        (directory / f"{name}.template.json").write_text(json.dumps(template))
+        assets = {
+            "files": {
+                "code": {
+                    "source": {"path": "asset.code"},
+                    "destinations": {"here": {"objectKey": "code.zip"}},
+                }
+            }
+        }
+        (directory / f"{name}.assets.json").write_text(json.dumps(assets))
+        artifacts[f"{name}.assets"] = {
+            "type": "cdk:asset-manifest",
+            "properties": {"file": f"{name}.assets.json"},
+        }
+        artifacts[name] = {
+            "type": "aws:cloudformation:stack",
+            "environment": "aws://unknown-account/us-east-1",
+            "properties": {"templateFile": f"{name}.template.json", "stackName": name},
+            "dependencies": [f"{name}.assets", *before],
+        }
+        before = [name]
+    (directory / "manifest.json").write_text(json.dumps({"artifacts": artifacts}))
+    return directory
+
+
+@pytest.fixture
+def raise_cloud(tmp_path: Path) -> Raise:
+    """Return a function that raises a cloud from code and resources."""
+
+    def raise_(code: Mapping[str, str] | None = None, **resources: Template) -> Cloud:
+        directory = tmp_path / f"assembly-{len(list(tmp_path.iterdir()))}"
+        write_assembly(directory, code or {}, app={"Resources": resources})
+        return Cloud(read_assembly(directory), lambda: NOW)
+
+    return raise_
+
+
+def arn(name: str) -> str:
+    return f"arn:aws:lambda:us-east-1:111122223333:function:{name}"

@@ -1,0 +1,177 @@
+"""Every AWS call of a function is real for botocore, checked by IAM, and answered or named."""
+
+import sys
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError, ParamValidationError
+from moto import mock_aws
+
+from simulator.centre.errors import NotPlayedError
+from simulator.centre.functions import FunctionError
+from tests.simulator.centre.conftest import Raise, allow, arn, function, role, table
+
+STORE = """
+import boto3
+def handler(event, context):
+    client = boto3.client("dynamodb")
+    return getattr(client, event["call"])(**event["with"]).get("Item")
+"""
+TABLE = "arn:aws:dynamodb:us-east-1:111122223333:table/things"
+ITEM = {"pk": {"S": "a"}, "sk": {"S": "b"}, "n": {"N": "1"}}
+KEY = {"pk": {"S": "a"}, "sk": {"S": "b"}}
+
+
+def test_a_function_reaches_the_table_of_its_template(raise_cloud: Raise) -> None:
+    may = allow("dynamodb:GetItem", resource={"Fn::GetAtt": ["Table", "Arn"]})
+    cloud = raise_cloud({"f": STORE}, Role=role(may), Table=table(), F=function("f"))
+    cloud.client("dynamodb").put_item(TableName="things", Item=ITEM)
+
+    reply = cloud.invoke(
+        arn("f"), {"call": "get_item", "with": {"TableName": "things", "Key": KEY}}
+    )
+
+    assert reply.reply == ITEM
+    assert cloud.denied == []
+
+
+def test_what_the_role_does_not_allow_is_denied_and_recorded(raise_cloud: Raise) -> None:
+    may = allow("dynamodb:GetItem", resource={"Fn::GetAtt": ["Table", "Arn"]})
+    cloud = raise_cloud({"f": STORE}, Role=role(may), Table=table(), F=function("f"))
+    put = {"call": "put_item", "with": {"TableName": "things", "Item": ITEM}}
+
+    with pytest.raises(FunctionError, match="AccessDeniedException") as failure:
+        cloud.invoke(arn("f"), put)
+
+    assert f"not authorized to perform: dynamodb:PutItem on resource: {TABLE}" in str(failure.value)
+    (denial,) = cloud.denied
+    assert (denial.caller, denial.action, denial.resource) == ("f", "dynamodb:PutItem", TABLE)
+
+
+def test_unused_permissions_are_reported(raise_cloud: Raise) -> None:
+    may = allow("dynamodb:GetItem", "dynamodb:Scan", resource={"Fn::GetAtt": ["Table", "Arn"]})
+    cloud = raise_cloud({"f": STORE}, Role=role(may), Table=table(), F=function("f"))
+
+    cloud.invoke(arn("f"), {"call": "get_item", "with": {"TableName": "things", "Key": KEY}})
+
+    assert cloud.iam_report() == {"f": [("dynamodb:Scan", TABLE)]}
+
+
+def test_a_function_that_may_not_write_its_log_is_recorded(raise_cloud: Raise) -> None:
+    silent = role()
+    silent["Properties"]["Policies"] = []
+    cloud = raise_cloud({"f": "def handler(e, c): return 1"}, Role=silent, F=function("f"))
+
+    cloud.invoke(arn("f"), {})
+
+    assert [one.action for one in cloud.denied] == ["logs:CreateLogStream", "logs:PutLogEvents"]
+
+
+def test_botocore_still_validates_what_a_function_sends(raise_cloud: Raise) -> None:
+    cloud = raise_cloud(Table=table())
+
+    with pytest.raises(ParamValidationError):
+        cloud.client("dynamodb").get_item(TableName="things", Key="a")
+
+
+def test_an_operation_nobody_plays_is_named(raise_cloud: Raise) -> None:
+    code = """
+import boto3
+def handler(event, context):
+    try:
+        boto3.client("connect").list_users(InstanceId="i")
+    except boto3.client("connect").exceptions.ClientError:
+        return "taken for an outage"
+"""
+    may = allow("connect:*")
+    cloud = raise_cloud({"f": code}, Role=role(may), F=function("f"))
+
+    with pytest.raises(FunctionError, match=r"does not play connect\.ListUsers"):
+        cloud.invoke(arn("f"), {})
+    with pytest.raises(NotPlayedError, match=r"lambda\.ListFunctions"):
+        cloud.client("lambda").list_functions()
+
+    assert ["ListUsers" in str(cloud.holes[0]), "ListFunctions" in str(cloud.holes[1])] == [
+        True
+    ] * 2
+
+
+def test_two_clouds_share_no_state(raise_cloud: Raise) -> None:
+    first, second = raise_cloud(Table=table()), raise_cloud(Table=table())
+
+    first.client("dynamodb").put_item(TableName="things", Item=ITEM)
+
+    found = second.client("dynamodb").get_item(TableName="things", Key=KEY)
+    assert "Item" not in found
+    assert first.client("dynamodb").get_item(TableName="things", Key=KEY)["Item"] == ITEM
+
+
+def test_moto_beside_a_cloud_is_another_account(raise_cloud: Raise) -> None:
+    cloud = raise_cloud(Table=table())
+    with mock_aws():
+        outside = boto3.client("dynamodb", region_name="us-east-1")
+        assert outside.list_tables()["TableNames"] == []
+        cloud.client("dynamodb").put_item(TableName="things", Item=ITEM)
+
+    assert cloud.client("dynamodb").get_item(TableName="things", Key=KEY)["Item"] == ITEM
+
+
+def test_a_refused_transaction_leaves_nothing_behind(raise_cloud: Raise) -> None:
+    client = raise_cloud(Table=table()).client("dynamodb")
+    client.put_item(TableName="things", Item=ITEM)
+    count = {
+        "TableName": "things",
+        "Key": KEY,
+        "UpdateExpression": "ADD n :one",
+        "ExpressionAttributeValues": {":one": {"N": "1"}},
+    }
+    new = {"TableName": "things", "Item": {"pk": {"S": "new"}, "sk": {"S": "x"}}}
+    refused = {
+        "TableName": "things",
+        "Key": {"pk": {"S": "a"}, "sk": {"S": "missing"}},
+        "ConditionExpression": "attribute_exists(pk)",
+    }
+
+    with pytest.raises(ClientError) as failure:
+        client.transact_write_items(
+            TransactItems=[{"Update": count}, {"Put": new}, {"ConditionCheck": refused}]
+        )
+
+    reasons = failure.value.response["CancellationReasons"]
+    assert [one["Code"] for one in reasons] == ["None", "None", "ConditionalCheckFailed"]
+    assert client.scan(TableName="things")["Items"] == [ITEM]
+    client.transact_write_items(TransactItems=[{"Update": count}, {"Put": new}])
+    assert len(client.scan(TableName="things")["Items"]) == 2
+
+
+def test_bytes_and_sets_survive_the_short_way(raise_cloud: Raise) -> None:
+    client = raise_cloud(Table=table()).client("dynamodb")
+    item = {
+        **KEY,
+        "b": {"B": b"\x00\xff"},
+        "bs": {"BS": [b"1"]},
+        "m": {"M": {"l": {"L": [{"B": b"x"}]}}},
+    }
+
+    client.put_item(TableName="things", Item=item)
+
+    assert client.get_item(TableName="things", Key=KEY)["Item"] == item
+
+
+def test_an_error_of_dynamodb_is_its_own_exception(raise_cloud: Raise) -> None:
+    client = raise_cloud(Table=table()).client("dynamodb")
+
+    with pytest.raises(client.exceptions.ConditionalCheckFailedException):
+        client.put_item(TableName="things", Item=ITEM, ConditionExpression="attribute_exists(pk)")
+    with pytest.raises(client.exceptions.ResourceNotFoundException):
+        client.get_item(TableName="nothing", Key=KEY)
+
+
+def test_the_host_process_is_left_alone(raise_cloud: Raise) -> None:
+    before = sys.path[:], sys.stdout, boto3.DEFAULT_SESSION
+    cloud = raise_cloud({"f": "def handler(e, c): raise KeyError"}, Role=role(), F=function("f"))
+
+    with pytest.raises(FunctionError):
+        cloud.invoke(arn("f"), {})
+
+    assert (sys.path, sys.stdout, boto3.DEFAULT_SESSION) == before
