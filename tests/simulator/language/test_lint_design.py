@@ -67,7 +67,11 @@ def _set(name: str, to: str, **values: str) -> dict[str, Any]:
 
 
 def _store(name: str, text: str, validation: dict[str, Any] | None = None) -> dict[str, Any]:
-    parameters = {"Text": text, "StoreInput": "True", "InputTimeLimitSeconds": "5"}
+    parameters: dict[str, Any] = {
+        "Text": text,
+        "StoreInput": "True",
+        "InputTimeLimitSeconds": "5",
+    }
     parameters["InputValidation"] = validation or {"CustomValidation": {"MaximumLength": "9"}}
     return action(
         name, "GetParticipantInput", parameters, "queue", errors={"NoMatchingError": name}

@@ -60,10 +60,10 @@ def test_no_required_property_of_any_type_can_be_left_out(kind: str) -> None:
             ]
 
 
-@pytest.mark.parametrize("kind", [name for name, entry in CATALOG.items() if entry.next_required])
+@pytest.mark.parametrize(
+    "kind", [name for name, entry in CATALOG.items() if entry.next_required and not entry.terminal]
+)
 def test_every_action_that_goes_on_needs_a_next_action(kind: str) -> None:
-    if CATALOG[kind].terminal:
-        pytest.skip("it ends here")
     changed = json.loads(json.dumps(minimal_flow(kind).document))
     del changed["Actions"][0]["Transitions"]["NextAction"]
 

@@ -1,0 +1,26 @@
+"""How a flow is referred to by the name of its file: ``menu.json`` is ``${MenuFlow}``."""
+
+import re
+from pathlib import PurePath
+from typing import Final
+
+from simulator.language.document import MODULE, Flow
+
+_PARTS: Final = re.compile(r"[A-Za-z0-9]+")
+
+
+def placeholder(stem: str, kind: str) -> str:
+    """The placeholder for a file.
+
+    >>> placeholder("agent_whisper", "Flow")
+    '${AgentWhisperFlow}'
+    """
+    words = _PARTS.findall(stem)
+    return "${" + "".join(word[0].upper() + word[1:] for word in words) + kind + "}"
+
+
+def references_to(flow: Flow) -> tuple[str, ...]:
+    """Every way another flow may refer to a flow that was read from a file."""
+    stem = PurePath(flow.source).stem
+    kind = "Module" if flow.type == MODULE else "Flow"
+    return tuple(dict.fromkeys((placeholder(stem, kind), flow.name, stem, flow.source)))
