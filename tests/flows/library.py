@@ -15,20 +15,20 @@ QUEUES = ("General", "Billing")
 HOURS = ("Office",)
 
 
-def stem(path: Path) -> str:
+def camel(stem: str) -> str:
     """``agent_whisper`` as a placeholder has it: ``AgentWhisper``."""
-    return "".join(part.capitalize() for part in path.stem.split("_"))
+    return "".join(part.capitalize() for part in stem.split("_"))
 
 
 def placeholder(path: Path) -> str:
     """The ``${Placeholder}`` by which other flows refer to a file below flows/."""
     kind = {"modules": "Module", "views": "View"}.get(path.parent.name, "Flow")
-    return f"${{{stem(path)}{kind}}}"
+    return f"${{{camel(path.stem)}{kind}}}"
 
 
 FLOWS: dict[str, Flow] = {placeholder(path): load_flow(path) for path in FILES}
 FUNCTIONS = {
-    f"${{{stem(path.parent)}Function}}": path.parent.name
+    f"${{{camel(path.parent.name)}Function}}": path.parent.name
     for path in sorted((ROOT / "functions").glob("*/handler.py"))
 }
 

@@ -22,6 +22,7 @@ PEOPLE: Final = frozenset(
 CALLER_FLOWS: Final = frozenset(
     {"CONTACT_FLOW", "AGENT_TRANSFER", "QUEUE_TRANSFER", "CUSTOMER_QUEUE", MODULE}
 )
+AGENTS_PAGES: Final = frozenset({"DefaultAgentUI", "DisconnectAgentUI"})
 _RETURN: Final = "EndFlowModuleExecution"
 
 
@@ -65,6 +66,18 @@ class Network:
         for reference, found in flows.items():
             self._directory.add(found, reference)
         self.flows = {known.source: known for known in [*flows.values(), flow]}
+
+    @cached_property
+    def is_agents_page(self) -> bool:
+        """Whether a hook opens the flow on an agent's desk: no caller hears or ends it."""
+        return any(
+            self._directory.find(reference) is self.flow
+            for flow in self.flows.values()
+            for action in flow.actions.values()
+            if action.type == "UpdateContactEventHooks"
+            for hook, reference in action.parameters.get("EventHooks", {}).items()
+            if hook in AGENTS_PAGES and isinstance(reference, str)
+        )
 
     def node(self, identifier: str) -> Node:
         """An action of the flow itself."""

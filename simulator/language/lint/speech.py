@@ -59,10 +59,9 @@ class Texts:
         return [said for text in found if isinstance(text, str) for said in self._said(text)]
 
     def _said(self, text: str) -> list[str]:
-        whole = whole_reference(text)
-        if whole is not None:
-            return sorted(self._set.get(whole, ()))
-        return [_TAG.sub(" ", literal(text))]
+        paths = [part for part in compile_text(text) if not isinstance(part, str)]
+        values = [value for path in paths for value in sorted(self._set.get(path, ()))]
+        return values if whole_reference(text) else [_TAG.sub(" ", literal(text)), *values]
 
 
 def literal(text: str) -> str:

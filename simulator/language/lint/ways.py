@@ -68,6 +68,8 @@ def check_ways(network: Network, subjects: Subjects) -> Iterator[Finding]:
     yield from _endless(network, subjects)
     yield from _function_errors(network, subjects)
     kind = likely_type(network.flow)
+    if network.is_agents_page:
+        return
     if kind in CALLER_FLOWS:
         yield from _dead_ends(network, subjects)
         yield from _retries(network, subjects)

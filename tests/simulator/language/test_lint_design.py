@@ -157,6 +157,17 @@ def test_whispers_owe_nobody_a_person() -> None:
     assert lint(flow(*whisper, kind="agentWhisper")) == []
 
 
+@pytest.mark.parametrize(("hook", "owing"), [("DefaultAgentUI", False), ("CustomerQueue", True)])
+def test_a_page_on_an_agents_desk_owes_nobody_a_person(hook: str, *, owing: bool) -> None:
+    page = flow(say("page", "Who is calling."), source="page.json")
+    hooks = {"EventHooks": {hook: "${PageFlow}"}}
+    main = flow(action("hook", "UpdateContactEventHooks", hooks, "queue"), _queue(), SORRY)
+
+    found = lint(page, flows={"${PageFlow}": page, "${MainFlow}": main})
+
+    assert bool([f for f in found if f.rule == "no-way-to-a-person"]) is owing
+
+
 @pytest.mark.parametrize(
     ("error_target", "dead"), [("end", True), ("log", True), ("sorry", False), ("queue", False)]
 )
@@ -373,7 +384,12 @@ def test_the_reason_may_be_in_the_prompt_before_or_in_an_attribute() -> None:
     why = flow(say("why", "We need your number to find your bill.", "ask"), ask, *parts)
     unset = flow(_set("text", "ask", question="Your number?"), ask, *parts)
     told = flow(_set("text", "ask", question="Your number? This helps us find you."), ask, *parts)
+    again = _store("ask", "$.FlowAttributes.sorry $.FlowAttributes.question")
+    twice = flow(
+        _set("text", "ask", question="Your number? This helps us find you."), again, *parts
+    )
 
     assert _where("data-without-reason", why) == []
     assert _where("data-without-reason", unset) == ["ask"]
     assert _where("data-without-reason", told) == []
+    assert _where("data-without-reason", twice) == []
