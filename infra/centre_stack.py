@@ -18,8 +18,6 @@ from infra.constructs.queues import Queues
 from infra.constructs.storage import Storage
 from infra.stages import Stage
 
-MAIN_FLOW = "MainFlow"  # the flow that callers reach
-
 
 class CentreStack(Stack):
     """Outputs: `InstanceId`, `InstanceArn`, `OfficeHoursId`, `MainFlowArn`."""
@@ -64,5 +62,4 @@ class CentreStack(Stack):
         CfnOutput(self, "InstanceId", value=instance.id)
         CfnOutput(self, "InstanceArn", value=instance.arn)
         CfnOutput(self, "OfficeHoursId", value=hours.office_id)
-        if MAIN_FLOW in flows.arns:
-            CfnOutput(self, "MainFlowArn", value=flows.arns[MAIN_FLOW])
+        CfnOutput(self, "MainFlowArn", value=flows.main_arn)

@@ -10,14 +10,17 @@ from typing import Any
 from aws_cdk import Acknowledgment, App, Stack, Validations
 
 _ANY_CONTACT = "contacts do not exist yet when the role is made; limited to this instance's"
+_ANY_STREAM = "Lambda names the streams of a log group as it starts; limited to the function's own"
 _NO_RESOURCES = "X-Ray has no resources to name (service authorization reference)"
 
 # Operation -> why it is allowed on a resource with a wildcard. Wildcard operations never are.
 WILDCARD_RESOURCES: Mapping[str, str] = {
-    "xray:PutTraceSegments": _NO_RESOURCES,
-    "xray:PutTelemetryRecords": _NO_RESOURCES,
     "connect:DescribeContact": _ANY_CONTACT,
     "connect:GetContactAttributes": _ANY_CONTACT,
+    "logs:CreateLogStream": _ANY_STREAM,
+    "logs:PutLogEvents": _ANY_STREAM,
+    "xray:PutTelemetryRecords": _NO_RESOURCES,
+    "xray:PutTraceSegments": _NO_RESOURCES,
 }
 
 
@@ -42,34 +45,44 @@ def add_checks(app: App, centre: Stack, *, instance_arn: str) -> None:
 
 def unexplained_wildcards(template: Mapping[str, Any]) -> list[str]:
     """Returns what roles in a template may do too broadly, one sentence for each finding."""
+    resources = template["Resources"]
     return [
         f"{logical_id}: {finding}"
-        for logical_id, statement in _role_statements(template)
-        for finding in _too_broad(statement)
+        for logical_id, statement in _role_statements(resources)
+        for finding in _too_broad(statement, resources)
     ]
 
 
-def _role_statements(template: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for logical_id, resource in template["Resources"].items():
-        if resource["Type"] == "AWS::IAM::Policy":
-            documents = [resource["Properties"]["PolicyDocument"]]
+def _role_statements(resources: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for logical_id, resource in resources.items():
+        properties = resource["Properties"]
+        documents: list[Mapping[str, Any]] = []
+        if resource["Type"] in {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"}:
+            documents = [properties["PolicyDocument"]]
         elif resource["Type"] == "AWS::IAM::Role":
-            policies = resource["Properties"].get("Policies", ())
-            documents = [policy["PolicyDocument"] for policy in policies]
-        else:
-            continue
+            documents = [policy["PolicyDocument"] for policy in properties.get("Policies", ())]
         for document in documents:
             for statement in document["Statement"]:
                 yield logical_id, statement
 
 
-def _too_broad(statement: Mapping[str, Any]) -> Iterator[str]:
+def _too_broad(statement: Mapping[str, Any], resources: Mapping[str, Any]) -> Iterator[str]:
     operations = _as_list(statement["Action"])
     yield from (f"{operation} is a wildcard" for operation in operations if "*" in operation)
-    if any("*" in str(resource) for resource in _as_list(statement["Resource"])):
+    if any(_has_wildcard(resource, resources) for resource in _as_list(statement["Resource"])):
         for operation in operations:
             if operation not in WILDCARD_RESOURCES:
                 yield f"{operation} on a wildcard has no reason in infra/checks.py"
+
+
+def _has_wildcard(arn: Any, resources: Mapping[str, Any]) -> bool:
+    if "*" in str(arn):
+        return True
+    if isinstance(arn, dict) and "Fn::GetAtt" in arn:
+        # The ARN attribute of a log group ends in ":*": every stream of it.
+        logical_id = arn["Fn::GetAtt"][0]
+        return bool(resources[logical_id]["Type"] == "AWS::Logs::LogGroup")
+    return False
 
 
 def _as_nag_says(stack: Stack, arn: str) -> str:

@@ -91,7 +91,7 @@ def _install(lock: Path, target: Path) -> None:
 
 def _compile(folder: Path, *, runs_in: str) -> None:
     """Adds bytecode that is trusted as it is: a zip's timestamps would invalidate it."""
-    if (interpreter := _runtime_interpreter()) is None:
+    if (interpreter := runtime_interpreter()) is None:
         return
     _run(
         *(interpreter, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"),
@@ -126,7 +126,7 @@ def _cached(target: Path, build: Callable[[Path], None]) -> Path:
 
 def _digest(*parts: str | bytes) -> str:
     digest = hashlib.sha256()
-    compiled = f"bytecode for {PYTHON}" if _runtime_interpreter() else "no bytecode"
+    compiled = f"bytecode for {PYTHON}" if runtime_interpreter() else "no bytecode"
     for part in (_RECIPE, compiled, *parts):
         data = part.encode() if isinstance(part, str) else part
         digest.update(len(data).to_bytes(8, "big") + data)
@@ -134,7 +134,7 @@ def _digest(*parts: str | bytes) -> str:
 
 
 @cache
-def _runtime_interpreter() -> str | None:
+def runtime_interpreter() -> str | None:
     """Returns a Python of the runtime's version on this machine, or None.
 
     Looks at this very interpreter, pyenv's versions, then the path (where pyenv leaves

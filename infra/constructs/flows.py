@@ -10,11 +10,13 @@ from constructs import Construct
 from infra import flow_content
 from infra.flow_files import FlowFile, InvalidFlowFile, scan
 
+_MAIN = "MainFlow"
+
 
 class Flows(Construct):
     """Flows, modules and views, with the ARNs of this deployment in place of placeholders.
 
-    Exposes `arns` by placeholder.
+    Exposes `arns` by placeholder, and `main_arn` of the flow that callers reach.
 
     Args:
         folder: the repository's `flows/`.
@@ -44,6 +46,9 @@ class Flows(Construct):
         create = {"Flow": self._flow, "Module": self._module, "View": self._view}
         for file in files:
             self.arns[file.placeholder] = create[file.kind](file)
+        if _MAIN not in self.arns:
+            raise InvalidFlowFile(f"{folder / 'main.json'} is missing: it is what callers reach")
+        self.main_arn = self.arns[_MAIN]
 
     def _flow(self, file: FlowFile) -> str:
         flow = connect.CfnContactFlow(

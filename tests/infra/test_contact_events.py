@@ -1,0 +1,73 @@
+"""No event about a contact is lost, and none is read by a stranger."""
+
+from typing import Any
+
+from tests.infra.assembly import Assembly
+
+
+def test_events_of_this_instance_reach_the_queue(every: Assembly) -> None:
+    rule = every.centre.only("AWS::Events::Rule")
+    queue, dead_letters = _queues(every)
+
+    assert rule["EventPattern"] == {
+        "source": ["aws.connect"],
+        "detail-type": ["Amazon Connect Contact Event"],
+        "detail": {"instanceArn": [every.centre.outputs["InstanceArn"]["Value"]]},
+    }
+    (target,) = rule["Targets"]
+    assert target["Arn"] == _arn(queue)
+    assert target["DeadLetterConfig"] == {"Arn": _arn(dead_letters)}
+
+
+def test_a_batch_repeats_its_failed_messages_alone(every: Assembly) -> None:
+    mapping = every.centre.only("AWS::Lambda::EventSourceMapping")
+    queue, _ = _queues(every)
+
+    assert mapping["EventSourceArn"] == _arn(queue)
+    assert mapping["FunctionName"] == {"Ref": every.centre.logical_id_of("contact_events")}
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+def test_what_keeps_failing_is_set_aside_for_two_weeks(every: Assembly) -> None:
+    queues = every.centre.of_type("AWS::SQS::Queue")
+    queue, dead_letters = _queues(every)
+
+    assert queues[queue]["Properties"]["RedrivePolicy"]["deadLetterTargetArn"] == _arn(dead_letters)
+    assert queues[dead_letters]["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 60 * 60
+
+
+def test_a_message_stays_hidden_longer_than_the_function_may_take(every: Assembly) -> None:
+    """Lambda's advice is six times the timeout, so that retries of a batch fit as well."""
+    queue, _ = _queues(every)
+    properties = every.centre.of_type("AWS::SQS::Queue")[queue]["Properties"]
+    timeout = every.centre.functions()["contact_events"]["Timeout"]
+
+    assert properties["VisibilityTimeout"] >= 6 * timeout
+
+
+def test_queues_are_encrypted_and_refuse_plain_connections(every: Assembly) -> None:
+    policies = every.centre.of_type("AWS::SQS::QueuePolicy").values()
+    protected = {
+        queue["Ref"]
+        for policy in policies
+        for queue in policy["Properties"]["Queues"]
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+        if statement["Effect"] == "Deny"
+        and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    }
+
+    queues = every.centre.of_type("AWS::SQS::Queue")
+    assert protected == queues.keys()
+    assert all(queue["Properties"]["SqsManagedSseEnabled"] for queue in queues.values())
+
+
+def _queues(assembly: Assembly) -> tuple[str, str]:
+    """Logical ids of the queue and of its dead letters."""
+    queues = assembly.centre.of_type("AWS::SQS::Queue")
+    (queue,) = (name for name, each in queues.items() if "RedrivePolicy" in each["Properties"])
+    (dead_letters,) = queues.keys() - {queue}
+    return queue, dead_letters
+
+
+def _arn(logical_id: str) -> dict[str, Any]:
+    return {"Fn::GetAtt": [logical_id, "Arn"]}

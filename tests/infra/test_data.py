@@ -1,0 +1,56 @@
+"""What is stored survives mistakes, and nobody reads it without the key."""
+
+from tests.infra.assembly import Assembly
+
+
+def test_in_production_the_table_and_its_key_outlive_the_stack(prod: Assembly) -> None:
+    for kind in ("AWS::DynamoDB::GlobalTable", "AWS::KMS::Key"):
+        (resource,) = prod.data.of_type(kind).values()
+        assert resource["DeletionPolicy"] == "Retain"
+        assert resource["UpdateReplacePolicy"] == "Retain"
+    (replica,) = prod.data.only("AWS::DynamoDB::GlobalTable")["Replicas"]
+    assert replica["DeletionProtectionEnabled"] is True
+
+
+def test_a_stage_for_development_can_be_torn_down(dev: Assembly) -> None:
+    (table,) = dev.data.of_type("AWS::DynamoDB::GlobalTable").values()
+
+    assert table["DeletionPolicy"] == "Delete"
+    assert table["Properties"]["Replicas"][0]["DeletionProtectionEnabled"] is False
+
+
+def test_the_table_can_be_restored_to_any_second(every: Assembly) -> None:
+    (replica,) = every.data.only("AWS::DynamoDB::GlobalTable")["Replicas"]
+
+    assert replica["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+
+
+def test_the_table_is_encrypted_with_a_key_of_ours_that_rotates(every: Assembly) -> None:
+    ((key, properties),) = every.data.of_type("AWS::KMS::Key").items()
+    table = every.data.only("AWS::DynamoDB::GlobalTable")
+
+    assert properties["Properties"]["EnableKeyRotation"] is True
+    assert table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}
+    assert table["Replicas"][0]["SSESpecification"] == {
+        "KMSMasterKeyId": {"Fn::GetAtt": [key, "Arn"]}
+    }
+
+
+def test_the_table_has_the_shape_the_functions_expect(every: Assembly) -> None:
+    table = every.data.only("AWS::DynamoDB::GlobalTable")
+
+    assert table["BillingMode"] == "PAY_PER_REQUEST"
+    assert [(key["AttributeName"], key["KeyType"]) for key in table["KeySchema"]] == [
+        ("pk", "HASH"),
+        ("sk", "RANGE"),
+    ]
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+    assert table["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+
+
+def test_only_the_logs_of_this_stage_may_use_the_key(prod: Assembly) -> None:
+    statements = prod.data.only("AWS::KMS::Key")["KeyPolicy"]["Statement"]
+
+    (logs,) = (each for each in statements if "Service" in each["Principal"])
+    assert not any("*" in operation for operation in logs["Action"])
+    assert ":log-group:/aws/lambda/ringback-prod-*" in str(logs["Condition"])

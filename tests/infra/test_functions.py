@@ -1,0 +1,121 @@
+"""Every function is deployed with the same care."""
+
+from pathlib import Path
+
+import pytest
+
+from contact_center import config
+from infra.functions import FUNCTIONS, UndeclaredFunction, deployed_functions
+from tests.infra.assembly import ROOT, Assembly
+
+_CONNECT_LIMIT = 8  # seconds a flow waits for a function
+
+
+def test_every_folder_with_a_handler_is_deployed(every: Assembly) -> None:
+    folders = {handler.parent.name for handler in (ROOT / "functions").glob("*/handler.py")}
+
+    assert every.centre.functions().keys() == folders
+
+
+def test_functions_run_on_arm_with_the_interpreter_they_are_packaged_for(every: Assembly) -> None:
+    for function in every.centre.functions().values():
+        assert function["Architectures"] == ["arm64"]
+        assert function["Runtime"] == "python3.13"
+        assert function["TracingConfig"] == {"Mode": "Active"}
+
+
+def test_functions_called_by_flows_time_out_before_connect_does(every: Assembly) -> None:
+    permitted = _functions_connect_may_call(every)
+
+    assert permitted
+    for name in permitted:
+        assert every.centre.functions()[name]["Timeout"] < _CONNECT_LIMIT
+
+
+def test_connect_may_call_what_flows_call_for_this_instance_alone(every: Assembly) -> None:
+    instance = every.centre.outputs["InstanceArn"]["Value"]
+
+    assert _functions_connect_may_call(every) == {
+        name for name, access in FUNCTIONS.items() if access.called_by_flows
+    }
+    for permission in every.centre.of_type("AWS::Lambda::Permission").values():
+        assert permission["Properties"]["Principal"] == "connect.amazonaws.com"
+        assert permission["Properties"]["SourceAccount"] == {"Ref": "AWS::AccountId"}
+        assert permission["Properties"]["SourceArn"] == instance
+
+
+def test_what_connect_may_call_is_offered_to_its_flows(every: Assembly) -> None:
+    associated = {
+        association["Properties"]["IntegrationArn"]["Fn::GetAtt"][0]
+        for association in every.centre.of_type("AWS::Connect::IntegrationAssociation").values()
+    }
+
+    assert associated == {
+        every.centre.logical_id_of(name) for name in _functions_connect_may_call(every)
+    }
+
+
+def test_logs_are_kept_for_a_while_and_encrypted(every: Assembly) -> None:
+    groups = every.centre.of_type("AWS::Logs::LogGroup")
+
+    for name, function in every.centre.functions().items():
+        group = groups[function["LoggingConfig"]["LogGroup"]["Ref"]]["Properties"]
+        assert group["LogGroupName"].endswith(f"-{name}")
+        assert group["RetentionInDays"] > 0
+        assert "ImportValue" in str(group["KmsKeyId"])
+
+
+def test_production_keeps_its_logs_longer_than_development(dev: Assembly, prod: Assembly) -> None:
+    def days(assembly: Assembly) -> int:
+        groups = assembly.centre.of_type("AWS::Logs::LogGroup").values()
+        return min(int(group["Properties"]["RetentionInDays"]) for group in groups)
+
+    assert days(prod) > days(dev)
+
+
+def test_functions_get_the_settings_they_declare_and_no_others(every: Assembly) -> None:
+    for name, function in every.centre.functions().items():
+        variables = {key: str(value) for key, value in function["Environment"]["Variables"].items()}
+        assert config.settings(name, variables) == variables
+
+
+def test_logs_and_metrics_tell_functions_apart(every: Assembly) -> None:
+    for name, function in every.centre.functions().items():
+        variables = function["Environment"]["Variables"]
+        assert variables["POWERTOOLS_SERVICE_NAME"] == name
+        assert variables["POWERTOOLS_METRICS_NAMESPACE"] == "Ringback"
+        assert variables["POWERTOOLS_LOG_LEVEL"] == function["LoggingConfig"]["ApplicationLogLevel"]
+
+
+def test_all_functions_share_one_asset_and_one_layer(every: Assembly) -> None:
+    functions = every.centre.functions().values()
+    (layer,) = every.centre.of_type("AWS::Lambda::LayerVersion")
+
+    assert len({function["Code"]["S3Key"] for function in functions}) == 1
+    assert all(function["Layers"] == [{"Ref": layer}] for function in functions)
+
+
+def test_a_folder_that_says_not_what_it_may_do_is_refused(tmp_path: Path) -> None:
+    for name in (*FUNCTIONS, "newcomer"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "handler.py").touch()
+
+    with pytest.raises(UndeclaredFunction, match="functions/newcomer/ has no row"):
+        deployed_functions(tmp_path)
+
+
+def test_a_row_without_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UndeclaredFunction, match="agent_context, but there is no"):
+        deployed_functions(tmp_path)
+
+
+def _functions_connect_may_call(assembly: Assembly) -> set[str]:
+    permitted = {
+        permission["Properties"]["FunctionName"]["Fn::GetAtt"][0]
+        for permission in assembly.centre.of_type("AWS::Lambda::Permission").values()
+    }
+    return {
+        name
+        for name in assembly.centre.functions()
+        if assembly.centre.logical_id_of(name) in permitted
+    }

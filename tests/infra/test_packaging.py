@@ -1,0 +1,160 @@
+"""What Lambda runs is our code and the pinned wheels, the same bytes every time."""
+
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra import packaging
+from tests.infra.assembly import ROOT, Assembly
+
+_LOCK = ROOT / "requirements-layer.lock"
+
+
+def test_our_code_ships_without_what_only_a_checkout_needs(tmp_path: Path) -> None:
+    functions = _functions(tmp_path)
+
+    package = packaging.own_code(functions, cache_folder=tmp_path / "cache")
+
+    shipped = {path.name for path in package.path.rglob("*") if path.suffix not in {"", ".pyc"}}
+    assert shipped == {"handler.py", "phrases.json"}
+
+
+def test_our_code_is_packaged_again_when_it_changes_and_only_then(tmp_path: Path) -> None:
+    functions, cache = _functions(tmp_path), tmp_path / "cache"
+    package = packaging.own_code(functions, cache_folder=cache)
+
+    (functions / "README.md").write_text("Other words.")
+    assert packaging.own_code(functions, cache_folder=cache) == package
+
+    (functions / "greet" / "handler.py").write_text("GREETING = 'Good evening'\n")
+    changed = packaging.own_code(functions, cache_folder=cache)
+    assert changed.digest != package.digest
+    assert "evening" in (changed.path / "greet" / "handler.py").read_text()
+
+
+def test_a_package_with_bytecode_is_not_the_one_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    functions, cache = _functions(tmp_path), tmp_path / "cache"
+    monkeypatch.setattr(packaging, "runtime_interpreter", lambda: None)
+
+    package = packaging.own_code(functions, cache_folder=cache)
+
+    assert not list(package.path.rglob("*.pyc"))
+    monkeypatch.undo()
+    if packaging.runtime_interpreter():
+        compiled = packaging.own_code(functions, cache_folder=cache)
+        assert compiled.digest != package.digest
+        assert list(compiled.path.rglob("*.cpython-313.pyc"))
+
+
+def test_bytecode_is_trusted_whatever_the_date_of_its_source(tmp_path: Path) -> None:
+    """Lambda unpacks the archive with dates of its own and cannot write new bytecode."""
+    if packaging.runtime_interpreter() is None:
+        pytest.skip(f"no Python {packaging.PYTHON} on this machine")
+
+    package = packaging.own_code(_functions(tmp_path), cache_folder=tmp_path / "cache")
+
+    (bytecode,) = package.path.rglob("*.pyc")
+    flags = int.from_bytes(bytecode.read_bytes()[4:8], "little")
+    assert flags == 0b01  # PEP 552: hash-based, unchecked
+
+
+def test_a_layer_is_the_same_bytes_wherever_it_is_built(tmp_path: Path) -> None:
+    lock = tmp_path / "some.lock"
+    (pin,) = re.findall(r"^jmespath==(?:.*\\\n)+.*\n", _LOCK.read_text(), flags=re.MULTILINE)
+    lock.write_text(pin)
+
+    one, other = (
+        packaging.third_party_layer(lock, cache_folder=tmp_path / cache) for cache in ("a", "b")
+    )
+
+    assert one.digest == other.digest
+    assert one.path.read_bytes() == other.path.read_bytes()
+
+
+def test_a_wheel_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> None:
+    lock = tmp_path / "some.lock"
+    lock.write_text(f"six==1.17.0 --hash=sha256:{'0' * 64}\n")
+
+    with pytest.raises(packaging.PackagingError, match="six"):
+        packaging.third_party_layer(lock, cache_folder=tmp_path / "cache")
+
+    assert not list((tmp_path / "cache").iterdir())
+
+
+def test_the_layer_holds_what_the_functions_import(dev: Assembly) -> None:
+    layer = _layer(dev)
+
+    with zipfile.ZipFile(layer) as archive:
+        names = archive.namelist()
+    packages = {name.split("/")[1] for name in names}
+    assert {"aws_lambda_powertools", "boto3", "botocore"} <= packages
+    assert all(name.startswith("python/") for name in names)
+    assert not [name for name in names if name.startswith("python/bin/")]
+    assert not [name for name in names if name.endswith(".so") and "aarch64" not in name]
+
+
+def test_the_lock_pins_what_the_tests_run_with() -> None:
+    tested = _pins((ROOT / "requirements-dev.lock").read_text())
+    shipped = _pins(_LOCK.read_text())
+
+    assert shipped
+    assert shipped.items() <= tested.items()
+
+
+def test_every_handler_imports_with_the_asset_and_the_layer_alone(
+    dev: Assembly, tmp_path: Path
+) -> None:
+    interpreter = packaging.runtime_interpreter()
+    if interpreter is None:
+        pytest.skip(f"no Python {packaging.PYTHON} on this machine")
+    with zipfile.ZipFile(_layer(dev)) as archive:
+        archive.extractall(tmp_path)
+    functions = dev.centre.functions().values()
+    (asset,) = {dev.asset(function["Code"]["S3Key"]) for function in functions}
+    imports = "; ".join(
+        f"import {function['Handler'].rpartition('.')[0]}" for function in functions
+    )
+    variables = {
+        name: str(value)
+        for function in functions
+        for name, value in function["Environment"]["Variables"].items()
+    }
+
+    done = subprocess.run(
+        [interpreter, "-S", "-B", "-c", imports],
+        env={
+            **variables,
+            "PYTHONPATH": f"{asset}:{tmp_path / 'python'}",
+            "AWS_DEFAULT_REGION": "us-east-1",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+def _functions(folder: Path) -> Path:
+    functions = folder / "functions"
+    (functions / "greet" / "tests").mkdir(parents=True)
+    (functions / "greet" / "__pycache__").mkdir()
+    (functions / "README.md").write_text("Words.")
+    (functions / "greet" / "handler.py").write_text("GREETING = 'Good morning'\n")
+    (functions / "greet" / "phrases.json").write_text("{}")
+    (functions / "greet" / "tests" / "test_greet.py").touch()
+    (functions / "greet" / "__pycache__" / "handler.cpython-311.pyc").touch()
+    return functions
+
+
+def _layer(assembly: Assembly) -> Path:
+    return assembly.asset(assembly.centre.only("AWS::Lambda::LayerVersion")["Content"]["S3Key"])
+
+
+def _pins(lock: str) -> dict[str, str]:
+    return dict(re.findall(r"^([\w.-]+)(?:\[\w+\])?==(\S+)", lock, flags=re.MULTILINE))

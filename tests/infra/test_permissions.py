@@ -1,0 +1,111 @@
+"""Each function has a role of its own that allows what it does and nothing else."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from infra.checks import WILDCARD_RESOURCES, unexplained_wildcards
+from infra.functions import FUNCTIONS
+from tests.infra.assembly import Assembly, as_list
+
+
+def test_no_operation_is_a_wildcard_and_each_wildcard_resource_has_a_reason(
+    every: Assembly,
+) -> None:
+    assert unexplained_wildcards(every.centre.document) == []
+    assert unexplained_wildcards(every.data.document) == []
+
+
+def test_no_reason_outlives_its_wildcard(every: Assembly) -> None:
+    used = {
+        operation
+        for name in every.centre.functions()
+        for statement in every.centre.statements(name)
+        for operation in statement["Action"]
+    }
+
+    assert used >= WILDCARD_RESOURCES.keys()
+
+
+@pytest.mark.parametrize(
+    ("statement", "finding"),
+    [
+        ({"Action": "dynamodb:*", "Resource": "arn:one"}, "dynamodb:* is a wildcard"),
+        ({"Action": ["kms:ReEncrypt*"], "Resource": "arn:one"}, "kms:ReEncrypt* is a wildcard"),
+        ({"Action": "dynamodb:Query", "Resource": "*"}, "dynamodb:Query on a wildcard"),
+        (
+            {"Action": "dynamodb:Query", "Resource": {"Fn::Join": ["", ["arn", "/index/*"]]}},
+            "dynamodb:Query on a wildcard",
+        ),
+        (
+            {"Action": "logs:DeleteLogStream", "Resource": {"Fn::GetAtt": ["Logs", "Arn"]}},
+            "logs:DeleteLogStream on a wildcard",
+        ),
+    ],
+)
+def test_the_search_for_wildcards_finds(statement: Mapping[str, Any], finding: str) -> None:
+    policy = {"PolicyDocument": {"Statement": [statement]}}
+    resources = {
+        "Logs": {"Type": "AWS::Logs::LogGroup", "Properties": {}},
+        "Policy": {"Type": "AWS::IAM::Policy", "Properties": policy},
+        "Role": {"Type": "AWS::IAM::Role", "Properties": {"Policies": [policy]}},
+    }
+
+    found = unexplained_wildcards({"Resources": resources})
+
+    assert [each.partition(": ")[0] for each in found] == ["Policy", "Role"]
+    assert all(finding in each for each in found)
+
+
+def test_roles_allow_what_the_table_of_functions_says(every: Assembly) -> None:
+    for name, access in FUNCTIONS.items():
+        allowed = set(_operations(every, name, "dynamodb:", "connect:"))
+        assert allowed == {*access.table, *access.hours, *access.contacts}, name
+
+
+def test_functions_reach_nothing_but_their_own_services(every: Assembly) -> None:
+    services = {
+        operation.partition(":")[0]
+        for name in FUNCTIONS
+        for operation in _operations(every, name, "")
+    }
+
+    assert services == {"connect", "dynamodb", "kms", "logs", "sqs", "xray"}
+
+
+def test_the_key_is_used_through_the_table_alone(every: Assembly) -> None:
+    for name in FUNCTIONS:
+        for statement in every.centre.statements(name):
+            if any(operation.startswith("kms:") for operation in statement["Action"]):
+                assert statement["Condition"] == {
+                    "StringEquals": {"kms:ViaService": "dynamodb.us-east-1.amazonaws.com"}
+                }
+
+
+def test_contacts_are_those_of_this_instance(every: Assembly) -> None:
+    instance = every.centre.outputs["InstanceArn"]["Value"]
+
+    (statement,) = (
+        statement
+        for statement in every.centre.statements("contact_events")
+        if "connect:DescribeContact" in statement["Action"]
+    )
+    parts = as_list(statement["Resource"])
+    assert parts in (
+        [{"Fn::Join": ["", [instance, "/contact/*"]]}],
+        [f"{instance}/contact/*"],
+    )
+
+
+def test_no_two_functions_share_a_role(every: Assembly) -> None:
+    roles = [str(function["Role"]) for function in every.centre.functions().values()]
+
+    assert len(set(roles)) == len(roles)
+    for role in every.centre.of_type("AWS::IAM::Role").values():
+        assert "ManagedPolicyArns" not in role["Properties"]
+
+
+def _operations(assembly: Assembly, function: str, *prefixes: str) -> Iterator[str]:
+    for statement in assembly.centre.statements(function):
+        yield from (each for each in statement["Action"] if each.startswith(prefixes))

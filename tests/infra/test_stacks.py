@@ -1,0 +1,76 @@
+"""Two stacks by life span, several stages in one account."""
+
+import re
+
+from tests.infra.assembly import ADOPTED, Assembly
+
+_PHYSICAL_NAMES = ("FunctionName", "LogGroupName", "InstanceAlias", "TableName", "QueueName")
+
+
+def test_the_outputs_keep_their_names(every: Assembly) -> None:
+    assert set(every.data.outputs) == {"TableName"}
+    assert set(every.centre.outputs) == {
+        "InstanceId",
+        "InstanceArn",
+        "MainFlowArn",
+        "OfficeHoursId",
+    }
+
+
+def test_the_centre_imports_from_the_data_and_nothing_the_other_way(every: Assembly) -> None:
+    wanted = set(re.findall(r"'Fn::ImportValue': '([^']+)'", str(every.centre.document)))
+    exported = {
+        output["Export"]["Name"]
+        for output in every.data.document["Outputs"].values()
+        if "Export" in output
+    }
+
+    assert wanted
+    assert wanted == exported
+    assert "Fn::ImportValue" not in str(every.data.document)
+
+
+def test_no_stage_takes_a_name_of_another(dev: Assembly, prod: Assembly) -> None:
+    def names(assembly: Assembly) -> set[str]:
+        properties = (
+            resource["Properties"]
+            for template in (assembly.data, assembly.centre)
+            for resource in template.resources.values()
+        )
+        values = (each.get(name) for each in properties for name in _PHYSICAL_NAMES)
+        return {value for value in values if isinstance(value, str)}  # not a reference
+
+    assert names(dev)
+    assert not names(dev) & names(prod)
+
+
+def test_logical_ids_are_the_same_in_every_stage(dev: Assembly, prod: Assembly) -> None:
+    """What moves from one stage to the next is the same centre; a diff shows values only."""
+    assert dev.data.resources.keys() == prod.data.resources.keys()
+    assert dev.centre.resources.keys() == prod.centre.resources.keys()
+
+
+def test_a_created_instance_survives_the_stack_in_production(prod: Assembly) -> None:
+    (instance,) = prod.centre.of_type("AWS::Connect::Instance").values()
+
+    assert instance["DeletionPolicy"] == "Retain"
+    assert instance["Properties"]["Attributes"]["ContactflowLogs"] is True
+
+
+def test_an_adopted_instance_is_used_and_none_is_created(adopted: Assembly) -> None:
+    assert adopted.centre.of_type("AWS::Connect::Instance") == {}
+    assert adopted.centre.outputs["InstanceArn"]["Value"] == ADOPTED
+    assert adopted.centre.outputs["InstanceId"]["Value"] == ADOPTED.rpartition("/")[2]
+    for resource in adopted.centre.resources.values():
+        assert resource["Properties"].get("InstanceArn", ADOPTED) == ADOPTED
+
+
+def test_every_queue_is_answered(every: Assembly) -> None:
+    queues = every.centre.of_type("AWS::Connect::Queue")
+    profile = every.centre.only("AWS::Connect::RoutingProfile")
+
+    answered = [
+        config["QueueReference"]["QueueArn"]["Fn::GetAtt"][0] for config in profile["QueueConfigs"]
+    ]
+    assert {queue["Properties"]["Name"] for queue in queues.values()} == {"General", "Billing"}
+    assert set(answered) == set(queues)

@@ -1,0 +1,52 @@
+"""Stages are values; a wrong one is refused with what would be right."""
+
+from dataclasses import replace
+
+import pytest
+
+from infra.stages import DEV, PROD, InvalidStage, stage_named
+from tests.infra.assembly import ADOPTED
+
+
+def test_an_unknown_stage_names_those_there_are() -> None:
+    with pytest.raises(InvalidStage, match="unknown stage 'qa'; known: dev, prod"):
+        stage_named("qa")
+
+
+def test_an_instance_is_adopted_by_its_arn() -> None:
+    stage = DEV.adopting(ADOPTED)
+
+    assert stage.adopted_instance_id == "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
+    assert DEV.adopted_instance_id is None
+
+
+@pytest.mark.parametrize(
+    ("arn", "allowed"),
+    [
+        ("my-instance", "arn:aws:connect:us-east-1:<account>:instance/<id>"),
+        (ADOPTED + "/queue/1", "an Amazon Connect instance"),
+        (ADOPTED.replace("us-east-1", "eu-central-1"), "an instance in us-east-1"),
+    ],
+)
+def test_what_cannot_be_adopted_is_refused(arn: str, allowed: str) -> None:
+    with pytest.raises(InvalidStage) as refusal:
+        PROD.adopting(arn)
+
+    assert arn in str(refusal.value)
+    assert allowed in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "Prod"),
+        ("name", "a-stage"),
+        ("instance_alias", "d-1234"),
+        ("instance_alias", "-ringback"),
+        ("instance_alias", "r" * 46),
+        ("function_memory_mib", 64),
+    ],
+)
+def test_a_value_that_cannot_be_deployed_is_refused(field: str, value: str | int) -> None:
+    with pytest.raises(InvalidStage, match=f"{field} is {value!r}, allowed is"):
+        replace(DEV, **{field: value})  # type: ignore[arg-type]

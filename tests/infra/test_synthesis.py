@@ -1,0 +1,65 @@
+"""Synthesis as people run it: repeatable, without an account, and with nothing to report."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.infra.assembly import ADOPTED, ROOT, Assembly, context
+
+
+def test_a_second_synthesis_is_byte_identical(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    _synthesize(one, seed="1")
+    _synthesize(other, seed="2")
+
+    files = {path.relative_to(one) for path in one.rglob("*") if path.is_file()}
+    assert files == {path.relative_to(other) for path in other.rglob("*") if path.is_file()}
+    for file in files:
+        assert (one / file).read_bytes() == (other / file).read_bytes(), file
+
+
+def test_cfn_lint_finds_nothing(dev: Assembly, adopted: Assembly) -> None:
+    files = [*dev.template_files, *adopted.template_files]
+
+    done = subprocess.run(
+        [Path(sys.executable).with_name("cfn-lint"), *files],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_aws_solutions_finds_nothing_that_is_not_explained(tmp_path: Path) -> None:
+    _synthesize(tmp_path, stage="prod", instance_arn=ADOPTED, validation="true")
+
+    reports = json.loads((tmp_path / "validation-report.json").read_text())["pluginReports"]
+    (report,) = (each for each in reports if each["pluginName"] == "AwsSolutions")
+    assert report["conclusion"] == "success"
+    assert report["violations"] == []
+    for accepted in report["suppressedViolations"]:
+        assert accepted["ruleName"].startswith(("AwsSolutions-IAM5[", "AwsSolutions-L1"))
+
+
+def _synthesize(
+    folder: Path,
+    *,
+    stage: str = "dev",
+    instance_arn: str | None = None,
+    seed: str = "0",
+    validation: str = "false",
+) -> None:
+    """Runs app.py as CDK's command line does, on a machine without credentials."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": os.environ["HOME"],
+        "PYTHONHASHSEED": seed,
+        "CDK_CONTEXT_JSON": json.dumps(context(stage, instance_arn)),
+        "CDK_OUTDIR": str(folder),
+        "CDK_VALIDATION": validation,
+        "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20",
+    }
+    subprocess.run([sys.executable, ROOT / "app.py"], env=environment, cwd=ROOT, check=True)
