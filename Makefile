@@ -37,7 +37,7 @@ check: setup  ## format, lint and types, as CI wants them
 
 synth: setup  ## CloudFormation of stage dev (STAGE=prod for the other) into cdk.out/; no AWS account needed
 	PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/cdk synth --quiet -c stage=$(or $(STAGE),dev) $(if $(INSTANCE_ARN),-c instance_arn=$(INSTANCE_ARN))
-	$(BIN)/cfn-lint cdk.out/*.template.json
+	$(BIN)/cfn-lint cdk.out/ringback-$(or $(STAGE),dev)-*.template.json
 
 bench: setup  ## speed: engine, cold start, warm calls
 	$(BIN)/python -m benchmarks

@@ -16,7 +16,6 @@ _NO_RESOURCES = "X-Ray has no resources to name (service authorization reference
 # Operation -> why it is allowed on a resource with a wildcard. Wildcard operations never are.
 WILDCARD_RESOURCES: Mapping[str, str] = {
     "connect:DescribeContact": _ANY_CONTACT,
-    "connect:GetContactAttributes": _ANY_CONTACT,
     "logs:CreateLogStream": _ANY_STREAM,
     "logs:PutLogEvents": _ANY_STREAM,
     "xray:PutTelemetryRecords": _NO_RESOURCES,
