@@ -59,14 +59,13 @@ class FlowEvent:
         Raises:
             NotAFlowEvent: There is no contact in it, so that no flow can have sent it.
         """
-        details = _mapping(_mapping(event).get("Details"))
-        data = _mapping(details.get("ContactData"))
-        contact_id = data.get("ContactId")
-        if not isinstance(contact_id, str) or not contact_id:
+        contact_id = _contact_id(event)
+        if contact_id is None:
             raise NotAFlowEvent(
                 "expected the event of an Amazon Connect flow with Details.ContactData.ContactId, "
                 f"got {type(event).__name__} without it: only a flow may call this function"
             )
+        details, data = _details(event), _contact_data(event)
         return cls(
             contact_id=contact_id,
             initial_contact_id=_text(data.get("InitialContactId")) or contact_id,
@@ -98,9 +97,8 @@ def flow_function(
     ready = at_init(app)
 
     def handler(event: object, _context: object) -> Reply:
-        flow_event = FlowEvent.parse(event)
-        with telemetry.logger.append_context_keys(function=name, contact_id=flow_event.contact_id):
-            return _logged(name, keys, lambda: answer(flow_event, ready()))
+        with telemetry.logger.append_context_keys(function=name, contact_id=_contact_id(event)):
+            return _logged(name, keys, lambda: answer(FlowEvent.parse(event), ready()))
 
     return handler
 
@@ -126,6 +124,18 @@ def _logged(
 
 def _given(text: str | None) -> str | None:
     return None if text in (None, "", NONE) else text
+
+
+def _details(event: object) -> Mapping[str, Any]:
+    return _mapping(_mapping(event).get("Details"))
+
+
+def _contact_data(event: object) -> Mapping[str, Any]:
+    return _mapping(_details(event).get("ContactData"))
+
+
+def _contact_id(event: object) -> str | None:
+    return _text(_contact_data(event).get("ContactId")) or None
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

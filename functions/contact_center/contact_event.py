@@ -32,7 +32,7 @@ class ContactEvent:
     fact: Fact
 
 
-def parse(body: str) -> ContactEvent:
+def parse(body: object) -> ContactEvent:
     """Read an event as EventBridge puts it into a queue.
 
     Raises:
@@ -68,10 +68,10 @@ def parse(body: str) -> ContactEvent:
     return ContactEvent(contact_id, kind, fact)
 
 
-def _loads(body: str) -> Mapping[str, Any]:
+def _loads(body: object) -> Mapping[str, Any]:
     try:
-        event = json.loads(body)
-    except (TypeError, ValueError):
+        event = json.loads(body if isinstance(body, str) else "")
+    except ValueError:
         raise UnusableContactEvent("the message is not JSON") from None
     if not isinstance(event, dict):
         raise UnusableContactEvent(f"the message is {type(event).__name__}, not an object")

@@ -23,9 +23,12 @@ UNFOLLOWED_EVENT = "UnfollowedContactEvent"  # by type: Amazon Connect reports m
 HISTORY_WRITTEN = "HistoryWritten"  # by ending
 
 
+_encode = json.JSONEncoder(default=str, separators=(",", ":"), ensure_ascii=False).encode
+
+
 def masked_json(line: Mapping[str, Any]) -> str:
     """Serialize a log line."""
-    return mask_numbers(json.dumps(line, default=str, separators=(",", ":"), ensure_ascii=False))
+    return mask_numbers(_encode(line))
 
 
 logger = Logger(json_serializer=masked_json)

@@ -19,12 +19,13 @@ from contact_center.domain.errors import ContactCenterError, UnusableContactEven
 _ready = bootstrap.at_init(bootstrap.contact_events)
 
 
-def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
-    failed = [
-        record["messageId"]
-        for record in event.get("Records", [])
-        if not _handled(record["messageId"], record.get("body"))
-    ]
+def handler(event: object, _context: object) -> dict[str, list[dict[str, str]]]:
+    records = event.get("Records") if isinstance(event, Mapping) else None
+    if not isinstance(records, list):
+        raise UnusableContactEvent(
+            f"expected a batch of SQS messages with Records, got {type(event).__name__} without it"
+        )
+    failed = [record["messageId"] for record in records if not _handled(record)]
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 
@@ -44,10 +45,12 @@ def follow(event: contact_event.ContactEvent, app: bootstrap.ContactEvents) -> N
     telemetry.count(telemetry.HISTORY_WRITTEN, of="customer" if written else "nobody")
 
 
-def _handled(message_id: str, body: str) -> bool:
-    with telemetry.logger.append_context_keys(function="contact_events", message_id=message_id):
+def _handled(record: Mapping[str, Any]) -> bool:
+    with telemetry.logger.append_context_keys(
+        function="contact_events", message_id=record["messageId"]
+    ):
         try:
-            event = contact_event.parse(body)
+            event = contact_event.parse(record.get("body"))
             with telemetry.logger.append_context_keys(contact_id=event.contact_id):
                 follow(event, _ready())
         except UnusableContactEvent as exc:

@@ -16,10 +16,10 @@ from contact_center.domain.phone import PhoneNumber
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-# What one lookup reads, however long the history: 32 items of some 250 bytes are 8 KB, one read
-# unit. A number with so many customers and matters that no interaction fits is still recognised as
-# shared.
-CARD_ITEMS = 32
+# What one lookup reads, however long the history: the five lines an agent sees, with room for what
+# is open. 12 items of some 300 bytes are one read unit at eventual consistency. A number with so
+# many customers and matters that its past does not fit is still recognised as shared.
+CARD_ITEMS = 12
 
 
 class DynamoCallerCards:

@@ -8,7 +8,7 @@ is a change of the stored schema: old items lack it, and get the default of the 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import datetime, timedelta
-from typing import Any, Final, NotRequired, TypedDict, TypeVar
+from typing import Any, Final, NamedTuple, NotRequired, TypedDict, TypeVar
 
 from contact_center.adapters import items
 from contact_center.domain.callers import Customer
@@ -127,18 +127,46 @@ def stored(value: Value) -> dict[str, Any]:
 
 
 def restored(kind: type[Value], item: Mapping[str, Any]) -> Value:
-    """Return the value of the domain that an item holds; attributes it does not have are left out.
+    """Return the value of the domain that an item holds; its other attributes are left out.
 
-    A field that the class requires and the item lacks is None: fields that may be None are not
-    stored.
+    A field that the class requires and the item lacks is None, because None is not stored.
     """
-    values = {}
-    for field in fields(kind):
-        if field.name in item:
-            values[field.name] = _domain(field.name, item[field.name])
-        elif field.default is MISSING and field.default_factory is MISSING:
-            values[field.name] = None
+    form = _FORMS[kind]
+    values: dict[str, Any] = {name: item.get(name) for name in form.required}
+    values |= {name: item[name] for name in form.optional if name in item}
+    for name in form.times:
+        if values.get(name):
+            values[name] = datetime.fromisoformat(values[name])
+    if values.get("phone"):
+        values["phone"] = PhoneNumber(values["phone"])
     return kind(**values)
+
+
+class _Form(NamedTuple):
+    """Names of the fields of a class, as reading an item needs them."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    times: tuple[str, ...]
+
+
+def _form(kind: type[Any]) -> _Form:
+    required = [
+        field.name
+        for field in fields(kind)
+        if field.default is MISSING and field.default_factory is MISSING
+    ]
+    names = [field.name for field in fields(kind)]
+    return _Form(
+        required=tuple(required),
+        optional=tuple(name for name in names if name not in required),
+        times=tuple(name for name in names if name in _TIMES),
+    )
+
+
+_FORMS: Mapping[type, _Form] = {
+    kind: _form(kind) for kind in (Customer, Matter, Interaction, Fact, Case)
+}
 
 
 def wire(pk: str, sk: str, attributes: Mapping[str, Any], **more: str | int | None) -> items.Wire:
@@ -150,9 +178,3 @@ def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return items.instant(value)
     return value.e164 if isinstance(value, PhoneNumber) else value
-
-
-def _domain(name: str, value: Any) -> Any:  # noqa: ANN401  # as typed as DynamoDB is
-    if name in _TIMES:
-        return datetime.fromisoformat(value)
-    return PhoneNumber(value) if name == "phone" else value

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from contact_center.domain.errors import InvalidPhoneNumber
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164: at most 15 digits; shorter is not dialable
-_SPELLED = re.compile(r"(?:\+|%2[bB])[0-9](?:[\s().-]{0,2}[0-9]){6,}")
+
+# Digits that could be somebody's: after a plus sign however they are spaced, else seven in a row.
+# Ids of contacts and resources are kept, though parts of them may be digits only.
+_DIGITS = re.compile(
+    r"(?P<kept>arn:[^\s\"]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+    r"|(?P<number>(?:\+|%2[bB])[0-9](?:[\s().-]{0,2}[0-9]){6,})"
+    r"|\b[0-9]{7,}\b"
+)
 
 # What networks send in place of a number that the caller withholds. The digits are "anonymous" on a
 # telephone keypad, as some carriers deliver it.
@@ -58,13 +65,21 @@ def is_withheld(address: str | None) -> bool:
 
 
 def mask_numbers(text: str) -> str:
-    """Mask whatever in a text has a plus sign and seven digits or more, however it is spaced.
+    """Mask whatever in a text could be a telephone number, a card or another number of a person.
 
     Example:
         >>> mask_numbers("no reply from +15550100, tried +1 (555) 010-0123 at 10:05")
         'no reply from +15…00, tried +1 …23 at 10:05'
+        >>> mask_numbers("card 4111111111111111 in 4a573372-1f28-4e26-b97b-000000000001")
+        'card … in 4a573372-1f28-4e26-b97b-000000000001'
     """
-    return _SPELLED.sub(lambda found: _masked(found.group()), text)
+    return _DIGITS.sub(_masked_match, text)
+
+
+def _masked_match(found: re.Match[str]) -> str:
+    if found["kept"]:
+        return found["kept"]
+    return _masked(found["number"]) if found["number"] else "…"
 
 
 def _masked(number: str) -> str:
