@@ -8,7 +8,7 @@ from aws_cdk import App, Environment
 from infra.centre_stack import CentreStack
 from infra.checks import add_checks
 from infra.data_stack import DataStack
-from infra.stages import Stage, stage_named
+from infra.stages import InvalidStage, Stage, stage_named
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,9 +23,8 @@ def compose(app: App, *, root: Path = ROOT) -> None:
     Raises:
         InvalidStage: the context names no known stage, or an instance it cannot adopt.
     """
-    stage = chosen_stage(app)
-    # Without credentials there is no account: CloudFormation then fills it in.
-    environment = Environment(account=os.environ.get("CDK_DEFAULT_ACCOUNT"), region=stage.region)
+    stage = _chosen_stage(app)
+    environment = Environment(account=_account(stage), region=stage.region)
     data = DataStack(app, f"ringback-{stage.name}-data", stage=stage, env=environment)
     centre = CentreStack(
         app,
@@ -39,7 +38,18 @@ def compose(app: App, *, root: Path = ROOT) -> None:
         add_checks(app, centre, instance_arn=centre.instance.arn)
 
 
-def chosen_stage(app: App) -> Stage:
+def _chosen_stage(app: App) -> Stage:
     stage = stage_named(app.node.try_get_context("stage") or "dev")
     instance_arn = app.node.try_get_context("instance_arn")
     return stage.adopting(instance_arn) if instance_arn else stage
+
+
+def _account(stage: Stage) -> str | None:
+    """Returns the account of the credentials; without any, CloudFormation fills it in."""
+    account = os.environ.get("CDK_DEFAULT_ACCOUNT")
+    if account and stage.adopted_account not in {None, account}:
+        raise InvalidStage(
+            f"stage {stage.name!r}: the instance {stage.instance_arn} is not in account {account},"
+            " whose credentials are in use: take those of the instance's account"
+        )
+    return account

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 PYTHON = "3.13"  # the Lambda runtime's
-_PLATFORM = "aarch64-manylinux2014"  # arm64; Lambda's Amazon Linux 2023 is newer than that
+_PLATFORM = "aarch64-manylinux2014"  # arm64; `make lock` resolves for the same
 _RECIPE = "1"  # raise it when this file builds something else from the same input
 
 
@@ -74,7 +74,8 @@ def third_party_layer(lock: Path, *, cache_folder: Path) -> Package:
 def _shipped(folder: Path) -> Iterator[Path]:
     for file in folder.rglob("*"):
         parts = file.relative_to(folder).parts
-        if file.is_file() and file.suffix not in {".md", ".pyc"} and "tests" not in parts:
+        left_out = "tests" in parts or any(part.startswith(".") for part in parts)
+        if file.is_file() and file.suffix not in {".md", ".pyc"} and not left_out:
             yield file
 
 

@@ -30,7 +30,8 @@ class Stage:
             `<alias>.my.connect.aws`. Not used with `instance_arn`.
         keep_data: the table and its key outlive the stack and refuse deletion.
         log_retention: of the functions' logs.
-        log_level: of the functions' logs.
+        log_level: of the functions' logs. Metrics are log lines too and count as INFO, so a
+            higher level loses them.
         function_memory_mib: also sets the processor's share, hence the cold start, which is
             all imports: 1,769 MiB is one whole processor (Lambda's developer guide).
     """
@@ -55,6 +56,11 @@ class Stage:
             raise self._invalid("function_memory_mib", self.function_memory_mib, "128 to 10240")
         if self.instance_arn is not None:
             self._check_instance_arn(self.instance_arn)
+
+    @property
+    def adopted_account(self) -> str | None:
+        """The account in `instance_arn`; None where the instance is created."""
+        return self.instance_arn.split(":")[4] if self.instance_arn else None
 
     @property
     def adopted_instance_id(self) -> str | None:

@@ -74,7 +74,7 @@ class Functions(Construct):
         if access.table:
             self._storage.grant(function, *access.table)
         for actions, resources in (
-            # Reading hours is authorised on the hours and on their instance.
+            # Authorised on the hours and on their instance (service authorization reference).
             (access.hours, [self._hours.office_arn, self._instance.arn]),
             (access.contacts, [f"{self._instance.arn}/contact/*"]),
         ):

@@ -69,8 +69,9 @@ class Storage(Construct):
         self.key.add_to_resource_policy(
             iam.PolicyStatement(
                 principals=[iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com")],
-                # The actions CloudWatch Logs asks for ("Encrypt log data using AWS KMS").
-                actions=["kms:Decrypt", "kms:DescribeKey", *_KEY_WRITE],
+                # What CloudWatch Logs asks for ("Encrypt log data using AWS KMS"), which writes
+                # it with wildcards; those it really uses are not documented.
+                actions=[*_KEY_READ, *_KEY_WRITE, "kms:GenerateDataKeyWithoutPlaintext"],
                 resources=["*"],  # in a key's policy: this key
                 conditions={
                     "ArnLike": {

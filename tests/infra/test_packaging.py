@@ -18,7 +18,8 @@ def test_our_code_ships_without_what_only_a_checkout_needs(tmp_path: Path) -> No
 
     package = packaging.own_code(functions, cache_folder=tmp_path / "cache")
 
-    shipped = {path.name for path in package.path.rglob("*") if path.suffix not in {"", ".pyc"}}
+    files = (path for path in package.path.rglob("*") if path.is_file())
+    shipped = {path.name for path in files if path.suffix != ".pyc"}
     assert shipped == {"handler.py", "phrases.json"}
 
 
@@ -145,6 +146,7 @@ def _functions(folder: Path) -> Path:
     (functions / "greet" / "tests").mkdir(parents=True)
     (functions / "greet" / "__pycache__").mkdir()
     (functions / "README.md").write_text("Words.")
+    (functions / ".DS_Store").touch()
     (functions / "greet" / "handler.py").write_text("GREETING = 'Good morning'\n")
     (functions / "greet" / "phrases.json").write_text("{}")
     (functions / "greet" / "tests" / "test_greet.py").touch()

@@ -98,6 +98,19 @@ def test_contacts_are_those_of_this_instance(every: Assembly) -> None:
     )
 
 
+def test_hours_are_read_where_both_they_and_their_instance_allow_it(every: Assembly) -> None:
+    """GetEffectiveHoursOfOperations is authorised on both (service authorization reference)."""
+    (hours,) = every.centre.of_type("AWS::Connect::HoursOfOperation")
+
+    (statement,) = (
+        statement
+        for statement in every.centre.statements("info")
+        if "connect:GetEffectiveHoursOfOperations" in statement["Action"]
+    )
+    assert {"Fn::GetAtt": [hours, "HoursOfOperationArn"]} in statement["Resource"]
+    assert every.centre.outputs["InstanceArn"]["Value"] in statement["Resource"]
+
+
 def test_no_two_functions_share_a_role(every: Assembly) -> None:
     roles = [str(function["Role"]) for function in every.centre.functions().values()]
 

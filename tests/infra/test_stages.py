@@ -1,11 +1,12 @@
 """Stages are values; a wrong one is refused with what would be right."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from infra.stages import DEV, PROD, InvalidStage, stage_named
-from tests.infra.assembly import ADOPTED
+from tests.infra.assembly import ADOPTED, synthesize
 
 
 def test_an_unknown_stage_names_those_there_are() -> None:
@@ -50,3 +51,12 @@ def test_what_cannot_be_adopted_is_refused(arn: str, allowed: str) -> None:
 def test_a_value_that_cannot_be_deployed_is_refused(field: str, value: str | int) -> None:
     with pytest.raises(InvalidStage, match=f"{field} is {value!r}, allowed is"):
         replace(DEV, **{field: value})  # type: ignore[arg-type]
+
+
+def test_an_instance_of_another_account_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CDK_DEFAULT_ACCOUNT", "999999999999")
+
+    with pytest.raises(InvalidStage, match="not in account 999999999999"):
+        synthesize(tmp_path, "prod", ADOPTED)
