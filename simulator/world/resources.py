@@ -135,6 +135,7 @@ class Person:
             herself, an offer rings until a test or a token speaks for her.
         talks: Seconds she talks to a customer before she hangs up, when she answers by herself.
         wraps_up: Seconds of after-contact work; None: until somebody clears the contact.
+        proficiencies: (attribute, value) -> level, for routing criteria.
     """
 
     username: str
@@ -146,3 +147,19 @@ class Person:
     answers_after: float | None = None
     talks: float = 180.0
     wraps_up: float | None = 0.0
+    proficiencies: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """What becomes of a call to a number: a third party, or a customer who is called back.
+
+    Attributes:
+        outcome: ``answered``, ``no_answer``, ``busy`` or ``failed``; voicemail counts as answered.
+        seconds: How long it rings before the outcome is known.
+        talks: Seconds until a third party hangs up.
+    """
+
+    outcome: str = "answered"
+    seconds: float = 0.0
+    talks: float = 60.0

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from simulator.world.directory import Directory
+from simulator.world.resources import Function, Phone
 
 if TYPE_CHECKING:
     from simulator.language.document import Flow
     from simulator.world.hours import Hours
-    from simulator.world.resources import Function, Person, Prompt, Queue, RoutingProfile, View
+    from simulator.world.resources import Person, Prompt, Queue, RoutingProfile, View
 
 Answerer = Callable[[dict[str, Any]], Mapping[str, Any]]
 """A service beside Amazon Connect: takes the action's resolved parameters (and ``ContactId``,
@@ -46,8 +47,11 @@ class World:
 
     Attributes:
         instance_arn: ARN of the instance.
+        alone: A flow is played without its surroundings: what it transfers to and nobody gave is
+            where the simulation ends, not an error.
         flows: Flows and hook flows; ``modules``: flow modules.
         people: Agents, signed in as their ``status`` says when a simulation starts.
+        phones: Number -> what becomes of a call to it; any other number is answered at once.
         numbers: Phone numbers claimed on the instance, E.164; empty means: not known, any will do.
         default_flows: Event hook -> reference of the flow that runs where a contact has none of
             its own (``CustomerQueue``, ``AgentWhisper``, ``CustomerWhisper``, ``CustomerHold``,
@@ -55,12 +59,15 @@ class World:
         answers: Action type -> service. An action without an answer takes its error branch.
         metrics: Fixed numbers for CheckMetricData and GetMetricData: queue name (or ``*``) ->
             metric -> number. What is not fixed is counted in the simulation.
+        timeout_as_input: Whether stored input that nobody entered is the value ``Timeout`` on the
+            way straight on, as documented, or the error branch, as some report.
         encrypt: Encrypts stored customer input; None: such input takes the error branch.
     """
 
     instance_arn: str = (
         "arn:aws:connect:us-east-1:111122223333:instance/00000000-0000-4000-8000-000000000000"
     )
+    alone: bool = False
     flows: Directory[Flow] = field(default_factory=Directory)
     modules: Directory[Flow] = field(default_factory=Directory)
     functions: Directory[Function] = field(default_factory=Directory)
@@ -70,10 +77,12 @@ class World:
     views: Directory[View] = field(default_factory=Directory)
     profiles: Directory[RoutingProfile] = field(default_factory=Directory)
     people: Directory[Person] = field(default_factory=Directory)
+    phones: dict[str, Phone] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
     default_flows: dict[str, str] = field(default_factory=dict)
     answers: dict[str, Answerer] = field(default_factory=dict)
     metrics: dict[str, dict[str, float]] = field(default_factory=dict)
+    timeout_as_input: bool = True
     encrypt: Encrypt | None = None
 
     @property
@@ -90,6 +99,17 @@ class World:
     def instance_id(self) -> str:
         """The id of the instance."""
         return self.instance_arn.rpartition("/")[2]
+
+    def stub(self, reference: str, reply: Any) -> None:  # noqa: ANN401 - any JSON value
+        """Let a function always answer the same; reference ``*`` means every other function."""
+        if reference == "*":
+            self.functions.assume = lambda ref: Function(ref, ref, lambda _event: reply)
+        else:
+            self.functions.add(Function(reference, reference, lambda _event: reply), reference)
+
+    def phone(self, number: str) -> Phone:
+        """What becomes of a call to a number."""
+        return self.phones.get(number, Phone())
 
     def arn(self, kind: str, name: str) -> str:
         """Return the ARN this instance gives a resource, such as ``arn("queue", "Billing")``."""
