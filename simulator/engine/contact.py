@@ -5,14 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from simulator.engine.data import getter_of
+from simulator.engine.events import Event
+from simulator.engine.queueing import Urgency
+from simulator.engine.state import AttributeStore, Frame
+from simulator.engine.waiting import Pause
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from simulator.engine.program import Edge, Program
+    from simulator.engine.agents import Agent
+    from simulator.engine.program import Edge, Node, Program
+    from simulator.engine.queueing import Place
+    from simulator.engine.segment import Segment
     from simulator.engine.simulation import Simulation
+    from simulator.engine.waiting import Waiting
     from simulator.world import Queue
 
-ATTRIBUTES_LIMIT: Final = 32_768  # bytes of UTF-8 a contact, names and values (service quota)
+    Step = Callable[["Contact"], Edge | None]
+
+
+TYPE_AHEAD_LIMIT: Final = 30  # keys the touchtone buffer holds
 
 DISCONNECTED: Final = "disconnected"  # by the flow or the agent
 HUNG_UP: Final = "hung_up"  # by the customer
@@ -37,52 +50,6 @@ class End:
     message: str | None = None
 
 
-class AttributeStore:
-    """The user-defined attributes of a whole contact chain, with their size in bytes."""
-
-    __slots__ = ("size", "values")
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self.values = dict(values)
-        self.size = sum(_bytes(k) + _bytes(v) for k, v in values.items())
-
-    def update(self, changes: Mapping[str, str]) -> bool:
-        """Set all of the changes, or none where they would exceed the limit (then False)."""
-        values = self.values
-        size = self.size
-        for name, value in changes.items():
-            old = values.get(name)
-            size += _bytes(value) + _bytes(name) if old is None else _bytes(value) - _bytes(old)
-        if size > ATTRIBUTES_LIMIT:
-            return False
-        values.update(changes)
-        self.size = size
-        return True
-
-
-class Frame:
-    """One execution of a flow or module on a contact.
-
-    Attributes:
-        flow_attributes: ``$.FlowAttributes``: of this execution alone.
-        module_input: ``$.Modules.Input`` inside a module.
-        leave: Called when a module returns, with ``Result`` and ``ResultData``; None in a flow.
-    """
-
-    __slots__ = ("flow_attributes", "leave", "module_input", "program")
-
-    def __init__(
-        self,
-        program: Program,
-        module_input: Mapping[str, Any] | None = None,
-        leave: Callable[[Contact, str | None, Mapping[str, Any]], Edge | None] | None = None,
-    ) -> None:
-        self.program = program
-        self.flow_attributes: dict[str, str] = {}
-        self.module_input = module_input or {}
-        self.leave = leave
-
-
 class Contact:
     """One customer's conversation, from the first ring to the last record.
 
@@ -101,54 +68,222 @@ class Contact:
         data: Other namespaces of the flow data object by their root name (``Lex``, ``Metrics``,
             ``Customer``, ``Case``, ``Views``, ``Tags``, ``References``, ...).
         target_queue: Set by UpdateContactTargetQueue.
+        urgency: Its priority and routing criteria in a queue, as the flow has set them.
+        place: Its place in a queue, None while in none.
         agent: Who is connected or being connected.
+        guide: The step-by-step guide on the agent's screen, a contact of its own.
+        held_with: The hold flow that the agent hears, a contact of its own.
+        node: The action that runs or ran last.
+        frame: The flow or module that runs; ``frames`` are those that wait for it to return.
+        hooks: Event hook -> reference of a flow.
+        beside: Whether it is only a part of another contact: a guide, a hold flow for the agent.
+        audience: Who hears prompts: ``customer`` or ``agent``.
+        pace: Seconds that a text takes to be spoken; None: prompts take no time.
+        heard: Collects what is played while somebody wants to know (an agent whisper).
+        then: What follows when the flow ends without ending the contact.
+        typed: Keys pressed before anybody asked; None while the touchtone buffer is off.
+        waiting: What it waits for inside the flow.
+        why: Why the edge about to be taken is taken.
         end: How the contact ended, None while it lives.
     """
+
+    __slots__ = (
+        "agent",
+        "attributes",
+        "audience",
+        "beside",
+        "callback_number",
+        "channel",
+        "customer",
+        "data",
+        "end",
+        "external",
+        "frame",
+        "frames",
+        "guide",
+        "heard",
+        "held_with",
+        "hooks",
+        "id",
+        "initial_id",
+        "loops",
+        "method",
+        "node",
+        "pace",
+        "place",
+        "previous_id",
+        "related_id",
+        "segment",
+        "simulation",
+        "steps",
+        "stored_input",
+        "system",
+        "target_queue",
+        "then",
+        "typed",
+        "urgency",
+        "waiting",
+        "why",
+    )
+
+    # Of the segment; ``take_over`` sets them.
+    id: str
+    initial_id: str
+    previous_id: str | None
+    related_id: str | None
+    channel: str
+    method: str
+    customer: str | None
+    system: str | None
+    simulation: Simulation
+    attributes: AttributeStore
+    frame: Frame
 
     def __init__(
         self,
         simulation: Simulation,
-        contact_id: str,
-        *,
-        channel: str,
-        method: str,
-        customer: str | None,
-        system: str | None,
+        segment: Segment,
+        frame: Frame,
         attributes: AttributeStore,
-        initial_id: str | None = None,
-        previous_id: str | None = None,
-        related_id: str | None = None,
+        then: Step,
     ) -> None:
         self.simulation = simulation
-        self.id = contact_id
-        self.initial_id = initial_id or contact_id
-        self.previous_id = previous_id
-        self.related_id = related_id
-        self.channel = channel
-        self.method = method
-        self.customer = customer
-        self.system = system
+        self.frame = frame
         self.attributes = attributes
+        self.then = then
+        self.take_over(segment)
         self.external: Mapping[str, Any] = {}
         self.data: dict[str, Any] = {}
         self.stored_input: str | None = None
         self.callback_number: str | None = None
         self.target_queue: Queue | None = None
+        self.urgency = Urgency()
+        self.place: Place | None = None
+        self.agent: Agent | None = None
+        self.guide: Contact | None = None
+        self.held_with: Contact | None = None
+        self.node: Node | None = None
+        self.frames: list[Frame] = []
+        self.hooks: dict[str, str] = {}
+        self.loops: dict[Node, int] = {}
+        self.beside = False
+        self.audience = "customer"
+        self.pace: Callable[[str], float] | None = None
+        self.heard: list[str] | None = None
+        self.typed: list[str] | None = None
+        self.waiting: Waiting | None = None
+        self.why: str | None = None
+        self.steps = 0
         self.end: End | None = None
+
+    def take_over(self, segment: Segment) -> None:
+        """Be another segment of the chain from now on."""
+        self.segment = segment
+        self.id = segment.id
+        self.initial_id = segment.initial_id or segment.id
+        self.previous_id = segment.previous_id
+        self.related_id = segment.related_id
+        self.channel = segment.channel
+        self.method = segment.method
+        self.customer = segment.customer
+        self.system = segment.system
+
+    @property
+    def related(self) -> Contact | None:
+        """The contact this one was made for or copied from, if it is of this simulation."""
+        return self.simulation.contacts.get(self.related_id or "")
 
     @property
     def waiting_for(self) -> str | None:
         """What the contact waits for; None when it has ended.
 
         One of ``input`` (keys or speech), ``agent`` (in a queue), ``connected`` (to an agent),
-        ``view``, ``wait``, ``prompt``, ``lambda``, ``third_party``, ``customer`` (a callback).
+        ``hold``, ``view``, ``wait``, ``prompt``, ``lambda``, ``third_party``, ``customer`` (a
+        callback that is to ring or is ringing).
         """
-        raise NotImplementedError
+        kind = None if self.waiting is None else self.waiting.kind
+        if self.end is not None:
+            return None
+        if kind == "input":
+            return kind
+        return "agent" if self.place is not None else kind
+
+    # What happens is told.
+
+    def tell(self, type_: str, *values: Any) -> None:  # noqa: ANN401 - fields of any type
+        """Tell the listeners what happened here and now; the fields are those of ``FIELDS``."""
+        simulation = self.simulation
+        if simulation.listeners:
+            event = Event(simulation.clock.elapsed, type_, self.node, self, values)
+            for listener in simulation.listeners:
+                listener(event)
+
+    def log(self, text: str) -> None:
+        """Say something about the simulation itself: what was assumed, skipped or ignored."""
+        self.tell("log", text)
+
+    def assume(self, kind: str, reference: str) -> None:
+        """Say, once, that something exists only because the flow names it."""
+        assumed = self.simulation.assumed
+        if (kind, reference) not in assumed:
+            assumed.add((kind, reference))
+            self.log(f"{kind} {reference} is not given: assumed")
+
+    def play(self, text: str, ssml: str | None = None, prompt: str | None = None) -> None:
+        """Let the audience hear a prompt."""
+        self.tell("prompt", text, ssml, prompt, self.audience)
+        if self.heard is not None:
+            self.heard.append(text)
+
+    # Waiting and going on.
+
+    def wait(self, waiting: Waiting, seconds: float | None = None) -> None:
+        """Wait until something happens, or ``seconds`` have passed."""
+        self.waiting = waiting
+        if seconds is not None:
+            waiting.timer = self.simulation.clock.after(seconds, lambda: waiting.timed_out(self))
+
+    def pause(self, kind: str, seconds: float, then: Step) -> None:
+        """Let time pass, then go on."""
+        self.wait(Pause(kind, then), seconds)
+
+    def stop_waiting(self) -> None:
+        """Forget what the contact was waiting for."""
+        if self.waiting is not None:
+            self.waiting.cancel()
+            self.waiting = None
+
+    def resume(self, edge: Edge | None) -> None:
+        """What the contact waited for has happened: go on along an edge."""
+        self.stop_waiting()
+        self.simulation.drive(self, edge)
+
+    def proceed(self, step: Step) -> None:
+        """What the contact waited for has happened: find out where it leads, and go on."""
+        self.stop_waiting()
+        self.simulation.drive_from(self, step)
+
+    def type_ahead(self, key: str) -> None:
+        """Keep a key nobody asked for, if the touchtone buffer is on (30 keys at most)."""
+        self.tell("input", key, "dtmf")
+        if self.typed is None:
+            self.log("nobody listened to the key")
+        elif len(self.typed) < TYPE_AHEAD_LIMIT:
+            self.typed.append(key)
+
+    # Flows.
+
+    def enter(self, program: Program, via: str) -> Edge:
+        """Leave the flow that runs, if any, for another one; return the way into it."""
+        self.frames.clear()
+        self.frame = Frame()
+        self.tell("flow", program.flow.name, via)
+        return program.entry
 
     def value(self, reference: str) -> Any:  # noqa: ANN401 - attributes, numbers, objects
-        """Return what a JSONPath of the flow data object holds now, None where nothing does."""
-        raise NotImplementedError
+        """Return what a JSONPath of the flow data object holds now, None where nothing does.
 
-
-def _bytes(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())
+        Raises:
+            ValueError: It is not one reference, or its root is unknown.
+        """
+        return getter_of(reference)(self)

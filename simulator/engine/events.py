@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from simulator.engine.program import Node
 
 FIELDS: dict[str, tuple[str, ...]] = {
-    "start": ("channel", "method", "at"),
+    "start": ("flow", "channel", "method", "at"),
     "prompt": ("text", "ssml", "prompt", "to"),
     "input": ("value", "kind"),
     "lambda": ("function", "parameters", "reply", "error", "seconds", "attempt"),
     "attributes": ("set", "scope"),
     "branch": ("to", "on", "why"),
-    "queue": ("queue", "action", "waiting", "why"),
+    "queue": ("queue", "state", "waiting"),
     "flow": ("name", "via"),
-    "module": ("name", "action", "result"),
-    "view": ("name", "data", "action", "answer"),
+    "module": ("name", "state", "result"),
+    "view": ("name", "data", "chosen", "answer"),
     "agent": ("agent", "action", "queue", "attributes", "whisper", "view"),
-    "callback": ("action", "queue", "seconds", "attempt"),
-    "task": ("name", "action", "id", "seconds"),
+    "callback": ("state", "queue", "seconds", "attempt"),
+    "task": ("name", "state", "id", "seconds"),
     "message": ("text", "sender"),
     "recording": ("behavior",),
     "log": ("text",),
@@ -35,7 +35,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 """The fields of each event type, in the order of ``Event.values``.
 
 A field that is None is left out, but for these, which readers rely on:
-``prompt.text``, ``input.value`` (null: nothing was entered) and the reply of a function.
+``prompt.text``, ``input.value`` (null: nothing was entered), and names. The ``action`` of an agent
+is what she does; every other event's is the identifier of the action that was running.
 """
 
 _ALWAYS = frozenset({"text", "value", "set", "to", "queue", "name", "reason"})

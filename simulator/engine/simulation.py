@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from random import Random
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+import simulator.actions  # noqa: F401 - registers every action type
+from simulator.engine.callbacks import Callbacks
+from simulator.engine.clock import Clock
+from simulator.engine.compile import compile_flow
+from simulator.engine.contact import (
+    HUNG_UP,
+    End,
+)
+from simulator.engine.desk import Desk
+from simulator.engine.lifecycle import Lifecycle
+from simulator.engine.player import Player
+from simulator.engine.reporter import Reporter
+from simulator.engine.routing import Routing
+from simulator.engine.segment import Segment
+from simulator.engine.state import AttributeStore
+from simulator.language.document import Flow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Callable, Mapping
 
     from simulator.engine.contact import Contact
     from simulator.engine.events import Listener
+    from simulator.engine.observer import Observer, Override
+    from simulator.engine.player import BranchListener
     from simulator.engine.records import RecordListener
-    from simulator.language.document import Flow
     from simulator.world import World
+
+KEYS: Final = frozenset("0123456789*#")
+CHARACTERS_A_SECOND: Final = 15.0  # of synthesized speech; only where prompts take time
+
+
+def speaking_time(text: str) -> float:
+    """Seconds a text takes to be spoken, roughly; at least one."""
+    return max(1.0, len(text) / CHARACTERS_A_SECOND)
 
 
 class Simulation:
@@ -29,38 +58,92 @@ class Simulation:
         contact.waiting_for                        # "input", "agent", "connected", ... or None
         contact.end                                # End("disconnected") or None
 
+    Prompts take no time, except in queue and hold flows, where time is what lets an agent join;
+    ``speech`` makes them take time everywhere.
+
     Args:
-        world: The instance: flows, functions, queues, people.
+        world: The instance: flows, functions, queues, people. Without people there is one agent,
+            signed in and available, who does nothing until ``agent_accept`` speaks for her.
         start: The virtual time at which everything begins (aware).
         seed: Decides DistributeByPercentage, ids, and what is duplicated and reordered.
         max_steps: Actions one contact may play before it ends as ``max_steps``.
+        speech: Seconds a text takes to be spoken (``speaking_time`` is a rough one).
+
+    Raises:
+        ValueError: ``start`` is naive.
     """
 
     def __init__(
-        self, world: World, *, start: datetime, seed: int = 0, max_steps: int = 1_000
+        self,
+        world: World,
+        *,
+        start: datetime,
+        seed: int = 0,
+        max_steps: int = 1_000,
+        speech: Callable[[str], float] | None = None,
     ) -> None:
-        raise NotImplementedError
+        if start.tzinfo is None:
+            raise ValueError(f"start {start.isoformat()} has no time zone; give it one")
+        self.world: World = world
+        self.start = start.astimezone(UTC)
+        self.max_steps = max_steps
+        self.pace = speech
+        self.queue_pace = speech or speaking_time
+        self.random = Random(seed)  # noqa: S311 - a simulation repeats exactly
+        self._ids = Random(f"ids {seed}")  # noqa: S311
+        self.clock = Clock()
+        self.listeners: list[Listener] = []
+        self.assumed: set[tuple[str, str]] = set()
+        self.observer: Observer | None = None
+        self.contacts: dict[str, Contact] = {}
+        self.reporter = Reporter(self, seed)
+        self.routing = Routing(self)
+        self.desk = Desk(self)
+        self.callbacks = Callbacks(self)
+        self.lifecycle = Lifecycle(self)
+        self._player = Player(self)
+        self.drive = self._player.drive
+        self.drive_from = self._player.drive_from
 
     @property
     def now(self) -> datetime:
         """The virtual time, aware, in UTC."""
-        raise NotImplementedError
+        return self.start + timedelta(seconds=self.clock.elapsed)
 
-    @property
-    def contacts(self) -> Mapping[str, Contact]:
-        """Every contact of this simulation by its current id."""
-        raise NotImplementedError
+    def at(self, elapsed: float) -> datetime:
+        """The virtual time so many seconds after the start, in UTC."""
+        return self.start + timedelta(seconds=elapsed)
+
+    # Who listens.
 
     def on_event(self, listener: Listener) -> None:
         """Call ``listener`` with every event from now on."""
-        raise NotImplementedError
+        self.listeners.append(listener)
 
     def on_record(self, listener: RecordListener) -> None:
         """Call ``listener`` with every record Amazon Connect would emit, in Amazon's shapes.
 
         Kinds: ``contact_event`` (EventBridge), ``contact_record`` and ``agent_event`` (Kinesis).
         """
-        raise NotImplementedError
+        self.reporter.add(listener)
+
+    def on_branch(self, listener: BranchListener) -> None:
+        """Call ``listener`` with every way out of an action that is taken (for coverage)."""
+        self._player.branch_listeners.append(listener)
+
+    def break_next(
+        self, action: str, error: str = "NoMatchingError", *, flow: str | None = None
+    ) -> None:
+        """Make an action take an error branch, the next time it is played.
+
+        Args:
+            action: Its identifier.
+            error: The error type.
+            flow: The name of its flow; None: in whichever flow it is played.
+        """
+        self._player.break_next(flow, action, error)
+
+    # Customers.
 
     def start_contact(
         self,
@@ -74,6 +157,9 @@ class Simulation:
     ) -> Contact:
         """Begin a contact in a flow and play it until it waits or ends.
 
+        A flow of another type than CONTACT_FLOW begins where Amazon Connect would run it: a queue
+        flow in a queue, a whisper or hold flow with an agent.
+
         Args:
             flow: The flow, or a reference the world knows.
             channel: VOICE, CHAT, TASK or EMAIL.
@@ -85,27 +171,87 @@ class Simulation:
         Raises:
             LookupError: The world has no such flow.
         """
-        raise NotImplementedError
+        program = compile_flow(self.find_flow(flow))
+        contact = self.lifecycle.begin(
+            Segment(
+                id=self.new_id(),
+                channel=channel,
+                method=initiation_method,
+                customer=customer,
+                system=system,
+                initiated=self.clock.elapsed,
+            ),
+            AttributeStore(attributes or {}),
+        )
+        name = program.flow.name
+        contact.tell("start", name, channel, initiation_method, self.now.isoformat())
+        self.reporter.contact(contact, "INITIATED")
+        contact.segment.connected_to_system = self.clock.elapsed
+        self.reporter.contact(contact, "CONNECTED_TO_SYSTEM")
+        self.lifecycle.set_the_stage(contact, program.flow)
+        self.drive(contact, program.entry)
+        return contact
 
     def press(self, contact: Contact, keys: str) -> None:
-        """The customer presses keys (0-9, ``*``, ``#``), one after the other, at once."""
-        raise NotImplementedError
+        """The customer presses keys (0-9, ``*``, ``#``), one after the other, at once.
+
+        Raises:
+            ValueError: Something else is among them.
+        """
+        if not keys or not KEYS.issuperset(keys):
+            raise ValueError("only 0-9, * and # are keys")
+        for key in keys:
+            if contact.end is not None:
+                return
+            waiting = contact.waiting
+            if waiting is None:
+                contact.type_ahead(key)
+            else:
+                self._player.guard(contact, partial(waiting.key, contact, key))
 
     def say(self, contact: Contact, text: str) -> None:
         """The customer speaks (voice) or types (chat): for Lex, or to the agent."""
-        raise NotImplementedError
+        if contact.end is None:
+            if contact.waiting is None:
+                contact.tell("input", text, "text")
+                contact.log("nobody listened")
+            else:
+                contact.waiting.text(contact, text)
 
     def choose(self, contact: Contact, action: str, data: Mapping[str, Any] | None = None) -> None:
-        """Whoever looks at the view answers it: the action's name and the fields filled in."""
-        raise NotImplementedError
+        """Whoever looks at a view answers it: the action's name and the fields filled in.
+
+        The view may be the contact's own (chat) or the one on its agent's screen.
+        """
+        shown = next(
+            (c for c in (contact, contact.guide) if c and c.waiting and c.waiting.view), None
+        )
+        if shown is None or shown.waiting is None:
+            contact.log(f"no view is shown: {action!r} is ignored")
+        else:
+            shown.waiting.chosen(shown, action, data or {})
 
     def time_out(self, contact: Contact) -> None:
         """Nobody does anything until what the contact waits for has timed out."""
-        raise NotImplementedError
+        waiting = contact.waiting
+        timer = None if waiting is None else waiting.timer
+        if timer is None:
+            return
+        due = timer.due
+        while timer.pending and self.clock.run_next(due):
+            pass
+
+    def signal(self, contact: Contact, event: str) -> None:
+        """Something a Wait action may wait for happens: ``CustomerReturned``, ..."""
+        if contact.waiting is not None:
+            contact.waiting.event(contact, event)
 
     def hang_up(self, contact: Contact) -> None:
         """The customer hangs up, or leaves the chat."""
-        raise NotImplementedError
+        contact.segment.reason = "CUSTOMER_DISCONNECT"
+        self.lifecycle.finish(contact, End(HUNG_UP))
+
+    # Agents.
 
     def agent_accept(self, contact: Contact) -> None:
         """The agent whom the contact is offered to (or who could take it) accepts.
@@ -116,32 +262,103 @@ class Simulation:
         Raises:
             SimulationError: The contact is in no queue, or no agent could take it.
         """
-        raise NotImplementedError
+        self.routing.look()
+        self.desk.accept(contact)
 
     def agent_reject(self, contact: Contact) -> None:
-        """The agent whom the contact is offered to declines; the contact stays in the queue."""
-        raise NotImplementedError
+        """The agent whom the contact is offered to declines; the contact stays in the queue.
+
+        Raises:
+            SimulationError: The contact rings at no agent.
+        """
+        self.desk.reject(contact)
 
     def agent_hang_up(self, contact: Contact) -> None:
-        """The agent ends the conversation; a CustomerRemaining flow runs where one is set."""
-        raise NotImplementedError
+        """The agent ends the conversation; a CustomerRemaining flow runs where one is set.
+
+        Raises:
+            SimulationError: The contact is not connected to an agent.
+        """
+        self.desk.hang_up(contact)
 
     def agent_hold(self, contact: Contact) -> None:
-        """The agent puts the customer on hold: the hold flows run."""
-        raise NotImplementedError
+        """The agent puts the customer on hold: the hold flows run.
+
+        Raises:
+            SimulationError: The contact is not connected to an agent.
+        """
+        self.desk.hold(contact)
 
     def agent_resume(self, contact: Contact) -> None:
-        """The agent takes the customer back from hold."""
-        raise NotImplementedError
+        """The agent takes the customer back from hold.
+
+        Raises:
+            SimulationError: The customer is not on hold.
+        """
+        self.desk.resume(contact)
 
     def agent_transfer(self, contact: Contact, flow: Flow | str) -> None:
-        """The agent transfers the contact through a queue or agent transfer flow, and leaves."""
-        raise NotImplementedError
+        """The agent transfers the contact through a queue or agent transfer flow, and leaves.
+
+        Raises:
+            LookupError: The world has no such flow.
+            SimulationError: The contact is not connected to an agent.
+        """
+        program = compile_flow(self.find_flow(flow))
+        self.desk.transfer(contact, program)
+
+    def set_agent_status(self, username: str, status: str) -> None:
+        """An agent goes Available, Offline or into a custom status.
+
+        Raises:
+            LookupError: Nobody has that user name.
+        """
+        for agent in self.routing.agents.values():
+            if agent.person.username == username:
+                self.routing.set_status(agent, status)
+                return
+        raise LookupError(f"no agent is called {username!r}")
+
+    # Time.
 
     def advance(self, seconds: float) -> None:
         """Let virtual time pass, with everything that falls due meanwhile."""
-        raise NotImplementedError
+        self.clock.advance_to(self.clock.elapsed + seconds)
 
     def run_until_idle(self, limit: float = 86_400.0) -> None:
         """Let time pass until nothing is due any more, or ``limit`` seconds have passed."""
-        raise NotImplementedError
+        until = self.clock.elapsed + limit
+        while self.clock.run_next(until):
+            pass
+
+    # What the engine's own parts use.
+
+    def new_id(self) -> str:
+        """Return a new id, the same ones in every run of a seed."""
+        return str(UUID(int=self._ids.getrandbits(128), version=4))
+
+    def find_flow(self, flow: Flow | str) -> Flow:
+        """Return the flow behind a reference.
+
+        Raises:
+            LookupError: The world has no such flow.
+        """
+        if isinstance(flow, Flow):
+            return flow
+        found = self.world.flows.find(flow) or self.world.modules.find(flow)
+        if found is None:
+            raise LookupError(f"no flow is called {flow!r}")
+        return found
+
+    def started(self, contact: Contact, action: str, **parameters: str) -> Override | None:
+        """Ask the observer, if there is one, what an action should do instead of its work."""
+        if self.observer is None:
+            return None
+        return self.observer.started(contact, action, parameters)
+
+    def completed(
+        self, contact: Contact, action: str, data: Mapping[str, Any], **parameters: str
+    ) -> None:
+        """Tell the observer, if there is one, that an action has succeeded."""
+        if self.observer is not None:
+            self.observer.completed(contact, action, parameters, data)

@@ -1,0 +1,76 @@
+"""Virtual time: a heap of what falls due, and a clock that jumps from one entry to the next."""
+
+from __future__ import annotations
+
+import heapq
+from itertools import count
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Timer:
+    """Something that falls due at a moment of virtual time, unless it is cancelled before.
+
+    Attributes:
+        due: Seconds since the simulation started.
+    """
+
+    __slots__ = ("callback", "due")
+
+    def __init__(self, due: float, callback: Callable[[], None] | None) -> None:
+        self.due = due
+        self.callback = callback
+
+    def cancel(self) -> None:
+        """Make sure it never happens; cancelling twice does no harm."""
+        self.callback = None
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is still to happen."""
+        return self.callback is not None
+
+
+class Clock:
+    """Seconds since the simulation started, and what is to happen when.
+
+    Entries are ordered by time, then priority (lower first), then the order they were made in, so
+    that equal times are first come, first served and every run repeats exactly.
+    """
+
+    def __init__(self) -> None:
+        self.elapsed = 0.0
+        self._heap: list[tuple[float, int, int, Timer]] = []
+        self._sequence = count()
+
+    def after(self, seconds: float, callback: Callable[[], None], priority: int = 0) -> Timer:
+        """Call ``callback`` when ``seconds`` have passed; at once means: when time next moves."""
+        timer = Timer(self.elapsed + max(0.0, seconds), callback)
+        heapq.heappush(self._heap, (timer.due, priority, next(self._sequence), timer))
+        return timer
+
+    def next_due(self) -> float | None:
+        """When the next entry falls due; None when nothing is to happen."""
+        while self._heap and not self._heap[0][3].pending:
+            heapq.heappop(self._heap)
+        return self._heap[0][0] if self._heap else None
+
+    def run_next(self, until: float) -> bool:
+        """Move to the next entry due by ``until`` and let it happen; False when there is none."""
+        due = self.next_due()
+        if due is None or due > until:
+            return False
+        timer = heapq.heappop(self._heap)[3]
+        self.elapsed = max(self.elapsed, due)
+        callback, timer.callback = timer.callback, None
+        if callback is not None:
+            callback()
+        return True
+
+    def advance_to(self, moment: float) -> None:
+        """Let everything happen that falls due by ``moment``, and move there."""
+        while self.run_next(moment):
+            pass
+        self.elapsed = max(self.elapsed, moment)

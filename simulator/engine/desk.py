@@ -1,0 +1,288 @@
+"""What happens at the agent's desk: accepting, whispers, the screen, hold, hanging up.
+
+Source: the administrator guide's pages on contact flows at run time: when an agent accepts, the
+queue flow stops, the agent hears the agent whisper, then the customer the customer whisper, then
+they are connected; a step-by-step guide (event DefaultAgentUI) shows on her screen meanwhile.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.engine.agents import AVAILABLE, CONNECTED, CONNECTING, ENDED, ON_HOLD
+from simulator.engine.contact import DISCONNECTED, End
+from simulator.engine.errors import SimulationError
+from simulator.engine.waiting import Waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.engine.agents import Agent
+    from simulator.engine.contact import Contact, Step
+    from simulator.engine.program import Edge, Program
+    from simulator.engine.queueing import Place
+    from simulator.engine.segment import Segment
+    from simulator.engine.simulation import Simulation
+
+
+class Connected(Waiting):
+    """Customer and agent talk; when she answers by herself, she hangs up after a while."""
+
+    kind = "connected"
+
+    def __init__(self, hang_up: Callable[[], None]) -> None:
+        self._hang_up = hang_up
+
+    def text(self, contact: Contact, text: str) -> None:
+        contact.tell("message", text, "customer")
+
+    def key(self, contact: Contact, key: str) -> None:
+        contact.tell("input", key, "dtmf")
+
+    def timed_out(self, contact: Contact) -> None:  # noqa: ARG002 - the desk knows whose call it is
+        self._hang_up()
+
+
+class OnHold(Waiting):
+    """The customer hears the hold flow, or nothing, until the agent comes back."""
+
+    kind = "hold"
+
+
+class Desk:
+    """The agents' side of one simulation."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        self._simulation = simulation
+
+    def accept(self, contact: Contact, agent: Agent | None = None) -> None:
+        """Connect a queued contact with the agent it rings at, or with ``agent``.
+
+        Raises:
+            SimulationError: The contact is in no queue, or nobody could take it.
+        """
+        place = contact.place
+        if place is None:
+            raise SimulationError("the contact is in no queue: no agent could accept it")
+        routing = self._simulation.routing
+        taker = agent or place.offered or routing.free_agent_for(place)
+        if taker is None:
+            raise SimulationError(f"no agent who serves {place.queue.name!r} is signed in and free")
+        if taker.status != AVAILABLE:
+            routing.set_status(taker, AVAILABLE)
+        routing.leave(contact)
+        contact.stop_waiting()
+        contact.agent = contact.segment.agent = taker
+        contact.segment.dequeued = self._simulation.clock.elapsed
+        self._state(contact, taker, CONNECTING)
+        self._simulation.drive_from(contact, self._whisper_to_agent)
+
+    def miss(self, place: Place) -> None:
+        """The agent at whom a contact rings does not answer."""
+        self._say_no(place, "miss", missed=True)
+
+    def reject(self, contact: Contact) -> None:
+        """The agent at whom a contact rings (or who could take it) declines.
+
+        Raises:
+            SimulationError: The contact is in no queue, or nobody could take it.
+        """
+        place = contact.place
+        if place is None:
+            raise SimulationError("the contact is in no queue: no agent could reject it")
+        self._simulation.routing.look()
+        if place.offered is None:
+            raise SimulationError(f"the contact rings at no agent of {place.queue.name!r}")
+        self._say_no(place, "reject", missed=False)
+
+    def _say_no(self, place: Place, action: str, *, missed: bool) -> None:
+        agent = place.offered
+        if agent is not None:
+            place.contact.tell("agent", agent.person.username, action, place.queue.name)
+            self._simulation.routing.decline(place, missed=missed)
+
+    # On accept: agent whisper, customer whisper, screen.
+
+    def _whisper_to_agent(self, contact: Contact) -> Edge | None:
+        contact.heard = []
+        contact.audience = "agent"
+        contact.then = self._whisper_to_customer
+        return self._simulation.lifecycle.hook(
+            contact, "AgentWhisper"
+        ) or self._whisper_to_customer(contact)
+
+    def _whisper_to_customer(self, contact: Contact) -> Edge | None:
+        whisper = " ".join(contact.heard or ()) or None
+        contact.heard = None
+        contact.audience = "customer"
+        connect = self._connector(whisper)
+        if contact.method == "CALLBACK":
+            return self._simulation.callbacks.dial(contact, connect)
+        contact.then = connect
+        return self._simulation.lifecycle.hook(contact, "CustomerWhisper") or connect(contact)
+
+    def _connector(self, whisper: str | None) -> Step:
+        def connect(contact: Contact) -> None:
+            simulation = self._simulation
+            agent = contact.agent
+            assert agent is not None  # noqa: S101 - accept sets it
+            contact.guide = simulation.lifecycle.guide(contact, "DefaultAgentUI")
+            contact.segment.connected_to_agent = simulation.clock.elapsed
+            self._state(contact, agent, CONNECTED)
+            contact.node = None
+            queue = contact.segment.queue
+            contact.tell(
+                "agent",
+                agent.person.username,
+                "accept",
+                None if queue is None else queue.name,
+                dict(contact.attributes.values),
+                whisper,
+                _view(contact.guide),
+            )
+            simulation.reporter.contact(contact, "CONNECTED_TO_AGENT")
+            self._talk(contact)
+
+        return connect
+
+    def _talk(self, contact: Contact) -> None:
+        agent = contact.agent
+        seconds = None if agent is None or agent.scripted else agent.person.talks
+        contact.wait(Connected(lambda: self.hang_up(contact)), seconds)
+
+    # Hold.
+
+    def hold(self, contact: Contact) -> None:
+        """Put the customer on hold: the hold flows run, for the customer and for the agent.
+
+        Raises:
+            SimulationError: The contact is not connected to an agent.
+        """
+        agent = self._agent_of(contact)
+        contact.stop_waiting()
+        contact.segment.holds += 1
+        contact.segment.hold_since = self._simulation.clock.elapsed
+        self._state(contact, agent, ON_HOLD)
+        contact.tell("agent", agent.person.username, "hold")
+        contact.pace = self._simulation.queue_pace
+        contact.then = self._wait_on_hold
+        agent_flow = self._simulation.lifecycle.guide(contact, "AgentHold")
+        if agent_flow is not None:
+            contact.held_with = agent_flow
+        hold = self._simulation.lifecycle.hook(contact, "CustomerHold")
+        if hold is None:
+            self._wait_on_hold(contact)
+        else:
+            self._simulation.drive(contact, hold)
+
+    def _wait_on_hold(self, contact: Contact) -> None:
+        contact.wait(OnHold())
+
+    def resume(self, contact: Contact) -> None:
+        """Take the customer back from hold.
+
+        Raises:
+            SimulationError: The customer is not on hold.
+        """
+        agent = contact.agent
+        if agent is None or contact.segment.hold_since is None:
+            raise SimulationError("the contact is not on hold: there is nothing to resume")
+        self._end_hold(contact)
+        self._state(contact, agent, CONNECTED)
+        contact.tell("agent", agent.person.username, "resume")
+        self._talk(contact)
+
+    def _end_hold(self, contact: Contact) -> None:
+        segment = contact.segment
+        if segment.hold_since is None:
+            return
+        held = self._simulation.clock.elapsed - segment.hold_since
+        segment.held += held
+        segment.longest_hold = max(segment.longest_hold, held)
+        segment.hold_since = None
+        contact.stop_waiting()
+        contact.pace = self._simulation.pace
+        if contact.held_with is not None:
+            self._simulation.lifecycle.finish(contact.held_with, End(DISCONNECTED))
+            contact.held_with = None
+
+    # Leaving.
+
+    def transfer(self, contact: Contact, program: Program) -> None:
+        """The agent transfers the contact through a flow and leaves: a new segment begins.
+
+        Raises:
+            SimulationError: The contact is not connected to an agent.
+        """
+        agent = self._agent_of(contact)
+        contact.node = None
+        contact.tell("agent", agent.person.username, "transfer")
+        contact.segment.reason = "TRANSFERRED"
+        self.release(contact)
+        self._simulation.lifecycle.new_segment(contact, "TRANSFER")
+        contact.then = self._simulation.lifecycle.flow_over
+        self._simulation.drive(contact, contact.enter(program, "transfer"))
+
+    def hang_up(self, contact: Contact) -> None:
+        """The agent leaves; a CustomerRemaining flow runs where one is set.
+
+        Raises:
+            SimulationError: The contact is not connected to an agent.
+        """
+        agent = self._agent_of(contact)
+        contact.node = None
+        contact.tell("agent", agent.person.username, "hangup")
+        self.release(contact)
+        contact.then = self._simulation.lifecycle.flow_over
+        remaining = self._simulation.lifecycle.hook(contact, "CustomerRemaining")
+        if remaining is None:
+            contact.segment.reason = "AGENT_DISCONNECT"
+            self._simulation.lifecycle.finish(contact, End(DISCONNECTED))
+        else:
+            self._simulation.drive(contact, remaining)
+
+    def release(self, contact: Contact) -> None:
+        """The agent, if there is one, is no longer on the contact: after-contact work begins."""
+        agent, contact.agent = contact.agent, None
+        if agent is None:
+            return
+        contact.stop_waiting()
+        self._end_hold(contact)
+        contact.segment.agent_left = self._simulation.clock.elapsed
+        if contact.guide is not None:
+            self._simulation.lifecycle.finish(contact.guide, End(DISCONNECTED))
+            contact.guide = None
+        segment = contact.segment
+        self._state(contact, agent, ENDED)
+        seconds = agent.person.wraps_up
+        if seconds is not None:
+            self._simulation.clock.after(seconds, lambda: self._clear(contact, agent, segment))
+
+    def clear(self, contact: Contact, agent: Agent) -> None:
+        """The agent closes the contact: her after-contact work is done."""
+        self._clear(contact, agent, contact.segment)
+
+    def _clear(self, contact: Contact, agent: Agent, segment: Segment) -> None:
+        if self._simulation.clock.elapsed > (segment.agent_left or 0.0):
+            segment.wrap_up_ended = self._simulation.clock.elapsed
+            self._simulation.reporter.ended(contact, segment)
+        if agent.contacts.get(contact) == ENDED:
+            del agent.contacts[contact]
+        if not agent.contacts:
+            agent.idle_since = self._simulation.clock.elapsed
+        self._simulation.reporter.agent_changed(agent)
+        self._simulation.routing.look_soon()
+
+    def _agent_of(self, contact: Contact) -> Agent:
+        if contact.agent is None or contact.end is not None:
+            raise SimulationError("the contact is not connected to an agent")
+        return contact.agent
+
+    def _state(self, contact: Contact, agent: Agent, state: str) -> None:
+        agent.contacts[contact] = state
+        self._simulation.reporter.agent_changed(agent)
+
+
+def _view(guide: Contact | None) -> dict[str, Any] | None:
+    """What a guide shows now."""
+    return None if guide is None or guide.waiting is None else guide.waiting.view

@@ -1,0 +1,147 @@
+"""The contract between a flow and a Lambda function.
+
+Source: administrator guide, Invoke AWS Lambda functions. The function gets the contact and the
+action's parameters as texts; it answers with a JSON object of less than 32 KB, by default a flat
+map of texts. An error is retried up to three times within eight seconds in all. Nothing reaches
+``$.External`` on failure; success replaces it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from simulator.engine.data import customer_endpoint, queue_data, system_endpoint
+from simulator.world import Timed
+
+if TYPE_CHECKING:
+    from simulator.engine.contact import Contact
+    from simulator.world import Function
+
+REPLY_LIMIT: Final = 32_768  # bytes of UTF-8; a reply must be smaller
+BUDGET: Final = 8.0  # seconds for all attempts together
+ATTEMPTS: Final = 4  # the first and three retries
+SUBTYPES: Final = {
+    "VOICE": "connect:Telephony",
+    "CHAT": "connect:Chat",
+    "TASK": "connect:Task",
+    "EMAIL": "connect:Email",
+}
+
+
+class Outcome(NamedTuple):
+    """What became of an invocation.
+
+    Attributes:
+        reply: What the function answered; None on failure.
+        error: Why it failed; None on success.
+        seconds: Time it took, all attempts together.
+        attempt: How many attempts were made.
+    """
+
+    reply: Mapping[str, Any] | None
+    error: str | None
+    seconds: float
+    attempt: int
+
+
+def event_of(contact: Contact, parameters: Mapping[str, str]) -> dict[str, Any]:
+    """Build the event a function receives."""
+    data = contact.data
+    world = contact.simulation.world
+    return {
+        "Name": "ContactFlowEvent",
+        "Details": {
+            "ContactData": {
+                "Attributes": dict(contact.attributes.values),
+                "AwsRegion": world.region,
+                "Channel": contact.channel,
+                "ContactId": contact.id,
+                "CustomerEndpoint": _plain(customer_endpoint(contact)),
+                "CustomerId": data.get("CustomerId"),
+                "Description": data.get("Description"),
+                "InitialContactId": contact.initial_id,
+                "InitiationMethod": contact.method,
+                "InstanceARN": world.instance_arn,
+                "LanguageCode": data.get("LanguageCode", "en-US"),
+                "MediaStreams": data.get("MediaStreams", {"Customer": {"Audio": None}}),
+                "Name": data.get("Name"),
+                "PreviousContactId": contact.previous_id or contact.id,
+                "Queue": queue_data(contact),
+                "References": data.get("References", {}),
+                "RelatedContactId": contact.related_id,
+                "SegmentAttributes": {
+                    "connect:Subtype": {"ValueString": SUBTYPES.get(contact.channel, "")}
+                },
+                "SystemEndpoint": _plain(system_endpoint(contact)),
+                "Tags": {"aws:connect:instanceId": world.instance_id, **data.get("Tags", {})},
+            },
+            "Parameters": dict(parameters),
+        },
+    }
+
+
+def _plain(endpoint: dict[str, str] | None) -> dict[str, str] | None:
+    return endpoint and {"Address": endpoint["Address"], "Type": endpoint["Type"]}
+
+
+def invoke(function: Function, event: dict[str, Any], *, time_limit: float, flat: bool) -> Outcome:
+    """Call a function as Amazon Connect does, with retries.
+
+    Args:
+        function: What to call; raising is a function error.
+        event: What it receives; every attempt gets a fresh copy.
+        time_limit: Seconds after which one attempt counts as failed.
+        flat: Whether the reply must be a flat map of texts (STRING_MAP), else any object (JSON).
+    """
+    wire = json.dumps(event)
+    spent = 0.0
+    error = ""
+    attempt = 0
+    while attempt < ATTEMPTS and spent < BUDGET:
+        attempt += 1
+        try:
+            answer = function.call(json.loads(wire))
+        except Exception as raised:  # noqa: BLE001 - whatever a function raises is its error
+            error = f"the function raised {type(raised).__name__}"
+            continue
+        seconds, reply = (
+            (answer.seconds, answer.reply) if isinstance(answer, Timed) else (0.0, answer)
+        )
+        if seconds > time_limit:
+            spent += time_limit
+            error = f"the function ran longer than {time_limit:g} s"
+            continue
+        spent += seconds
+        problem = problem_of(reply, flat=flat)
+        if problem is None:
+            return Outcome(json.loads(json.dumps(reply)), None, spent, attempt)
+        return Outcome(None, problem, spent, attempt)
+    return Outcome(None, error, min(spent, BUDGET), attempt)
+
+
+def problem_of(reply: object, *, flat: bool) -> str | None:
+    """Return why a flow could not take a reply, None where it could.
+
+    The guide also restricts the characters of values; its own example and every real flow break
+    that rule, so it is not enforced.
+    """
+    if not isinstance(reply, Mapping):
+        return f"the reply is {_kind(reply)}, not an object"
+    try:
+        size = len(json.dumps(reply, ensure_ascii=False, allow_nan=False).encode())
+    except (TypeError, ValueError):
+        return "the reply cannot be written as JSON"
+    if size >= REPLY_LIMIT:
+        return f"the reply has {size} bytes; it must have less than {REPLY_LIMIT}"
+    if flat:
+        for key, value in reply.items():
+            if not isinstance(value, str):
+                return f"the reply's {key} is {_kind(value)}; STRING_MAP takes texts only"
+    return None
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "a list", str: "a text", bool: "a boolean"}
+    return names.get(type(value), "null" if value is None else "a number")

@@ -1,0 +1,172 @@
+"""The life of a contact: beginning, waiting in a queue, going on as another segment, ending."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.engine.compile import compile_flow
+from simulator.engine.contact import FLOW_ENDED, Contact, End
+from simulator.engine.segment import Segment
+from simulator.engine.state import AttributeStore, Frame
+from simulator.world import Queue
+
+if TYPE_CHECKING:
+    from simulator.engine.program import Edge
+    from simulator.engine.simulation import Simulation
+    from simulator.language.document import Flow
+
+
+class Lifecycle:
+    """Begins and ends the contacts of one simulation."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        self._simulation = simulation
+
+    def hook(self, contact: Contact, event: str) -> Edge | None:
+        """Return the way into the flow that runs on an event, None where there is none."""
+        flow = self._hooked(contact, event)
+        return None if flow is None else contact.enter(compile_flow(flow), event)
+
+    def guide(self, contact: Contact, event: str) -> Contact | None:
+        """Run an event's flow beside the contact, for the agent; None where there is none."""
+        flow = self._hooked(contact, event)
+        if flow is None:
+            return None
+        channel = "CHAT" if event.endswith("AgentUI") else contact.channel
+        guide = self.begin_related(contact, channel=channel, method="API", beside=True)
+        guide.audience = "agent"
+        guide.agent = contact.agent
+        guide.target_queue = contact.target_queue
+        guide.pace = self._simulation.queue_pace if channel != "CHAT" else None
+        self._simulation.drive(guide, guide.enter(compile_flow(flow), event))
+        return guide
+
+    def _hooked(self, contact: Contact, event: str) -> Flow | None:
+        reference = contact.hooks.get(event, self._simulation.world.default_flows.get(event))
+        if not reference:
+            return None
+        flow = self._simulation.world.flows.find(reference)
+        if flow is None:
+            contact.log(f"the {event} flow {reference} is not given: skipped")
+        return flow
+
+    def begin_related(
+        self,
+        origin: Contact,
+        *,
+        channel: str,
+        method: str,
+        customer: str | None = None,
+        chained: bool = False,
+        beside: bool = False,
+    ) -> Contact:
+        """Begin a contact that belongs to another one, not yet in a flow.
+
+        Args:
+            origin: The contact it belongs to.
+            channel: Its channel.
+            method: Its initiation method.
+            customer: Its customer; None: the origin's.
+            chained: Whether it is of the same chain (a callback): attributes are shared, and
+                ``initial_id`` is the origin's; else they are copied.
+            beside: Whether it is only a part of the origin (a guide): attributes are shared, and
+                no records are made of it.
+        """
+        segment = Segment(
+            id=self._simulation.new_id(),
+            channel=channel,
+            method=method,
+            customer=customer or origin.customer,
+            system=origin.system,
+            initiated=self._simulation.clock.elapsed,
+            initial_id=origin.initial_id if chained else None,
+            previous_id=origin.id if chained else None,
+            related_id=None if chained else origin.id,
+        )
+        shared = chained or beside
+        values = origin.attributes if shared else AttributeStore(origin.attributes.values)
+        contact = self.begin(segment, values)
+        contact.beside = beside
+        if not beside:
+            if chained:
+                origin.segment.next_id = contact.id
+            self._simulation.reporter.contact(contact, "INITIATED")
+        return contact
+
+    def new_segment(self, contact: Contact, method: str) -> None:
+        """A transfer: the contact goes on as the next segment of its chain."""
+        old = contact.segment
+        old.transferred = old.disconnected = self._simulation.clock.elapsed
+        old.reason = old.reason or "CONTACT_FLOW_DISCONNECT"
+        new = Segment(
+            id=self._simulation.new_id(),
+            channel=old.channel,
+            method=method,
+            customer=old.customer,
+            system=old.system,
+            initiated=self._simulation.clock.elapsed,
+            initial_id=contact.initial_id,
+            previous_id=old.id,
+            transfers=old.transfers + (method == "QUEUE_TRANSFER"),
+            connected_to_system=self._simulation.clock.elapsed,
+        )
+        old.next_id = new.id
+        self._simulation.reporter.contact(contact, "DISCONNECTED")
+        self._simulation.reporter.ended(contact)
+        contact.take_over(new)
+        self._simulation.contacts[new.id] = contact
+        self._simulation.reporter.contact(contact, "INITIATED")
+
+    def enqueue(self, contact: Contact, queue: Queue, since: float | None = None) -> None:
+        """Put a contact in a queue and tell of it."""
+        self._simulation.routing.enqueue(contact, queue, since)
+        contact.segment.queue = queue
+        contact.segment.enqueued = self._simulation.clock.elapsed
+        contact.pace = self._simulation.queue_pace
+        contact.tell("queue", queue.name, "enqueued", len(self._simulation.routing.waiting(queue)))
+        self._simulation.reporter.contact(contact, "QUEUED")
+
+    def flow_over(self, contact: Contact) -> None:
+        """A flow ended and left the contact: in its queue, or with nothing to keep it."""
+        if contact.place is None:
+            contact.segment.reason = "CONTACT_FLOW_DISCONNECT"
+            self.finish(contact, End(FLOW_ENDED))
+
+    def finish(self, contact: Contact, end: End) -> None:
+        """End a contact; ending it twice does no harm."""
+        if contact.end is not None:
+            return
+        self._simulation.routing.leave(contact)
+        contact.stop_waiting()
+        contact.end = end
+        if contact.beside:
+            return
+        self._simulation.desk.release(contact)
+        contact.segment.disconnected = self._simulation.clock.elapsed
+        contact.segment.reason = contact.segment.reason or "CONTACT_FLOW_DISCONNECT"
+        contact.tell("end", end.reason, end.message)
+        self._simulation.reporter.contact(contact, "DISCONNECTED")
+        self._simulation.reporter.ended(contact)
+
+    def begin(self, segment: Segment, attributes: AttributeStore) -> Contact:
+        """Make a contact of its first segment, in no flow yet."""
+        contact = Contact(self._simulation, segment, Frame(), attributes, self.flow_over)
+        contact.pace = self._simulation.pace
+        self._simulation.contacts[contact.id] = contact
+        return contact
+
+    def set_the_stage(self, contact: Contact, flow: Flow) -> None:
+        """Put a contact where Amazon Connect would run a flow of this type."""
+        if flow.type == "CUSTOMER_QUEUE":
+            queue = next(iter(self._simulation.world.queues), None) or Queue(
+                "Queue", self._simulation.world.arn("queue", "assumed"), assumed=True
+            )
+            contact.target_queue = queue
+            self.enqueue(contact, queue)
+        elif flow.type.endswith(("WHISPER", "HOLD", "AGENT_TRANSFER")):
+            contact.agent = next(iter(self._simulation.routing.agents.values()))
+            contact.pace = (
+                self._simulation.queue_pace if flow.type.endswith("HOLD") else self._simulation.pace
+            )
+            if flow.type.startswith("AGENT"):
+                contact.audience = "agent"

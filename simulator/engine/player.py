@@ -1,0 +1,113 @@
+"""Playing a contact from one action to the next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from simulator.engine.contact import MAX_STEPS, End
+from simulator.engine.errors import ContactStopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from simulator.engine.contact import Contact, Step
+    from simulator.engine.program import Edge, Node
+    from simulator.engine.simulation import Simulation
+
+    BranchListener = Callable[[Contact, Edge], None]
+
+
+class Player:
+    """The trampoline: an action returns the way it takes, and the next one is played.
+
+    Attributes:
+        branch_listeners: Called with every way out of an action that is taken.
+    """
+
+    def __init__(self, simulation: Simulation) -> None:
+        self._simulation = simulation
+        self.branch_listeners: list[BranchListener] = []
+        self._faults: dict[tuple[str | None, str], list[str]] = defaultdict(list)
+
+    def break_next(self, flow: str | None, action: str, error: str) -> None:
+        """Make an action take an error branch, the next time it is played."""
+        self._faults[flow, action].append(error)
+
+    def guard(self, contact: Contact, happening: Callable[[], None]) -> None:
+        """Let something happen to a contact that may end it."""
+        try:
+            happening()
+        except ContactStopped as stopped:
+            self._simulation.lifecycle.finish(contact, stopped.end)
+
+    def drive(self, contact: Contact, edge: Edge | None) -> None:
+        """Play a contact from an edge on, until it waits or ends."""
+        try:
+            if self.branch_listeners or self._faults:
+                self._play_watched(contact, edge)
+            else:
+                self._play(contact, edge)
+        except ContactStopped as stopped:
+            self._simulation.lifecycle.finish(contact, stopped.end)
+
+    def drive_from(self, contact: Contact, step: Step) -> None:
+        """Find out where a step leads, and play the contact on from there."""
+        try:
+            edge = step(contact)
+        except ContactStopped as stopped:
+            self._simulation.lifecycle.finish(contact, stopped.end)
+        else:
+            self.drive(contact, edge)
+
+    def _play(self, contact: Contact, edge: Edge | None) -> None:
+        steps, limit = contact.steps, self._simulation.max_steps
+        while edge is not None:
+            node = edge.target
+            if edge.told:
+                contact.tell("branch", node.action.identifier, edge.label, contact.why)
+                contact.why = None
+            contact.node = node
+            steps += 1
+            if steps > limit:
+                self._stop_circling(contact, node)
+                break
+            edge = node.run(contact)
+        contact.steps = steps
+
+    def _play_watched(self, contact: Contact, edge: Edge | None) -> None:
+        while edge is not None:
+            if edge.source is not None:
+                for listener in self.branch_listeners:
+                    listener(contact, edge)
+            node = edge.target
+            if edge.told:
+                contact.tell("branch", node.action.identifier, edge.label, contact.why)
+                contact.why = None
+            contact.node = node
+            contact.steps += 1
+            if contact.steps > self._simulation.max_steps:
+                self._stop_circling(contact, node)
+                break
+            error = self._fault(node)
+            if error is None:
+                edge = node.run(contact)
+            else:
+                edge = node.fail(contact, "as this test wants it", error)
+
+    def _fault(self, node: Node) -> str | None:
+        for key in ((node.flow.name, node.action.identifier), (None, node.action.identifier)):
+            errors = self._faults.get(key)
+            if errors:
+                error = errors.pop(0)
+                if not errors:
+                    del self._faults[key]
+                return error
+        return None
+
+    def _stop_circling(self, contact: Contact, node: Node) -> None:
+        message = (
+            f"{self._simulation.max_steps} actions were played without an end, the last one "
+            f"{node.action.identifier!r} of flow {node.flow.name!r}; allow more if that is right"
+        )
+        self._simulation.lifecycle.finish(contact, End(MAX_STEPS, message))

@@ -1,0 +1,90 @@
+"""Delivering records: at once and once, or as the cloud does, late, twice and out of order."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from simulator.engine.records import (
+    AGENT_EVENT,
+    CONTACT_EVENT,
+    CONTACT_RECORD,
+    Record,
+    agent_event,
+    agent_snapshot,
+    contact_event,
+    contact_record,
+)
+
+if TYPE_CHECKING:
+    from simulator.engine.agents import Agent
+    from simulator.engine.contact import Contact
+    from simulator.engine.records import RecordListener
+    from simulator.engine.segment import Segment
+    from simulator.engine.simulation import Simulation
+
+
+class Reporter:
+    """Tells record listeners of contacts and agents.
+
+    Attributes:
+        duplicates: Share of records that are delivered twice, 0 to 1.
+        delay: Seconds within which a record arrives; what is sent later may arrive earlier.
+    """
+
+    def __init__(self, simulation: Simulation, seed: int) -> None:
+        self._simulation = simulation
+        self._random = Random(f"delivery {seed}")  # noqa: S311 - a simulation repeats exactly
+        self._snapshots: dict[str, dict[str, Any]] = {}
+        self.listeners: list[RecordListener] = []
+        self.duplicates = 0.0
+        self.delay = 0.0
+
+    def add(self, listener: RecordListener) -> None:
+        """Send every record to another listener; the first one hears who is signed in already."""
+        self.listeners.append(listener)
+        if len(self.listeners) == 1:
+            for agent in self._simulation.routing.agents.values():
+                if agent.online:
+                    self.agent_changed(agent)
+
+    def contact(self, contact: Contact, event_type: str) -> None:
+        """Send a contact event."""
+        if self.listeners and not contact.beside:
+            self._send(CONTACT_EVENT, contact_event(self._simulation, contact, event_type))
+
+    def ended(self, contact: Contact, segment: Segment | None = None) -> None:
+        """Send the contact record of a segment that has ended, or whose record has changed."""
+        if self.listeners:
+            body = contact_record(self._simulation, contact, segment or contact.segment)
+            self._send(CONTACT_RECORD, body)
+
+    def agent_changed(self, agent: Agent) -> None:
+        """Send what has become of an agent: signed in, signed out, or anything in between."""
+        if not self.listeners:
+            return
+        arn = agent.person.arn
+        previous = self._snapshots.get(arn)
+        if not agent.online:
+            event_type = "LOGOUT"
+        else:
+            event_type = "LOGIN" if previous is None else "STATE_CHANGE"
+        self._send(AGENT_EVENT, agent_event(self._simulation, agent, event_type, previous))
+        if agent.online:
+            self._snapshots[arn] = agent_snapshot(self._simulation, agent)
+        else:
+            self._snapshots.pop(arn, None)
+
+    def _send(self, kind: str, body: dict[str, Any]) -> None:
+        record = Record(kind, body)
+        copies = 2 if self._random.random() < self.duplicates else 1
+        for _ in range(copies):
+            if self.delay:
+                late = self._random.uniform(0.0, self.delay)
+                self._simulation.clock.after(late, lambda: self._deliver(record))
+            else:
+                self._deliver(record)
+
+    def _deliver(self, record: Record) -> None:
+        for listener in self.listeners:
+            listener(record)

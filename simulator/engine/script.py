@@ -1,0 +1,210 @@
+"""What a caller and an agent do, written as tokens: ``1,say:my bill,timeout,agent:accept``.
+
+    1 234# *           keys pressed (several at once make one entry; the pause after them ends it)
+    say:TEXT           spoken or typed; on a view: the action chosen
+    timeout            nobody does anything until what is waited for times out
+    wait:SECONDS       time passes
+    hangup             the customer hangs up
+    agent:accept       agent:reject  agent:hangup
+
+A token is kept until it can be used: keys until a flow listens, an agent's until the contact is in
+a queue, or connected; what a flow asks meanwhile times out. When the tokens have run out, every
+further input times out, an agent who talks hangs up, and a contact that rests in a queue ends as
+``waiting``.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from simulator.engine.contact import WAITING, End
+from simulator.engine.simulation import KEYS
+from simulator.engine.waiting import Pause
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from simulator.engine.contact import Contact
+    from simulator.engine.simulation import Simulation
+
+PATIENCE: Final = 300.0  # seconds in a queue after the last token, when something still happens
+HORIZON: Final = 8 * 86_400.0  # seconds within which a callback or task must begin
+
+WORDS: Final = ("timeout", "hangup", "agent:accept", "agent:reject", "agent:hangup")
+
+
+class InvalidToken(ValueError):  # noqa: N818 - what the word is
+    """A word that is none of the tokens; the message says which there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One thing somebody does.
+
+    Attributes:
+        kind: ``keys``, ``say``, ``wait`` or one of ``WORDS``.
+        value: The keys, the text, or the seconds.
+    """
+
+    kind: str
+    value: str = ""
+
+
+def parse_tokens(text: str) -> list[Token]:
+    """Read tokens separated by commas.
+
+    >>> parse_tokens("2,0#,say:my bill,agent:accept")[2]
+    Token(kind='say', value='my bill')
+
+    Raises:
+        InvalidToken: One of them is none.
+    """
+    return [_token(word.strip()) for word in text.split(",") if word.strip()]
+
+
+def _token(word: str) -> Token:
+    if KEYS.issuperset(word):
+        return Token("keys", word)
+    kind, colon, value = word.partition(":")
+    if word in WORDS:
+        return Token(word)
+    if kind == "say" and colon:
+        return Token("say", value)
+    if kind == "wait" and value.replace(".", "", 1).isdigit():
+        return Token("wait", value)
+    # Not quoted: it may be what a caller was to key in.
+    raise InvalidToken(
+        "a token is none of: keys (0-9 * #), say:TEXT, wait:SECONDS, " + ", ".join(WORDS)
+    )
+
+
+class Script:
+    """Plays tokens on a contact, and on those that come of it (a callback, a task)."""
+
+    def __init__(self, simulation: Simulation, tokens: Iterable[Token]) -> None:
+        self._simulation = simulation
+        self._tokens = deque(tokens)
+        self._idle_since: float | None = None
+
+    def play(self, contact: Contact) -> End:
+        """Play a contact to its end; then go on with related ones while tokens are left."""
+        end = self._play_one(contact)
+        while self._tokens:
+            other = self._related()
+            if other is None:
+                break
+            self._play_one(other)
+        return end
+
+    def _play_one(self, contact: Contact) -> End:
+        self._idle_since = None
+        while contact.end is None:
+            self._step(contact)
+        return contact.end
+
+    def _related(self) -> Contact | None:
+        """A contact that lives; time passes until there is one."""
+        simulation = self._simulation
+        until = simulation.clock.elapsed + HORIZON
+        while True:
+            for contact in dict.fromkeys(simulation.contacts.values()):
+                if contact.end is None and not contact.beside and contact.waiting_for is not None:
+                    return contact
+            if not simulation.clock.run_next(until):
+                return None
+
+    def _step(self, contact: Contact) -> None:
+        if not self._tokens:
+            self._without_tokens(contact)
+            return
+        token = self._tokens[0]
+        if not self._can_use(contact, token):
+            if not self._let_pass(contact):
+                self._tokens.popleft()
+                contact.log(f"nothing to do with {token.kind}: ignored")
+            return
+        self._tokens.popleft()
+        self._use(contact, token)
+
+    def _can_use(self, contact: Contact, token: Token) -> bool:
+        waiting = contact.waiting_for
+        if token.kind in ("hangup", "wait", "timeout"):
+            return True
+        if token.kind in ("agent:accept", "agent:reject"):
+            return contact.place is not None
+        if token.kind == "agent:hangup":
+            return waiting in ("connected", "hold")
+        if token.kind == "say":
+            return waiting in ("input", "connected", "view", "wait")
+        return waiting in ("input", "connected")
+
+    def _use(self, contact: Contact, token: Token) -> None:
+        simulation = self._simulation
+        use: dict[str, Callable[[], object]] = {
+            "keys": lambda: self._press(contact, token.value),
+            "say": lambda: self._say(contact, token.value),
+            "wait": lambda: simulation.advance(float(token.value)),
+            "hangup": lambda: simulation.hang_up(contact),
+            "timeout": lambda: self._let_pass(contact),
+            "agent:accept": lambda: simulation.agent_accept(contact),
+            "agent:reject": lambda: simulation.agent_reject(contact),
+            "agent:hangup": lambda: simulation.agent_hang_up(contact),
+        }
+        use[token.kind]()
+
+    def _say(self, contact: Contact, text: str) -> None:
+        if contact.waiting_for == "view":
+            self._simulation.choose(contact, text)
+        else:
+            self._simulation.say(contact, text)
+
+    def _press(self, contact: Contact, keys: str) -> None:
+        listening = contact.waiting
+        self._simulation.press(contact, keys)
+        if len(keys) > 1 and contact.waiting is listening and contact.waiting_for == "input":
+            self._simulation.time_out(contact)  # a whole entry, not the beginning of one
+
+    def _let_pass(self, contact: Contact) -> bool:
+        """Let what the contact waits for time out; False when nothing would ever happen."""
+        timer = None if contact.waiting is None else contact.waiting.timer
+        if timer is not None and timer.pending:
+            self._simulation.time_out(contact)
+            return True
+        return contact.place is not None and self._agents_may_come()
+
+    def _agents_may_come(self) -> bool:
+        """In a queue with agents who answer by themselves, time may help."""
+        routing = self._simulation.routing
+        if not any(not agent.scripted for agent in routing.agents.values()):
+            return False
+        return self._patient() and self._simulation.clock.run_next(
+            self._simulation.clock.elapsed + PATIENCE
+        )
+
+    def _patient(self) -> bool:
+        now = self._simulation.clock.elapsed
+        if self._idle_since is None:
+            self._idle_since = now
+        return now - self._idle_since < PATIENCE
+
+    def _without_tokens(self, contact: Contact) -> None:
+        simulation = self._simulation
+        if contact.waiting_for in ("connected", "hold"):
+            if contact.waiting is None or contact.waiting.timer is None:
+                simulation.agent_hang_up(contact)
+            else:
+                simulation.time_out(contact)
+            return
+        resting = contact.place is not None and not isinstance(contact.waiting, Pause)
+        if contact.waiting_for == "input":
+            resting = False
+        if resting and self._agents_may_come():
+            return
+        if (
+            resting
+            or (contact.place is not None and not self._patient())
+            or not self._let_pass(contact)
+        ):
+            simulation.lifecycle.finish(contact, End(WAITING))
