@@ -148,10 +148,19 @@ def day(target: date, today: date, language: Language) -> str:
     weekday = _DAYS[language].split()[target.weekday()]
     if 1 < ahead < 7:
         return f"on {weekday}" if language == "en" else f"el {weekday}"
+    date = month_day(target, language)
+    return f"on {weekday}, {date}," if language == "en" else f"el {weekday} {date}"
+
+
+def month_day(target: date, language: Language) -> str:
+    """Say a date without its year.
+
+    Example:
+        >>> month_day(date(2026, 11, 30), "en"), month_day(date(2026, 11, 30), "es")
+        ('November 30', '30 de noviembre')
+    """
     month = _MONTHS[language].split()[target.month - 1]
-    if language == "en":
-        return f"on {weekday}, {month} {target.day},"
-    return f"el {weekday} {target.day} de {month}"
+    return f"{month} {target.day}" if language == "en" else f"{target.day} de {month}"
 
 
 def day_and_time(moment: datetime, now: datetime, language: Language) -> str:

@@ -1,0 +1,151 @@
+"""Leaks and outages: reports, the incidents they add up to, and emergencies.
+
+Source: domain reference, part 2(f): no authentication; emergency words and keys jump ahead; a known
+incident is told; enough reports from an area within some minutes make an incident.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from contact_center.domain.language import Language
+
+Trouble = Literal["no_power", "leak", "no_water"]
+TROUBLES: tuple[Trouble, ...] = ("no_power", "leak", "no_water")
+
+EMERGENCY_KEY = "9"  # in every menu about leaks and outages
+
+# Words that mean danger, whatever else is said. Stems: "flooded", "flooding"; "chispa", "chispas".
+_DANGER = re.compile(
+    r"\b(?:fires?\b|flames?\b|smoke|burning|burnt|sparks?\b|sparking|electrocut|shocks?\b|explo"
+    r"|gas\b|flood|injur|hurt\b|bleed|trapped|unconscious|emergenc|danger"
+    r"|(?:wire|line|cable|pole)s?\s+(?:is\s+|are\s+)?down\b|(?:down|fallen)\w*\s+(?:wire|line|pole)"
+    r"|fuego|incendio|llamas\b|humo|quema|chispa|descarga|explosi|inund|herid|sangr|atrapad"
+    r"|inconsciente|peligro|cable\w*\s+(?:caíd|caid|suelt))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterRule:
+    """How many reports make an incident.
+
+    Attributes:
+        reports: From so many different callers ...
+        within: ... in this time.
+    """
+
+    reports: int = 10
+    within: timedelta = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a caller tells about a leak or an outage.
+
+    Attributes:
+        area: Supply area.
+        reporter: Who, for telling reports apart: the same caller twice is one report.
+        customer_id: Set where the trouble is at the address we know.
+        incident: The known incident that it belongs to, if there was one.
+    """
+
+    number: str
+    area: str
+    trouble: Trouble
+    reporter: str = field(repr=False)
+    at: datetime
+    customer_id: str | None = None
+    incident: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that is known to be wrong in an area.
+
+    Attributes:
+        words: The notice by language, as callers of the area hear it.
+        until: When it is expected to be over, if that is known.
+    """
+
+    reference: str
+    area: str
+    trouble: Trouble
+    since: datetime
+    words: Mapping[Language, str]
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutageMap:
+    """Where we supply, and what is known to be wrong there.
+
+    Attributes:
+        areas: Area by postal code.
+        incidents: The open ones.
+    """
+
+    areas: Mapping[str, str] = field(default_factory=dict)
+    incidents: tuple[Incident, ...] = ()
+
+    def known(self, area: str, now: datetime) -> Incident | None:
+        """Return what is known to be wrong in an area, the latest first."""
+        here = [i for i in self.incidents if i.area == area and (i.until is None or i.until > now)]
+        return max(here, key=lambda incident: incident.since, default=None)
+
+
+def is_emergency(text: str) -> bool:
+    """Tell whether words mean danger to life, in English or Spanish.
+
+    A false alarm costs a moment of an agent, a miss may cost more: when in doubt, it is one.
+
+    Example:
+        >>> is_emergency("there are sparks from the pole"), is_emergency("huele a gas")
+        (True, True)
+        >>> is_emergency("no water since this morning"), is_emergency("se fue la luz")
+        (False, False)
+    """
+    return _DANGER.search(text) is not None
+
+
+def adds_up(
+    reports: Iterable[Report],
+    now: datetime,
+    rule: ClusterRule = ClusterRule(),
+) -> bool:
+    """Tell whether reports from one area amount to an incident."""
+    recent = {r.reporter for r in reports if timedelta(0) <= now - r.at <= rule.within}
+    return len(recent) >= rule.reports
+
+
+_NOTICES: Mapping[Trouble, Mapping[Language, str]] = {
+    "no_power": {
+        "en": "We know about a power outage in your area, and we are working on it.",
+        "es": "Sabemos que hay un corte de luz en su zona y estamos trabajando en ello.",
+    },
+    "leak": {
+        "en": "We know about a water leak in your area, and we are working on it.",
+        "es": "Sabemos que hay una fuga de agua en su zona y estamos trabajando en ello.",
+    },
+    "no_water": {
+        "en": "We know that the water is off in your area, and we are working on it.",
+        "es": "Sabemos que no hay agua en su zona y estamos trabajando en ello.",
+    },
+}
+
+
+def declared(reports: Iterable[Report], now: datetime) -> Incident:
+    """Return the incident that reports add up to: named after the first, about what most report."""
+    all_reports = sorted(reports, key=lambda report: report.at)
+    told = [report.trouble for report in all_reports]
+    trouble = max(TROUBLES, key=told.count)
+    first = all_reports[0]
+    return Incident(
+        reference=f"R{first.number}",
+        area=first.area,
+        trouble=trouble,
+        since=min(first.at, now),
+        words=_NOTICES[trouble],
+    )
