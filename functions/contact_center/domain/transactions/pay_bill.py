@@ -1,0 +1,143 @@
+"""Pay a bill: agree on the amount; the payment module takes the card and books the payment.
+
+Source: domain reference, part 2(f): full or other amount between a minimum and the balance; read
+back; a duplicate within 24 hours is told of the first.
+"""
+
+from contact_center.domain import money
+from contact_center.domain.billing import (
+    SAME_PAYMENT_WITHIN,
+    PaymentOrder,
+    PaymentRules,
+    refused_amount,
+)
+from contact_center.domain.money import Money
+from contact_center.domain.transactions.commands import Pay
+from contact_center.domain.transactions.declaration import (
+    Receipt,
+    Refusal,
+    Situation,
+    Transaction,
+    spoken_number,
+)
+from contact_center.domain.transactions.inputs import Input, Option, Unusable
+from contact_center.domain.transactions.words import Phrase
+
+_RULES = PaymentRules()
+
+
+def amount(situation: Situation) -> Money:
+    """Return the amount agreed on."""
+    account = situation.account
+    if situation.answers["how_much"] == "all":
+        return account.balance
+    return Money(int(situation.answers["amount"]), account.balance.currency)
+
+
+def _refuse(situation: Situation) -> Refusal | None:
+    account, tongue = situation.account, situation.tongue
+    if not account.owes:
+        return Refusal(
+            "nothing_owed", tongue.pick("There is nothing to pay.", "No hay nada que pagar.")
+        )
+    return None
+
+
+def _options(situation: Situation) -> tuple[Option, ...]:
+    tongue = situation.tongue
+    balance = tongue.money(situation.account.balance)
+    return (
+        Option("all", tongue.pick(f"the whole amount of {balance}", f"todo, {balance}")),
+        Option("other", tongue.pick("another amount", "otra cantidad")),
+    )
+
+
+def _ask_amount(situation: Situation) -> str:
+    tongue = situation.tongue
+    if tongue.spoken:
+        return tongue.pick(
+            "key in dollars and cents without a point, and then the pound key: "
+            "for 25 dollars and 50 cents, 2 5 5 0",
+            "marque dólares y centavos sin punto, y después la tecla de número: "
+            "para 25 dólares con 50 centavos, 2 5 5 0",
+        )
+    return tongue.pick("write the amount, like 25.50", "escriba la cantidad, como 25.50")
+
+
+def _parse(text: str, situation: Situation) -> str | None:
+    reader = money.keyed if situation.tongue.spoken else money.written
+    found = reader(text, situation.account.balance.currency)
+    return str(found.minor) if found else None
+
+
+def _check(value: str, situation: Situation) -> None:
+    account, tongue = situation.account, situation.tongue
+    refused = refused_amount(Money(int(value), account.balance.currency), account, _RULES)
+    if refused == "too_little":
+        least = tongue.money(Money(_RULES.minimum_minor, account.balance.currency))
+        raise Unusable(refused, tongue.pick(f"The least is {least}.", f"Lo mínimo son {least}."))
+    if refused == "too_much":
+        owed = tongue.money(account.balance)
+        raise Unusable(
+            refused, tongue.pick(f"You owe no more than {owed}.", f"No debe más de {owed}.")
+        )
+
+
+def _confirm(situation: Situation) -> tuple[str, ...]:
+    tongue = situation.tongue
+    paid = tongue.money(amount(situation))
+    return (tongue.pick(f"You want to pay {paid} now.", f"Quiere pagar {paid} ahora."),)
+
+
+def _order(situation: Situation) -> PaymentOrder:
+    account = situation.account
+    unpaid = account.open_bills()
+    bill = unpaid[0].number if unpaid else "balance"
+    return PaymentOrder(account.customer_id, bill, amount(situation))
+
+
+def _business_key(situation: Situation) -> str:
+    order = _order(situation)
+    return f"{order.bill}:{order.amount.minor}:{order.amount.currency}"
+
+
+def _told(situation: Situation, receipt: Receipt | None) -> str:
+    tongue = situation.tongue
+    number = spoken_number(situation, receipt)
+    return tongue.pick(
+        f"Thank you, your payment was made. The receipt number is {number}.",
+        f"Gracias, su pago se realizó. El número de comprobante es {number}.",
+    )
+
+
+PAY_BILL = Transaction(
+    name="pay_bill",
+    title=Phrase("this payment", "este pago"),
+    level=2,
+    facts=("account",),
+    inputs=(
+        Input(
+            name="how_much",
+            kind="choice",
+            why=Phrase("To know how much you want to pay", "Para saber cuánto quiere pagar"),
+            options=_options,
+        ),
+        Input(
+            name="amount",
+            kind="digits",
+            why=Phrase("To pay another amount", "Para pagar otra cantidad"),
+            ask=_ask_amount,
+            parse=_parse,
+            check=_check,
+            wanted=lambda situation: situation.answers["how_much"] == "other",
+            maximum=lambda _situation: 8,
+        ),
+    ),
+    refuse=_refuse,
+    confirm=_confirm,
+    command=lambda situation: Pay(_order(situation)),
+    business_key=_business_key,
+    repeats_within=SAME_PAYMENT_WITHIN,
+    told=_told,
+    paid=True,
+)

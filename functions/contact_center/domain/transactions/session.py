@@ -1,0 +1,121 @@
+"""Where a conversation stands between two turns, and what may be told about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+Outcome = Literal[
+    "ask", "confirm", "done", "repeated", "refused", "invalid", "verify", "pay", "person"
+]
+Stage = Literal["asking", "confirming", "paying", "ended"]
+What = Literal[
+    "entered",
+    "resumed",
+    "verify",
+    "invalid",
+    "no_input",
+    "confirmed",
+    "declined",
+    "done",
+    "repeated",
+    "refused",
+    "cancelled",
+    "person",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the caller hears next, and what is expected of them.
+
+    Attributes:
+        kind: How the answer is given: digits, choice, yes_no or date; empty when none is expected.
+        maximum: Most digits of the answer.
+        receipt: Number of the receipt, for the ear or the eye.
+        reason: Stable name of why it was refused, or why a person is needed.
+        level: Level of authentication that is needed, when it is.
+    """
+
+    outcome: Outcome
+    say: str = ""
+    kind: str = ""
+    maximum: int = 0
+    receipt: str = ""
+    reason: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Where a conversation stands; it is stored between two turns.
+
+    Attributes:
+        number: Of the turn; the answer to it carries the same number. It grows as long as the
+            contact lasts, also from one transaction to the next.
+        asked: Name of the question that was put last.
+        offered: Values of the options of that question, in the order they were put.
+        answers: Canonical answers, by question.
+        tries: How often the last question was answered in vain.
+        confirmed: How many read-backs were answered with yes.
+        declined: How often a read-back was answered with no.
+        wrong: What was given in vain, for the agent: "reading 4512 lower".
+    """
+
+    transaction: str
+    stage: Stage = "asking"
+    turn: Turn = Turn("ask")
+    number: int = 0
+    asked: str = ""
+    offered: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    tries: int = 0
+    confirmed: int = 0
+    declined: int = 0
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage != "ended"
+
+    @property
+    def tried(self) -> str:
+        """Tell the agent in a few English words what was tried, and how it went."""
+        words = self.transaction.replace("_", " ")
+        where = f" ({', '.join(self.wrong)})" if self.wrong else ""
+        return f"{words}{where}: {self._how_far()}"
+
+    def _how_far(self) -> str:
+        if self.turn.outcome in ("done", "repeated"):
+            return self.turn.outcome
+        if self.turn.reason:
+            return self.turn.reason.replace("_", " ")
+        return f"stopped at {self.asked.replace('_', ' ')}" if self.asked else "stopped"
+
+    def say(self, turn: Turn) -> "Session":
+        """Return the session after the next turn."""
+        return replace(self, turn=turn, number=self.number + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class StepEvent:
+    """Something countable: at which question or stage, and what happened there."""
+
+    step: str
+    what: What
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The result of a step.
+
+    Attributes:
+        due: Everything is confirmed: the deed is to be done now, and then told.
+    """
+
+    session: Session
+    events: tuple[StepEvent, ...] = ()
+    due: bool = False
+
+    def after(self, *events: StepEvent) -> "Move":
+        """Return the move with events that came before its own."""
+        return replace(self, events=(*events, *self.events))
