@@ -86,10 +86,11 @@ def execute(arguments: Namespace) -> int:
     """Play the flow; return 0 when it ran, 2 for bad input, 3 unsupported, 4 unhandled error."""
     try:
         end = _play(arguments)
-    except _REFUSALS:
+    except _REFUSALS as refusal:
+        sys.stderr.write(f"{refusal}\n")
         return 2
     if end.message is not None and end.reason != MAX_STEPS:
-        pass
+        sys.stderr.write(f"{end.message}\n")
     return EXIT_CODES.get(end.reason, 0)
 
 
