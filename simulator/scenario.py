@@ -7,7 +7,8 @@
     call.agent_hangs_up().ends("disconnected")
 
 Expectations look forward from where the story stands: what was said before the customer's last step
-does not count again. One that does not hold raises ``ScenarioFailure`` with the transcript so far.
+does not count again, and what is being said is heard to its end. One that does not hold raises
+``ScenarioFailure`` with the transcript so far.
 """
 
 from __future__ import annotations
@@ -82,7 +83,8 @@ class Call:
         self.contact = contact
         self._simulation = simulation
         self._events = events
-        self._first = self._seen = first
+        self._first = self._seen = first  # an event, by its number
+        self._said = 0  # characters of its text that the story has passed
 
     # What the customer does.
 
@@ -111,8 +113,11 @@ class Call:
     # What the agent does.
 
     def agent_accepts(self) -> Call:
-        """An agent takes the call out of the queue and is connected."""
-        return self._act("is answered", lambda: self._simulation.agent_accept(self.contact))
+        """An agent takes the call out of the queue; the whispers are spoken, then both talk."""
+        self._act("is answered", lambda: self._simulation.agent_accept(self.contact))
+        while self._says_more():
+            pass
+        return self
 
     def agent_rejects(self) -> Call:
         """The agent at whom the call rings declines."""
@@ -125,14 +130,11 @@ class Call:
     # What is expected.
 
     def hears(self, *expected: Words) -> Call:
-        """The customer hears these, in this order; other prompts may come between."""
+        """The customer hears these, in this order; anything else may be said between."""
         for words in expected:
-            for position, event in self._ahead():
-                if _is_heard(event) and _found(words, event["text"]):
-                    self._seen = position + 1
-                    break
-            else:
-                raise self._failure(f"to hear {_shown(words)}")
+            while not self._listen(words):
+                if not self._says_more():
+                    raise self._failure(f"to hear {_shown(words)}")
         return self
 
     def never_hears(self, *unwanted: Words) -> Call:
@@ -145,8 +147,8 @@ class Call:
     def reaches_queue(self, name: str) -> Call:
         """The call is put into a queue of this name."""
         for position, event in self._ahead():
-            if event.type == "queue" and event["queue"] == name:
-                self._seen = position + 1
+            if event.type == "queue" and (event["queue"], event["state"]) == (name, "enqueued"):
+                self._stand(position + 1)
                 return self
         raise self._failure(f"to reach the queue {name!r}")
 
@@ -156,7 +158,7 @@ class Call:
             if event.type == "lambda" and event["function"].endswith(function):
                 given = event["parameters"] or {}
                 if all(_found(words, given.get(key, "")) for key, words in parameters.items()):
-                    self._seen = position + 1
+                    self._stand(position + 1)
                     return self
         raise self._failure(f"{function} to be invoked{_listed(' with ', parameters)}")
 
@@ -187,6 +189,8 @@ class Call:
 
     def ends(self, reason: str = "disconnected") -> Call:
         """The call has ended for this reason (``disconnected``, ``hung_up``, ``waiting``, ...)."""
+        while self._says_more():
+            pass
         end = self.contact.end
         if end is None or end.reason != reason:
             raise self._failure(f"the call to end as {reason!r}")
@@ -208,9 +212,30 @@ class Call:
     def _act(self, what: str, step: Callable[[], None]) -> Call:
         if self.contact.end is not None:
             raise self._failure(f"the call to go on, so that the customer {what}")
-        self._seen = len(self._events)
+        self._stand(len(self._events))
         step()
         return self
+
+    def _listen(self, words: Words) -> bool:
+        """Look for words from where the story stands, and stand behind them then."""
+        for position, event in self._ahead():
+            start = self._said if position == self._seen else 0
+            found = _search(words, event["text"], start) if _is_heard(event) else None
+            if found is not None:
+                self._seen, self._said = position, found
+                return True
+        return False
+
+    def _says_more(self) -> bool:
+        """Let what is being said be said to its end; False: nothing is, or it takes no time."""
+        waiting = self.contact.waiting
+        if self.contact.end is not None or waiting is None or waiting.kind != "prompt":
+            return False
+        self._simulation.time_out(self.contact)
+        return True
+
+    def _stand(self, position: int) -> None:
+        self._seen, self._said = position, 0
 
     def _ahead(self) -> Iterator[tuple[int, Event]]:
         for position in range(self._seen, len(self._events)):
@@ -241,10 +266,17 @@ def _is_heard(event: Event) -> bool:
     return event.type == "prompt" and event["to"] in (None, "customer")
 
 
-def _found(words: Words, text: str) -> bool:
+def _search(words: Words, text: str, start: int = 0) -> int | None:
+    """Where the words end that begin at ``start`` or later."""
     if isinstance(words, re.Pattern):
-        return words.search(text) is not None
-    return words in text
+        match = words.search(text, start)
+        return None if match is None else match.end()
+    position = text.find(words, start)
+    return None if position < 0 else position + len(words)
+
+
+def _found(words: Words, text: str) -> bool:
+    return _search(words, text) is not None
 
 
 def _shown(words: Words) -> str:
@@ -261,7 +293,7 @@ def _line(event: Event) -> str:
 
 
 def _prompt(event: Event) -> str:
-    return f"{'agent ' if not _is_heard(event) else ''}hears  {event['text']}"
+    return f"{'' if _is_heard(event) else 'agent '}hears  {event['text'] or '(a pause)'}"
 
 
 def _input(event: Event) -> str:
@@ -285,7 +317,7 @@ _TOLD: dict[str, Callable[[Event], Any]] = {
     "input": _input,
     "lambda": _lambda,
     "branch": lambda event: f"       -> {event['to']} ({event['on']})",
-    "queue": lambda event: f"queue  {event['queue']}: {event['action']}",
+    "queue": lambda event: f"queue  {event['queue']}: {event['state']}",
     "agent": _agent,
     "log": lambda event: f"       ({event['text']})",
     "end": lambda event: f"end    {event['reason']} {event['message'] or ''}".rstrip(),

@@ -33,12 +33,13 @@ DEEPEST: Final = 5  # levels of modules
 @action("InvokeFlowModule", "FlowModuleId", "Input")
 def invoke_flow_module(b: Builder) -> Run:
     reference, given, fail = b.text("FlowModuleId"), deep_renderer(b.mapping("Input")), b.fail
-    match, branches, next_ = matcher(b.conditions), bool(b.conditions), b.next_told
+    match = matcher(b.conditions)
+    straight_on = None if b.conditions else b.next_told
 
     def leave(contact: Contact, result: str | None, data: Mapping[str, Any]) -> Edge:
         contact.data["Modules"] = {"Result": result, "ResultData": data}
-        if not branches:
-            return next_
+        if straight_on is not None:
+            return straight_on
         edge = match(contact, result)
         return edge or fail(contact, f"no branch for {result!r}", "NoMatchingCondition")
 

@@ -1,0 +1,106 @@
+"""Our flows in a small world: stub functions, the real hours' shape, one agent."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import ClassVar, Protocol
+from zoneinfo import ZoneInfo
+
+from simulator.engine.contact import Contact
+from simulator.engine.program import Edge
+from simulator.engine.simulation import Simulation
+from simulator.scenario import Call, Scenario
+from simulator.world import Function, Hours, Opening, Override, Queue, View, World
+from tests.flows.library import FLOWS, QUEUES, VIEWS, camel, placeholder
+from tests.flows.stubs import Functions, Reply
+
+NEW_YORK = ZoneInfo("America/New_York")
+OPEN = datetime(2026, 3, 2, 10, tzinfo=NEW_YORK)  # a Monday
+NIGHT = datetime(2026, 3, 2, 22, tzinfo=NEW_YORK)
+SUNDAY = datetime(2026, 3, 1, 11, tzinfo=NEW_YORK)
+THANKSGIVING = datetime(2026, 11, 26, 11, tzinfo=NEW_YORK)
+CALLER = "+15550100"
+
+_WEEK = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY")
+_HOLIDAY = date(2026, 11, 26)
+
+
+class Watch(Protocol):
+    """Called with every branch that is taken."""
+
+    def __call__(self, contact: Contact, edge: Edge, /) -> None: ...
+
+
+class Centre:
+    """One centre to call.
+
+    Args:
+        lookup: What caller_lookup answers.
+        at: When the call comes in.
+        capacity: Callers each queue takes.
+        missing: Placeholders that stand for nothing, as after a botched deployment.
+
+    Attributes:
+        functions: Their answers and failures; may be changed between two steps of a call.
+        watch: Sees the branches taken in every centre (for coverage).
+    """
+
+    watch: ClassVar[Watch | None] = None
+
+    def __init__(
+        self,
+        lookup: Reply | None = None,
+        *,
+        at: datetime = OPEN,
+        capacity: int | None = None,
+        missing: frozenset[str] = frozenset(),
+    ) -> None:
+        self.functions = Functions(dict(lookup)) if lookup is not None else Functions()
+        self.world = _world(self.functions, capacity, missing)
+        self.simulation = Simulation(self.world, start=at)
+        if Centre.watch is not None:
+            self.simulation.on_branch(Centre.watch)
+        self._scenario = Scenario(self.simulation, FLOWS["${MainFlow}"])
+
+    def call(
+        self,
+        number: str | None = CALLER,
+        *,
+        channel: str = "VOICE",
+        attributes: Mapping[str, str] | None = None,
+    ) -> Call:
+        """Somebody calls."""
+        return self._scenario.call(number, channel=channel, attributes=attributes)
+
+    def breaks(self, flow: str, action: str, error: str = "NoMatchingError") -> None:
+        """An action fails the next time it is played, for what no caller could bring about."""
+        self.simulation.break_next(action, error, flow=flow)
+
+
+def _world(functions: Functions, capacity: int | None, missing: frozenset[str]) -> World:
+    world = World()
+    hours = _office(world)
+    for reference, flow in FLOWS.items():
+        directory = world.modules if flow.type == "MODULE" else world.flows
+        directory.add(flow, *({reference, flow.name} - missing))
+    for name in functions.names:
+        function = Function(name, world.arn("function", name), functions.handler(name))
+        world.functions.add(function, f"${{{camel(name)}Function}}")
+    for name in QUEUES:
+        queue = Queue(name, world.arn("queue", name), hours=hours.arn, capacity=capacity)
+        world.queues.add(queue, *({f"${{{name}Queue}}"} - missing))
+    for path in VIEWS:
+        view = View(path.stem, world.arn("view", path.stem), ("Close",))
+        world.views.add(view, placeholder(path))
+    world.hours.add(hours, *({"${OfficeHours}"} - missing), hours.arn)
+    return world
+
+
+def _office(world: World) -> Hours:
+    week = [Opening(day, time(8), time(18)) for day in _WEEK]
+    return Hours(
+        "Office",
+        world.arn("operating-hours", "Office"),
+        time_zone=str(NEW_YORK),
+        openings=(*week, Opening("SATURDAY", time(9), time(13))),
+        overrides=(Override("Thanksgiving", _HOLIDAY, _HOLIDAY),),
+    )

@@ -1,0 +1,96 @@
+"""Which ways out of our flows' actions the scenarios play: ``python -m tests.flows.coverage``.
+
+All scenarios are played in one process, with a listener on the branches. What no caller can bring
+about is played by making the action fail, not left out.
+"""
+
+import importlib
+import itertools
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import pytest
+
+from simulator.engine.compile import compile_flow
+from simulator.engine.contact import Contact
+from simulator.engine.program import Edge
+from tests.flows.centre import Centre
+from tests.flows.library import FLOWS
+
+SCENARIOS = (
+    "test_known_callers",
+    "test_menu",
+    "test_out_of_hours",
+    "test_requests",
+    "test_waiting",
+    "test_failures",
+)
+
+
+class Branch(NamedTuple):
+    flow: str
+    action: str
+    way_out: str
+
+
+def branches() -> set[Branch]:
+    """Every way out of every action that can be taken."""
+    return {
+        Branch(flow.name, name, edge.label)
+        for flow in FLOWS.values()
+        for name, node in compile_flow(flow).nodes.items()
+        for edge in node.edges
+    }
+
+
+def played() -> set[Branch]:
+    """Play every scenario, and return the ways that were taken."""
+    taken: set[Branch] = set()
+
+    def note(_contact: Contact, edge: Edge, /) -> None:
+        if edge.source is not None:
+            source = edge.source
+            taken.add(Branch(source.flow.name, source.action.identifier, edge.label))
+
+    before, Centre.watch = Centre.watch, note
+    try:
+        for name in SCENARIOS:
+            for play in _plays(importlib.import_module(f"tests.flows.{name}")):
+                play()
+    finally:
+        Centre.watch = before
+    return taken
+
+
+def _plays(module: ModuleType) -> Iterator[Callable[[], None]]:
+    """The module's tests, once for each set of parameters."""
+    for name, function in vars(module).items():
+        if name.startswith("test_"):
+            marks = [m for m in getattr(function, "pytestmark", ()) if m.name == "parametrize"]
+            for choice in itertools.product(*(_cases(mark) for mark in marks)):
+                arguments = {key: value for case in choice for key, value in case.items()}
+                yield partial(function, **arguments)
+
+
+def _cases(mark: pytest.Mark) -> list[dict[str, Any]]:
+    names, values = mark.args[:2]
+    if isinstance(names, str):
+        return [{names: value} for value in values]
+    return [dict(zip(names, value, strict=True)) for value in values]
+
+
+def report(total: set[Branch], taken: set[Branch]) -> str:
+    """A line for each flow, and one for each branch that is missing."""
+    lines = []
+    for flow in sorted({branch.flow for branch in total}):
+        of_flow = {branch for branch in total if branch.flow == flow}
+        lines.append(f"{len(of_flow & taken):4} of {len(of_flow):4}  {flow}")
+        lines += [f"    never: {b.action} / {b.way_out}" for b in sorted(of_flow - taken)]
+    return "\n".join([*lines, f"{len(total & taken):4} of {len(total):4}  branches of all flows"])
+
+
+if __name__ == "__main__":
+    sys.stdout.write(report(branches(), played()) + "\n")

@@ -1,0 +1,144 @@
+"""The caller's story in opening hours: greeted, asked about the bill, put through with a reason."""
+
+import pytest
+
+from tests.flows.centre import Centre
+from tests.flows.stubs import ANA, LUIS, UNKNOWN, WITH_A_BILL
+
+QUESTION = (
+    "We sent you a bill three days ago. Are you calling to pay it? "
+    "Press 1 for yes, 2 for something else, 0 to speak to a person, at any time."
+)
+NOT_RECOGNISED = ("unknown", "withheld", "malformed", "shared")
+
+
+def test_a_recognised_caller_with_a_new_bill_is_asked_about_it() -> None:
+    call = Centre(WITH_A_BILL).call()
+
+    call.hears("Good morning, Ana.", QUESTION).asks()
+    call.has(customerId="C-1001", firstName="Ana", verified="no", lastStep="bill_question")
+
+
+def test_whoever_wants_to_pay_reaches_billing_with_the_reason_on_the_screen() -> None:
+    call = Centre(WITH_A_BILL).call().presses("1")
+
+    call.hears("connecting you with a person", "may be recorded")
+    call.invokes("agent_context", reason="pay_bill", intent="pay_bill", queue="Billing")
+    call.reaches_queue("Billing").agent_accepts()
+    call.agent_hears("Ana: pay_bill.")
+    call.agent_sees(who="Ana", why="pay_bill", intent="pay_bill", verified="no")
+    call.agent_screen_shows(Who="Ana", Why="pay_bill", History1="2 March: paid by link")
+    call.hears("Here is a person who can help you.")
+    call.agent_hangs_up().ends("disconnected")
+
+
+def test_something_else_leads_to_the_menu() -> None:
+    call = Centre(WITH_A_BILL).call().presses("2")
+
+    call.hears("For our opening hours, press 1.").presses("0")
+    call.reaches_queue("General").has(intent="none", tried="not about the new bill")
+
+
+def test_zero_at_the_bill_question_is_a_person() -> None:
+    call = Centre(WITH_A_BILL).call().presses("0")
+
+    call.reaches_queue("General").has(reason="asked_person", tried="was asked about the new bill")
+
+
+@pytest.mark.parametrize(("entry", "reason"), [("timeout", "no_input"), ("7", "no_match")])
+def test_no_valid_answer_to_the_bill_question_twice_is_a_person(entry: str, reason: str) -> None:
+    call = Centre(WITH_A_BILL).call()
+    for heard in (QUESTION, f"Sorry, we did not get that. {QUESTION}"):
+        call.hears(heard)
+        call.stays_silent() if entry == "timeout" else call.presses(entry)
+
+    call.reaches_queue("General").has(reason=reason)
+
+
+@pytest.mark.parametrize("slip", ["timeout", "7"])
+def test_one_slip_is_forgiven(slip: str) -> None:
+    for key, queue in (("1", "Billing"), ("0", "General")):
+        call = Centre(WITH_A_BILL).call()
+        call.stays_silent() if slip == "timeout" else call.presses(slip)
+        call.presses(key).reaches_queue(queue)
+    Centre(WITH_A_BILL).call().stays_silent().presses("2").hears("For our opening hours")
+
+
+def test_without_a_new_bill_nobody_is_asked_about_one() -> None:
+    call = Centre(ANA).call()
+
+    call.hears("Good morning, Ana.", "For our opening hours").never_hears("bill")
+
+
+@pytest.mark.parametrize("outcome", NOT_RECOGNISED)
+def test_a_caller_who_is_not_recognised_is_greeted_without_a_name(outcome: str) -> None:
+    number = None if outcome == "withheld" else "+15550111"
+    call = Centre({**UNKNOWN, "outcome": outcome}).call(number)
+
+    call.hears("Good morning. This is Riverside Water and Power.", "For our opening hours")
+    call.never_hears("bill", "Ana").has(caller=outcome, customerId="none")
+
+
+def test_a_known_outage_is_told_before_anything_is_asked() -> None:
+    notice = "There is a power outage in your area; we expect it to end at 3 p.m."
+    call = Centre({**ANA, "notice": notice}).call()
+
+    call.hears("Good morning, Ana.", notice, "For our opening hours")
+
+
+def test_no_outage_no_notice() -> None:
+    Centre(ANA).call().never_hears("none")
+
+
+@pytest.mark.parametrize(
+    ("intent", "reason", "queue", "heard"),
+    [
+        ("pay_bill", "your bill", "Billing", "contacted us recently about your bill, we will put"),
+        ("outage", "an outage", "General", "contacted us recently about an outage, we will put"),
+        ("none", "none", "General", "Since you contacted us recently, we will put"),
+    ],
+)
+def test_a_second_call_within_a_day_goes_straight_to_a_person(
+    intent: str, reason: str, queue: str, heard: str
+) -> None:
+    lookup = {**WITH_A_BILL, "repeat": "yes", "intent": intent, "lastReason": reason}
+    call = Centre(lookup).call()
+
+    call.hears("Good morning, Ana.", heard).reaches_queue(queue).has(reason="repeat")
+    call.never_hears("Press 1", "For our opening hours")
+
+
+def test_a_second_call_is_answered_before_those_who_waited_longer() -> None:
+    centre = Centre(ANA)
+    first = centre.call("+15550101").presses("0").reaches_queue("General")
+    centre.functions.lookup = {**ANA, "repeat": "yes"}
+    again = centre.call().reaches_queue("General")
+
+    assert again.contact.urgency.priority < first.contact.urgency.priority
+
+
+def test_a_customer_who_prefers_spanish_hears_spanish() -> None:
+    call = Centre(LUIS).call()
+
+    call.hears(
+        "Buenos días, Luis. Le atiende Riverside Water and Power.",
+        "Le enviamos una factura hace tres días. ¿Llama para pagarla?",
+    )
+    call.stays_silent().hears("Disculpe, no le entendimos. Le enviamos una factura").presses("1")
+    call.hears("le comunicamos con una persona", "puede ser grabada").reaches_queue("Billing")
+    call.agent_accepts().hears("Ya está con usted una persona")
+    call.agent_hears("Luis: pay_bill.").agent_sees(language="es")
+
+
+@pytest.mark.parametrize(
+    ("reason", "heard"), [("su factura", "por su factura, le"), ("none", "poco, le")]
+)
+def test_a_second_call_is_greeted_in_spanish_too(reason: str, heard: str) -> None:
+    call = Centre({**LUIS, "repeat": "yes", "lastReason": reason}).call()
+
+    call.hears("Buenos días, Luis.", heard).reaches_queue("Billing")
+
+
+def test_a_caller_may_hang_up_at_any_question() -> None:
+    Centre(WITH_A_BILL).call().hears(QUESTION).hangs_up().ends("hung_up")
+    Centre(ANA).call().hears("For our opening hours").hangs_up().ends("hung_up")
