@@ -115,4 +115,4 @@ class Event:
         return f"Event({self.type} at {self.t:g} s, {self.flow}/{self.action}, {self.fields})"
 
 
-Listener = Callable[[Event], None]
+Listener = Callable[[Event], object]

@@ -22,7 +22,7 @@ class Player:
     """The trampoline: an action returns the way it takes, and the next one is played.
 
     Attributes:
-        branch_listeners: Called with every way out of an action that is taken.
+        branch_listeners: Called with every way that is taken: into a flow, out of an action.
     """
 
     def __init__(self, simulation: Simulation) -> None:
@@ -77,9 +77,8 @@ class Player:
 
     def _play_watched(self, contact: Contact, edge: Edge | None) -> None:
         while edge is not None:
-            if edge.source is not None:
-                for listener in self.branch_listeners:
-                    listener(contact, edge)
+            for listener in self.branch_listeners:
+                listener(contact, edge)
             node = edge.target
             if edge.told:
                 contact.tell("branch", node.action.identifier, edge.label, contact.why)

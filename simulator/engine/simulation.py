@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 from uuid import UUID
 
 import simulator.actions  # noqa: F401 - registers every action type
@@ -71,7 +71,12 @@ class Simulation:
 
     Raises:
         ValueError: ``start`` is naive.
+
+    Attributes:
+        on_created: Called with every new simulation of this process, to watch them all.
     """
+
+    on_created: ClassVar[Callable[[Simulation], None] | None] = None
 
     def __init__(
         self,
@@ -104,6 +109,8 @@ class Simulation:
         self._player = Player(self)
         self.drive = self._player.drive
         self.drive_from = self._player.drive_from
+        if Simulation.on_created is not None:
+            Simulation.on_created(self)
 
     @property
     def now(self) -> datetime:
@@ -127,9 +134,19 @@ class Simulation:
         """
         self.reporter.add(listener)
 
-    def on_branch(self, listener: BranchListener) -> None:
-        """Call ``listener`` with every way out of an action that is taken (for coverage)."""
-        self._player.branch_listeners.append(listener)
+    def on_branch(self, listener: BranchListener, *, entries: bool = False) -> None:
+        """Call ``listener`` with every way out of an action that is taken.
+
+        Args:
+            listener: Gets the contact and the edge.
+            entries: Whether it also gets the ways into flows, whose source is None.
+        """
+        if entries:
+            self._player.branch_listeners.append(listener)
+        else:
+            self._player.branch_listeners.append(
+                lambda contact, edge: listener(contact, edge) if edge.source else None
+            )
 
     def break_next(
         self, action: str, error: str = "NoMatchingError", *, flow: str | None = None
