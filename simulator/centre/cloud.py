@@ -10,7 +10,7 @@ from botocore.client import BaseClient
 from moto.core.model_instances import reset_model_data
 from moto.moto_api._internal import mock_random
 
-from simulator.centre import clock, resources
+from simulator.centre import clock, dynamo, resources
 from simulator.centre.accesses import Place
 from simulator.centre.acting import acting
 from simulator.centre.assembly import Stack
@@ -18,7 +18,7 @@ from simulator.centre.backends import Backends
 from simulator.centre.deployment import Created, Deployment, Resource
 from simulator.centre.errors import CentreError, TemplateError
 from simulator.centre.estate import Estate
-from simulator.centre.functions import Completion, LogLine, RunningFunction
+from simulator.centre.functions import Completion, FunctionSpec, LogLine, RunningFunction
 from simulator.centre.gateway import Caller, Denial, Gateway
 from simulator.centre.iam import Access, Decision, Grant, evaluate
 from simulator.centre.sandbox import quick_session
@@ -54,7 +54,7 @@ class Cloud:
         self.denied: list[Denial] = []
         self.holes: list[CentreError] = []
         self._clients: dict[str, BaseClient] = {}
-        self._functions: dict[str, RunningFunction] = {}
+        self._functions: dict[str, list[RunningFunction]] = {}
         self._backends = Backends(self.account)
         self.estate = Estate(partial(_deployment_client, self.region))
         place = Place(self.account, self.region, self.estate.table_keys)
@@ -104,29 +104,40 @@ class Cloud:
     def invoke(self, arn: str, event: Any) -> Completion:  # noqa: ANN401 - JSON
         """Run a function, as somebody who may.
 
+        A function that is running already (it led to its own invocation) gets a second execution
+        environment, as in Lambda.
+
         Raises:
             FunctionError: The function failed.
             TemplateError: No such function.
         """
-        return self.function(arn).invoke(event)
-
-    def function(self, arn: str) -> RunningFunction:
-        """Return a function by its ARN, with or without a qualifier."""
-        bare = ":".join(arn.split(":")[:7])
-        if bare not in self._functions:
-            spec = self.estate.functions.get(bare)
-            if spec is None:
-                raise TemplateError(f"no function {arn} in these stacks")
-            caller = Caller(spec.name, spec.role)
-            self._functions[bare] = RunningFunction(
+        spec = self.spec(arn)
+        environments = self._functions.setdefault(spec.arn, [])
+        free = next((one for one in environments if not one.busy), None)
+        if free is None:
+            if not environments:
+                self._check_runtime(spec)
+            free = RunningFunction(
                 spec,
                 region=self.region,
                 now=self.now,
-                answer=partial(self.gateway.answer, caller),
+                answer=partial(self.gateway.answer, Caller(spec.name, spec.role)),
                 log=self.logs.append,
+                number=len(environments),
             )
-            self._check_runtime(self._functions[bare])
-        return self._functions[bare]
+            environments.append(free)
+        return free.invoke(event)
+
+    def spec(self, arn: str) -> FunctionSpec:
+        """Return a function by its ARN, with or without a qualifier.
+
+        Raises:
+            TemplateError: No such function.
+        """
+        spec = self.estate.functions.get(":".join(arn.split(":")[:7]))
+        if spec is None:
+            raise TemplateError(f"no function {arn} in these stacks")
+        return spec
 
     def service_may(self, service: str, action: str, resource: str, source: str) -> bool:
         """Whether the policy of a resource lets an AWS service act on it; if not, it is recorded.
@@ -149,12 +160,19 @@ class Cloud:
 
     def role_may(self, arn: str, access: Access) -> bool:
         """Whether the role of a function allows what AWS does in its name; if not, recorded."""
-        spec = self.function(arn).spec
+        spec = self.spec(arn)
         decision = spec.role.decide(access)
         if decision is not Decision.ALLOWED:
             why = decision.value.format(kind="identity-based", action=access.action)
             self.denied.append(Denial(spec.name, access.action, access.resource, why))
         return decision is Decision.ALLOWED
+
+    def stream_records(self, stream: str, start: int) -> list[dict[str, Any]]:
+        """Return what a table's stream holds from a position on, as Lambda hands it over."""
+        with self._backends.active():
+            table = self._backends.store("dynamodb", self.region).get_table(stream.split("/")[1])
+            records = [record.to_json() for record in table.stream_shard.items[start:]]
+        return [dynamo.stream_record(record, stream) for record in records]
 
     def iam_report(self) -> dict[str, list[Grant]]:
         """Return, for each function, the permissions that no call has used so far."""
@@ -190,9 +208,8 @@ class Cloud:
         else:
             self.holes.append(fault)
 
-    def _check_runtime(self, function: RunningFunction) -> None:
+    def _check_runtime(self, spec: FunctionSpec) -> None:
         """Check what Lambda itself does in the name of a function: logs and traces."""
-        spec = function.spec
         group = f"arn:aws:logs:{self.region}:{self.account}:log-group:{spec.log_group}"
         needed = [
             Access("logs:CreateLogStream", f"{group}:log-stream:local"),

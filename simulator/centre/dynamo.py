@@ -108,6 +108,12 @@ def _copy_of_table(table: Any, keys: list[dict[str, Any]], _memo: object) -> Any
     return twin
 
 
+def stream_record(record: Mapping[str, Any], stream: str) -> dict[str, Any]:
+    """Return one of moto's stream records as Lambda hands it to a function."""
+    plain: dict[str, Any] = json.loads(json.dumps(record, default=_as_json))
+    return {**plain, "eventSourceARN": stream}
+
+
 def _with_bytes(pairs: dict[str, Any]) -> dict[str, Any]:
     """Decode binary attribute values, as the service does on arrival."""
     if len(pairs) == 1:

@@ -111,6 +111,10 @@ class RunningFunction:
         now: Returns the virtual time.
         answer: Answers its AWS calls.
         log: Called with each line it writes.
+        number: Which environment of the function this is, from 0.
+
+    Attributes:
+        busy: Whether it is running; an environment runs one invocation at a time.
     """
 
     def __init__(
@@ -121,8 +125,10 @@ class RunningFunction:
         now: clock.Now,
         answer: Answerer,
         log: Callable[[LogLine], None],
+        number: int = 0,
     ) -> None:
         self.spec = spec
+        self._number = number
         self._now = now
         self._answer = answer
         self._log = log
@@ -130,6 +136,7 @@ class RunningFunction:
         self._handler: Callable[[Any, Context], Any] | None = None
         self._calls = 0
         self._request_id = ""
+        self.busy = False
 
     def invoke(self, event: Any) -> Completion:  # noqa: ANN401 - JSON
         """Run the handler once, synchronously.
@@ -142,8 +149,15 @@ class RunningFunction:
                 hold, or slept beyond its timeout. The log then holds what Lambda would log.
         """
         self._calls += 1
-        self._request_id = str(uuid.uuid5(_IDS, f"{self.spec.arn}/{self._calls}"))
+        self._request_id = str(uuid.uuid5(_IDS, f"{self.spec.arn}/{self._number}/{self._calls}"))
         payload = json.loads(json.dumps(event))  # the function owns its copy, as over the wire
+        self.busy = True
+        try:
+            return self._run(payload)
+        finally:
+            self.busy = False
+
+    def _run(self, payload: Any) -> Completion:  # noqa: ANN401 - JSON
         with (
             acting(self._answer),
             clock.shown(self._now(), limit=self.spec.timeout) as elapsed,

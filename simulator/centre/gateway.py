@@ -15,6 +15,7 @@ from botocore.parsers import ResponseParser, create_parser
 from botocore.response import StreamingBody
 from botocore.validate import ParamValidator
 from moto.core.serialize import get_serializer_class
+from moto.core.utils import get_service_model
 
 from simulator.centre import backends, dynamo
 from simulator.centre.accesses import Place, accesses
@@ -25,7 +26,7 @@ from simulator.centre.iam import Access, Decision, Role
 
 Parameters = Mapping[str, Any]
 Player = Callable[[Parameters], dict[str, Any]]
-Watcher = Callable[[Parameters], None]
+Watcher = Callable[[Parameters], object]
 
 
 class Refusal(Exception):  # noqa: N818 - an AWS service's answer, not a fault of ours
@@ -154,9 +155,9 @@ class Gateway:
             raise CentreError(
                 f"the answer to {model.name} is malformed: {faults.generate_report()}"
             )
-        service = model.service_model
+        service = get_service_model(model.service_model.service_name)
         serializer = get_serializer_class(service.service_name, service.resolved_protocol)
-        sent = serializer(operation_model=model).serialize(result)  # type: ignore[arg-type]
+        sent = serializer(service.operation_model(model.name)).serialize(result)
         body = sent["body"]
         return Reply(200, sent["headers"], body.encode() if isinstance(body, str) else body)
 

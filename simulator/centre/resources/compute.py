@@ -1,5 +1,6 @@
 """Lambda functions, who may invoke them, and what is polled for them."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -97,7 +98,7 @@ def _mapping(resource: Resource, estate: Estate) -> Created:
                 batch_size=int(properties.get("BatchSize", 10)),
                 window=float(properties.get("MaximumBatchingWindowInSeconds", 0)),
                 partial="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", ()),
-                filters=tuple(one["Pattern"] for one in criteria),
+                filters=tuple(json.loads(one["Pattern"]) for one in criteria),
                 retries=properties.get("MaximumRetryAttempts"),
                 bisect=bool(properties.get("BisectBatchOnFunctionError", False)),
                 dead_letters=properties.get("DestinationConfig", {})
