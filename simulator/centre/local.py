@@ -1,0 +1,282 @@
+"""The local centre: a template raised, contacts played in it, events carried, all at virtual time."""
+
+import contextlib
+import importlib
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from simulator.centre import synthesis
+from simulator.centre.assembly import read_assembly
+from simulator.centre.cloud import Cloud
+from simulator.centre.connect_api import ConnectApi
+from simulator.centre.errors import CentreError, TemplateError
+from simulator.centre.estate import Instance
+from simulator.centre.events import Dispatcher
+from simulator.centre.functions import FunctionError, FunctionSpec, LogLine
+from simulator.centre.gateway import Denial
+from simulator.centre.iam import Grant
+from simulator.centre.opening import Start, choose_start
+from simulator.centre.polling import start_polling
+from simulator.centre.sandbox import Sandbox
+from simulator.centre.settings import Settings, read_settings
+from simulator.engine.contact import Contact
+from simulator.engine.events import Event, Listener
+from simulator.engine.records import CONTACT_EVENT, Record
+from simulator.engine.simulation import Simulation
+from simulator.language.document import Flow
+from simulator.world import Function, Timed, World
+
+# Resources are made before anything happens, at the same moment in every run.
+_DEPLOYED = datetime(2026, 1, 1, tzinfo=UTC)
+_CONNECT = "connect.amazonaws.com"
+
+
+class LocalCentre:
+    """A contact centre on this machine, raised from its template.
+
+        with LocalCentre.raise_() as centre:
+            contact = centre.call("+15550100")
+            centre.simulation.press(contact, "1")
+
+    Attributes:
+        cloud: The AWS account: functions, tables, queues, what IAM refused.
+        simulation: The contacts, agents and the clock.
+        entry_flow: The flow that callers reach.
+    """
+
+    def __init__(
+        self, cloud: Cloud, instance: Instance, entry_flow: Flow, start: Start, seed: int
+    ) -> None:
+        self.cloud = cloud
+        self.entry_flow = entry_flow
+        self._note = start.note
+        self._instance = instance
+        self._listeners: list[Listener] = []
+        self._add_functions()
+        cloud.follow(lambda: start.at)
+        self.simulation = Simulation(instance.world, start=start.at, seed=seed)
+        cloud.follow(lambda: self.simulation.now)
+        self.simulation.on_event(self._tell)
+        self._connect = ConnectApi(instance, self.simulation)
+        self._connect.register(cloud.gateway)
+        self._dispatcher = Dispatcher(cloud, self.simulation.clock.after)
+        start_polling(cloud, self._dispatcher, self.simulation.clock.after)
+        self.simulation.on_record(self._carry)
+
+    @classmethod
+    def raise_(
+        cls,
+        stage: str | None = None,
+        start: datetime | None = None,
+        *,
+        seed: bool = True,
+        settings: Settings | None = None,
+        progress: synthesis.Progress = synthesis.say_on_stderr,
+        random_seed: int = 0,
+    ) -> "LocalCentre":
+        """Raise a centre with state of its own.
+
+        Args:
+            stage: Stage of the CDK app; default: the one of the settings.
+            start: Virtual time at the beginning (aware); default: now if the centre is open, else
+                an hour after it opens next.
+            seed: Whether to fill the tables with the settings' seed data.
+            settings: Which project; default: that of the current directory.
+            progress: Told of a synthesis that takes seconds.
+            random_seed: Decides everything that is left to chance.
+
+        Raises:
+            SynthesisError: The CDK app failed.
+            TemplateError: The template holds something that cannot be raised.
+            CentreError: The settings are wrong.
+        """
+        settings = settings or read_settings()
+        assembly = synthesis.synthesize(
+            settings.project, stage=stage or settings.stage, progress=progress
+        )
+        return cls.from_assembly(
+            assembly, settings, start=start, seed=seed, random_seed=random_seed
+        )
+
+    @classmethod
+    def from_assembly(
+        cls,
+        assembly: Path,
+        settings: Settings,
+        *,
+        start: datetime | None = None,
+        seed: bool = True,
+        random_seed: int = 0,
+    ) -> "LocalCentre":
+        """Raise a centre from an assembly that exists already; see ``raise_``."""
+        cloud = Cloud(read_assembly(assembly), lambda: _DEPLOYED)
+        instance, flow = _entry(cloud, settings.entry_flow)
+        if start is None:
+            chosen = choose_start(list(instance.world.hours), datetime.now(UTC))
+        else:
+            chosen = Start(start)
+        centre = cls(cloud, instance, flow, chosen, random_seed)
+        if seed and settings.seed is not None:
+            centre._sow(settings.seed, settings.project)
+        return centre
+
+    def __enter__(self) -> "LocalCentre":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Callers.
+
+    def call(
+        self, from_: str | None, *, at: datetime | None = None, to: str | None = None
+    ) -> Contact:
+        """A customer calls; returns when the flow waits for somebody, or has ended.
+
+        Args:
+            from_: The caller's number in E.164, None where it is withheld.
+            at: When (aware); default: now. What falls due before happens first.
+            to: The number that was dialled.
+
+        Raises:
+            ValueError: ``at`` has passed already.
+        """
+        if at is not None:
+            wait = (at - self.now).total_seconds()
+            if wait < 0:
+                raise ValueError(f"it is {self.now.isoformat()} already; {at.isoformat()} is over")
+            self.simulation.advance(wait)
+        return self.simulation.start_contact(self.entry_flow, customer=from_, system=to)
+
+    def settle(self, seconds: float = 900.0) -> None:
+        """Let everything that is on its way arrive: events, retries, what waits in queues.
+
+        Args:
+            seconds: The most virtual time to let pass.
+        """
+        self.simulation.run_until_idle(seconds)
+
+    # What happened.
+
+    def on_event(self, listener: Listener) -> None:
+        """Call ``listener`` with every event of the simulation from now on."""
+        self._listeners.append(listener)
+
+    @property
+    def now(self) -> datetime:
+        """The virtual time."""
+        return self.simulation.now
+
+    @property
+    def world(self) -> World:
+        """What flows may refer to."""
+        return self._instance.world
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """Outputs of the stacks by name."""
+        return self.cloud.outputs
+
+    @property
+    def logs(self) -> list[LogLine]:
+        """Every line the functions wrote."""
+        return self.cloud.logs
+
+    @property
+    def denied(self) -> list[Denial]:
+        """Every call and delivery that IAM refused; none in a correct centre."""
+        return self.cloud.denied
+
+    @property
+    def holes(self) -> list[CentreError]:
+        """What the local centre itself could not do."""
+        return self.cloud.holes
+
+    def client(self, service: str) -> Any:  # noqa: ANN401 - a boto3 client
+        """Return a boto3 client of the centre's operator, who may do everything."""
+        return self.cloud.client(service)
+
+    def iam_report(self) -> dict[str, list[Grant]]:
+        """Return the permissions of each function that nothing has needed so far."""
+        return self.cloud.iam_report()
+
+    def close(self) -> None:
+        """Forget everything."""
+        self.cloud.close()
+
+    # How it is connected.
+
+    def _add_functions(self) -> None:
+        world = self._instance.world
+        for spec in self.cloud.estate.functions.values():
+            call = partial(self._invoke, spec)
+            world.functions.add(Function(spec.name, spec.arn, call), spec.arn, spec.name)
+
+    def _invoke(self, spec: FunctionSpec, event: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+        """Run a function for a flow, if the instance may."""
+        arn = self._instance.world.instance_arn
+        if spec.arn not in self._instance.associations.get("LAMBDA_FUNCTION", ()):
+            why = "it is not associated with the instance"
+            self.denied.append(Denial(_CONNECT, "lambda:InvokeFunction", spec.arn, why))
+            raise FunctionError("AccessDeniedException", why)
+        if not self.cloud.service_may(_CONNECT, "lambda:InvokeFunction", spec.arn, arn):
+            raise FunctionError("AccessDeniedException", "its policy does not let Connect in")
+        written = len(self.logs)
+        try:
+            completion = self.cloud.invoke(spec.arn, event)
+        finally:
+            self._show_log(event, written)
+        return Timed(completion.reply, completion.seconds) if completion.seconds else completion.reply
+
+    def _show_log(self, event: dict[str, Any], start: int) -> None:
+        contact = self.simulation.contacts.get(event["Details"]["ContactData"]["ContactId"])
+        for line in self.logs[start:] if contact is not None else ():
+            contact.log(f"{line.function}: {line.text}")
+
+    def _tell(self, event: Event) -> None:
+        for listener in self._listeners:
+            listener(event)
+        if event.type == "start" and self._note is not None:
+            note, self._note = self._note, None
+            event.contact.log(note)
+
+    def _carry(self, record: Record) -> None:
+        if record.kind == CONTACT_EVENT:
+            self._dispatcher.put_event(record.body)
+
+    def _sow(self, seed: str, project: Path) -> None:
+        """Run the seed function as the operator, with what the functions would import."""
+        module, _, name = seed.partition(":")
+        code = next(iter(self.cloud.estate.functions.values())).code
+        sandbox = Sandbox(code, {}, lambda text: print(text, file=sys.stderr))
+        with self.cloud.operator(), sandbox.entered(), _importable(project):
+            getattr(importlib.import_module(module), name)(self.outputs, self.now)
+
+
+@contextlib.contextmanager
+def _importable(directory: Path) -> Iterator[None]:
+    sys.path.insert(1, str(directory))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(directory))
+
+
+def _entry(cloud: Cloud, output: str) -> tuple[Instance, Flow]:
+    arn = cloud.outputs.get(output)
+    if arn is None:
+        raise TemplateError(
+            f"no stack has the output {output}, which [tool.simulator] names as entry_flow"
+        )
+    instance = cloud.estate.instances.get(arn.partition("/contact-flow/")[0])
+    flow = None if instance is None else instance.world.flows.find(arn)
+    if instance is None or flow is None:
+        raise TemplateError(f"output {output} is {arn}, which is no flow of these stacks")
+    return instance, flow
+
+
+__all__ = ["LocalCentre"]

@@ -1,0 +1,56 @@
+"""What ``[tool.simulator]`` of pyproject.toml says: which centre to raise, and how."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simulator.centre.errors import CentreError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the centre comes from.
+
+    Attributes:
+        project: Directory with the CDK app's cdk.json.
+        stage: Stage that is raised unless another one is asked for.
+        entry_flow: Name of the stack output with the ARN of the flow that callers reach.
+        seed: ``module:function`` that fills the empty tables, or None.
+    """
+
+    project: Path
+    stage: str
+    entry_flow: str
+    seed: str | None
+
+
+def read_settings(directory: Path | None = None) -> Settings:
+    """Return the settings of the project around a directory.
+
+    Args:
+        directory: Where to begin looking upwards for pyproject.toml; default: here.
+
+    Raises:
+        CentreError: There are none, or an entry is missing.
+    """
+    here = (directory or Path.cwd()).resolve()
+    for candidate in (here, *here.parents):
+        file = candidate / "pyproject.toml"
+        if file.exists():
+            section = tomllib.loads(file.read_text()).get("tool", {}).get("simulator")
+            if section is not None:
+                return _settings(file, section)
+    raise CentreError(f"no pyproject.toml with [tool.simulator] in {here} or above it")
+
+
+def _settings(file: Path, section: dict[str, Any]) -> Settings:
+    missing = {"app", "stage", "entry_flow"} - section.keys()
+    if missing:
+        raise CentreError(f"{file}: [tool.simulator] lacks {', '.join(sorted(missing))}")
+    return Settings(
+        project=(file.parent / section["app"]).parent,
+        stage=section["stage"],
+        entry_flow=section["entry_flow"],
+        seed=section.get("seed"),
+    )
