@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
+import boto3
 from botocore.client import BaseClient
 from moto.core.model_instances import reset_model_data
 from moto.moto_api._internal import mock_random
@@ -21,7 +22,7 @@ from simulator.centre.estate import Estate
 from simulator.centre.functions import Completion, FunctionSpec, LogLine, RunningFunction
 from simulator.centre.gateway import Caller, Denial, Gateway
 from simulator.centre.iam import Access, Decision, Grant, evaluate
-from simulator.centre.sandbox import quick_session
+from simulator.centre.sandbox import credentials
 
 OPERATOR = Caller("operator", None)
 
@@ -231,11 +232,11 @@ def _deployment_client(region: str, service: str) -> Any:  # noqa: ANN401 - a bo
 
 
 def _new_client(service: str, region: str) -> BaseClient:
-    session = quick_session()
-    client: BaseClient = session.client(
+    known = credentials(region)
+    client: BaseClient = boto3.Session().client(
         service,  # type: ignore[call-overload]
         region_name=region,
-        aws_access_key_id="local",
-        aws_secret_access_key="local",  # noqa: S106 - nothing is signed
+        aws_access_key_id=known["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=known["AWS_SECRET_ACCESS_KEY"],
     )
     return client

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from simulator.centre import clock
 from simulator.centre.acting import Answerer, acting
 from simulator.centre.iam import Role
-from simulator.centre.sandbox import Sandbox
+from simulator.centre.sandbox import Sandbox, credentials
 
 _IDS = uuid.UUID("0f3a2a5e-56b6-4a3e-8a61-8f1f3f0a7b52")
 
@@ -213,8 +213,7 @@ def _environment(spec: FunctionSpec, region: str) -> dict[str, str]:
     """
     defined = {
         "_HANDLER": spec.handler,
-        "AWS_REGION": region,
-        "AWS_DEFAULT_REGION": region,
+        **credentials(region),
         "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
         "AWS_LAMBDA_FUNCTION_NAME": spec.name,
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(spec.memory),
@@ -222,9 +221,6 @@ def _environment(spec: FunctionSpec, region: str) -> dict[str, str]:
         "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
         "AWS_LAMBDA_LOG_GROUP_NAME": spec.log_group,
         "AWS_LAMBDA_LOG_STREAM_NAME": "local",
-        "AWS_ACCESS_KEY_ID": "local",
-        "AWS_SECRET_ACCESS_KEY": "local",
-        "AWS_SESSION_TOKEN": "local",
         "LANG": "en_US.UTF-8",
         "LAMBDA_TASK_ROOT": str(spec.code),
         "PATH": "/usr/local/bin:/usr/bin:/bin",

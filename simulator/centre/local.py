@@ -21,7 +21,7 @@ from simulator.centre.gateway import Denial
 from simulator.centre.iam import Grant
 from simulator.centre.opening import Start, choose_start
 from simulator.centre.polling import start_polling
-from simulator.centre.sandbox import Sandbox
+from simulator.centre.sandbox import Sandbox, credentials
 from simulator.centre.settings import Settings, read_settings
 from simulator.engine.contact import Contact
 from simulator.engine.events import Event, Listener
@@ -230,7 +230,9 @@ class LocalCentre:
             completion = self.cloud.invoke(spec.arn, event)
         finally:
             self._show_log(event, written)
-        return Timed(completion.reply, completion.seconds) if completion.seconds else completion.reply
+        return (
+            Timed(completion.reply, completion.seconds) if completion.seconds else completion.reply
+        )
 
     def _show_log(self, event: dict[str, Any], start: int) -> None:
         contact = self.simulation.contacts.get(event["Details"]["ContactData"]["ContactId"])
@@ -252,7 +254,7 @@ class LocalCentre:
         """Run the seed function as the operator, with what the functions would import."""
         module, _, name = seed.partition(":")
         code = next(iter(self.cloud.estate.functions.values())).code
-        sandbox = Sandbox(code, {}, lambda text: print(text, file=sys.stderr))
+        sandbox = Sandbox(code, credentials(self.cloud.region), synthesis.say_on_stderr)
         with self.cloud.operator(), sandbox.entered(), _importable(project):
             getattr(importlib.import_module(module), name)(self.outputs, self.now)
 

@@ -48,4 +48,3 @@ def next_opening(hours: Hours, now: datetime) -> datetime | None:
             if moment > now:
                 return moment
     return None
-
