@@ -133,7 +133,7 @@ class ConnectApi:
         if contact.end is not None or segment is not contact.segment:
             raise Refusal("ContactNotFoundException", "The contact has ended.", 410)
         segment.reason = "API"
-        self._simulation.finish(contact, End(DISCONNECTED))
+        self._simulation.lifecycle.finish(contact, End(DISCONNECTED))
         return {}
 
     def _start_task(self, parameters: Parameters) -> dict[str, Any]:

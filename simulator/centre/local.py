@@ -1,4 +1,4 @@
-"""The local centre: a template raised, contacts played in it, events carried, all at virtual time."""
+"""The local centre: a template raised, contacts played in it, events carried, at virtual time."""
 
 import contextlib
 import importlib
@@ -166,6 +166,10 @@ class LocalCentre:
         """Call ``listener`` with every event of the simulation from now on."""
         self._listeners.append(listener)
 
+    def off_event(self, listener: Listener) -> None:
+        """Stop calling a listener."""
+        self._listeners.remove(listener)
+
     @property
     def now(self) -> datetime:
         """The virtual time."""
@@ -235,8 +239,8 @@ class LocalCentre:
         )
 
     def _show_log(self, event: dict[str, Any], start: int) -> None:
-        contact = self.simulation.contacts.get(event["Details"]["ContactData"]["ContactId"])
-        for line in self.logs[start:] if contact is not None else ():
+        contact = self.simulation.contacts[event["Details"]["ContactData"]["ContactId"]]
+        for line in self.logs[start:]:
             contact.log(f"{line.function}: {line.text}")
 
     def _tell(self, event: Event) -> None:

@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from rich.console import Console
-
-from simulator.engine.contact import FAILED, MAX_STEPS, UNSUPPORTED
+from simulator.commands.common import (
+    InvalidArgument,
+    exit_code,
+    listener,
+    moment,
+    refuse,
+)
 from simulator.engine.errors import SimulationError
 from simulator.engine.script import InvalidToken, Script, parse_tokens
 from simulator.engine.simulation import Simulation
 from simulator.language.document import InvalidFlow, load_flow
-from simulator.transcript import json_lines, transcript
 from simulator.world.alone import lone_world
 from simulator.world.file import InvalidWorld, read_world
 from simulator.world.handlers import InvalidHandler, load_handler
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Callable
     from typing import Any
 
     from simulator.engine.contact import End
     from simulator.world import World
 
 
-class InvalidArgument(ValueError):  # noqa: N818 - what the argument is
-    """An argument that cannot be used; the message says which, why, and how to mend it."""
-
-
-EXIT_CODES: Final = {UNSUPPORTED: 3, FAILED: 4}
 _REFUSALS: Final = (
     InvalidFlow, InvalidArgument, InvalidHandler, InvalidToken, InvalidWorld, SimulationError
 )  # fmt: skip
@@ -85,22 +81,20 @@ def configure(parser: ArgumentParser) -> None:
 def execute(arguments: Namespace) -> int:
     """Play the flow; return 0 when it ran, 2 for bad input, 3 unsupported, 4 unhandled error."""
     try:
-        end = _play(arguments)
+        return exit_code(_play(arguments))
     except _REFUSALS as refusal:
-        sys.stderr.write(f"{refusal}\n")
-        return 2
-    if end.message is not None and end.reason != MAX_STEPS:
-        sys.stderr.write(f"{end.message}\n")
-    return EXIT_CODES.get(end.reason, 0)
+        return refuse(refusal)
 
 
 def _play(arguments: Namespace) -> End:
     flow = load_flow(arguments.flow)
     tokens = parse_tokens(arguments.keys)
     simulation = Simulation(
-        _world(arguments), start=_moment(arguments.at), max_steps=_positive(arguments.max_steps)
+        _world(arguments),
+        start=moment(arguments.at) or datetime.now(UTC),
+        max_steps=_positive(arguments.max_steps),
     )
-    simulation.on_event(_listener(as_json=arguments.json))
+    simulation.on_event(listener(as_json=arguments.json))
     contact = simulation.start_contact(
         flow,
         channel=arguments.channel,
@@ -109,10 +103,6 @@ def _play(arguments: Namespace) -> End:
         attributes=dict(_pair(text, "--attribute", "K=V") for text in arguments.attribute),
     )
     return Script(simulation, tokens).play(contact)
-
-
-def _listener(*, as_json: bool) -> Callable[..., None]:
-    return json_lines(sys.stdout) if as_json else transcript(Console())
 
 
 def _world(arguments: Namespace) -> World:
@@ -146,18 +136,6 @@ def _json(path: Path) -> Any:  # noqa: ANN401 - any JSON value
         raise InvalidArgument(f"--reply: {path} cannot be read ({error.strerror})") from None
     except ValueError as error:
         raise InvalidArgument(f"--reply: {path} is not JSON ({error})") from None
-
-
-def _moment(text: str | None) -> datetime:
-    if text is None:
-        return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise InvalidArgument(
-            f"--at: {text!r} is not ISO 8601; write 2026-03-02T09:00:00Z"
-        ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _positive(number: int) -> int:

@@ -1,0 +1,69 @@
+"""``python -m simulator call``: phone the centre of this project."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Final
+
+from simulator.centre.errors import CentreError
+from simulator.centre.local import LocalCentre
+from simulator.commands.common import InvalidArgument, exit_code, listener, moment, refuse
+from simulator.engine.errors import SimulationError
+from simulator.engine.script import InvalidToken, Script, parse_tokens
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from simulator.engine.contact import End
+
+_E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
+_REFUSALS: Final = (CentreError, InvalidArgument, InvalidToken, SimulationError)
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the options of ``call``."""
+    parser.add_argument(
+        "--from",
+        dest="customer",
+        metavar="E164",
+        default="anonymous",
+        help="the caller's number; anonymous, or nothing: it is withheld",
+    )
+    parser.add_argument(
+        "--keys", metavar="TOKENS", default="", help="2,0,say:TEXT,timeout,wait:5,agent:accept"
+    )
+    parser.add_argument(
+        "--at", metavar="ISO8601", help="virtual time; default: now, or when the centre opens next"
+    )
+    parser.add_argument("--json", action="store_true", help="one event a line")
+
+
+def execute(arguments: Namespace) -> int:
+    """Play the call; return 0 when it ran, 2 for bad input, 3 unsupported, 4 unhandled error."""
+    try:
+        return exit_code(_play(arguments))
+    except _REFUSALS as refusal:
+        return refuse(refusal)
+
+
+def _play(arguments: Namespace) -> End:
+    tokens = parse_tokens(arguments.keys)
+    customer = _number(arguments.customer)
+    with LocalCentre.raise_(start=moment(arguments.at)) as centre:
+        tell = listener(as_json=arguments.json)
+        centre.on_event(tell)
+        end = Script(centre.simulation, tokens).play(centre.call(customer))
+        centre.off_event(tell)  # the end is the last line, whatever arrives later
+        centre.settle()
+        for finding in (*centre.denied, *centre.holes):
+            sys.stderr.write(f"{finding}\n")
+    return end
+
+
+def _number(text: str) -> str | None:
+    if text == "anonymous":
+        return None
+    if not _E164.fullmatch(text):
+        raise InvalidArgument("--from: not a number in E.164; write +15550100, or anonymous")
+    return text

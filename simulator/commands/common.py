@@ -1,0 +1,61 @@
+"""What the commands that play contacts share: arguments, output, exit codes."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from simulator.engine.contact import FAILED, UNSUPPORTED
+from simulator.transcript import json_lines, transcript
+
+if TYPE_CHECKING:
+    from simulator.engine.contact import End
+    from simulator.engine.events import Listener
+
+REFUSED: Final = 2  # the input is not a valid flow or argument
+_EXIT_CODES: Final = {UNSUPPORTED: 3, FAILED: 4}
+
+
+class InvalidArgument(ValueError):  # noqa: N818 - what the argument is
+    """An argument that cannot be used; the message says which, why, and how to mend it."""
+
+
+def listener(*, as_json: bool) -> Listener:
+    """Return what writes events to standard output: for programs, or for people."""
+    if as_json:
+        return json_lines(sys.stdout)
+    from rich.console import Console
+
+    return transcript(Console())
+
+
+def refuse(refusal: Exception) -> int:
+    """Say on standard error, in one line, why nothing was played; return the exit code."""
+    sys.stderr.write(f"{' '.join(str(refusal).split())}\n")
+    return REFUSED
+
+
+def exit_code(end: End) -> int:
+    """Return the exit code of a contact's end, and say on standard error what went wrong."""
+    code = _EXIT_CODES.get(end.reason, 0)
+    if code and end.message is not None:
+        sys.stderr.write(f"{end.message}\n")
+    return code
+
+
+def moment(text: str | None) -> datetime | None:
+    """Read a moment; without a time zone it is UTC.
+
+    Raises:
+        InvalidArgument: It is not ISO 8601.
+    """
+    if text is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidArgument(
+            f"--at: {text!r} is not ISO 8601; write 2026-03-02T09:00:00Z"
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
