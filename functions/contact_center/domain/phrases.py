@@ -63,15 +63,17 @@ def days_ago(days: int, language: Language) -> str:
 
 
 def minutes_left(left: timedelta, language: Language) -> str:
-    """Say a short time that remains, rounded up to whole minutes.
+    """Say a time of an hour or less that remains, rounded up to whole minutes.
 
     Example:
-        >>> minutes_left(timedelta(minutes=39, seconds=20), "en")
-        '40 minutes'
-        >>> minutes_left(timedelta(seconds=20), "es")
-        'un minuto'
+        >>> [minutes_left(timedelta(seconds=s), "en") for s in (3600, 2360, 20)]
+        ['one hour', '40 minutes', 'one minute']
+        >>> minutes_left(timedelta(minutes=40), "es")
+        '40 minutos'
     """
     minutes = max(1, -(-left // timedelta(minutes=1)))
+    if minutes == 60:
+        return "one hour" if language == "en" else "una hora"
     if minutes == 1:
         return "one minute" if language == "en" else "un minuto"
     return f"{minutes} minutes" if language == "en" else f"{minutes} minutos"

@@ -1,0 +1,67 @@
+"""What tests of several suites share: a centre's values, a clock that stands, events to vary."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+EVENTS = Path(__file__).parent / "events"
+TABLE = "ringback-test"
+INSTANCE_ID = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
+HOURS_ID = "11111111-2222-3333-4444-555555555555"
+
+NEW_YORK = ZoneInfo("America/New_York")
+SATURDAY_NOON = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)  # 12:00 in New York
+
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_SESSION_TOKEN": "testing",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",  # else moto does not know its own streams
+    "TABLE_NAME": TABLE,
+    "INSTANCE_ID": INSTANCE_ID,
+    "HOURS_OF_OPERATION_ID": HOURS_ID,
+    "CENTRE_TIME_ZONE": NEW_YORK.key,
+    "STAGE": "test",
+    "POWERTOOLS_SERVICE_NAME": "test",
+    "POWERTOOLS_METRICS_NAMESPACE": "Ringback",
+    "POWERTOOLS_LOG_LEVEL": "INFO",
+}
+
+
+@dataclass
+class StandingClock:
+    """``Clock`` that moves when told."""
+
+    moment: datetime = SATURDAY_NOON
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+def load_event(name: str) -> dict[str, Any]:
+    """Read an event of ``tests/events`` by its name."""
+    event: dict[str, Any] = json.loads((EVENTS / f"{name}.json").read_text())
+    return event
+
+
+def flow_event(
+    *,
+    address: str | None = "+15550100",
+    parameters: Mapping[str, str] | None = None,
+    attributes: Mapping[str, str] | None = None,
+    contact_id: str | None = None,
+) -> dict[str, Any]:
+    """Return the event of a voice contact; without an address the caller withholds the number."""
+    event = load_event("flow_voice")
+    data = event["Details"]["ContactData"]
+    data["CustomerEndpoint"] = {"Address": address, "Type": "TELEPHONE_NUMBER"} if address else None
+    data["Attributes"] = dict(attributes or {})
+    event["Details"]["Parameters"] = dict(parameters or {})
+    if contact_id:
+        data["ContactId"] = data["InitialContactId"] = contact_id
+    return event

@@ -1,0 +1,89 @@
+"""The layering is a test, not a wish."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+FUNCTIONS = Path(__file__).parents[2] / "functions"
+PACKAGE = FUNCTIONS / "contact_center"
+DOMAIN = sorted((PACKAGE / "domain").glob("*.py"))
+HANDLERS = sorted(FUNCTIONS.glob("*/handler.py"))
+OTHERS = sorted(
+    path for path in FUNCTIONS.rglob("*.py") if PACKAGE / "adapters" not in path.parents
+)
+
+PURE = {
+    "collections", "dataclasses", "datetime", "hashlib", "re", "typing", "zoneinfo",
+    "contact_center",
+}  # fmt: skip
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def read_names(path: Path) -> set[str]:
+    return {
+        node.attr
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute)
+    }
+
+
+@pytest.mark.parametrize("path", DOMAIN, ids=lambda path: path.name)
+def test_the_domain_imports_only_itself_and_what_does_no_io(path: Path) -> None:
+    names = set(imported(path))
+    ours = {name for name in names if name.startswith("contact_center")}
+
+    assert {name.split(".")[0] for name in names} <= PURE
+    assert all(name.startswith("contact_center.domain") for name in ours)
+
+
+@pytest.mark.parametrize("path", DOMAIN, ids=lambda path: path.name)
+def test_the_domain_has_no_clock(path: Path) -> None:
+    assert not read_names(path) & {"now", "today", "utcnow"}
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=lambda path: str(path.relative_to(FUNCTIONS)))
+def test_only_adapters_speak_to_aws(path: Path) -> None:
+    tops = {name.split(".")[0] for name in imported(path)}
+
+    assert not tops & {"boto3", "botocore"}
+
+
+@pytest.mark.parametrize("path", HANDLERS, ids=lambda path: path.parent.name)
+def test_a_function_knows_no_other_function(path: Path) -> None:
+    functions = {handler.parent.name for handler in HANDLERS}
+
+    assert not {name.split(".")[0] for name in imported(path)} & functions
+
+
+# What a lookup does without, and what once crept in elsewhere: each costs a caller silence.
+SLOW = ("boto3", "s3transfer", "pydantic", "aws_xray_sdk", "jsonschema", "multiprocessing")
+
+
+def test_a_cold_lookup_imports_nothing_it_does_not_need() -> None:
+    probe = (
+        "import sys, caller_lookup.handler as h, contact_center.bootstrap as b;"
+        "b.caller_lookup();"
+        "print(*sorted(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe], cwd=FUNCTIONS, capture_output=True, text=True, check=True
+    )
+    modules = set(done.stdout.split())
+
+    assert not {name for name in modules if name.split(".")[0] in SLOW}
+    assert {name for name in modules if name.startswith("contact_center.adapters.")} == {
+        f"contact_center.adapters.{name}"
+        for name in ("aws", "caller_card", "items", "keys", "records")
+    }

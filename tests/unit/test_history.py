@@ -1,0 +1,167 @@
+"""Contact events come at least once and in any order; history must not show it."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contact_center import contact_event
+from contact_center.domain import history
+from contact_center.domain.errors import UnusableContactEvent
+from contact_center.domain.history import Fact
+from contact_center.domain.interactions import Ending, Interaction
+from contact_center.domain.phone import PhoneNumber
+from tests.support import EVENTS, SATURDAY_NOON, load_event
+
+CONTACT = "4a573372-1f28-4e26-b97b-000000000001"
+LIFE = ("initiated", "queued", "connected", "disconnected", "completed")
+
+
+def fact_of(name: str) -> Fact:
+    return contact_event.parse((EVENTS / f"contact_{name}.json").read_text()).fact
+
+
+FACTS = [
+    *map(fact_of, LIFE),
+    Fact(
+        "CONTEXT", "first step", SATURDAY_NOON + timedelta(seconds=80), queue="General",
+        phone=PhoneNumber("+15550100"), reason="menu", tried="asked for the address",
+    ),
+    Fact(
+        "CONTEXT", "second step", SATURDAY_NOON + timedelta(seconds=88), queue="Billing",
+        phone=PhoneNumber("+15550100"), reason="asked_person", intent="pay_bill",
+    ),
+]  # fmt: skip
+
+
+def compose(facts: list[Fact]) -> Interaction:
+    return history.compose(CONTACT, facts, began=None)
+
+
+@given(st.permutations(FACTS), st.lists(st.sampled_from(FACTS), max_size=6))
+def test_order_and_repetition_change_nothing(facts: list[Fact], again: list[Fact]) -> None:
+    assert compose([*again, *facts, *reversed(again)]) == compose(FACTS)
+
+
+def test_a_call_as_history_keeps_it() -> None:
+    interaction = compose(FACTS)
+
+    assert interaction.ending == "answered"
+    assert (interaction.duration_s, interaction.waited_s, interaction.talked_s) == (444, 45, 310)
+    assert interaction.agent_id == "99990000-1111-2222-3333-444455556666"
+    assert interaction.disconnect_reason == "CUSTOMER_DISCONNECT"
+    assert interaction.queue == "Billing"
+    assert interaction.reason == "asked_person"
+    assert interaction.tried == "asked for the address"
+
+
+@pytest.mark.parametrize(
+    ("names", "ending"),
+    [
+        (["initiated"], "in_progress"),
+        (["initiated", "queued", "connected"], "in_progress"),
+        (["initiated", "completed"], "answered"),
+        (["disconnected"], "answered"),
+    ],
+)
+def test_how_it_ended(names: list[str], ending: Ending) -> None:
+    assert compose([*map(fact_of, names)]).ending == ending
+
+
+CUT = Fact("DISCONNECTED", "d", SATURDAY_NOON + timedelta(minutes=2))
+QUEUED = Fact("QUEUED", "q", SATURDAY_NOON + timedelta(minutes=1))
+CASE = Fact("CASE", "bill", SATURDAY_NOON + timedelta(seconds=30))
+
+
+@pytest.mark.parametrize(
+    ("facts", "ending"),
+    [([CUT], "ended"), ([QUEUED, CUT], "abandoned"), ([CASE, CUT], "case")],
+)
+def test_how_it_ended_without_an_agent(facts: list[Fact], ending: Ending) -> None:
+    assert compose(facts).ending == ending
+
+
+def test_events_without_timestamps_of_their_own_count_by_their_time() -> None:
+    interaction = compose([Fact("INITIATED", "i", SATURDAY_NOON), QUEUED, CUT])
+
+    assert (interaction.at, interaction.duration_s) == (SATURDAY_NOON, 120)
+    assert interaction.waited_s == 60
+
+
+def test_a_stated_time_outweighs_the_time_of_an_event() -> None:
+    late = Fact("INITIATED", "i", SATURDAY_NOON + timedelta(seconds=9))
+    stated = Fact("QUEUED", "q", SATURDAY_NOON + timedelta(minutes=1), started_at=SATURDAY_NOON)
+
+    assert compose([late, stated]).at == SATURDAY_NOON
+
+
+def test_clocks_that_disagree_give_no_negative_time() -> None:
+    connected = Fact("CONNECTED_TO_AGENT", "c", SATURDAY_NOON + timedelta(minutes=3))
+
+    assert compose([QUEUED, connected, CUT]).talked_s == 0
+
+
+def test_where_history_was_written_it_stays() -> None:
+    began = SATURDAY_NOON + timedelta(seconds=70)
+
+    assert history.compose(CONTACT, FACTS, began=began).at == began
+
+
+def test_the_shape_of_2021_is_still_read() -> None:
+    event = contact_event.parse(json.dumps(load_event("contact_connected_2021")))
+
+    assert event.kind == "CONNECTED_TO_AGENT"
+    assert (event.fact.channel, event.fact.agent_id) == ("VOICE", "arn")
+    assert event.fact.connected_at is None
+
+
+USABLE = json.loads((EVENTS / "contact_queued.json").read_text())
+
+
+def without(*path: str) -> str:
+    event = json.loads(json.dumps(USABLE))
+    part = event
+    for name in path[:-1]:
+        part = part[name]
+    del part[path[-1]]
+    return json.dumps(event)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (None, "not JSON"),
+        ("", "not JSON"),
+        ("{", "not JSON"),
+        ("[]", "list, not an object"),
+        ('"+15550100"', "str, not an object"),
+        ("{}", "detail-type"),
+        (without("detail-type"), "detail-type"),
+        (without("detail"), "lacks contactId or eventType"),
+        (without("detail", "contactId"), "lacks contactId or eventType"),
+        (without("detail", "eventType"), "lacks contactId or eventType"),
+        (without("id"), "lacks its id"),
+        (without("time"), "lacks its id, or a time"),
+        (json.dumps({**USABLE, "time": "+15550100"}), "lacks its id, or a time"),
+        (json.dumps({**USABLE, "detail": "+15550100"}), "lacks contactId or eventType"),
+    ],
+)
+def test_an_unusable_event_says_why_and_quotes_nothing(body: object, reason: str) -> None:
+    with pytest.raises(UnusableContactEvent, match=reason) as refused:
+        contact_event.parse(body)
+
+    assert "5550100" not in str(refused.value)
+
+
+@given(
+    st.recursive(
+        st.none() | st.text() | st.integers(), lambda c: st.lists(c) | st.dictionaries(st.text(), c)
+    )
+)
+def test_whatever_stands_in_the_detail_is_read_or_refused(value: object) -> None:
+    event = {**USABLE, "detail": {**USABLE["detail"], "queueInfo": value, "agentInfo": value,
+             "channel": value, "initiationTimestamp": value}}  # fmt: skip
+
+    assert contact_event.parse(json.dumps(event)).kind == "QUEUED"
