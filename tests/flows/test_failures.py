@@ -7,6 +7,7 @@ import pytest
 from simulator.language.document import parse_flow
 from tests.flows.centre import NIGHT, OPEN, Centre
 from tests.flows.library import FLOWS
+from tests.flows.questions import QUESTIONS
 from tests.flows.stubs import ANA, LUIS, UNKNOWN, WITH_A_BILL
 
 LONGEST_WAIT = {"Some wait": 100.0, "Long wait": 400.0}  # seconds, by the action they lead to
@@ -272,56 +273,36 @@ def test_the_other_modules_fail_towards_a_request_or_a_goodbye(error: str) -> No
     centre.call().presses("1").hears("Thank you for calling").ends("disconnected")
 
 
-def _split(action: str) -> tuple[str, str]:
-    flow, _, name = action.partition("/")
-    return flow, name
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if q[0] in ("Bill question", "Menu")])
+def test_a_question_that_cannot_be_asked_is_a_person(question: tuple[str, str]) -> None:
+    way = QUESTIONS[question]
+    centre = way.centre()
+    centre.breaks(*question)
+
+    way.follow(centre).reaches_queue("General").has(reason="function_error")
 
 
 @pytest.mark.parametrize(
-    ("question", "before"),
+    ("flow", "action", "heard"),
     [
-        ("Bill question/Calling to pay?", ""),
-        ("Bill question/Calling to pay? again", "t"),
-        ("Menu/Menu", ""),
-        ("Menu/Menu again", "t"),
-        ("Menu/Anything else?", "1"),
-        ("Menu/Anything else? again", "1 t"),
+        ("Out of hours", "Choices", "So that the right person"),
+        ("Out of hours", "Choices again", "So that the right person"),
+        ("Leave a request", "Topic", "calling from"),
+        ("Leave a request", "Topic again", "calling from"),
+        ("Leave a request", "Own number", "We have noted"),
+        ("Leave a request", "Own number again", "We have noted"),
+        ("Leave a request", "Ask number", "did not get a complete"),
+        ("Leave a request", "Ask number again", "Without a phone number"),
+        ("Leave a request", "Check number", "We have noted"),
+        ("Leave a request", "Check number again", "We have noted"),
     ],
 )
-def test_a_question_that_cannot_be_asked_is_a_person(question: str, before: str) -> None:
-    flow, action = _split(question)
-    centre = Centre(WITH_A_BILL if flow == "Bill question" else ANA)
+def test_a_question_that_cannot_be_asked_at_night(flow: str, action: str, heard: str) -> None:
+    way = QUESTIONS[flow, action]
+    centre = way.centre()
     centre.breaks(flow, action)
-    call = centre.call()
-    for entry in before.split():
-        call.stays_silent() if entry == "t" else call.presses(entry)
 
-    call.reaches_queue("General").has(reason="function_error")
-
-
-@pytest.mark.parametrize(
-    ("question", "before", "heard"),
-    [
-        ("Out of hours/Choices", "", "So that the right person"),
-        ("Out of hours/Choices again", "t", "So that the right person"),
-        ("Leave a request/Topic", "1", "calling from"),
-        ("Leave a request/Topic again", "1 t", "calling from"),
-        ("Leave a request/Own number", "1 3", "We have noted"),
-        ("Leave a request/Own number again", "1 3 t", "We have noted"),
-        ("Leave a request/Ask number", "1 3 2", "did not get a complete"),
-        ("Leave a request/Ask number again", "1 3 2 t", "Without a phone number"),
-        ("Leave a request/Check number", "1 3 2 2025550143#", "We have noted"),
-        ("Leave a request/Check number again", "1 3 2 2025550143# t", "We have noted"),
-    ],
-)
-def test_a_question_that_cannot_be_asked_at_night(question: str, before: str, heard: str) -> None:
-    centre = Centre(ANA, at=NIGHT)
-    centre.breaks(*_split(question))
-    call = centre.call()
-    for entry in before.split():
-        call.stays_silent() if entry == "t" else call.presses(entry)
-
-    call.hears(heard)
+    way.follow(centre).hears(heard)
 
 
 def test_a_line_that_stays_quiet_in_the_queue_is_no_dead_end() -> None:

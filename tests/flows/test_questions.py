@@ -1,0 +1,65 @@
+"""At every question: the caller may hang up, stay silent, press anything, and hears one language."""
+
+import re
+
+import pytest
+
+from tests.flows.library import FLOWS
+from tests.flows.questions import QUESTIONS, SILENCE, Way, enter
+
+questions = pytest.mark.parametrize(
+    ("question", "way"), QUESTIONS.items(), ids=["/".join(q) for q in QUESTIONS]
+)
+Question = tuple[str, str]
+
+ENGLISH = re.compile(r"\b(press|please|we|you)\b", re.IGNORECASE)
+SPANISH = re.compile(r"\b(oprima|marque|usted|su|para)\b", re.IGNORECASE)
+STEPS = 40  # questions one call may ask before it is a circle
+
+
+def test_the_table_of_questions_is_complete() -> None:
+    asked = {
+        (flow.name, action.identifier)
+        for flow in FLOWS.values()
+        for action in flow.actions.values()
+        if action.type == "GetParticipantInput"
+    }
+
+    assert QUESTIONS.keys() == asked
+
+
+@questions
+def test_a_caller_may_hang_up(question: Question, way: Way) -> None:
+    call = way.follow(way.centre()).asks()
+    node = call.contact.node
+    assert node is not None
+    assert (node.flow.name, node.action.identifier) == question
+
+    call.hangs_up().ends("hung_up")
+
+
+@questions
+@pytest.mark.parametrize("entry", [SILENCE, "#", "8"])
+def test_a_caller_who_is_never_understood_ends_with_a_person_a_request_or_a_goodbye(
+    question: Question, way: Way, entry: str
+) -> None:
+    call = way.follow(way.centre())
+    for _ in range(STEPS):
+        if call.contact.waiting_for != "input" or call.contact.place is not None:
+            break
+        enter(call, entry)
+
+    if call.contact.end is None:
+        call.agent_accepts().agent_sees(who="Ana")
+    else:
+        call.hears("Thank you for calling").ends("disconnected")
+
+
+@questions
+def test_a_spanish_caller_hears_no_english(question: Question, way: Way) -> None:
+    way.follow(way.centre(language="es", greeting="Buenos días, Ana.")).never_hears(ENGLISH).asks()
+
+
+@questions
+def test_an_english_caller_hears_no_spanish(question: Question, way: Way) -> None:
+    way.follow(way.centre()).never_hears(SPANISH).asks()

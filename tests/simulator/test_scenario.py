@@ -1,0 +1,107 @@
+"""A scenario holds a call to its story, and says what happened when it went otherwise."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from simulator.engine.simulation import Simulation
+from simulator.scenario import Call, Scenario, ScenarioFailure
+from simulator.world import Function, Queue, World
+from tests.simulator.language.build import action, flow, menu, say
+
+MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
+ERROR = {"NoMatchingError": "sorry"}
+FLOW = flow(
+    say("hello", "Good morning. One moment.", "look"),
+    action(
+        "look",
+        "InvokeLambdaFunction",
+        {
+            "LambdaFunctionARN": "lookup",
+            "InvocationTimeLimitSeconds": "3",
+            "LambdaInvocationAttributes": {"topic": "bill"},
+        },
+        "note",
+        errors=ERROR,
+    ),
+    action("note", "UpdateContactAttributes", {"Attributes": {"who": "$.External.who"}}, "menu",
+           errors=ERROR),
+    menu("menu", "Press 1 to hear this again, 0 for a person.", {"1": "hello", "0": "queue"},
+         "sorry", "sorry"),
+    action("queue", "UpdateContactTargetQueue", {"QueueId": "General"}, "enter", errors=ERROR),
+    action("enter", "TransferContactToQueue", {}, "sorry",
+           errors={"QueueAtCapacity": "sorry", "NoMatchingError": "sorry"}),
+    say("sorry", "Sorry. Goodbye."),
+)  # fmt: skip
+
+
+def call() -> Call:
+    world = World()
+    world.functions.add(
+        Function("lookup", world.arn("function", "lookup"), lambda _: {"who": "Ana"}), "lookup"
+    )
+    world.queues.add(Queue("General", world.arn("queue", "General")), "General")
+    return Scenario(Simulation(world, start=MORNING), FLOW).call("+15550100")
+
+
+def test_a_story_that_holds() -> None:
+    told = call().hears("Good morning", "One moment.").invokes("lookup", topic="bill")
+    told.hears(re.compile(r"0 for a person")).asks().has(who="Ana").never_hears("Sorry")
+
+    told.presses("0").reaches_queue("General").agent_accepts().agent_sees(who="Ana")
+    told.agent_hangs_up().ends("disconnected")
+
+
+def test_what_is_expected_comes_in_this_order() -> None:
+    with pytest.raises(ScenarioFailure, match="expected to hear 'Good morning'"):
+        call().hears("One moment.", "Good morning")
+
+
+def test_what_was_said_before_a_key_does_not_count_after_it() -> None:
+    call().presses("1").hears("Good morning")
+    with pytest.raises(ScenarioFailure, match="expected to hear 'Good morning'"):
+        call().presses("0").hears("Good morning")
+
+
+@pytest.mark.parametrize(
+    ("tell", "expected"),
+    [
+        (lambda c: c.hears(re.compile("evening")), "to hear /evening/"),
+        (lambda c: c.never_hears("morning"), "never to hear 'morning'"),
+        (lambda c: c.reaches_queue("Billing"), "to reach the queue 'Billing'"),
+        (lambda c: c.invokes("lookup", topic="meter"), "lookup to be invoked with topic='meter'"),
+        (lambda c: c.has(who="Luis"), "the attributes who='Luis'"),
+        (lambda c: c.agent_sees(who="Ana"), "an agent to have accepted"),
+        (lambda c: c.presses("0").asks(), "to be asked something"),
+        (lambda c: c.ends("hung_up"), "the call to end as 'hung_up'"),
+        (lambda c: c.hangs_up().presses("1"), "the call to go on, so that the customer presses 1"),
+    ],
+)
+def test_a_story_that_does_not_hold_says_what_was_expected_and_what_happened(
+    tell: object, expected: str
+) -> None:
+    assert callable(tell)
+    with pytest.raises(ScenarioFailure) as failure:
+        tell(call())
+
+    message = str(failure.value)
+    assert message.startswith(f"expected {expected}")
+    assert "hears  Good morning. One moment." in message
+    assert "+15550100" not in message
+
+
+def test_silence_and_time_are_part_of_a_story() -> None:
+    call().stays_silent().hears("Sorry. Goodbye.").ends("disconnected")
+    waiting = call().presses("0").waits(60)
+
+    assert waiting.contact.waiting_for == "agent"
+
+
+def test_calls_that_share_a_centre_do_not_hear_each_other() -> None:
+    first = call()
+    second = Scenario(first.contact.simulation, FLOW).call("+15550101").presses("0")
+
+    first.asks().hangs_up().ends("hung_up")
+    second.reaches_queue("General")
+    assert "hung_up" not in second.transcript
