@@ -9,24 +9,32 @@ Effect    each event is kept as a fact; once the contact is over, its interactio
           all facts, also for a contact that never reached ``agent_context``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from contact_center import bootstrap, contact_event, telemetry
 from contact_center.domain import history
 from contact_center.domain.errors import ContactCenterError, UnusableContactEvent
 
-_ready = bootstrap.at_init(bootstrap.contact_events)
+BatchReply = dict[str, list[dict[str, str]]]
 
 
-def handler(event: object, _context: object) -> dict[str, list[dict[str, str]]]:
-    records = event.get("Records") if isinstance(event, Mapping) else None
-    if not isinstance(records, list):
-        raise UnusableContactEvent(
-            f"expected a batch of SQS messages with Records, got {type(event).__name__} without it"
-        )
-    failed = [record["messageId"] for record in records if not _handled(record)]
-    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+def batch_handler(
+    app: Callable[[], bootstrap.ContactEvents],
+) -> Callable[[object, object], BatchReply]:
+    """Make the Lambda handler; ``app`` builds what it needs, once."""
+    ready = bootstrap.at_init(app)
+
+    def handle(event: object, _context: object) -> BatchReply:
+        records = event.get("Records") if isinstance(event, Mapping) else None
+        if not isinstance(records, list):
+            raise UnusableContactEvent(
+                f"expected a batch of SQS messages, got {type(event).__name__} without Records"
+            )
+        failed = [record["messageId"] for record in records if not _handled(record, ready)]
+        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+    return handle
 
 
 def follow(event: contact_event.ContactEvent, app: bootstrap.ContactEvents) -> None:
@@ -45,14 +53,14 @@ def follow(event: contact_event.ContactEvent, app: bootstrap.ContactEvents) -> N
     telemetry.count(telemetry.HISTORY_WRITTEN, of="customer" if written else "nobody")
 
 
-def _handled(record: Mapping[str, Any]) -> bool:
+def _handled(record: Mapping[str, Any], app: Callable[[], bootstrap.ContactEvents]) -> bool:
     with telemetry.logger.append_context_keys(
         function="contact_events", message_id=record["messageId"]
     ):
         try:
             event = contact_event.parse(record.get("body"))
             with telemetry.logger.append_context_keys(contact_id=event.contact_id):
-                follow(event, _ready())
+                follow(event, app())
         except UnusableContactEvent as exc:
             telemetry.logger.error("unusable", detail=str(exc))
             telemetry.count(telemetry.UNUSABLE_EVENT)
@@ -63,3 +71,6 @@ def _handled(record: Mapping[str, Any]) -> bool:
         else:
             return True
     return False
+
+
+handler = batch_handler(bootstrap.contact_events)

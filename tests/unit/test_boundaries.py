@@ -17,9 +17,10 @@ OTHERS = sorted(
 )
 
 PURE = {
-    "collections", "dataclasses", "datetime", "hashlib", "re", "typing", "zoneinfo",
+    *("collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools"),
+    *("hashlib", "itertools", "math", "operator", "re", "typing", "unicodedata", "zoneinfo"),
     "contact_center",
-}  # fmt: skip
+}
 
 
 def imported(path: Path) -> Iterator[str]:

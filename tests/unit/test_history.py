@@ -155,11 +155,10 @@ def test_an_unusable_event_says_why_and_quotes_nothing(body: object, reason: str
     assert "5550100" not in str(refused.value)
 
 
-@given(
-    st.recursive(
-        st.none() | st.text() | st.integers(), lambda c: st.lists(c) | st.dictionaries(st.text(), c)
-    )
-)
+scalars = st.none() | st.text() | st.integers() | st.booleans()
+
+
+@given(scalars | st.lists(scalars) | st.dictionaries(st.text(), scalars))
 def test_whatever_stands_in_the_detail_is_read_or_refused(value: object) -> None:
     event = {**USABLE, "detail": {**USABLE["detail"], "queueInfo": value, "agentInfo": value,
              "channel": value, "initiationTimestamp": value}}  # fmt: skip

@@ -1,0 +1,248 @@
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import permutations
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from agent_context.handler import KEYS, prepare
+from contact_center import bootstrap
+from contact_center.adapters.amazon_connect import ConnectContactRecords
+from contact_center.adapters.caller_card import DynamoCallerCards
+from contact_center.adapters.contact_history import DynamoContactHistory
+from contact_center.adapters.customers import DynamoCustomers
+from contact_center.connect import flow_function
+from contact_center.domain.errors import UnusableContactEvent
+from contact_center.domain.interactions import Interaction
+from contact_events.handler import batch_handler
+from tests.functional.conftest import ANA, MOBILE, PHONE, ConnectStub, items_of
+from tests.support import INSTANCE_ID, SATURDAY_NOON, TABLE, StandingClock, flow_event, load_event
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+CONTACT = "4a573372-1f28-4e26-b97b-000000000001"
+LIFE = ("initiated", "queued", "connected", "disconnected")
+DESCRIBED: dict[str, Any] = {
+    "InitialContactId": CONTACT,
+    "Channel": "VOICE",
+    "InitiationMethod": "INBOUND",
+    "CustomerEndpoint": {"Type": "TELEPHONE_NUMBER", "Address": PHONE.e164},
+    "InitiationTimestamp": SATURDAY_NOON,
+    "DisconnectTimestamp": SATURDAY_NOON + timedelta(minutes=1),
+    "LastUpdateTimestamp": SATURDAY_NOON + timedelta(minutes=1),
+    "DisconnectReason": "CUSTOMER_DISCONNECT",
+    "Attributes": {"customerId": "C-1", "intent": "outage", "tried": "none"},
+}
+
+Deliver = Callable[..., list[str]]
+
+
+def message(event: object, message_id: str = "m-1") -> dict[str, Any]:
+    return {"messageId": message_id, "body": event if isinstance(event, str) else json.dumps(event)}
+
+
+@pytest.fixture
+def deliver(history: DynamoContactHistory, connect: ConnectStub) -> Deliver:
+    """Hand events over, each a message of one batch, and return the ids of those that failed."""
+    app = bootstrap.ContactEvents(history, ConnectContactRecords(connect.client, INSTANCE_ID))
+    handler = batch_handler(lambda: app)
+
+    def hand_over(*events: object) -> list[str]:
+        records = [message(event, f"m-{n}") for n, event in enumerate(events)]
+        return [
+            failure["itemIdentifier"]
+            for failure in handler({"Records": records}, None)["batchItemFailures"]
+        ]
+
+    return hand_over
+
+
+def event(name: str) -> dict[str, Any]:
+    return load_event(f"contact_{name}")
+
+
+def past(cards: DynamoCallerCards) -> Interaction:
+    (interaction,) = cards.read(PHONE, SATURDAY_NOON).interactions
+    return interaction
+
+
+def test_a_call_that_reached_an_agent_is_completed(
+    deliver: Deliver, connect: ConnectStub, cards: DynamoCallerCards, history: DynamoContactHistory
+) -> None:
+    app = bootstrap.AgentContext(StandingClock(SATURDAY_NOON + timedelta(seconds=88)), history)
+    attributes = {"customerId": "C-1", "firstName": "Ana"}
+    parameters = {"reason": "menu", "queue": "General"}
+    flow_function("agent_context", KEYS, prepare, lambda: app)(
+        flow_event(parameters=parameters, attributes=attributes), None
+    )
+    connect.contact(CONTACT, **DESCRIBED)
+
+    assert deliver(*map(event, LIFE)) == []
+
+    interaction = past(cards)
+    assert (interaction.ending, interaction.queue, interaction.reason) == (
+        "answered", "General", "menu",
+    )  # fmt: skip
+    assert (interaction.duration_s, interaction.waited_s, interaction.talked_s) == (445, 45, 310)
+    assert interaction.at == SATURDAY_NOON + timedelta(seconds=88)
+
+
+def test_a_caller_who_hung_up_in_the_menu_is_in_the_history(
+    deliver: Deliver, connect: ConnectStub, cards: DynamoCallerCards, dynamodb: "DynamoDBClient"
+) -> None:
+    connect.contact(CONTACT, **DESCRIBED)
+    cut = event("disconnected")
+    del cut["detail"]["queueInfo"], cut["detail"]["agentInfo"]
+
+    assert deliver(event("initiated"), cut) == []
+
+    interaction = past(cards)
+    assert (interaction.ending, interaction.customer_id, interaction.intent, interaction.tried) == (
+        "ended", "C-1", "outage", None,
+    )  # fmt: skip
+    assert len(items_of(dynamodb, "CUSTOMER#C-1")) == 1
+
+
+@pytest.mark.parametrize("order", list(permutations(LIFE)), ids="-".join)
+def test_any_order_and_every_event_twice_give_one_and_the_same_interaction(
+    deliver: Deliver, connect: ConnectStub, cards: DynamoCallerCards, order: tuple[str, ...]
+) -> None:
+    connect.contact(CONTACT, **DESCRIBED)
+
+    for name in order:
+        assert deliver(event(name), event(name)) == []
+
+    interaction = past(cards)
+    assert interaction.ending == "answered"
+    assert (interaction.duration_s, interaction.waited_s, interaction.talked_s) == (445, 45, 310)
+
+
+def test_history_reaches_every_number_of_the_customer(
+    deliver: Deliver, connect: ConnectStub, cards: DynamoCallerCards, customers: DynamoCustomers
+) -> None:
+    customers.put_customer(ANA, [PHONE, MOBILE])
+    chat = {**DESCRIBED, "Channel": "CHAT", "InitiationMethod": "API"}
+    del chat["CustomerEndpoint"]
+    connect.contact(CONTACT, **chat)
+
+    deliver(event("disconnected"))
+
+    for phone in (PHONE, MOBILE):
+        assert len(cards.read(phone, SATURDAY_NOON).interactions) == 1
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        None,
+        {"Type": "EMAIL_ADDRESS", "Address": "ana@example.com"},
+        {"Type": "TELEPHONE_NUMBER", "Address": "anonymous"},
+    ],
+)
+def test_a_contact_of_nobody_has_no_history(
+    deliver: Deliver,
+    connect: ConnectStub,
+    dynamodb: "DynamoDBClient",
+    endpoint: dict[str, str] | None,
+) -> None:
+    described = {**DESCRIBED, "Attributes": {}}
+    del described["CustomerEndpoint"]
+    connect.contact(CONTACT, **described, **({"CustomerEndpoint": endpoint} if endpoint else {}))
+
+    assert deliver(event("disconnected")) == []
+
+    partitions = {item["pk"]["S"] for item in dynamodb.scan(TableName=TABLE)["Items"]}
+    assert partitions == {f"CONTACT#{CONTACT}"}
+
+
+def test_throttling_sends_only_that_event_back_to_the_queue(
+    deliver: Deliver, connect: ConnectStub, cards: DynamoCallerCards
+) -> None:
+    connect.fails("describe_contact", "ThrottlingException")
+
+    assert deliver(event("initiated"), event("disconnected"), event("data_updated")) == ["m-1"]
+
+    connect.contact(CONTACT, **DESCRIBED)
+    assert deliver(event("disconnected")) == []
+    assert past(cards).ending == "answered"
+
+
+def test_a_contact_that_connect_forgot_is_written_from_its_events(
+    deliver: Deliver, connect: ConnectStub, cards: DynamoCallerCards, history: DynamoContactHistory
+) -> None:
+    app = bootstrap.AgentContext(StandingClock(), history)
+    flow_function("agent_context", KEYS, prepare, lambda: app)(flow_event(), None)
+    connect.fails("describe_contact", "ResourceNotFoundException")
+
+    assert deliver(event("disconnected")) == []
+    assert past(cards).ending == "answered"
+
+
+def test_event_types_we_do_not_follow_are_counted_and_done(
+    deliver: Deliver, dynamodb: "DynamoDBClient", capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (
+        deliver(
+            event("data_updated"),
+            {**event("queued"), "detail": {"eventType": "BRAND_NEW", "contactId": "c"}},
+        )
+        == []
+    )
+
+    assert dynamodb.scan(TableName=TABLE)["Count"] == 0
+    out = capsys.readouterr().out
+    assert '"type":"CONTACT_DATA_UPDATED"' in out
+    assert '"type":"BRAND_NEW"' in out
+
+
+def test_an_unusable_message_fails_alone_and_the_log_says_why(
+    deliver: Deliver, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert deliver('"+15550100"', event("initiated")) == ["m-0"]
+
+    (line,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert vars(line)["detail"] == "the message is str, not an object"
+
+
+@pytest.mark.parametrize("batch", [None, {}, [], "x", {"Records": None}, {"Details": {}}])
+def test_what_is_not_a_batch_is_refused(batch: object) -> None:
+    with pytest.raises(UnusableContactEvent, match="expected a batch of SQS messages"):
+        batch_handler(lambda: pytest.fail("not needed"))(batch, None)
+
+
+def test_older_knowledge_does_not_overwrite_newer(
+    deliver: Deliver,
+    connect: ConnectStub,
+    cards: DynamoCallerCards,
+    history: DynamoContactHistory,
+    dynamodb: "DynamoDBClient",
+) -> None:
+    connect.contact(CONTACT, **DESCRIBED)
+    deliver(*map(event, LIFE))
+    newest = items_of(dynamodb, f"PHONE#{PHONE.e164}")
+    fact = next(
+        i
+        for i in items_of(dynamodb, f"CONTACT#{CONTACT}")
+        if i["sk"]["S"].startswith("FACT#CONNECTED")
+    )
+    dynamodb.delete_item(TableName=TABLE, Key={"pk": fact["pk"], "sk": fact["sk"]})
+
+    history.write(CONTACT)  # as a function would that read before the last fact came
+
+    assert items_of(dynamodb, f"PHONE#{PHONE.e164}") == newest
+
+
+def test_what_was_known_expires(
+    deliver: Deliver, connect: ConnectStub, dynamodb: "DynamoDBClient"
+) -> None:
+    connect.contact(CONTACT, **DESCRIBED)
+    deliver(*map(event, LIFE))
+
+    for item in dynamodb.scan(TableName=TABLE)["Items"]:
+        days = (
+            datetime.fromtimestamp(int(item["expires_at"]["N"]), SATURDAY_NOON.tzinfo)
+            - SATURDAY_NOON
+        ).days
+        assert days == (30 if item["pk"]["S"].startswith("CONTACT#") else 400)
