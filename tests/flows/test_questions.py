@@ -1,4 +1,4 @@
-"""At every question: the caller may hang up, stay silent, press anything, and hears one language."""
+"""At every question a caller may hang up, stay silent or press anything, and hears one language."""
 
 import re
 
