@@ -55,6 +55,6 @@ def test_in_lambda_a_bad_deployment_fails_before_the_first_call(
 
 
 def test_an_app_is_built_once() -> None:
-    app = bootstrap.at_init(lambda: object())
+    app = bootstrap.at_init(object)
 
     assert app() is app()
