@@ -93,9 +93,9 @@ def test_no_outage_no_notice() -> None:
 @pytest.mark.parametrize(
     ("intent", "reason", "queue", "heard"),
     [
-        ("pay_bill", "your bill", "Billing", "contacted us recently about your bill, we will put"),
-        ("outage", "an outage", "General", "contacted us recently about an outage, we will put"),
-        ("none", "none", "General", "Since you contacted us recently, we will put"),
+        ("pay_bill", "your bill", "Billing", "You contacted us recently about your bill, so we will skip the menu."),
+        ("outage", "an outage", "General", "contacted us recently about an outage, so"),
+        ("none", "none", "General", "You contacted us recently, so we will skip"),
     ],
 )
 def test_a_second_call_within_a_day_goes_straight_to_a_person(
@@ -131,7 +131,7 @@ def test_a_customer_who_prefers_spanish_hears_spanish() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "heard"), [("su factura", "por su factura, le"), ("none", "poco, le")]
+    ("reason", "heard"), [("su factura", "por su factura, así que"), ("none", "hace poco, así que")]
 )
 def test_a_second_call_is_greeted_in_spanish_too(reason: str, heard: str) -> None:
     call = Centre({**LUIS, "repeat": "yes", "lastReason": reason}).call()
