@@ -61,7 +61,8 @@ def test_one_slip_is_forgiven(slip: str) -> None:
         call = Centre(WITH_A_BILL).call()
         call.stays_silent() if slip == "timeout" else call.presses(slip)
         call.presses(key).reaches_queue(queue)
-    Centre(WITH_A_BILL).call().stays_silent().presses("2").hears("For our opening hours")
+    call = Centre(WITH_A_BILL).call().stays_silent().presses("2")
+    call.hears("For our opening hours").has(intent="none", tried="not about the new bill")
 
 
 def test_without_a_new_bill_nobody_is_asked_about_one() -> None:
@@ -93,7 +94,12 @@ def test_no_outage_no_notice() -> None:
 @pytest.mark.parametrize(
     ("intent", "reason", "queue", "heard"),
     [
-        ("pay_bill", "your bill", "Billing", "You contacted us recently about your bill, so we will skip the menu."),
+        (
+            "pay_bill",
+            "your bill",
+            "Billing",
+            "You contacted us recently about your bill, so we will skip the menu.",
+        ),
         ("outage", "an outage", "General", "contacted us recently about an outage, so"),
         ("none", "none", "General", "You contacted us recently, so we will skip"),
     ],
