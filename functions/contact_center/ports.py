@@ -16,6 +16,10 @@ from contact_center.domain.lookup import CallerCard
 from contact_center.domain.phone import PhoneNumber
 
 
+class Raced(Exception):  # noqa: N818 - not a failure: read again and decide again
+    """Somebody else wrote what was read before it could be written."""
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """Return the current time, aware, in UTC."""

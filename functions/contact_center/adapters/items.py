@@ -1,7 +1,8 @@
 """Items of the table: plain values here, DynamoDB's typed attributes on the wire.
 
-An item holds text, whole numbers, and maps of text; what is None is not stored. boto3's serializer
-does the same for every type there is, at the price of importing boto3 where a caller waits.
+An item holds text, whole numbers, truths, and lists and maps of these; what is None is not stored.
+boto3's serializer does the same for every type there is, at the price of importing boto3 where a
+caller waits.
 """
 
 from collections.abc import Mapping
@@ -22,15 +23,8 @@ def to_wire(item: Mapping[str, Any]) -> Wire:
 
 def from_wire(item: Mapping[str, Any]) -> dict[str, Any]:
     """Read an item from DynamoDB's form; attributes of other types are left out."""
-    plain: dict[str, Any] = {}
-    for name, typed in item.items():
-        if "S" in typed:
-            plain[name] = typed["S"]
-        elif "N" in typed:
-            plain[name] = int(typed["N"])
-        elif "M" in typed:
-            plain[name] = {key: value["S"] for key, value in typed["M"].items() if "S" in value}
-    return plain
+    plain = {name: _plain(typed) for name, typed in item.items()}
+    return {name: value for name, value in plain.items() if value is not None}
 
 
 def instant(moment: datetime) -> str:
@@ -49,12 +43,30 @@ def is_live(item: Mapping[str, Any], now: datetime) -> bool:
     return not isinstance(expires_at, int) or expires_at > now.timestamp()
 
 
+def _plain(typed: Mapping[str, Any]) -> Any:  # noqa: ANN401 - of the types that items hold
+    ((kind, value),) = typed.items()
+    match kind:
+        case "S" | "BOOL":
+            return value
+        case "N":
+            return int(value)
+        case "M":
+            return from_wire(value)
+        case "L":
+            return [_plain(part) for part in value]
+    return None
+
+
 def _typed(value: object) -> dict[str, Any]:
     match value:
         case str():
             return {"S": value}
-        case int() if not isinstance(value, bool):
+        case bool():
+            return {"BOOL": value}
+        case int():
             return {"N": str(value)}
         case Mapping():
             return {"M": to_wire(value)}
-    raise TypeError(f"items hold text, whole numbers and maps of text, not {type(value).__name__}")
+        case list():
+            return {"L": [_typed(part) for part in value]}
+    raise TypeError(f"items hold no {type(value).__name__}")

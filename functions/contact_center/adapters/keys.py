@@ -17,14 +17,27 @@
 |   receipt of a case opened in it           |               | FACT#CASE#<topic>           |
 | a case by its number                       | CASE#<number> | CASE                        |
 | how to find us; notices                    | INFO#<what>   | <language>#<ref>            |
+| a step of self-service, in one BatchGetItem |              |                             |
+|   where a conversation stands              | SESSION#<contact> | SESSION                 |
+|   where one was cut off                    | PHONE#<e164>, CUSTOMER#<id> | HALFWAY       |
+|   whether a transaction is switched off    | HEALTH#<transaction> | HEALTH               |
+|   what the back office knows of a customer | CUSTOMER#<id> | BILLING, METERS, VISITS, ...|
+|   free slots of a day                      | SLOTS#<date>  | SLOTS                       |
+|   where we supply, what is wrong there     | OUTAGES       | AREAS, KNOWN                |
+| what makes a transaction happen once       | ONCE#<key>    | ONCE                        |
+| a receipt by its number                    | RECEIPT#<number> | RECEIPT                  |
+| what a customer allowed, word by word      | CUSTOMER#<id> | CONSENT#<class>#<time>      |
+| what a customer paid by self-service       | CUSTOMER#<id> | PAYMENT#<time>#<receipt>    |
+| reports from an area since a time          | AREA#<area>   | REPORT#<time>#<number>      |
+| a message to be sent                       | OUTBOX#<receipt> | MESSAGE                  |
 
-The words of the sort keys are chosen for their order: a card lists CUSTOMER, then MATTER, then
+The words of the sort keys are chosen for their order: a card lists CUSTOMER, HALFWAY, MATTER, then
 PAST, so that a Query with a limit meets first what a lookup needs first. ``<inverted>`` is time
 upside down, so that the newest comes first. ``expires_at`` (epoch seconds) is the table's TTL
 attribute.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from contact_center.domain.phone import PhoneNumber
@@ -37,6 +50,22 @@ FACTS: Final = "FACT#"
 
 PROFILE: Final = "PROFILE"
 BEGAN: Final = "BEGAN"
+SESSION: Final = "SESSION"
+HALFWAY: Final = "HALFWAY"
+HEALTH: Final = "HEALTH"
+BILLING: Final = "BILLING"
+METERS: Final = "METERS"
+VISITS: Final = "VISITS"
+ORDERS: Final = "ORDERS"
+CONSENTS: Final = "CONSENTS"
+SLOTS: Final = "SLOTS"
+OUTAGES: Final = "OUTAGES"
+AREAS: Final = "AREAS"
+KNOWN: Final = "KNOWN"
+ONCE: Final = "ONCE"
+RECEIPT: Final = "RECEIPT"
+MESSAGE: Final = "MESSAGE"
+REPORTS: Final = "REPORT#"
 CASE: Final = "CASE"
 
 _LAST_MS: Final = 9_999_999_999_999  # 13 digits, in the year 2286
@@ -96,3 +125,39 @@ def fact(source: str, key: str) -> str:
 
 def information(language: str, reference: str) -> str:
     return f"{language}#{reference}"
+
+
+def session(contact_id: str) -> str:
+    return f"SESSION#{contact_id}"
+
+
+def health(transaction: str) -> str:
+    return f"HEALTH#{transaction}"
+
+
+def slots(day: date) -> str:
+    return f"SLOTS#{day.isoformat()}"
+
+
+def once(key: str) -> str:
+    return f"ONCE#{key}"
+
+
+def receipt(number: str) -> str:
+    return f"RECEIPT#{number}"
+
+
+def outbox(receipt_number: str) -> str:
+    return f"OUTBOX#{receipt_number}"
+
+
+def consent(message: str, at: str) -> str:
+    return f"CONSENT#{message}#{at}"
+
+
+def report(at: str, number: str) -> str:
+    return f"{REPORTS}{at}#{number}"
+
+
+def payment(at: str, receipt_number: str) -> str:
+    return f"PAYMENT#{at}#{receipt_number}"

@@ -1,6 +1,6 @@
 """Requests that write: what goes into a transaction, and why one was refused."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -20,11 +20,13 @@ class Refused(Exception):  # noqa: N818  # not a failure: a condition did its wo
 
     Attributes:
         positions: Which of the transaction's actions were refused, from 0.
+        stored: What stands in the way, by position, where the action asked to be told.
     """
 
-    def __init__(self, positions: frozenset[int]) -> None:
+    def __init__(self, positions: frozenset[int], stored: Mapping[int, Any]) -> None:
         super().__init__(f"refused: actions {sorted(positions)}")
         self.positions = positions
+        self.stored = stored
 
 
 def put(table: str, item: Wire, condition: str | None = None) -> dict[str, Any]:
@@ -53,7 +55,8 @@ def transact(client: "DynamoDBClient", actions: Sequence[Any]) -> None:
         reasons = exc.response.get("CancellationReasons", [])
         refused = frozenset(n for n, why in enumerate(reasons) if why.get("Code") == _REFUSED)
         if refused:
-            raise Refused(refused) from None
+            stored = {n: why["Item"] for n, why in enumerate(reasons) if "Item" in why}
+            raise Refused(refused, stored) from None
         raise
 
 

@@ -48,7 +48,8 @@ class Appointment:
     """A visit agreed on.
 
     Attributes:
-        purpose: What it is for, by language: "the meter change".
+        purpose_en, purpose_es: What it is for, by language: "the meter change".
+        receipt: Number of the receipt of its last change by the customer.
         version: Counts the changes.
     """
 
@@ -56,6 +57,7 @@ class Appointment:
     slot: Slot
     purpose_en: str
     purpose_es: str
+    receipt: str = ""
     version: int = 0
 
 

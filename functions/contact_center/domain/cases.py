@@ -91,7 +91,12 @@ def case_number(contact_id: str, topic: Topic, attempt: int = 0) -> str:
         >>> case_number("4a573372-1f28-4e26-b97b-000000000001", "bill")
         '40131849'
     """
-    digest = hashlib.sha256(f"{contact_id}|{topic}|{attempt}".encode()).digest()
+    return number_from(f"{contact_id}|{topic}|{attempt}")
+
+
+def number_from(seed: str) -> str:
+    """Derive a number that people say and key: seven digits of a hash, and a check digit."""
+    digest = hashlib.sha256(seed.encode()).digest()
     digits = f"{int.from_bytes(digest[:8]) % 10**_RANDOM_DIGITS:0{_RANDOM_DIGITS}d}"
     return digits + _check_digit(digits)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from datetime import timedelta
 
 from contact_center.domain.errors import InvalidPhoneNumber
 from contact_center.domain.phone import PhoneNumber
@@ -15,6 +16,7 @@ from contact_center.domain.transactions.declaration import (
 from contact_center.domain.transactions.inputs import Input, Unusable
 from contact_center.domain.transactions.words import Phrase
 
+_SAME_CHANGE_WITHIN = timedelta(hours=24)
 _COUNTRY = "+1"  # of numbers without one
 
 
@@ -101,5 +103,6 @@ CHANGE_PHONE = Transaction(
     business_key=lambda situation: hashlib.sha256(
         f"{situation.profile.version}:{situation.answers['new_number']}".encode()
     ).hexdigest(),
+    repeats_within=_SAME_CHANGE_WITHIN,
     told=_told,
 )

@@ -1,0 +1,154 @@
+"""``Accounts`` in the table: profiles, consents, moves, and messages that wait to be sent."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from contact_center.adapters import codec, items, keys, records
+from contact_center.adapters.in_table.people import People
+from contact_center.adapters.unit_of_work import NEW, Condition, UnitOfWork, unchanged
+from contact_center.domain.callers import Customer
+from contact_center.domain.cases import Case
+from contact_center.domain.language import spoken
+from contact_center.domain.matters import Matter
+from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.profile import Profile
+from contact_center.domain.transactions.commands import (
+    ChangeConsent,
+    ChangePhone,
+    MoveHome,
+    SendLink,
+)
+from contact_center.domain.transactions.declaration import Receipt
+from contact_center.ports import Raced
+
+KEEP_MESSAGES: Final = timedelta(days=7)
+_NUMBER_CHANGED: Final = "number_changed"  # a message to the number that was given up
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConsents:
+    """The item of a customer: what is allowed now, by class of message."""
+
+    consents: dict[str, str] = field(default_factory=dict)
+    version: int = 0
+
+
+class TableAccounts:
+    """``Accounts`` of the table."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._people = People(work)
+
+    def expect(self, customer_id: str) -> None:
+        self._people.expect(customer_id)
+        self._work.want(keys.customer(customer_id), keys.CONSENTS)
+
+    def profile(self, customer_id: str) -> Profile | None:
+        item, consents = self._people.profile(customer_id), self._consents(customer_id)
+        if not item:
+            return None
+        phones = tuple(self._people.phones(customer_id))
+        return Profile(customer_id, item["area"], phones, consents.consents, consents.version)
+
+    def change_phone(self, command: ChangePhone, receipt: Receipt) -> None:
+        customer = records.restored(Customer, self._people.profile(command.customer_id))
+        before = self._people.phones(command.customer_id)
+        kept = [phone for phone in before if phone not in (command.old, command.new)]
+        after = [command.new, *kept]
+        unchanged_phones = Condition(
+            "phones = :before", {":before": _joined(before), ":after": _joined(after)}
+        )
+        place = (keys.customer(command.customer_id), keys.PROFILE)
+        self._work.update(*place, "SET phones = :after", unchanged_phones)
+        self._move_card(customer, command)
+        if command.old:
+            self._message(command.customer_id, _NUMBER_CHANGED, "", command.old, receipt)
+
+    def change_consent(self, command: ChangeConsent, receipt: Receipt) -> None:
+        stored = self._consents(command.customer_id)
+        answer = "yes" if command.allowed else "no"
+        new = StoredConsents({**stored.consents, command.message: answer}, stored.version + 1)
+        partition = keys.customer(command.customer_id)
+        key = {"pk": partition, "sk": keys.CONSENTS}
+        self._work.put({**key, **codec.plain(new)}, unchanged(stored.version))
+        record = {
+            **codec.plain(command),
+            "pk": partition,
+            "sk": keys.consent(command.message, items.instant(receipt.at)),
+            "at": items.instant(receipt.at),
+            "contact_id": receipt.contact_id,
+            "channel": receipt.channel,
+            "receipt": receipt.number,
+        }
+        self._work.put(record, NEW)
+
+    def move_home(self, command: MoveHome, receipt: Receipt) -> None:
+        profile = self._people.profile(command.customer_id)
+        phones = self._people.phones(command.customer_id)
+        if not phones:
+            raise Raced("a customer without a number cannot be called for the new address")
+        case = Case(
+            number=receipt.number,
+            topic="other",
+            contact_id=receipt.contact_id,
+            customer_id=command.customer_id,
+            phone=phones[0],
+            language=spoken(profile.get("language")),
+            opened_at=receipt.at,
+            answer_by=None,
+        )
+        item: dict[str, Any] = {
+            **records.stored(case),
+            "pk": keys.case(case.number),
+            "sk": keys.CASE,
+            "move": codec.plain(command),
+            "expires_at": items.epoch(receipt.at + records.KEEP_CASES),
+        }
+        self._work.put(item, NEW)
+        self._people.put_matter(
+            Matter("case", case.number, command.customer_id, receipt.at, words={"en": "move"})
+        )
+
+    def send_link(self, command: SendLink, receipt: Receipt) -> None:
+        to = command.to or next(iter(self._people.phones(command.customer_id)), None)
+        if to is None:
+            raise Raced("there is no registered number any more")
+        self._message(command.customer_id, command.template, command.subject, to, receipt)
+
+    def _move_card(self, customer: Customer, command: ChangePhone) -> None:
+        """Let the new number be recognised at once; open matters follow with the stream."""
+        name = keys.customer(customer.customer_id)
+        card = keys.phone(command.new)
+        resident = keys.resident(command.new, customer.customer_id)
+        self._work.put({"pk": card, "sk": name, **records.stored(customer)})
+        self._work.put({"pk": keys.area(customer.area), "sk": resident, "card": card})
+        if command.old:
+            old = keys.resident(command.old, customer.customer_id)
+            self._work.delete(keys.phone(command.old), name)
+            self._work.delete(keys.area(customer.area), old)
+
+    def _message(
+        self, customer_id: str, template: str, subject: str, to: PhoneNumber, receipt: Receipt
+    ) -> None:
+        item = {
+            "pk": keys.outbox(receipt.number),
+            "sk": keys.MESSAGE,
+            "customer_id": customer_id,
+            "template": template,
+            "subject": subject or None,
+            "to": to.e164,
+            "status": "waiting",
+            "at": items.instant(receipt.at),
+            "expires_at": items.epoch(receipt.at + KEEP_MESSAGES),
+        }
+        self._work.put(item, NEW)
+
+    def _consents(self, customer_id: str) -> StoredConsents:
+        item = self._work.item(keys.customer(customer_id), keys.CONSENTS)
+        return codec.restored(StoredConsents, item) if item else StoredConsents()
+
+
+def _joined(phones: list[PhoneNumber]) -> str:
+    return " ".join(phone.e164 for phone in phones)

@@ -1,0 +1,192 @@
+"""The table during one step of a conversation: one request that reads, and one that writes.
+
+Everything that a step will want is announced first and read together; everything that it changes is
+collected and written together, all or nothing. So a caller waits for two round trips, whatever the
+step does, and half a step is never stored.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from botocore.exceptions import ClientError
+
+from contact_center.adapters import items, writes
+from contact_center.adapters.aws import code_of, failures_as
+from contact_center.domain.errors import StorageUnavailable
+from contact_center.ports import Raced
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+Item = Mapping[str, Any]
+Refusal = Callable[[Item], Exception]  # from what stands in the way, empty if that is not told
+
+_CONFLICTS = ("TransactionConflict", "TransactionInProgressException")
+_READS: Final = 2  # DynamoDB may hand keys back; more often than this it is in trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold for a write."""
+
+    expression: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+NEW: Final = Condition(writes.NEW)
+
+
+def unchanged(version: int) -> Condition:
+    """Require that an item still has the version that was read; 0 where there was none."""
+    if version:
+        return Condition("version = :version", {":version": version})
+    return Condition("attribute_not_exists(version)")
+
+
+def new_or_over(now: datetime) -> Condition:
+    """Require that there is no such item, or that its time (``over_at``) has passed."""
+    return Condition(f"{writes.NEW} OR over_at <= :now", {":now": items.epoch(now)})
+
+
+def _raced(_stored: Item) -> Exception:
+    return Raced("changed since it was read")
+
+
+class UnitOfWork:
+    """Reads once, writes once. One for each step; it remembers what was wanted and what is staged.
+
+    ``read`` and ``write`` raise ``StorageUnavailable``.
+    """
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+        self._wanted: dict[tuple[str, str], None] = {}
+        self._found: dict[tuple[str, str], Item] = {}
+        self._actions: list[dict[str, Any]] = []
+        self._refusals: list[Refusal] = []
+
+    def want(self, pk: str, sk: str) -> None:
+        """Announce an item that will be asked for."""
+        self._wanted[pk, sk] = None
+
+    def read(self) -> None:
+        """Read what is wanted, in one request, strongly consistent."""
+        pending: Any = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in self._wanted]
+        for _ in range(_READS):
+            if not pending:
+                return
+            with failures_as(StorageUnavailable):
+                reply = self._client.batch_get_item(
+                    RequestItems={self._table: {"Keys": pending, "ConsistentRead": True}}
+                )
+            for wire in reply["Responses"].get(self._table, []):
+                item = items.from_wire(wire)
+                self._found[item["pk"], item["sk"]] = item
+            left: Any = reply.get("UnprocessedKeys", {})
+            pending = left.get(self._table, {}).get("Keys", [])
+        if pending:
+            raise StorageUnavailable("BatchGetItem: not all keys were read")
+
+    def item(self, pk: str, sk: str, now: datetime | None = None) -> Item:
+        """Return an item that was wanted; empty where there is none, or where it has expired.
+
+        Raises:
+            LookupError: It was not announced before ``read``: a mistake in the code.
+        """
+        if (pk, sk) not in self._wanted:
+            raise LookupError(f"{sk} was not wanted before the read")
+        found = self._found.get((pk, sk), {})
+        return found if now is None or items.is_live(found, now) else {}
+
+    def put(
+        self, item: Item, condition: Condition | None = None, refusal: Refusal = _raced
+    ) -> None:
+        """Stage an item.
+
+        Args:
+            item: The whole item with its key.
+            condition: What must hold.
+            refusal: Makes the error of ``write`` if it does not hold.
+        """
+        self._stage("Put", {"Item": items.to_wire(item)}, condition, refusal)
+
+    def check(self, pk: str, sk: str, condition: Condition, refusal: Refusal = _raced) -> None:
+        """Stage a condition on an item that is not changed."""
+        self._stage("ConditionCheck", _key(pk, sk), condition, refusal)
+
+    def update(self, pk: str, sk: str, expression: str, condition: Condition) -> None:
+        """Stage a change of attributes; values and names are those of the condition."""
+        self._stage("Update", {**_key(pk, sk), "UpdateExpression": expression}, condition, _raced)
+
+    def set(self, pk: str, sk: str, **attributes: str | int) -> None:
+        """Stage new values of some attributes, whatever they were."""
+        self._stage("Update", {**_key(pk, sk), **_expression("SET", " = ", attributes)}, None)
+
+    def add(self, pk: str, sk: str, **numbers: int) -> None:
+        """Stage that numbers grow, from 0 where there is none."""
+        self._stage("Update", {**_key(pk, sk), **_expression("ADD", " ", numbers)}, None)
+
+    def delete(self, pk: str, sk: str) -> None:
+        """Stage the deletion of an item, if it is there."""
+        self._stage("Delete", _key(pk, sk), None)
+
+    def write(self) -> None:
+        """Write everything that was staged, or nothing.
+
+        Raises:
+            Exception: What the first refused action was staged with; ``Raced`` by default, and also
+                when another transaction is writing the same items.
+        """
+        actions, self._actions = self._actions, []
+        refusals, self._refusals = self._refusals, []
+        with failures_as(StorageUnavailable):
+            try:
+                writes.transact(self._client, actions)
+            except writes.Refused as refused:
+                first = min(refused.positions)
+                raise refusals[first](items.from_wire(refused.stored.get(first, {}))) from None
+            except ClientError as exc:
+                if _is_conflict(exc):
+                    raise Raced("somebody else is writing the same") from None
+                raise
+
+    def _stage(
+        self,
+        kind: str,
+        request: dict[str, Any],
+        condition: Condition | None,
+        refusal: Refusal = _raced,
+    ) -> None:
+        request = {"TableName": self._table, **request}
+        if condition:
+            request["ConditionExpression"] = condition.expression
+            request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+            if condition.values:
+                request["ExpressionAttributeValues"] = items.to_wire(condition.values)
+            if condition.names:
+                request["ExpressionAttributeNames"] = dict(condition.names)
+        self._actions.append({kind: request})
+        self._refusals.append(refusal)
+
+
+def _key(pk: str, sk: str) -> dict[str, Any]:
+    return {"Key": {"pk": {"S": pk}, "sk": {"S": sk}}}
+
+
+def _expression(verb: str, sign: str, attributes: Mapping[str, object]) -> dict[str, Any]:
+    changes = ", ".join(f"#{name}{sign}:{name}" for name in attributes)
+    return {
+        "UpdateExpression": f"{verb} {changes}",
+        "ExpressionAttributeNames": {f"#{name}": name for name in attributes},
+        "ExpressionAttributeValues": items.to_wire({f":{n}": v for n, v in attributes.items()}),
+    }
+
+
+def _is_conflict(exc: ClientError) -> bool:
+    reasons: Any = exc.response.get("CancellationReasons", [])
+    codes = {reason.get("Code") for reason in reasons} | {code_of(exc)}
+    return any(code in codes for code in _CONFLICTS)
