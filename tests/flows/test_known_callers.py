@@ -61,7 +61,8 @@ def test_one_slip_is_forgiven(slip: str) -> None:
         call = Centre(WITH_A_BILL).call()
         call.stays_silent() if slip == "timeout" else call.presses(slip)
         call.presses(key).reaches_queue(queue)
-    Centre(WITH_A_BILL).call().stays_silent().presses("2").hears("For our opening hours")
+    call = Centre(WITH_A_BILL).call().stays_silent().presses("2")
+    call.hears("For our opening hours").has(intent="none", tried="not about the new bill")
 
 
 def test_without_a_new_bill_nobody_is_asked_about_one() -> None:
@@ -93,9 +94,14 @@ def test_no_outage_no_notice() -> None:
 @pytest.mark.parametrize(
     ("intent", "reason", "queue", "heard"),
     [
-        ("pay_bill", "your bill", "Billing", "contacted us recently about your bill, we will put"),
-        ("outage", "an outage", "General", "contacted us recently about an outage, we will put"),
-        ("none", "none", "General", "Since you contacted us recently, we will put"),
+        (
+            "pay_bill",
+            "your bill",
+            "Billing",
+            "You contacted us recently about your bill, so we will skip the menu.",
+        ),
+        ("outage", "an outage", "General", "contacted us recently about an outage, so"),
+        ("none", "none", "General", "You contacted us recently, so we will skip"),
     ],
 )
 def test_a_second_call_within_a_day_goes_straight_to_a_person(
@@ -131,7 +137,7 @@ def test_a_customer_who_prefers_spanish_hears_spanish() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "heard"), [("su factura", "por su factura, le"), ("none", "poco, le")]
+    ("reason", "heard"), [("su factura", "por su factura, así que"), ("none", "hace poco, así que")]
 )
 def test_a_second_call_is_greeted_in_spanish_too(reason: str, heard: str) -> None:
     call = Centre({**LUIS, "repeat": "yes", "lastReason": reason}).call()

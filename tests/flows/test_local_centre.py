@@ -63,7 +63,7 @@ def test_the_next_call_within_a_day_is_recognised(town: Town) -> None:
     town.call(ANA).presses("2").presses("0").agent_accepts().agent_hangs_up().ends()
     town.centre.settle()
     town.centre.simulation.advance(timedelta(hours=2).total_seconds())
-    call = town.call(ANA).hears("Good afternoon, Ana.", "Since you contacted us recently")
+    call = town.call(ANA).hears("Good afternoon, Ana.", "You contacted us recently")
 
     call.never_hears("bill three days ago", "For our opening hours").reaches_queue("Billing")
     assert call.contact.urgency.priority == 1

@@ -67,7 +67,7 @@ def test_every_key_counts_at_the_second_time_too(key: str) -> None:
 
 def test_the_menu_from_the_second_question_whether_that_is_all() -> None:
     call = Centre(ANA).call().presses("1").stays_silent().presses("1").hears(MENU)
-    call.presses("2").stays_silent().presses("0").reaches_queue("General")
+    call.presses("2").stays_silent().presses("0").reaches_queue("General").has(reason="menu")
 
 
 def test_an_unknown_caller_can_choose_spanish_and_stays_in_it() -> None:
@@ -83,7 +83,8 @@ def test_an_unknown_caller_can_choose_spanish_and_stays_in_it() -> None:
 def test_the_choice_can_be_taken_back_even_at_the_second_time() -> None:
     call = Centre(UNKNOWN).call().presses("9").hears(MENU_ES).stays_silent().presses("9")
 
-    call.hears("Para español", MENU).has(language="en")
+    call.hears("Para español", MENU).has(language="en", lastStep="menu", caller="unknown")
+    assert call.transcript.count("Good morning.") == 1
     assert call.contact.value("$.LanguageCode") == "en-US"
 
 

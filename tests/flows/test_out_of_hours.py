@@ -62,8 +62,9 @@ def test_who_does_not_answer_twice_is_told_to_call_again() -> None:
 @pytest.mark.parametrize("key", ["1", "2", "9", "0"])
 def test_every_key_counts_at_the_second_time_too(key: str) -> None:
     heard = {"1": "So that the right", "2": "no outages", "9": "oprima 1", "0": "Nobody is here"}
+    call = Centre(UNKNOWN, at=NIGHT).call().stays_silent().presses(key).hears(heard[key]).asks()
 
-    Centre(UNKNOWN, at=NIGHT).call().stays_silent().presses(key).hears(heard[key]).asks()
+    assert ("Nobody is here" in call.transcript) is (key == "0")
 
 
 def test_an_unknown_caller_can_choose_spanish() -> None:
@@ -81,6 +82,20 @@ def test_closing_time_in_the_middle_of_the_call_is_noticed() -> None:
     call = Centre(ANA, at=closing).call().hears("For our opening hours").stays_silent()
 
     call.presses("0").hears(DANGER, CHOICES).asks()
+    assert call.transcript.count("Good morning, Ana.") == 1
+
+
+def test_closing_time_is_noticed_on_the_way_to_billing_too() -> None:
+    closing = OPEN.replace(hour=17, minute=59, second=58)
+    call = Centre(WITH_A_BILL, at=closing).call().stays_silent()
+
+    call.presses("1").hears(DANGER, CHOICES).asks()
+
+
+def test_a_known_outage_is_told_at_night_too() -> None:
+    call = Centre({**ANA, "notice": "The power is out."}, at=NIGHT).call()
+
+    call.hears("The power is out.", DANGER, CHOICES).asks()
 
 
 @pytest.mark.parametrize("failing", ["info", "info:hours"])

@@ -48,9 +48,10 @@ def test_zero_asks_for_a_person_and_finds_nobody_at_night(where: str, slips: int
     call.stays_silent(slips).presses("0").hears("If anyone is in danger", "To leave a request")
 
 
+@pytest.mark.parametrize("topic", ["1", "2", "3"])
 @pytest.mark.parametrize("outcome", ["withheld", "malformed"])
-def test_a_caller_without_a_number_keys_one_in_and_confirms_it(outcome: str) -> None:
-    call = night({**UNKNOWN, "outcome": outcome}).call(None).presses("1").presses("3")
+def test_a_caller_without_a_number_keys_one_in_and_confirms_it(outcome: str, topic: str) -> None:
+    call = night({**UNKNOWN, "outcome": outcome}).call(None).presses("1").presses(topic)
     call.never_hears("calling from").hears(KEY_IT_IN).presses("2025550143#")
     call.hears("You keyed in", "If that is right, press 1.").presses("1")
 

@@ -21,6 +21,14 @@ def test_the_wait_is_told_as_it_is() -> None:
     call.waits(300).hears("If anyone is in danger", "more than five minutes")
 
 
+def test_a_wait_that_cannot_be_measured_is_not_guessed() -> None:
+    centre = Centre(ANA)
+    centre.breaks("Customer queue", "How long is the wait?")
+    call = centre.call().presses("0").reaches_queue("General")
+
+    call.hears("You are in line, and a person will answer as soon as one is free.")
+
+
 def test_the_wait_is_told_in_spanish() -> None:
     call = Centre(LUIS).call().presses("0").reaches_queue("General").hears("no debería tardar")
     call.waits(70).hears("Si prefiere no esperar, oprima 1").waits(10).hears("entre uno y cinco")
@@ -59,7 +67,9 @@ def test_other_keys_mean_waiting_too(keys: str) -> None:
 
 def test_the_second_question_takes_one_as_well_and_silence() -> None:
     call = Centre(ANA).call().presses("0").waits(61).presses("7").stays_silent()
-    call.hears("You are in line.").waits(61).presses("7").presses("1").ends("disconnected")
+    call.hears("You are in line.").waits(61).presses("7").presses("1")
+
+    call.hears("We have noted your request.").ends("disconnected")
 
 
 @pytest.mark.parametrize("outcome", ["withheld", "malformed"])
@@ -97,7 +107,19 @@ def test_whoever_insists_gets_the_place_that_became_free() -> None:
     call = centre.call().presses("0").hears("Our waiting line is full").asks()
     other.hangs_up()
 
-    call.presses("0").reaches_queue("General")
+    call.presses("0").reaches_queue("General").has(reason="menu")
+    assert call.contact.urgency.priority == 5  # as everybody's
+
+
+@pytest.mark.parametrize(("lookup", "language"), [(WITH_A_BILL, "en-US"), (LUIS, "es-US")])
+def test_the_conversation_is_recorded_and_analysed_in_its_language(
+    lookup: dict[str, str], language: str
+) -> None:
+    call = Centre(lookup).call().presses("1").reaches_queue("Billing")
+    (recording,) = [e["behavior"] for e in call.events if e.type == "recording"]
+
+    assert recording["AnalyticsBehavior"]["AnalyticsLanguage"] == language
+    assert recording["RecordingBehavior"]["IVRRecordingBehavior"] == "Disabled"
 
 
 def test_a_caller_may_hang_up_while_waiting() -> None:
