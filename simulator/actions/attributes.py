@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from simulator.engine.compile import Broken, action
 from simulator.engine.data import renderer
 from simulator.engine.state import ATTRIBUTES_LIMIT
+from simulator.language.references import whole_reference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ def pairs_of(values: Mapping[str, object]) -> Pairs:
 def update_contact_attributes(b: Builder) -> Run:
     attributes = b.mapping("Attributes")
     for key in attributes:
-        if not key or ("$" in key and not key.startswith("$.")) or "." in key.removeprefix("$."):
+        if whole_reference(key) is None and (not key or "$" in key or "." in key):
             raise Broken(f"attribute {key!r} has a $ or . in its name")
     next_, fail, pairs = b.next, b.fail, pairs_of(attributes)
     related = b.parameters.get("TargetContact") == "Related"

@@ -111,7 +111,7 @@ def update_contact_callback_number(b: Builder) -> Run:
 def create_callback_contact(b: Builder) -> Run:
     find, next_, fail = queue_of(b, required=False), b.next_told, b.fail
     delay = b.number("InitialCallDelaySeconds", 1, LONGEST_DELAY)
-    attempts = b.number("MaximumConnectionAttempts", 1, 100)
+    retries = b.number("MaximumConnectionAttempts", 0, 100)
     retry = b.number("RetryDelaySeconds", 1, LONGEST_DELAY)
     creation = b.text_or_none("ContactFlowId")
 
@@ -126,7 +126,7 @@ def create_callback_contact(b: Builder) -> Run:
             number=number,
             queue=queue,
             since=begun if waited is None else waited,
-            attempts=attempts(contact) or 1,
+            attempts=1 + (retries(contact) or 0),
             retry=float(retry(contact) or 0),
             creation=None if flow is None else compile_flow(flow),
         )

@@ -39,6 +39,7 @@ def update_contact_recording_behavior(b: Builder) -> Run:
     if not isinstance(behavior, dict):
         raise Broken("its RecordingBehavior is not an object")
     said = {"RecordingBehavior": behavior, "AnalyticsBehavior": b.mapping("AnalyticsBehavior")}
+    b.node.forgiving = next_  # the service lets it have no error branch
 
     def run(contact: Contact) -> Edge:
         if contact.channel == "TASK":

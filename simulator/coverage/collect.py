@@ -56,12 +56,14 @@ class Coverage:
 
     Attributes:
         taken: How often each branch was taken.
+        reached: The actions that were reached, by flow and identifier.
         expected: Every branch of the flows that count.
     """
 
     def __init__(self, flows: Iterable[Flow] = (), *, everything: bool = False) -> None:
         self._everything = everything
         self.taken: Counter[Branch] = Counter()
+        self.reached: set[tuple[str, str]] = set()
         self.expected: dict[str, list[Branch]] = {}
         for flow in flows:
             self.expect(flow)
@@ -82,6 +84,7 @@ class Coverage:
             self.expect(target.flow)
         if source is not None:
             self.taken[Branch(source.flow.name, source.action.identifier, edge.label)] += 1
+        self.reached.add((target.flow.name, target.action.identifier))
         if not target.edges:
             self.taken[Branch(target.flow.name, target.action.identifier, END)] += 1
 

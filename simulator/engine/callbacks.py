@@ -3,7 +3,7 @@
 Source: CreateCallbackContact and the administrator guide's page on queued callbacks. The callback
 keeps the caller's place: its age counts from when the original contact was queued (else begun).
 Amazon removes a queued callback after 7 to 14 days; here after 7. Whether MaximumConnectionAttempts
-counts the first call is not documented; here it does, as its name says.
+counts the first call is not documented; designers export "0", so here it counts the retries.
 """
 
 from __future__ import annotations

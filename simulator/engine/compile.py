@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from simulator.engine.contact import Contact
     from simulator.engine.program import Run
-    from simulator.language.document import Action, Flow
+    from simulator.language.document import Action, Condition, Flow
 
 CHANNELS: Final = frozenset({"VOICE", "CHAT", "TASK", "EMAIL"})
 VOICE: Final = frozenset({"VOICE"})
@@ -90,6 +90,11 @@ def action(
     return register
 
 
+def label_of(condition: Condition) -> str:
+    """Return what the branch of a condition is called: ``Equals 1``."""
+    return f"{condition.operator} {condition.operand}"
+
+
 class Builder:
     """One action while it is compiled: its parameters and its ways out.
 
@@ -105,8 +110,7 @@ class Builder:
         self._nodes = nodes
         self.conditions: list[tuple[str, str, Edge]] = []
         for condition in node.action.conditions:
-            label = f"{condition.operator} {condition.operand}"
-            edge = Edge(node, label, nodes[condition.next], told=True)
+            edge = Edge(node, label_of(condition), nodes[condition.next], told=True)
             node.edges.append(edge)
             self.conditions.append((condition.operator, condition.operand, edge))
         for error, target in node.action.errors.items():

@@ -157,12 +157,12 @@ class Lifecycle:
 
     def set_the_stage(self, contact: Contact, flow: Flow) -> None:
         """Put a contact where Amazon Connect would run a flow of this type."""
-        if flow.type == "CUSTOMER_QUEUE":
-            queue = next(iter(self._simulation.world.queues), None) or Queue(
+        if flow.type in ("CUSTOMER_QUEUE", "QUEUE_TRANSFER"):
+            contact.target_queue = next(iter(self._simulation.world.queues), None) or Queue(
                 "Queue", self._simulation.world.arn("queue", "assumed"), assumed=True
             )
-            contact.target_queue = queue
-            self.enqueue(contact, queue)
+        if flow.type == "CUSTOMER_QUEUE" and contact.target_queue is not None:
+            self.enqueue(contact, contact.target_queue)
         elif flow.type.endswith(("WHISPER", "HOLD", "AGENT_TRANSFER")):
             contact.agent = next(iter(self._simulation.routing.agents.values()))
             contact.pace = (

@@ -1,0 +1,5 @@
+"""Random walks through a flow: nobody crashes it, and every way somebody could take is taken."""
+
+from simulator.walk.caller import Explorer
+
+__all__ = ["Explorer"]

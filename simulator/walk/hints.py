@@ -1,0 +1,125 @@
+"""What a flow compares and refers to: the values a random world should try."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from simulator.coverage import Branch
+from simulator.engine.compile import label_of
+from simulator.language.references import Path, references, whole_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.coverage import Coverage
+    from simulator.language.document import Action, Condition, Flow
+
+PLAIN: Final = ("text", "1", "+12025550123")  # values that mean nothing in particular
+
+
+class Hints:
+    """Read from one flow.
+
+    Attributes:
+        keys: Root -> keys that the flow reads from it (``External`` -> ``tier``, ...).
+        wanted: (root, key) -> values that make a condition true, and the branch they open.
+        intents: What Lex's answers are compared with; ``results`` the same for modules.
+        numbers: What metrics are compared with.
+        errors: Action type -> error types that its actions have branches for.
+    """
+
+    def __init__(self, flow: Flow) -> None:
+        self.keys: dict[str, set[str]] = defaultdict(set)
+        self.wanted: dict[tuple[str, str], list[tuple[str, Branch]]] = defaultdict(list)
+        self.intents: set[str] = set()
+        self.results: set[str] = set()
+        self.numbers: set[float] = {0.0, 1.0}
+        self.errors: dict[str, set[str]] = defaultdict(set)
+        self._copies: list[tuple[tuple[str, str], tuple[str, str]]] = []
+        for action in flow.actions.values():
+            self._read(flow.name, action)
+        for _ in range(2):  # a value may be copied twice before it is compared
+            for source, target in self._copies:
+                self.wanted[source].extend(self.wanted[target])
+        self._values = {root: self._options(root) for root in self.keys}
+
+    def _read(self, flow: str, action: Action) -> None:
+        self.errors[action.type].update(action.errors)
+        for text in _texts(action.parameters):
+            for path in references(text):
+                self._note(path)
+        for root in ("Attributes", "FlowAttributes"):
+            self._note_copies(root, action.parameters.get(root))
+        operands = {condition.operand for condition in action.conditions}
+        if action.type == "Compare":
+            self._note_compared(flow, action)
+        elif action.type == "ConnectParticipantWithLexBot":
+            self.intents.update(operands)
+        elif action.type == "InvokeFlowModule":
+            self.results.update(operands)
+        elif action.type == "CheckMetricData":
+            self.numbers.update(float(o) + d for o in operands if _is_number(o) for d in (-1, 0, 1))
+
+    def _note_compared(self, flow: str, action: Action) -> None:
+        compared = whole_reference(str(action.parameters.get("ComparisonValue", "")))
+        if compared is not None:
+            for condition in action.conditions:
+                way = Branch(flow, action.identifier, label_of(condition))
+                self.wanted[compared[0], compared[-1]].append((_satisfying(condition), way))
+
+    def _note(self, path: Path) -> None:
+        if len(path) > 1:
+            self.keys[path[0]].add(path[1])
+
+    def _note_copies(self, root: str, written: object) -> None:
+        if not isinstance(written, Mapping):
+            return
+        for key, value in written.items():
+            text = value.get("Value") if isinstance(value, Mapping) else value
+            path = whole_reference(str(text))
+            if path is not None and len(path) > 1:
+                self._copies.append(((path[0], path[1]), (root, key)))
+
+    def values_of(self, root: str) -> dict[str, list[str]]:
+        """The keys of a root, each with the values worth trying."""
+        return self._values.get(root, {})
+
+    def _options(self, root: str) -> dict[str, list[str]]:
+        return {
+            key: [*dict.fromkeys(value for value, _ in self.wanted[root, key]), *PLAIN]
+            for key in sorted(self.keys[root])
+        }
+
+    def fresh(self, root: str, key: str, coverage: Coverage) -> list[str]:
+        """The values of a key that open a new branch of an action that was reached."""
+        return [
+            value
+            for value, branch in self.wanted[root, key]
+            if branch not in coverage.taken and branch[:2] in coverage.reached
+        ]
+
+
+def _satisfying(condition: Condition) -> str:
+    """A value for which a condition is true."""
+    operator, operand = condition.operator, condition.operand
+    if operator.startswith("Number") and _is_number(operand):
+        step = {"NumberGreaterThan": 1, "NumberLessThan": -1}.get(operator, 0)
+        return f"{float(operand) + step:g}"
+    return operand
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").replace(".", "", 1).isdigit()
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from (str(key), *_texts(item))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
