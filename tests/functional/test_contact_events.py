@@ -1,5 +1,7 @@
+import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
@@ -7,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from agent_context.handler import KEYS, prepare
-from contact_center import bootstrap
+from contact_center import bootstrap, telemetry
 from contact_center.adapters.amazon_connect import ConnectContactRecords
 from contact_center.adapters.caller_card import DynamoCallerCards
 from contact_center.adapters.contact_history import DynamoContactHistory
@@ -246,3 +248,41 @@ def test_what_was_known_expires(
             - SATURDAY_NOON
         ).days
         assert days == (30 if item["pk"]["S"].startswith("CONTACT#") else 400)
+
+
+def test_two_functions_that_end_a_contact_at_once_agree_on_when_it_began(
+    deliver: Deliver, connect: ConnectStub, history: DynamoContactHistory, cards: DynamoCallerCards
+) -> None:
+    """The other one decides between our reading and our writing."""
+    began = history._begin
+    other = SATURDAY_NOON + timedelta(seconds=7)
+
+    def begin_second(interaction: Interaction) -> bool:
+        began(replace(interaction, at=other))
+        return began(interaction)
+
+    history._begin = begin_second  # type: ignore[method-assign]
+    connect.contact(CONTACT, **DESCRIBED)
+
+    assert deliver(event("disconnected")) == []
+    assert past(cards).at == other
+
+
+def test_a_bug_costs_one_message_and_its_log_line_no_number(
+    connect: ConnectStub, history: DynamoContactHistory, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken:
+        def describe(self, _contact_id: str) -> None:
+            raise ValueError(PHONE.e164)
+
+    app = bootstrap.ContactEvents(history, Broken())
+    records = [message(event("disconnected"), "bad"), message(event("data_updated"), "good")]
+
+    with pytest.MonkeyPatch.context() as patch:
+        written = io.StringIO()
+        patch.setattr(telemetry.logger.registered_handler, "stream", written)
+        failed = batch_handler(lambda: app)({"Records": records}, None)
+
+    assert failed == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
+    assert "ValueError" in written.getvalue()
+    assert PHONE.e164 not in written.getvalue()

@@ -149,6 +149,7 @@ def test_a_bug_is_logged_masked_and_its_text_goes_no_further(log: io.StringIO, t
         _handler(ValueError(text))(flow_event(), None)
 
     assert str(failed.value) == "a_function: ValueError; see the log"
+    assert failed.value.__cause__ is None
     assert failed.value.__suppress_context__
     line = json.loads(log.getvalue())
     assert line["exception_name"] == "ValueError"
