@@ -74,6 +74,14 @@ def seed(outputs: Mapping[str, str], now: datetime) -> None:
     _announce(DynamoAnnouncements(dynamodb, table), now)
 
 
+def callers() -> list[tuple[str, str, str]]:
+    """Return number, name and story of each person, for whoever looks for somebody to phone as."""
+    return [
+        (_phone(person.phones.split()[0]).e164, person.first_name, person.story)
+        for person in _PEOPLE
+    ]
+
+
 def _matters(now: datetime) -> list[Matter]:
     return [
         _bill("C-1001", "B-2107", issued=now - timedelta(days=3)),

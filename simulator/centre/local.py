@@ -3,11 +3,11 @@
 import contextlib
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.centre import synthesis
 from simulator.centre.assembly import read_assembly
@@ -32,7 +32,16 @@ from simulator.world import Function, Timed, World
 
 # Resources are made before anything happens, at the same moment in every run.
 _DEPLOYED = datetime(2026, 1, 1, tzinfo=UTC)
+Speech = Callable[[str], float]
 _CONNECT = "connect.amazonaws.com"
+
+
+class Caller(NamedTuple):
+    """Somebody in the seed data whom one may phone as."""
+
+    number: str
+    name: str
+    story: str
 
 
 class LocalCentre:
@@ -46,19 +55,32 @@ class LocalCentre:
         cloud: The AWS account: functions, tables, queues, what IAM refused.
         simulation: The contacts, agents and the clock.
         entry_flow: The flow that callers reach.
+        note: Why the simulation does not start now, if it does not.
+        callers: Whom the seed data suggests to phone as.
     """
 
     def __init__(
-        self, cloud: Cloud, instance: Instance, entry_flow: Flow, start: Start, seed: int
+        self,
+        cloud: Cloud,
+        instance: Instance,
+        entry_flow: Flow,
+        start: Start,
+        *,
+        random_seed: int,
+        speech: Speech | None,
     ) -> None:
         self.cloud = cloud
         self.entry_flow = entry_flow
-        self._note = start.note
+        self.note = start.note
+        self.callers: list[Caller] = []
+        self._note_told = start.note is None
         self._instance = instance
         self._listeners: list[Listener] = []
         self._add_functions()
         cloud.follow(lambda: start.at)
-        self.simulation = Simulation(instance.world, start=start.at, seed=seed)
+        self.simulation = Simulation(
+            instance.world, start=start.at, seed=random_seed, speech=speech
+        )
         cloud.follow(lambda: self.simulation.now)
         self.simulation.on_event(self._tell)
         self._connect = ConnectApi(instance, self.simulation)
@@ -77,6 +99,7 @@ class LocalCentre:
         settings: Settings | None = None,
         progress: synthesis.Progress = synthesis.say_on_stderr,
         random_seed: int = 0,
+        speech: Speech | None = None,
     ) -> "LocalCentre":
         """Raise a centre with state of its own.
 
@@ -88,6 +111,7 @@ class LocalCentre:
             settings: Which project; default: that of the current directory.
             progress: Told of a synthesis that takes seconds.
             random_seed: Decides everything that is left to chance.
+            speech: Seconds a text takes to be spoken; default: prompts take no time.
 
         Raises:
             SynthesisError: The CDK app failed.
@@ -99,7 +123,7 @@ class LocalCentre:
             settings.project, stage=stage or settings.stage, progress=progress
         )
         return cls.from_assembly(
-            assembly, settings, start=start, seed=seed, random_seed=random_seed
+            assembly, settings, start=start, seed=seed, random_seed=random_seed, speech=speech
         )
 
     @classmethod
@@ -111,6 +135,7 @@ class LocalCentre:
         start: datetime | None = None,
         seed: bool = True,
         random_seed: int = 0,
+        speech: Speech | None = None,
     ) -> "LocalCentre":
         """Raise a centre from an assembly that exists already; see ``raise_``."""
         cloud = Cloud(read_assembly(assembly), lambda: _DEPLOYED)
@@ -119,7 +144,7 @@ class LocalCentre:
             chosen = choose_start(list(instance.world.hours), datetime.now(UTC))
         else:
             chosen = Start(start)
-        centre = cls(cloud, instance, flow, chosen, random_seed)
+        centre = cls(cloud, instance, flow, chosen, random_seed=random_seed, speech=speech)
         if seed and settings.seed is not None:
             centre._sow(settings.seed, settings.project)
         return centre
@@ -246,9 +271,9 @@ class LocalCentre:
     def _tell(self, event: Event) -> None:
         for listener in self._listeners:
             listener(event)
-        if event.type == "start" and self._note is not None:
-            note, self._note = self._note, None
-            event.contact.log(note)
+        if event.type == "start" and self.note is not None and not self._note_told:
+            self._note_told = True
+            event.contact.log(self.note)
 
     def _carry(self, record: Record) -> None:
         if record.kind == CONTACT_EVENT:
@@ -260,7 +285,10 @@ class LocalCentre:
         code = next(iter(self.cloud.estate.functions.values())).code
         sandbox = Sandbox(code, credentials(self.cloud.region), synthesis.say_on_stderr)
         with self.cloud.operator(), sandbox.entered(), _importable(project):
-            getattr(importlib.import_module(module), name)(self.outputs, self.now)
+            source = importlib.import_module(module)
+            getattr(source, name)(self.outputs, self.now)
+            if hasattr(source, "callers"):  # a courtesy to people, not a part of seeding
+                self.callers = [Caller(*caller) for caller in source.callers()]
 
 
 @contextlib.contextmanager

@@ -7,6 +7,8 @@ from typing import Any
 
 from simulator.centre.errors import CentreError
 
+_NAME = "the contact centre"  # where the settings give none
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -17,12 +19,16 @@ class Settings:
         stage: Stage that is raised unless another one is asked for.
         entry_flow: Name of the stack output with the ARN of the flow that callers reach.
         seed: ``module:function`` that fills the empty tables, or None.
+        name: What people call the centre.
+        demonstration: Calls to play for somebody who only watches: from whom, and tokens.
     """
 
     project: Path
     stage: str
     entry_flow: str
-    seed: str | None
+    seed: str | None = None
+    name: str = _NAME
+    demonstration: tuple[tuple[str, str], ...] = ()
 
 
 def read_settings(directory: Path | None = None) -> Settings:
@@ -53,4 +59,8 @@ def _settings(file: Path, section: dict[str, Any]) -> Settings:
         stage=section["stage"],
         entry_flow=section["entry_flow"],
         seed=section.get("seed"),
+        name=section.get("name", _NAME),
+        demonstration=tuple(
+            (call["from"], call["keys"]) for call in section.get("demonstration", ())
+        ),
     )

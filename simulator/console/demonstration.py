@@ -1,0 +1,74 @@
+"""The calls that ``make run`` plays for somebody who only watches."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.text import Text
+
+from simulator.centre.local import LocalCentre
+from simulator.console import screens
+from simulator.console.story import CALLER, INNER, WIDTH, Narrator, row
+from simulator.engine.events import Event
+from simulator.engine.script import Script, parse_tokens
+
+_BETWEEN = timedelta(minutes=10)
+
+
+def demonstrate(console: Console, centre: LocalCentre, calls: tuple[tuple[str, str], ...]) -> None:
+    """Play calls and narrate them.
+
+    Args:
+        console: Where the story goes.
+        centre: A centre in which nothing has happened yet.
+        calls: From which number, and what caller and agent do, as tokens.
+    """
+    for position, (number, keys) in enumerate(calls):
+        if position:
+            centre.simulation.advance(_BETWEEN.total_seconds())
+        _play(console, centre, number, keys, again=number in {n for n, _ in calls[:position]})
+    findings = [*centre.denied, *centre.holes]
+    for finding in findings:
+        console.print(Text(f"! {finding}", style="bold red"))
+
+
+def _play(console: Console, centre: LocalCentre, number: str, keys: str, *, again: bool) -> None:
+    known = {caller.number: caller for caller in centre.callers}.get(number)
+    name = known.name if known else number
+    console.print()
+    console.print(
+        Rule(_title(centre, name, number, again=again), style=CALLER, align="left"), width=WIDTH
+    )
+    if known is not None and not again:
+        console.print(Text(f"{name}: {known.story}", style=INNER))
+    console.print()
+    narrator = Narrator(name)
+    began = centre.simulation.clock.elapsed
+    views = list(centre.world.views)
+
+    def tell(event: Event) -> None:
+        for line in narrator.lines(event):
+            if not line.detail:
+                console.print(row(line, since=began))
+        if event.type == "agent" and event["action"] == "accept":
+            console.print(Padding(screens.agent_screen(event, views), (1, 0)))
+
+    before = screens.stored_items(centre)
+    centre.on_event(tell)
+    Script(centre.simulation, parse_tokens(keys)).play(centre.call(number))
+    centre.settle()
+    centre.off_event(tell)
+    console.print(
+        Padding(screens.written(before, screens.stored_items(centre), number), (1, 0, 0, 0))
+    )
+
+
+def _title(centre: LocalCentre, name: str, number: str, *, again: bool) -> Text:
+    zone = next((ZoneInfo(hours.time_zone) for hours in centre.world.hours), None)
+    local = centre.now.astimezone(zone)
+    text = Text.assemble((f"{local:%H:%M}  ", INNER), (name, f"bold {CALLER}"))
+    text.append(" calls again" if again else " calls")
+    text.append(f" from {number}", style=INNER)
+    return text
