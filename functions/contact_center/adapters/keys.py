@@ -37,7 +37,7 @@ upside down, so that the newest comes first. ``expires_at`` (epoch seconds) is t
 attribute.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from contact_center.domain.phone import PhoneNumber
@@ -68,6 +68,7 @@ MESSAGE: Final = "MESSAGE"
 REPORTS: Final = "REPORT#"
 CASE: Final = "CASE"
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_MS: Final = 9_999_999_999_999  # 13 digits, in the year 2286
 
 
@@ -107,8 +108,14 @@ def past(at: datetime, contact_id: str) -> str:
         >>> saturday, sunday = (datetime(2026, 11, day, tzinfo=UTC) for day in (21, 22))
         >>> past(sunday, "c-2") < past(saturday, "c-1")
         True
+
+    Milliseconds are cut off, as in the times that are stored: both lead to the same key.
+
+        >>> now = datetime(2026, 11, 21, 9, 0, 0, 590_909, tzinfo=UTC)
+        >>> past(now, "c-1") == past(now.replace(microsecond=590_000), "c-1")
+        True
     """
-    return f"{PAST}{_LAST_MS - round(at.timestamp() * 1000):013d}#{contact_id}"
+    return f"{PAST}{_LAST_MS - (at - _EPOCH) // timedelta(milliseconds=1):013d}#{contact_id}"
 
 
 def resident(number: PhoneNumber, customer_id: str) -> str:
