@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from simulator.centre.local import LocalCentre
 
 EXIT_REFUSED = 2
+_PLAIN_WIDTH = 100  # columns where the output goes to a file or a pipe
 
 
 def main() -> int:
     """Raise the centre and play; return the exit code."""
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=_PLAIN_WIDTH)
     try:
         settings = read_settings()
         title = Text.assemble(("☎  ", "cyan"), (settings.name, "bold cyan"))

@@ -4,14 +4,13 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
 from simulator.centre.local import LocalCentre
 from simulator.console import screens
-from simulator.console.story import CALLER, INNER, WIDTH, Narrator, row
-from simulator.engine.events import Event
+from simulator.console.story import CALLER, INNER, WIDTH
+from simulator.console.teller import Teller
 from simulator.engine.script import Script, parse_tokens
 
 _BETWEEN = timedelta(minutes=10)
@@ -44,25 +43,13 @@ def _play(console: Console, centre: LocalCentre, number: str, keys: str, *, agai
     if known is not None and not again:
         console.print(Text(f"{name}: {known.story}", style=INNER))
     console.print()
-    narrator = Narrator(name)
-    began = centre.simulation.clock.elapsed
-    views = list(centre.world.views)
-
-    def tell(event: Event) -> None:
-        for line in narrator.lines(event):
-            if not line.detail:
-                console.print(row(line, since=began))
-        if event.type == "agent" and event["action"] == "accept":
-            console.print(Padding(screens.agent_screen(event, views), (1, 0)))
-
+    teller = Teller(console, centre, name)
     before = screens.stored_items(centre)
-    centre.on_event(tell)
+    centre.on_event(teller.tell)
     Script(centre.simulation, parse_tokens(keys)).play(centre.call(number))
     centre.settle()
-    centre.off_event(tell)
-    console.print(
-        Padding(screens.written(before, screens.stored_items(centre), number), (1, 0, 0, 0))
-    )
+    centre.off_event(teller.tell)
+    console.print("", screens.written(before, screens.stored_items(centre), number), sep="\n")
 
 
 def _title(centre: LocalCentre, name: str, number: str, *, again: bool) -> Text:

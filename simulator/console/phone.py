@@ -1,22 +1,24 @@
 """The terminal phone: choose who you are, call, press keys, be the agent as well."""
 
 import time
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
-from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
 from simulator.centre.local import Caller, LocalCentre
 from simulator.console import screens
 from simulator.console.keyboard import Closed, Keyboard
-from simulator.console.speech import Speech
-from simulator.console.story import AGENT, CALLER, CENTRE, INNER, QUEUE, WIDTH, Narrator, clock, row
+from simulator.console.story import AGENT, CALLER, CENTRE, INNER, QUEUE, WIDTH, clock
+from simulator.console.teller import Teller
 from simulator.engine.contact import Contact
 from simulator.engine.events import Event
 from simulator.engine.simulation import KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _TICK = 0.05  # seconds between two looks at the keyboard and the clock
 _FRAMES = 20  # a second
@@ -127,8 +129,7 @@ class _Call:
         self._keyboard = keyboard
         self._caller = caller
         self._phone = phone
-        self._narrator = Narrator(caller.name)
-        self._speech = Speech()
+        self._teller = Teller(console, centre, caller.name, lambda: phone.details)
         self._began = centre.simulation.clock.elapsed
         self._queued_at: float | None = None
         self._contact: Contact | None = None
@@ -138,7 +139,7 @@ class _Call:
         title = Text.assemble((self._caller.name, f"bold {CALLER}"), " calls")
         self._console.print(Rule(title, style=CALLER, align="left"), width=WIDTH)
         before = screens.stored_items(self._centre)
-        self._centre.on_event(self._tell)
+        self._centre.on_event(self._hear)
         try:
             self._contact = self._centre.call(self._caller.number or None)
             with Live(
@@ -149,12 +150,12 @@ class _Call:
             ):
                 self._loop(self._contact)
         finally:
-            self._print(self._speech.cut(self._now))
-            self._centre.off_event(self._tell)
+            self._teller.fall_silent(self._now)
+            self._centre.off_event(self._hear)
         self._centre.settle()
         after = screens.stored_items(self._centre)
         about = self._caller.number or "withheld"
-        self._console.print(Padding(screens.written(before, after, about), (1, 0, 0, 0)))
+        self._console.print("", screens.written(before, after, about), sep="\n")
 
     @property
     def _now(self) -> float:
@@ -162,12 +163,12 @@ class _Call:
 
     def _loop(self, contact: Contact) -> None:
         last = time.monotonic()
-        while contact.end is None or self._speech.speaking:
+        while contact.end is None or self._teller.speaking:
             key = self._keyboard.read(_TICK)
             now = time.monotonic()
             self._centre.simulation.advance(now - last)
             last = now
-            self._print(self._speech.spoken(self._now))
+            self._teller.catch_up(self._now)
             if key and contact.end is None:
                 self._act(contact, key)
 
@@ -192,35 +193,16 @@ class _Call:
             self._centre.simulation.hang_up(self._contact)
         raise Closed
 
-    # What is told.
-
-    def _tell(self, event: Event) -> None:
+    def _hear(self, event: Event) -> None:
         if event.type == "queue" and event["state"] == "enqueued":
             self._queued_at = event.t
-        if event.type in {"input", "agent", "end"}:
-            self._print(self._speech.cut(event.t))
-        for line in self._narrator.lines(event):
-            if not line.detail:
-                self._print(self._speech.say(line))
-            elif self._phone.details:
-                self._console.print(row(line, since=self._began))
-        if event.type == "agent" and event["action"] == "accept":
-            screen = screens.agent_screen(event, list(self._centre.world.views))
-            self._console.print(Padding(screen, (1, 0)))
-
-    def _print(self, lines: list[tuple[object, str]]) -> None:
-        for line, text in lines:
-            self._console.print(row(line, since=self._began, text=text))  # type: ignore[arg-type]
+        self._teller.tell(event)
 
     # The bottom of the screen.
 
     def _bottom(self) -> RenderableType:
-        parts: list[RenderableType] = []
-        spoken = self._speech.current(self._now)
-        if spoken is not None:
-            line, text = spoken
-            parts.append(row(line, since=self._began, text=f"{text}▏"))
-        return Group(*parts, Text(), self._state(), self._keys())
+        said = self._teller.being_said(self._now)
+        return Group(*([] if said is None else [said]), Text(), self._state(), self._keys())
 
     def _state(self) -> RenderableType:
         contact = self._contact

@@ -125,9 +125,10 @@ def written(before: Items, after: Items, about: str) -> RenderableType:
             continue
         _, partition, *sort = key
         if about in partition:
-            table.add_row(Text(_short(partition), style="bold"), Text(_short(" ".join(sort))))
+            table.add_row(Text(partition, style="bold"), Text(_short(" ".join(sort)), style=INNER))
             for name, value in _told(item):
-                table.add_row(words_of(name), str(value))
+                if value != about:
+                    table.add_row(words_of(name), str(value))
         else:
             others[partition.partition("#")[0]] += 1
     counted = ", ".join(f"{count} {kind}#…" for kind, count in others.items())

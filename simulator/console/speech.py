@@ -1,12 +1,13 @@
 """What is being said: prompts appear as they are spoken, and stop when somebody cuts in."""
 
 from collections import deque
+from dataclasses import replace
 
-from simulator.console.pace import CHARACTERS_A_SECOND, speaking_time
+from simulator.console.pace import CHARACTERS_A_SECOND
 from simulator.console.story import Line
 
 Spoken = tuple[Line, str]
-"""A line, and its words as far as they were heard."""
+"""A line with the time at which it was begun, and its words as far as they were heard."""
 
 
 class Speech:
@@ -22,8 +23,8 @@ class Speech:
         return bool(self._waiting)
 
     def say(self, line: Line) -> list[Spoken]:
-        """Take a line; return what is heard at once: a line that takes no time, after silence."""
-        if not line.spoken and not self._waiting:
+        """Take a line; return what is told at once: a line that is no speech, after silence."""
+        if line.seconds is None and not self._waiting:
             return [(line, line.text)]
         if not self._waiting:
             self._since = line.t
@@ -33,33 +34,31 @@ class Speech:
     def spoken(self, now: float) -> list[Spoken]:
         """Return the lines that have been heard to their end by ``now``."""
         heard: list[Spoken] = []
-        while self._waiting and now >= self._since + _duration(self._waiting[0]):
+        while self._waiting and now >= self._since + (self._waiting[0].seconds or 0.0):
             line = self._waiting.popleft()
-            self._since += _duration(line)
-            heard.append((line, line.text))
+            heard += self._told(line, line.text)
+            self._since += line.seconds or 0.0
         return heard
 
     def current(self, now: float) -> Spoken | None:
-        """Return the line that is being spoken, and its words so far."""
-        if not self._waiting:
+        """Return the line that is being spoken, and its words so far; None in silence."""
+        if not self._waiting or not self._waiting[0].text:
             return None
-        line = self._waiting[0]
+        line = replace(self._waiting[0], t=self._since)
         return line, line.text[: max(0, int((now - self._since) * CHARACTERS_A_SECOND))]
 
     def cut(self, now: float) -> list[Spoken]:
         """Somebody cuts in: return what was heard; what nobody began to say is dropped."""
         heard = self.spoken(now)
         current = self.current(now)
-        if current is not None:
+        if current is not None and current[1]:
             line, text = current
-            if not line.spoken:
-                heard.append((line, line.text))
-            elif text:
-                heard.append((line, text if text == line.text else f"{text}…"))
-        heard += [(line, line.text) for line in list(self._waiting)[1:] if not line.spoken]
+            heard.append((line, text if text == line.text else f"{text}…"))
+        for line in list(self._waiting)[1:]:
+            if line.seconds is None:
+                heard += self._told(line, line.text)
         self._waiting.clear()
         return heard
 
-
-def _duration(line: Line) -> float:
-    return speaking_time(line.text) if line.spoken else 0.0
+    def _told(self, line: Line, text: str) -> list[Spoken]:
+        return [(replace(line, t=self._since), text)] if text else []

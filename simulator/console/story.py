@@ -1,16 +1,18 @@
 """A call told for people: who says and does what, and when."""
 
 import re
+import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from simulator.console.pace import speaking_time
 from simulator.engine.events import Event
 
 WIDTH = 100  # columns at most: longer lines are hard to read
+_INDENT = 21  # columns for time and who
+_BREAK = re.compile(r'<break\s+time="(\d+(?:\.\d+)?)(m?)s"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Line:
         who: Who speaks or acts.
         text: What, in words.
         style: rich's style for ``who``.
-        spoken: Whether it takes time to be heard.
+        seconds: How long it takes to be heard; None: it is no speech.
         detail: Whether it is only of interest to who asks for details.
     """
 
@@ -30,7 +32,7 @@ class Line:
     who: str
     text: str
     style: str
-    spoken: bool = False
+    seconds: float | None = None
     detail: bool = False
 
 
@@ -79,12 +81,10 @@ class Narrator:
 
     def _prompt(self, event: Event) -> Iterable[Line]:
         text = " ".join(str(event["text"]).split())
-        if not text and event["ssml"] is None:
-            return
-        if event["to"] == "agent":
-            yield Line(event.t, "agent hears", text, AGENT, spoken=True)
-        elif text:
-            yield Line(event.t, "centre", text, CENTRE, spoken=True)
+        to_agent = event["to"] == "agent"
+        who, style = ("agent hears", AGENT) if to_agent else ("centre", CENTRE)
+        silence = _silence(event["ssml"] or "")
+        yield Line(event.t, who, text, style, (speaking_time(text) if text else 0.0) + silence)
 
     def _input(self, event: Event) -> Iterable[Line]:
         value = event["value"]
@@ -144,22 +144,20 @@ class Narrator:
         yield Line(event.t, who, text, CALLER if who == self._caller else CENTRE)
 
 
-def row(line: Line, *, since: float = 0.0, text: str | None = None) -> RenderableType:
+def row(line: Line, *, width: int, since: float = 0.0, text: str | None = None) -> Text:
     """Return a line as it is drawn: time, who, and the words, wrapped under themselves.
 
     Args:
         line: What is told.
+        width: Columns there are.
         since: Virtual time at which the call began.
         text: The words as far as they have been spoken; default: all.
     """
-    grid = Table.grid(padding=(0, 2, 0, 0), expand=False)
-    grid.add_column(width=5, justify="right")
-    grid.add_column(width=12, no_wrap=True)
-    grid.add_column(max_width=WIDTH - 23, overflow="fold")
-    words = Text(line.text if text is None else text, style=INNER if line.detail else "")
-    who = Text(line.who, style=line.style if line.detail else f"bold {line.style}")
-    grid.add_row(Text(clock(line.t - since), style=INNER), who, words)
-    return grid
+    words = textwrap.wrap(line.text if text is None else text, min(width, WIDTH) - _INDENT) or [""]
+    drawn = Text(f"{clock(line.t - since):>5}  ", style=INNER)
+    drawn.append(f"{line.who:<13} ", line.style if line.detail else f"bold {line.style}")
+    drawn.append(f"\n{' ' * _INDENT}".join(words), INNER if line.detail else "default")
+    return drawn
 
 
 def clock(seconds: float) -> str:
@@ -170,6 +168,16 @@ def clock(seconds: float) -> str:
     """
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02d}"
+
+
+def _silence(ssml: str) -> float:
+    """Return the seconds of the breaks in a text.
+
+    >>> _silence('<speak>One <break time="10s"/> two <break time="500ms"/></speak>')
+    10.5
+    """
+    breaks = _BREAK.findall(ssml)
+    return sum(float(number) / (1000 if milli else 1) for number, milli in breaks)
 
 
 def words_of(name: str) -> str:
