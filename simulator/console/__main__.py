@@ -46,11 +46,13 @@ def _play(console: Console, settings: Settings) -> None:
         progress = status.update if console.is_terminal else say_on_stderr
         centre = LocalCentre.raise_(settings=settings, progress=progress, speech=speaking_time)
     with centre:
-        console.print(_summary(centre), soft_wrap=True)
+        console.print(_summary(centre))
         if interactive:
+            from simulator.console.keyboard import Keyboard
             from simulator.console.phone import Phone
 
-            Phone(console, centre).run()
+            with Keyboard() as keyboard:
+                Phone(console, centre, keyboard).run()
         else:
             from simulator.console.demonstration import demonstrate
 

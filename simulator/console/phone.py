@@ -1,7 +1,9 @@
 """The terminal phone: choose who you are, call, press keys, be the agent as well."""
 
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Protocol
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
@@ -10,21 +12,31 @@ from rich.text import Text
 
 from simulator.centre.local import Caller, LocalCentre
 from simulator.console import screens
-from simulator.console.keyboard import Closed, Keyboard
+from simulator.console.keyboard import Closed
 from simulator.console.story import AGENT, CALLER, CENTRE, INNER, QUEUE, WIDTH, clock
 from simulator.console.teller import Teller
 from simulator.engine.contact import Contact
 from simulator.engine.events import Event
 from simulator.engine.simulation import KEYS
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _TICK = 0.05  # seconds between two looks at the keyboard and the clock
 _FRAMES = 20  # a second
 _ENTER, _ERASE, _CANCEL = "\n\r", "\x7f\b", "\x1b"
 _DIALS = frozenset("0123456789+")
+_STRANGER = "The caller"
 _SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+
+
+class Keys(Protocol):
+    """Where keys come from."""
+
+    def read(self, seconds: float) -> str:
+        """Return the next key, or an empty text when none is pressed in time.
+
+        Raises:
+            Closed: There will be no more.
+        """
+        ...
 
 
 class Phone:
@@ -33,51 +45,52 @@ class Phone:
     Args:
         console: The terminal.
         centre: The centre to phone; its time runs with the clock on the wall during calls.
+        keys: What the person presses.
+        wall: The clock on the wall, in seconds.
     """
 
-    def __init__(self, console: Console, centre: LocalCentre) -> None:
-        self._console = console
-        self._centre = centre
-        self._details = False
+    def __init__(
+        self,
+        console: Console,
+        centre: LocalCentre,
+        keys: Keys,
+        wall: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.console = console
+        self.centre = centre
+        self.keys = keys
+        self.wall = wall
+        self.details = False
 
     def run(self) -> None:
         """Call, again and again, until the person has had enough."""
-        try:
-            with Keyboard() as keyboard:
-                while (caller := self._choose(keyboard)) is not None:
-                    _Call(self._console, self._centre, keyboard, caller, self).play()
-        except Closed:
-            pass
-        self._console.print(Text("Goodbye.", style=CENTRE))
-
-    @property
-    def details(self) -> bool:
-        """Whether branches, functions and attributes are shown."""
-        return self._details
+        with suppress(Closed):
+            while (caller := self._choose()) is not None:
+                _Call(self, caller).play()
+        self.console.print(Text("Goodbye.", style=CENTRE))
 
     def toggle_details(self) -> None:
-        """Show or hide what happens inside."""
-        self._details = not self._details
+        """Show or hide branches, functions and attributes."""
+        self.details = not self.details
 
-    def _choose(self, keyboard: Keyboard) -> Caller | None:
+    def _choose(self) -> Caller | None:
         """Return who calls; None to leave."""
-        callers = self._centre.callers[:9]
-        self._console.print()
-        self._console.print(Text("Who calls?", style="bold"))
-        self._console.print(screens.people(callers))
+        by_number = {caller.number: caller for caller in reversed(self.centre.callers)}
+        callers = list(reversed(by_number.values()))[:9]  # as many as there are digits
+        self.console.print("", Text("Who calls?", style="bold"), screens.people(callers), sep="\n")
         dialled: str | None = None
-        with Live(console=self._console, transient=True, auto_refresh=False) as live:
+        with Live(console=self.console, transient=True, auto_refresh=False) as live:
             while True:
                 live.update(_choosing(dialled), refresh=True)
-                key = keyboard.read(1.0)
+                key = self.keys.read(1.0)
                 if dialled is not None:
                     dialled, done = _dial(dialled, key)
                     if done:
-                        return Caller(done, done, "")
+                        return Caller(done, _STRANGER, "")
                 elif key == "+":
                     dialled = "+"
                 elif key == "w":
-                    return Caller("", "The caller", "the number is withheld")
+                    return Caller("", _STRANGER, "")
                 elif key == "q":
                     return None
                 elif key.isdigit() and 0 < int(key) <= len(callers):
@@ -116,27 +129,19 @@ def _help(*entries: tuple[str, str]) -> RenderableType:
 class _Call:
     """One call, from dialling to the history it leaves."""
 
-    def __init__(
-        self,
-        console: Console,
-        centre: LocalCentre,
-        keyboard: Keyboard,
-        caller: Caller,
-        phone: Phone,
-    ) -> None:
-        self._console = console
-        self._centre = centre
-        self._keyboard = keyboard
-        self._caller = caller
+    def __init__(self, phone: Phone, caller: Caller) -> None:
         self._phone = phone
-        self._teller = Teller(console, centre, caller.name, lambda: phone.details)
-        self._began = centre.simulation.clock.elapsed
-        self._queued_at: float | None = None
+        self._console = phone.console
+        self._centre = phone.centre
+        self._caller = caller
+        self._teller = Teller(phone.console, phone.centre, caller.name, lambda: phone.details)
+        self._began = self._now
+        self._queued_at = self._now
         self._contact: Contact | None = None
 
     def play(self) -> None:
         """Play the call until it is over, then show what is stored of it."""
-        title = Text.assemble((self._caller.name, f"bold {CALLER}"), " calls")
+        title = Text.assemble((self._caller.name, f"bold {CALLER}"), f" calls, {self._number}")
         self._console.print(Rule(title, style=CALLER, align="left"), width=WIDTH)
         before = screens.stored_items(self._centre)
         self._centre.on_event(self._hear)
@@ -154,18 +159,21 @@ class _Call:
             self._centre.off_event(self._hear)
         self._centre.settle()
         after = screens.stored_items(self._centre)
-        about = self._caller.number or "withheld"
-        self._console.print("", screens.written(before, after, about), sep="\n")
+        self._console.print("", screens.written(before, after, self._number), sep="\n")
 
     @property
     def _now(self) -> float:
         return self._centre.simulation.clock.elapsed
 
+    @property
+    def _number(self) -> str:
+        return self._caller.number or "number withheld"
+
     def _loop(self, contact: Contact) -> None:
-        last = time.monotonic()
+        last = self._phone.wall()
         while contact.end is None or self._teller.speaking:
-            key = self._keyboard.read(_TICK)
-            now = time.monotonic()
+            key = self._phone.keys.read(_TICK)
+            now = self._phone.wall()
             self._centre.simulation.advance(now - last)
             last = now
             self._teller.catch_up(self._now)
@@ -177,7 +185,7 @@ class _Call:
         commands: dict[str, Callable[[], object]] = {
             "h": lambda: simulation.hang_up(contact),
             "d": self._phone.toggle_details,
-            "q": self._leave,
+            "q": lambda: self._leave(contact),
         }
         if contact.waiting_for == "agent":
             commands["a"] = lambda: simulation.agent_accept(contact)
@@ -188,9 +196,8 @@ class _Call:
         elif key in commands:
             commands[key]()
 
-    def _leave(self) -> None:
-        if self._contact is not None:
-            self._centre.simulation.hang_up(self._contact)
+    def _leave(self, contact: Contact) -> None:
+        self._centre.simulation.hang_up(contact)
         raise Closed
 
     def _hear(self, event: Event) -> None:
@@ -207,18 +214,16 @@ class _Call:
     def _state(self) -> RenderableType:
         contact = self._contact
         waiting = None if contact is None else contact.waiting_for
-        number = self._caller.number or "number withheld"
         text = Text.assemble(
             ("☎ ", CALLER),
             (self._caller.name, f"bold {CALLER}"),
-            (f"  {number}  ", INNER),
+            (f"  {self._number}  ", INNER),
             clock(self._now - self._began),
             "  ",
         )
         if waiting == "agent":
-            since = self._now if self._queued_at is None else self._queued_at
-            frame = _SPINNER[int(time.monotonic() * 10) % len(_SPINNER)]
-            waited = clock(self._now - since)
+            frame = _SPINNER[int(self._now * 10) % len(_SPINNER)]
+            waited = clock(self._now - self._queued_at)
             text.append(f"{frame} in the queue for {waited}: press a to be the agent", QUEUE)
         elif waiting == "connected":
             text.append("● talking to an agent", AGENT)

@@ -131,6 +131,8 @@ def written(before: Items, after: Items, about: str) -> RenderableType:
                     table.add_row(words_of(name), str(value))
         else:
             others[partition.partition("#")[0]] += 1
+    if not table.row_count:
+        table.add_row(f"Nothing is kept under {about}.")
     counted = ", ".join(f"{count} {kind}#…" for kind, count in others.items())
     rest = [Text(f"\nBesides: {counted}", style=INNER)] if counted else []
     return Panel(

@@ -66,7 +66,7 @@ class Narrator:
             "branch": self._branch,
             "module": self._inner,
             "flow": self._inner,
-            "attributes": self._inner,
+            "attributes": self._attributes,
             "recording": self._inner,
             "message": self._inner,
             "task": self._inner,
@@ -130,6 +130,10 @@ class Narrator:
         text = f"{event.flow}: {event.action} ─ {event['on']} → {event['to']}"
         yield Line(event.t, "branch", text, INNER, detail=True)
 
+    def _attributes(self, event: Event) -> Iterable[Line]:
+        if event["scope"] != "flow":  # a flow keeps its texts there: long, and heard anyway
+            yield from self._inner(event)
+
     def _inner(self, event: Event) -> Iterable[Line]:
         shown = ", ".join(f"{name} {value}" for name, value in event.fields.items())
         yield Line(event.t, event.type, shown, INNER, detail=True)
@@ -153,7 +157,10 @@ def row(line: Line, *, width: int, since: float = 0.0, text: str | None = None) 
         since: Virtual time at which the call began.
         text: The words as far as they have been spoken; default: all.
     """
-    words = textwrap.wrap(line.text if text is None else text, min(width, WIDTH) - _INDENT) or [""]
+    room = min(width, WIDTH) - _INDENT
+    told = line.text if text is None else text
+    words = [textwrap.shorten(told, room, placeholder="…")] if line.detail else []
+    words = words or textwrap.wrap(told, room) or [""]
     drawn = Text(f"{clock(line.t - since):>5}  ", style=INNER)
     drawn.append(f"{line.who:<13} ", line.style if line.detail else f"bold {line.style}")
     drawn.append(f"\n{' ' * _INDENT}".join(words), INNER if line.detail else "default")

@@ -53,7 +53,7 @@ class Teller:
                 self._print(self._speech.say(line))
             elif self._details():
                 self._print([(line, line.text)])
-        if event.type == "agent" and event["action"] == "accept":
+        if event.type == "agent" and (event["view"] or event["whisper"] or event["attributes"]):
             self._console.print("", screens.agent_screen(event, self._views), "", sep="\n")
 
     def catch_up(self, now: float) -> None:

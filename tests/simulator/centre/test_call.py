@@ -1,0 +1,102 @@
+"""Phoning the centre of this project: template, functions, flows and seed data as they are."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulator.__main__ import main
+
+ROOT = Path(__file__).parents[3]
+MONDAY = "2026-11-23T15:00:00Z"
+
+
+@pytest.fixture(autouse=True)
+def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def _call(capsys: pytest.CaptureFixture[str], *options: str) -> list[dict[str, object]]:
+    code = main(["call", "--at", MONDAY, "--json", *options])
+    captured = capsys.readouterr()
+
+    assert code == 0, captured.err
+    return [json.loads(line) for line in captured.out.splitlines()]
+
+
+def test_ana_reaches_an_agent_who_knows_why(capsys: pytest.CaptureFixture[str]) -> None:
+    events = _call(capsys, "--from", "+15550100", "--keys", "2,0,agent:accept")
+
+    assert events[-1]["type"] == "end"
+    expected = "start prompt input lambda attributes branch queue flow module view agent log end"
+    assert set(expected.split()) <= {event["type"] for event in events}
+    (accepted,) = [e for e in events if e["type"] == "agent" and e["action"] == "accept"]
+    attributes = accepted["attributes"]
+    assert isinstance(attributes, dict)
+    assert attributes["customerId"] == "C-1001"
+    assert attributes["why"] == "Chose an agent in the menu"
+
+
+def test_a_withheld_number_is_greeted_without_a_name(capsys: pytest.CaptureFixture[str]) -> None:
+    events = _call(capsys, "--from", "anonymous", "--keys", "hangup")
+
+    (reply,) = [event["reply"] for event in events if event["type"] == "lambda"]
+    assert isinstance(reply, dict)
+    assert reply["outcome"] == "withheld"
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--from", "5550100"], "--from"),
+        (["--keys", "1,nonsense"], "token"),
+        (["--at", "tomorrow"], "--at"),
+    ],
+)
+def test_bad_arguments_are_refused_in_one_line(
+    capsys: pytest.CaptureFixture[str], options: list[str], complaint: str
+) -> None:
+    assert main(["call", *options]) == 2
+
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert complaint in captured.err
+    assert len(captured.err.splitlines()) == 1
+
+
+def test_nothing_ana_does_is_denied_or_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["call", "--at", MONDAY, "--from", "+15550100", "--keys", "2,0,agent:accept", "--json"])
+
+    said = capsys.readouterr().err.splitlines()
+    assert [line for line in said if "ynthesiz" not in line and line != "Template ready."] == []
+
+
+def test_without_a_terminal_a_demonstration_is_played() -> None:
+    played = subprocess.run(
+        [sys.executable, "-m", "simulator.console"],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert played.returncode == 0, played.stderr
+    assert "\x1b" not in played.stdout
+    story = [
+        "Ana calls from +15550100",
+        "We sent you a bill three days ago",
+        "presses 2",
+        "presses 0",
+        "in line for an agent",
+        "Who is calling, and why",
+        "hangs up",
+        "What is stored of it",
+        "Ana calls again",
+        "Since you contacted us recently",
+    ]
+    positions = [played.stdout.find(words) for words in story]
+    assert -1 not in positions, played.stdout
+    assert positions == sorted(positions)

@@ -1,0 +1,164 @@
+"""The terminal phone: keys in, a readable call out."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from simulator.centre.local import Caller, LocalCentre
+from simulator.centre.settings import Settings
+from simulator.console.keyboard import Closed
+from simulator.console.phone import Phone
+from tests.simulator.centre.conftest import Template, write_assembly
+
+FLOW = """{
+  "Version": "2019-10-30", "StartAction": "ask",
+  "Actions": [
+    {"Identifier": "ask", "Type": "GetParticipantInput",
+     "Parameters": {"Text": "Press 1 for a person, anything else to hear this for a long time.",
+       "StoreInput": "False", "InputTimeLimitSeconds": "5"},
+     "Transitions": {"NextAction": "bye",
+       "Conditions": [
+         {"NextAction": "queue", "Condition": {"Operator": "Equals", "Operands": ["1"]}}],
+       "Errors": [{"ErrorType": "InputTimeLimitExceeded", "NextAction": "bye"},
+         {"ErrorType": "NoMatchingCondition", "NextAction": "bye"},
+         {"ErrorType": "NoMatchingError", "NextAction": "bye"}]}},
+    {"Identifier": "queue", "Type": "UpdateContactTargetQueue",
+     "Parameters": {"QueueId": "${Queue}"}, "Transitions": {"NextAction": "wait",
+       "Errors": [{"ErrorType": "NoMatchingError", "NextAction": "bye"}]}},
+    {"Identifier": "wait", "Type": "TransferContactToQueue", "Parameters": {},
+     "Transitions": {"NextAction": "bye",
+       "Errors": [{"ErrorType": "QueueAtCapacity", "NextAction": "bye"},
+         {"ErrorType": "NoMatchingError", "NextAction": "bye"}]}},
+    {"Identifier": "bye", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {}}
+  ]
+}"""
+
+
+def _gets(resource: str, attribute: str = "Arn") -> Template:
+    return {"Fn::GetAtt": [resource, attribute]}
+
+
+class Script:
+    """A person who presses keys at given moments; the wall clock moves when nobody does."""
+
+    def __init__(self, *moments: tuple[float, str]) -> None:
+        self._moments = list(moments)
+        self.now = 0.0
+
+    def read(self, seconds: float) -> str:
+        if not self._moments:
+            raise Closed
+        at, key = self._moments[0]
+        if self.now < at:
+            self.now += seconds
+            return ""
+        self._moments.pop(0)
+        return key
+
+    def wall(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def centre(tmp_path: Path) -> Iterator[LocalCentre]:
+    resources: dict[str, Template] = {
+        "Instance": {"Type": "AWS::Connect::Instance", "Properties": {"Attributes": {}}},
+        "Hours": {
+            "Type": "AWS::Connect::HoursOfOperation",
+            "Properties": {
+                "InstanceArn": _gets("Instance"),
+                "Name": "Always",
+                "TimeZone": "UTC",
+                "Config": [
+                    {
+                        "Day": "MONDAY",
+                        "StartTime": {"Hours": 0, "Minutes": 0},
+                        "EndTime": {"Hours": 0, "Minutes": 0},
+                    }
+                ],
+            },
+        },
+        "Queue": {
+            "Type": "AWS::Connect::Queue",
+            "Properties": {
+                "InstanceArn": _gets("Instance"),
+                "Name": "General",
+                "HoursOfOperationArn": _gets("Hours", "HoursOfOperationArn"),
+            },
+        },
+        "Flow": {
+            "Type": "AWS::Connect::ContactFlow",
+            "Properties": {
+                "InstanceArn": _gets("Instance"),
+                "Name": "Main",
+                "Type": "CONTACT_FLOW",
+                "Content": {"Fn::Sub": [FLOW, {"Queue": _gets("Queue", "QueueArn")}]},
+            },
+        },
+    }
+    outputs = {"Entry": {"Value": _gets("Flow", "ContactFlowArn")}}
+    stack = {"Resources": resources, "Outputs": outputs}
+    directory = write_assembly(tmp_path / "assembly", {}, app=stack)
+    start = datetime(2026, 3, 2, 15, tzinfo=UTC)
+    settings = Settings(tmp_path, "dev", "Entry")
+    with LocalCentre.from_assembly(
+        directory, settings, start=start, speech=lambda text: len(text) / 22
+    ) as raised:
+        raised.callers = [Caller("+15550100", "Ana", "a story")]
+        yield raised
+
+
+def _play(centre: LocalCentre, *moments: tuple[float, str]) -> str:
+    console = Console(width=100, record=True, force_terminal=False)
+    script = Script(*moments)
+    Phone(console, centre, script, script.wall).run()
+    return console.export_text()
+
+
+def test_a_call_reads_like_a_conversation(centre: LocalCentre) -> None:
+    shown = _play(centre, (0, "1"), (1, "1"), (10, "a"), (20, "e"), (30, "q"))
+
+    order = [
+        "Who calls?",
+        "Ana calls, +15550100",
+        "0:00  centre        Press 1 for a person",
+        "0:01  Ana           presses 1",
+        "0:01  General       Ana is in line for an agent, 1st in the queue.",
+        "0:10  agent         takes the call.",
+        "0:20  agent         hangs up.",
+        "What is stored of it",
+        "Goodbye.",
+    ]
+    positions = [shown.find(words) for words in order]
+    assert -1 not in positions, shown
+    assert positions == sorted(positions)
+
+
+def test_silence_is_timed_and_the_prompt_is_heard_to_its_end(centre: LocalCentre) -> None:
+    shown = _play(centre, (0, "1"), (30, "q"))
+
+    assert "anything else to hear this for a long time.\n" in shown
+    assert "Ana           does nothing." in shown
+
+
+def test_details_come_on_request(centre: LocalCentre) -> None:
+    assert "branch" not in _play(centre, (0, "1"), (1, "1"), (2, "h"), (3, "q"))
+    assert "Equals 1 → queue" in _play(centre, (0, "1"), (0.5, "d"), (1, "1"), (2, "h"), (3, "q"))
+
+
+def test_a_typed_number_and_a_withheld_one_call(centre: LocalCentre) -> None:
+    typed = [(0.0, key) for key in "+19\x7f5550177\n"]
+    shown = _play(centre, *typed, (1, "h"), (2, "w"), (3, "h"), (4, "q"))
+
+    assert "The caller calls, +15550177" in shown
+    assert "The caller calls, number withheld" in shown
+
+
+@pytest.mark.parametrize("moments", [[], [(0, "1")], [(0, "1"), (1, "1")]])
+def test_the_end_of_the_input_ends_it_cleanly(
+    centre: LocalCentre, moments: list[tuple[float, str]]
+) -> None:
+    assert _play(centre, *moments).rstrip().endswith("Goodbye.")
