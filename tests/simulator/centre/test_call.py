@@ -95,7 +95,8 @@ def test_without_a_terminal_a_demonstration_is_played() -> None:
         "hangs up",
         "What is stored of it",
         "Ana calls again",
-        "Since you contacted us recently",
+        "You contacted us recently",
+        "Is calling again within 24 hours",
     ]
     positions = [played.stdout.find(words) for words in story]
     assert -1 not in positions, played.stdout
