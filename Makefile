@@ -42,9 +42,13 @@ synth: setup  ## CloudFormation of stage dev (STAGE=prod for the other) into cdk
 bench: setup  ## speed: engine, cold start, warm calls
 	$(BIN)/python -m benchmarks
 
+# For Lambda's platform, under the versions that were tested.
+LAYER_LOCK = $(BIN)/uv pip compile --quiet --python-platform aarch64-manylinux2014 --python-version 3.13 --only-binary :all: --generate-hashes --no-annotate --custom-compile-command 'make lock' --constraints requirements-dev.lock
+
 lock: .venv/.ready  ## pin everything again after editing requirements.txt or requirements-dev.in
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --custom-compile-command 'make lock' -o requirements-dev.lock requirements-dev.in
-	$(BIN)/uv pip compile --quiet --python-platform aarch64-manylinux2014 --python-version 3.13 --only-binary :all: --generate-hashes --no-annotate --custom-compile-command 'make lock' --constraints requirements-dev.lock -o requirements-layer.lock requirements-layer.in
+	$(LAYER_LOCK) -o requirements-layer.lock requirements-layer.in
+	$(LAYER_LOCK) $$(sed -n 's/==.*/ /; s/^[a-z]/--no-emit-package &/p' requirements-layer.lock) -o requirements-encryption.lock requirements-encryption.in
 
 clean:        ## remove what the commands made
 	rm -rf .venv node_modules cdk.out .cache

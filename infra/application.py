@@ -31,11 +31,12 @@ def compose(app: App, *, root: Path = ROOT) -> None:
         f"ringback-{stage.name}-centre",
         stage=stage,
         storage=data.storage,
+        pepper=data.pepper,
         root=root,
         env=environment,
     )
     if os.environ.get("CDK_VALIDATION") != "false":
-        add_checks(app, centre, instance_arn=centre.instance.arn)
+        add_checks(app, data, centre, instance_arn=centre.instance.arn)
 
 
 def _chosen_stage(app: App) -> Stage:

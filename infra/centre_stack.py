@@ -15,6 +15,7 @@ from infra.constructs.functions import Functions
 from infra.constructs.hours import Hours
 from infra.constructs.instance import Instance
 from infra.constructs.queues import Queues
+from infra.constructs.secret_texts import InputKeys, Pepper
 from infra.constructs.storage import Storage
 from infra.stages import Stage
 
@@ -29,6 +30,7 @@ class CentreStack(Stack):
         *,
         stage: Stage,
         storage: Storage,
+        pepper: Pepper,
         root: Path,
         **kwargs: Any,
     ) -> None:
@@ -36,12 +38,14 @@ class CentreStack(Stack):
         self.instance = instance = Instance(self, "Instance", stage=stage)
         hours = Hours(self, "Hours", instance_arn=instance.arn)
         queues = Queues(self, "Queues", instance_arn=instance.arn, hours_arn=hours.office_arn)
+        input_keys = InputKeys(self, "InputKeys", stage=stage)
         functions = Functions(
             self,
             "Functions",
             stage=stage,
             root=root,
             storage=storage,
+            secrets={"pepper": pepper.secret, "input_keys": input_keys.secret},
             instance=instance,
             hours=hours,
         )

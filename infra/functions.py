@@ -17,12 +17,14 @@ class Access:
         table: operations on the table.
         hours: operations on the centre's hours of operation.
         contacts: operations on any contact of the instance.
+        secrets: which secrets it reads: pepper, input_keys.
         called_by_flows: Amazon Connect may invoke it; otherwise a capability wires its trigger.
     """
 
     table: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
     called_by_flows: bool = True
 
 
@@ -39,12 +41,21 @@ FUNCTIONS: Mapping[str, Access] = {
         hours=("connect:GetEffectiveHoursOfOperations",),
     ),
     "agent_context": Access(table=("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query")),
+    "authenticate": Access(
+        table=("dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:PutItem"),
+        secrets=("input_keys", "pepper"),
+    ),
     "contact_events": Access(
         table=("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"),
         contacts=("connect:DescribeContact",),
         called_by_flows=False,
     ),
 }
+
+
+def decrypts(access: Access) -> bool:
+    """Tells whether a function needs the layer that decrypts confidential input."""
+    return "input_keys" in access.secrets
 
 
 class UndeclaredFunction(LookupError):  # noqa: N818 - reads as what happened

@@ -27,6 +27,8 @@ ENVIRONMENT = {
     "HOURS_OF_OPERATION_ID": HOURS_ID,
     "CENTRE_TIME_ZONE": NEW_YORK.key,
     "STAGE": "test",
+    "INPUT_KEY_SECRET_ARN": "input-keys",
+    "PEPPER_SECRET_ARN": "pepper",
     "POWERTOOLS_SERVICE_NAME": "test",
     "POWERTOOLS_METRICS_NAMESPACE": "Ringback",
     "POWERTOOLS_LOG_LEVEL": "INFO",
@@ -55,13 +57,19 @@ def flow_event(
     parameters: Mapping[str, str] | None = None,
     attributes: Mapping[str, str] | None = None,
     contact_id: str | None = None,
+    **more: str,
 ) -> dict[str, Any]:
-    """Return the event of a voice contact; without an address the caller withholds the number."""
+    """Return the event of a voice contact; without an address the caller withholds the number.
+
+    Args:
+        more: Further fields of the contact, such as ``InitiationMethod``.
+    """
     event = load_event("flow_voice")
     data = event["Details"]["ContactData"]
     data["CustomerEndpoint"] = {"Address": address, "Type": "TELEPHONE_NUMBER"} if address else None
     data["Attributes"] = dict(attributes or {})
     event["Details"]["Parameters"] = dict(parameters or {})
     if contact_id:
-        data["ContactId"] = data["InitialContactId"] = contact_id
+        data["ContactId"] = data["InitialContactId"] = data["PreviousContactId"] = contact_id
+    data.update(more)
     return event

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from contact_center import config, ports
 from contact_center.config import ConfigurationError
+from contact_center.domain.pins import PinHasher
 
 
 class SystemClock:
@@ -48,6 +49,15 @@ class OpenCase:
 class AgentContext:
     clock: ports.Clock
     history: ports.ContactHistory
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticate:
+    clock: ports.Clock
+    authentications: ports.Authentications
+    inputs: ports.ConfidentialInput
+    hasher: PinHasher
+    sender: ports.CodeSender
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,25 @@ def agent_context() -> AgentContext:
     (dynamodb,) = clients("dynamodb")
     history = DynamoContactHistory(dynamodb, settings[config.TABLE_NAME])
     return AgentContext(SystemClock(), history)
+
+
+def authenticate() -> Authenticate:
+    from contact_center.adapters.authentication import DynamoAuthentication
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.code_sender import NoCodeSender
+    from contact_center.adapters.encrypted_input import ConnectInput
+    from contact_center.adapters.secrets import Secret
+
+    settings = config.settings("authenticate")
+    dynamodb, secretsmanager = clients("dynamodb", "secretsmanager")
+    peppers = Secret(secretsmanager, settings[config.PEPPER_SECRET_ARN])
+    return Authenticate(
+        SystemClock(),
+        DynamoAuthentication(dynamodb, settings[config.TABLE_NAME]),
+        ConnectInput(Secret(secretsmanager, settings[config.INPUT_KEY_SECRET_ARN])),
+        PinHasher(peppers.read()),
+        NoCodeSender(),
+    )
 
 
 def contact_events() -> ContactEvents:

@@ -15,6 +15,9 @@ HOURS_OF_OPERATION_ID: Final = (
 )
 CENTRE_TIME_ZONE: Final = "CENTRE_TIME_ZONE"  # IANA name, such as America/New_York
 STAGE: Final = "STAGE"
+# Private keys of encrypted input by key id, and peppers of PINs by name: where they are kept.
+INPUT_KEY_SECRET_ARN: Final = "INPUT_KEY_SECRET_ARN"  # noqa: S105 - a name
+PEPPER_SECRET_ARN: Final = "PEPPER_SECRET_ARN"  # noqa: S105 - a name
 
 # Read by Powertools itself.
 POWERTOOLS: Final = {
@@ -37,6 +40,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         CENTRE_TIME_ZONE,
     ),
     "agent_context": (*_EVERY_FUNCTION, TABLE_NAME),
+    "authenticate": (*_EVERY_FUNCTION, TABLE_NAME, INPUT_KEY_SECRET_ARN, PEPPER_SECRET_ARN),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),
 }
 

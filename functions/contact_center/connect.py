@@ -34,6 +34,7 @@ class FlowEvent:
             when there was none, or when the customer is reached otherwise (chat, e-mail, task).
         parameters: From the block, JSONPath references already replaced.
         attributes: User-defined attributes of the contact.
+        previous_contact_id: The contact that this one was transferred from; itself at the start.
     """
 
     contact_id: str
@@ -43,6 +44,7 @@ class FlowEvent:
     address: str | None
     parameters: Mapping[str, str]
     attributes: Mapping[str, str]
+    previous_contact_id: str | None = None
 
     def parameter(self, name: str) -> str | None:
         """Return a parameter; None where the flow gave nothing or "none"."""
@@ -69,6 +71,7 @@ class FlowEvent:
         return cls(
             contact_id=contact_id,
             initial_contact_id=_text(data.get("InitialContactId")) or contact_id,
+            previous_contact_id=_text(data.get("PreviousContactId")) or None,
             channel=_text(data.get("Channel")).upper() or "UNKNOWN",
             initiation_method=_text(data.get("InitiationMethod")).upper() or "UNKNOWN",
             address=_telephone(data.get("CustomerEndpoint")),

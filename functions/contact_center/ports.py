@@ -4,11 +4,14 @@ Every method may raise the error that its protocol names: the world did not answ
 later may help. Nothing else escapes but a bug.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from contact_center.domain.authentication import Login, State
 from contact_center.domain.cases import Case
+from contact_center.domain.digits import Digits
 from contact_center.domain.history import Fact
 from contact_center.domain.hours import OpeningHours
 from contact_center.domain.language import Language
@@ -98,4 +101,54 @@ class ContactRecords(Protocol):
 
     def describe(self, contact_id: str) -> Fact | None:
         """Return Amazon Connect's own record of a contact, or None when it has none."""
+        ...
+
+
+class ConfidentialInput(Protocol):
+    """Raises ``InputUnreadable``."""
+
+    def read(self, stored: str | None) -> Digits | None:
+        """Decrypt what Amazon Connect stored; None where nothing was keyed, or no digits."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What was read about an account, a number and a chain, and in which version."""
+
+    state: State
+    account: str
+    number: str
+    versions: Mapping[str, int]
+
+
+class Authentications(Protocol):
+    """Raises ``StorageUnavailable``."""
+
+    def read(self, *, chain_id: str, account: str, number: str, now: datetime) -> Snapshot:
+        """Return everything that an entry is judged by, in one request, strongly consistent."""
+        ...
+
+    def proof(self, chain_id: str, now: datetime) -> Snapshot:
+        """Return what was proved in a chain of contacts, in one request."""
+        ...
+
+    def write(self, before: Snapshot, after: State, now: datetime) -> None:
+        """Store a state in one transaction, provided that nothing changed since it was read.
+
+        Raises:
+            Raced: Something changed.
+        """
+        ...
+
+    def save(self, login: Login) -> None:
+        """Set what an account is opened with; its counter of failures starts again."""
+        ...
+
+
+class CodeSender(Protocol):
+    """Raises ``CodeNotSent``."""
+
+    def send(self, code: Digits, phone: PhoneNumber, language: Language, /) -> None:
+        """Send a one-time code to a registered number."""
         ...

@@ -1,6 +1,6 @@
 """One Lambda function with the defaults that all of ours share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import CfnResource, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_connect as connect
@@ -26,7 +26,7 @@ class CentreFunction(Construct):
     Args:
         name: folder below functions/; part of the physical name.
         code: the asset of functions/.
-        layer: third-party code.
+        layers: third-party code.
         environment: everything the function reads.
         timeout: below the caller's own limit.
     """
@@ -39,7 +39,7 @@ class CentreFunction(Construct):
         stage: Stage,
         name: str,
         code: lambda_.Code,
-        layer: lambda_.ILayerVersion,
+        layers: Sequence[lambda_.ILayerVersion],
         storage: Storage,
         environment: Mapping[str, str],
         timeout: Duration,
@@ -69,7 +69,7 @@ class CentreFunction(Construct):
             architecture=ARCHITECTURE,
             handler=f"{name}.handler.handler",
             code=code,
-            layers=[layer],
+            layers=list(layers),
             role=role,
             log_group=log_group,
             # Powertools writes JSON; so do the platform's own lines then, and filters by level.

@@ -6,6 +6,7 @@ from pathlib import Path
 from aws_cdk import CfnResource
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from contact_center import config
@@ -17,7 +18,7 @@ from infra.constructs.hours import Hours
 from infra.constructs.instance import Instance
 from infra.constructs.storage import Storage
 from infra.flow_files import pascal_case
-from infra.functions import FUNCTIONS, Access, deployed_functions
+from infra.functions import FUNCTIONS, Access, decrypts, deployed_functions
 from infra.stages import Stage
 
 
@@ -37,11 +38,16 @@ class Functions(Construct):
         storage: Storage,
         instance: Instance,
         hours: Hours,
+        secrets: Mapping[str, secretsmanager.ISecret],
     ) -> None:
         super().__init__(scope, construct_id)
         self._stage, self._storage = stage, storage
-        self._instance, self._hours = instance, hours
-        self._code, self._layer = self._packages(root)
+        self._instance, self._hours, self._secrets = instance, hours, secrets
+        self._root, self._cache_folder = root, root / ".cache" / "packages"
+        own = packaging.own_code(root / "functions", cache_folder=self._cache_folder)
+        self._code = _asset(own)
+        self._layer = self._third_party("ThirdParty", "requirements-layer.lock")
+        self._encryption = self._third_party("Encryption", "requirements-encryption.lock")
         self._functions: dict[str, CentreFunction] = {}
         self.placeholders: dict[str, str] = {}
         self.associations: dict[str, CfnResource] = {}
@@ -58,7 +64,7 @@ class Functions(Construct):
             stage=self._stage,
             name=name,
             code=self._code,
-            layer=self._layer,
+            layers=[self._layer, *([self._encryption] if decrypts(access) else [])],
             storage=self._storage,
             environment=self._environment(name),
             timeout=FLOW_TIMEOUT if access.called_by_flows else contact_events.TIMEOUT,
@@ -82,6 +88,12 @@ class Functions(Construct):
                 function.add_to_role_policy(
                     iam.PolicyStatement(actions=list(actions), resources=resources)
                 )
+        if access.secrets:
+            # Not grant_read: that one also allows to describe them, which nobody does.
+            arns = [self._secrets[name].secret_arn for name in access.secrets]
+            function.add_to_role_policy(
+                iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=arns)
+            )
 
     def _environment(self, name: str) -> Mapping[str, str]:
         """Returns what the function declares to read, and nothing else."""
@@ -91,27 +103,24 @@ class Functions(Construct):
             config.HOURS_OF_OPERATION_ID: self._hours.office_id,
             config.CENTRE_TIME_ZONE: TIME_ZONE,
             config.STAGE: self._stage.name,
+            config.INPUT_KEY_SECRET_ARN: self._secrets["input_keys"].secret_arn,
+            config.PEPPER_SECRET_ARN: self._secrets["pepper"].secret_arn,
             config.POWERTOOLS["service"]: name,
             config.POWERTOOLS["namespace"]: config.METRICS_NAMESPACE,
             config.POWERTOOLS["log_level"]: self._stage.log_level.value,
         }
         return {variable: known[variable] for variable in config.REQUIRED[name]}
 
-    def _packages(self, root: Path) -> tuple[lambda_.Code, lambda_.LayerVersion]:
-        cache_folder = root / ".cache" / "packages"
-        own = packaging.own_code(root / "functions", cache_folder=cache_folder)
-        third_party = packaging.third_party_layer(
-            root / "requirements-layer.lock", cache_folder=cache_folder
-        )
-        layer = lambda_.LayerVersion(
+    def _third_party(self, construct_id: str, lock: str) -> lambda_.LayerVersion:
+        package = packaging.third_party_layer(self._root / lock, cache_folder=self._cache_folder)
+        return lambda_.LayerVersion(
             self,
-            "ThirdParty",
-            code=_asset(third_party),
+            construct_id,
+            code=_asset(package),
             compatible_runtimes=[RUNTIME],
             compatible_architectures=[ARCHITECTURE],
-            description="Third-party code, pinned by requirements-layer.lock",
+            description=f"Third-party code, pinned by {lock}",
         )
-        return _asset(own), layer
 
 
 def _asset(package: packaging.Package) -> lambda_.Code:

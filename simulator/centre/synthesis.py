@@ -27,6 +27,7 @@ INPUTS = (
     "requirements.txt",
     "requirements-layer.in",
     "requirements-layer.lock",
+    "requirements-encryption.lock",
     "package-lock.json",
     "simulator/language/layout.py",  # infra lays flows out with it
 )

@@ -3,8 +3,8 @@
 from tests.infra.assembly import Assembly
 
 
-def test_in_production_the_table_and_its_key_outlive_the_stack(prod: Assembly) -> None:
-    for kind in ("AWS::DynamoDB::GlobalTable", "AWS::KMS::Key"):
+def test_in_production_the_table_its_key_and_the_pepper_outlive_the_stack(prod: Assembly) -> None:
+    for kind in ("AWS::DynamoDB::GlobalTable", "AWS::KMS::Key", "AWS::SecretsManager::Secret"):
         (resource,) = prod.data.of_type(kind).values()
         assert resource["DeletionPolicy"] == "Retain"
         assert resource["UpdateReplacePolicy"] == "Retain"

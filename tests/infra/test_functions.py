@@ -89,10 +89,16 @@ def test_logs_and_metrics_tell_functions_apart(every: Assembly) -> None:
 
 def test_all_functions_share_one_asset_and_one_layer(every: Assembly) -> None:
     functions = every.centre.functions().values()
-    (layer,) = every.centre.of_type("AWS::Lambda::LayerVersion")
 
     assert len({function["Code"]["S3Key"] for function in functions}) == 1
-    assert all(function["Layers"] == [{"Ref": layer}] for function in functions)
+    assert len(set.intersection(*({each["Ref"] for each in f["Layers"]} for f in functions))) == 1
+
+
+def test_only_functions_that_read_confidential_input_carry_what_decrypts_it(
+    every: Assembly,
+) -> None:
+    for name, function in every.centre.functions().items():
+        assert len(function["Layers"]) == (2 if "input_keys" in FUNCTIONS[name].secrets else 1)
 
 
 def test_a_folder_that_says_not_what_it_may_do_is_refused(tmp_path: Path) -> None:

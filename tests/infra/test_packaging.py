@@ -11,6 +11,7 @@ from infra import packaging
 from tests.infra.assembly import ROOT, Assembly
 
 _LOCK = ROOT / "requirements-layer.lock"
+_ENCRYPTION_LOCK = ROOT / "requirements-encryption.lock"
 
 
 def test_our_code_ships_without_what_only_a_checkout_needs(tmp_path: Path) -> None:
@@ -87,34 +88,48 @@ def test_a_wheel_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> None:
     assert not list((tmp_path / "cache").iterdir())
 
 
-def test_the_layer_holds_what_the_functions_import(dev: Assembly) -> None:
-    layer = _layer(dev)
-
-    with zipfile.ZipFile(layer) as archive:
+@pytest.mark.parametrize(
+    ("lock", "expected"),
+    [
+        pytest.param(_LOCK, {"aws_lambda_powertools", "boto3", "botocore"}, id="all functions"),
+        pytest.param(_ENCRYPTION_LOCK, {"aws_encryption_sdk", "cryptography"}, id="decrypting"),
+    ],
+)
+def test_the_layers_hold_what_the_functions_import(
+    dev: Assembly, lock: Path, expected: set[str]
+) -> None:
+    with zipfile.ZipFile(_layer(dev, lock)) as archive:
         names = archive.namelist()
+        libraries = [archive.read(name) for name in names if name.endswith(".so")]
     packages = {name.split("/")[1] for name in names}
-    assert {"aws_lambda_powertools", "boto3", "botocore"} <= packages
+    assert expected <= packages
     assert all(name.startswith("python/") for name in names)
     assert not [name for name in names if name.startswith("python/bin/")]
-    assert not [name for name in names if name.endswith(".so") and "aarch64" not in name]
+    assert all(_runs_on_arm64(library) for library in libraries)
 
 
-def test_the_lock_pins_what_the_tests_run_with() -> None:
+@pytest.mark.parametrize("lock", [_LOCK, _ENCRYPTION_LOCK], ids=lambda lock: lock.name)
+def test_the_locks_pin_what_the_tests_run_with(lock: Path) -> None:
     tested = _pins((ROOT / "requirements-dev.lock").read_text())
-    shipped = _pins(_LOCK.read_text())
+    shipped = _pins(lock.read_text())
 
     assert shipped
     assert shipped.items() <= tested.items()
 
 
-def test_every_handler_imports_with_the_asset_and_the_layer_alone(
+def test_no_package_is_in_both_layers() -> None:
+    assert not _pins(_LOCK.read_text()).keys() & _pins(_ENCRYPTION_LOCK.read_text()).keys()
+
+
+def test_every_handler_imports_with_the_asset_and_the_layers_alone(
     dev: Assembly, tmp_path: Path
 ) -> None:
     interpreter = packaging.runtime_interpreter()
     if interpreter is None:
         pytest.skip(f"no Python {packaging.PYTHON} on this machine")
-    with zipfile.ZipFile(_layer(dev)) as archive:
-        archive.extractall(tmp_path)
+    for lock in (_LOCK, _ENCRYPTION_LOCK):
+        with zipfile.ZipFile(_layer(dev, lock)) as archive:
+            archive.extractall(tmp_path)
     functions = dev.centre.functions().values()
     (asset,) = {dev.asset(function["Code"]["S3Key"]) for function in functions}
     imports = "; ".join(
@@ -154,8 +169,18 @@ def _functions(folder: Path) -> Path:
     return functions
 
 
-def _layer(assembly: Assembly) -> Path:
-    return assembly.asset(assembly.centre.only("AWS::Lambda::LayerVersion")["Content"]["S3Key"])
+def _layer(assembly: Assembly, lock: Path) -> Path:
+    (layer,) = (
+        layer["Properties"]
+        for layer in assembly.centre.of_type("AWS::Lambda::LayerVersion").values()
+        if lock.name in layer["Properties"]["Description"]
+    )
+    return assembly.asset(layer["Content"]["S3Key"])
+
+
+def _runs_on_arm64(library: bytes) -> bool:
+    """Read the machine of an ELF file: the wheel's file names do not all tell it."""
+    return library[:4] == b"\x7fELF" and int.from_bytes(library[18:20], "little") == 183
 
 
 def _pins(lock: str) -> dict[str, str]:

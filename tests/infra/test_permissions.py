@@ -71,7 +71,20 @@ def test_functions_reach_nothing_but_their_own_services(every: Assembly) -> None
         for operation in _operations(every, name, "")
     }
 
-    assert services == {"connect", "dynamodb", "kms", "logs", "sqs", "xray"}
+    assert services == {"connect", "dynamodb", "kms", "logs", "secretsmanager", "sqs", "xray"}
+
+
+def test_secrets_are_read_by_those_who_say_so_and_no_others(every: Assembly) -> None:
+    for name, access in FUNCTIONS.items():
+        allowed = [
+            (operation, resource)
+            for statement in every.centre.statements(name)
+            for operation in statement["Action"]
+            for resource in as_list(statement["Resource"])
+            if operation.startswith("secretsmanager:")
+        ]
+        assert len(allowed) == len(access.secrets), name
+        assert {operation for operation, _ in allowed} <= {"secretsmanager:GetSecretValue"}
 
 
 def test_the_key_is_used_through_the_table_alone(every: Assembly) -> None:

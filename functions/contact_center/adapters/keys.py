@@ -30,6 +30,11 @@
 | what a customer paid by self-service       | CUSTOMER#<id> | PAYMENT#<time>#<receipt>    |
 | reports from an area since a time          | AREA#<area>   | REPORT#<time>#<number>      |
 | a message to be sent                       | OUTBOX#<receipt> | MESSAGE                  |
+| an entry is judged, in one BatchGetItem by |               |                             |
+|   what an account is opened with           | ACCOUNT#<no>  | LOGIN                       |
+|   failures against it, existing or not     |               | ATTEMPTS                    |
+|   failures from a calling number           | CALLER#<e164> | ATTEMPTS                    |
+|   what was proved in a chain of contacts   | AUTH#<chain>  | PROOF                       |
 
 The words of the sort keys are chosen for their order: a card lists CUSTOMER, HALFWAY, MATTER, then
 PAST, so that a Query with a limit meets first what a lookup needs first. ``<inverted>`` is time
@@ -47,6 +52,7 @@ MATTERS: Final = "MATTER#"
 PAST: Final = "PAST#"
 PHONES: Final = "PHONE#"
 FACTS: Final = "FACT#"
+ACCOUNTS: Final = "ACCOUNT#"
 
 PROFILE: Final = "PROFILE"
 BEGAN: Final = "BEGAN"
@@ -67,6 +73,9 @@ RECEIPT: Final = "RECEIPT"
 MESSAGE: Final = "MESSAGE"
 REPORTS: Final = "REPORT#"
 CASE: Final = "CASE"
+LOGIN: Final = "LOGIN"
+ATTEMPTS: Final = "ATTEMPTS"
+PROOF: Final = "PROOF"
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_MS: Final = 9_999_999_999_999  # 13 digits, in the year 2286
@@ -94,6 +103,19 @@ def case(number: str) -> str:
 
 def info(what: str) -> str:
     return f"INFO#{what}"
+
+
+def account(number: str) -> str:
+    return f"{ACCOUNTS}{number}"
+
+
+def calling_number(number: str) -> str:
+    """Return the partition of a caller's counter; not the card's, which calls read in order."""
+    return f"CALLER#{number}"
+
+
+def proof(chain_id: str) -> str:
+    return f"AUTH#{chain_id}"
 
 
 def matter(kind: str, reference: str) -> str:

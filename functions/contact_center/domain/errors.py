@@ -8,7 +8,11 @@
     │   └── UnknownCustomer
     ├── DependencyError         AWS failed; repeating may help
     │   ├── StorageUnavailable
-    │   └── ConnectUnavailable
+    │   ├── ConnectUnavailable
+    │   ├── SecretUnavailable
+    │   ├── InputUnreadable     what was keyed in confidence cannot be decrypted
+    │   ├── CodeNotSent
+    │   └── PaymentUnavailable
     └── UnexpectedFailure       a bug, wrapped so that its text stays out of Lambda's own log lines
 
 The rule for functions that a flow calls: what the caller may have caused is *data* in the reply
@@ -62,6 +66,22 @@ class StorageUnavailable(DependencyError):
 
 class ConnectUnavailable(DependencyError):
     code = "connect_unavailable"
+
+
+class SecretUnavailable(DependencyError):
+    code = "secret_unavailable"
+
+
+class InputUnreadable(DependencyError):
+    code = "input_unreadable"
+
+
+class CodeNotSent(DependencyError):
+    code = "code_not_sent"
+
+
+class PaymentUnavailable(DependencyError):
+    code = "payment_unavailable"
 
 
 class UnexpectedFailure(ContactCenterError):
