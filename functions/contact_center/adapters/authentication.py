@@ -42,14 +42,14 @@ class DynamoAuthentication:
             login=_login(found[login]) if "pin_hash" in found[login] else None,
             account=_attempts(found[places["account"]]),
             number=_attempts(found[places["number"]]),
-            proof=_proof(chain_id, found[places["proof"]]),
+            proof=proof_in(chain_id, found[places["proof"]]),
         )
         return Snapshot(state, account, number, _versions(places, found))
 
     def proof(self, chain_id: str, now: datetime) -> Snapshot:
         place = (keys.proof(chain_id), keys.PROOF)
         found = self._found([place], now)
-        state = State(None, Attempts(), Attempts(), _proof(chain_id, found[place]))
+        state = State(None, Attempts(), Attempts(), proof_in(chain_id, found[place]))
         return Snapshot(state, "", "", _versions({"proof": place}, found))
 
     def write(self, before: Snapshot, after: State, now: datetime) -> None:
@@ -148,7 +148,8 @@ def _stored_proof(proof: Proof) -> dict[str, Any]:
     }
 
 
-def _proof(chain_id: str, item: Mapping[str, Any]) -> Proof:
+def proof_in(chain_id: str, item: Mapping[str, Any]) -> Proof:
+    """Return the proof that an item holds; an empty item proves nothing."""
     expires = _instant(item.get("code_expires"))
     return Proof(
         chain_id=chain_id,
