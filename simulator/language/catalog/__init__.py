@@ -24,18 +24,26 @@ from simulator.language.catalog.spec import (
     When,
 )
 
-CATALOG: Final[Mapping[str, ActionType]] = MappingProxyType(
+FAMILIES: Final[Mapping[str, tuple[ActionType, ...]]] = MappingProxyType(
     {
-        entry.name: entry
-        for family in (participant, contact, routing, control, interaction)
-        for entry in family.ACTIONS
+        "What callers hear and answer": participant.ACTIONS,
+        "The contact": contact.ACTIONS,
+        "Queues, agents and callbacks": routing.ACTIONS,
+        "Flow control": control.ACTIONS,
+        "Functions, modules and other services": interaction.ACTIONS,
     }
+)
+"""Heading -> the action types under it."""
+
+CATALOG: Final[Mapping[str, ActionType]] = MappingProxyType(
+    {entry.name: entry for family in FAMILIES.values() for entry in family}
 )
 """Action type -> what it takes, where it may stand, where it goes on."""
 
 __all__ = [
     "CATALOG",
     "CHANNELS",
+    "FAMILIES",
     "FLOW_TYPES",
     "NOT_VERIFIED",
     "REFUSED",

@@ -45,12 +45,14 @@ class Block:
     """One old block.
 
     Attributes:
+        flow_type: Of the flow it stands in, in the designer's spelling.
         parameters: In the order of the file; a name may occur several times.
     """
 
     id: str
     type: str
     target: str
+    flow_type: str
     parameters: tuple[Mapping[str, Any], ...]
     branches: tuple[Mapping[str, Any], ...]
     metadata: Mapping[str, Any]
@@ -70,7 +72,8 @@ class Block:
 
     def keyed(self, name: str) -> dict[str, str]:
         """Parameters of one name, each with a key."""
-        return {str(p["key"]): value_of(p) for p in self.parameters if p["name"] == name}
+        found = (p for p in self.parameters if p["name"] == name)
+        return {str(p.get("key") or ""): value_of(p) for p in found}
 
 
 def value_of(parameter: Mapping[str, Any]) -> str:

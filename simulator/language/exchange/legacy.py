@@ -40,13 +40,14 @@ def convert(document: Mapping[str, Any], source: str) -> Json:
     if not isinstance(start, str) or not isinstance(modules, list):
         mend = "export the flow again"
         raise InvalidFlow(source, "the file", "has no start, or no list of modules", mend)
-    old = document.get("metadata") or {}
-    metadata: Json = {key: old[key] for key in ("name", "description") if old.get(key)}
-    metadata["type"] = document.get("type", "contactFlow")
+    old = document.get("metadata")
+    about = old if isinstance(old, Mapping) else {}
+    metadata: Json = {key: about[key] for key in ("name", "description") if about.get(key)}
+    metadata["type"] = str(document.get("type") or "contactFlow")
     metadata["ActionMetadata"] = {}
     actions: list[Json] = []
     for index, raw in enumerate(modules):
-        block = _block(raw, f"modules[{index}]", source)
+        block = _block(raw, metadata["type"], f"modules[{index}]", source)
         try:
             actions += _actions(block)
         except Untranslatable as problem:
@@ -57,26 +58,42 @@ def convert(document: Mapping[str, Any], source: str) -> Json:
     return {"Version": VERSION, "StartAction": start, "Metadata": metadata, "Actions": actions}
 
 
-def _block(raw: Any, where: str, source: str) -> Block:  # noqa: ANN401 - anything may stand there
-    try:
-        return Block(
-            id=raw["id"],
-            type=raw["type"],
-            target=raw.get("target") or "",
-            parameters=tuple(raw.get("parameters") or ()),
-            branches=tuple(b for b in raw.get("branches") or () if b.get("transition")),
-            metadata=raw.get("metadata") or {},
-        )
-    except (KeyError, TypeError, AttributeError):
+def _block(raw: object, flow_type: str, where: str, source: str) -> Block:
+    known = raw if isinstance(raw, Mapping) else {}
+    parameters = known.get("parameters") or []
+    branches = known.get("branches") or []
+    metadata = known.get("metadata") or {}
+    if not (
+        isinstance(known.get("id"), str)
+        and isinstance(known.get("type"), str)
+        and isinstance(metadata, Mapping)
+        and _are_objects(parameters, "name")
+        and _are_objects(branches, "condition")
+    ):
         mend = "export the flow again"
-        raise InvalidFlow(source, where, "is no block with an id and a type", mend) from None
+        raise InvalidFlow(source, where, "is no block with id, type, and lists of objects", mend)
+    return Block(
+        id=known["id"],
+        type=known["type"],
+        target=str(known.get("target") or ""),
+        flow_type=flow_type,
+        parameters=tuple(parameters),
+        branches=tuple(b for b in branches if isinstance(b.get("transition"), str)),
+        metadata=metadata,
+    )
+
+
+def _are_objects(items: object, key: str) -> bool:
+    return isinstance(items, list) and all(
+        isinstance(item, Mapping) and isinstance(item.get(key), str) for item in items
+    )
 
 
 def _names(block: Block) -> Json:
     """What the resources a block refers to are called: import makes placeholders of it."""
     named = [p["resourceName"] for p in block.parameters if p.get("resourceName")]
-    bot = block.metadata.get("lexV2BotName")
-    return {"names": named, **({"lexV2BotName": bot} if bot else {})}
+    shown = {k: block.metadata[k] for k in ("lexV2BotName", "queue") if block.metadata.get(k)}
+    return {"names": named} if named else shown
 
 
 def _actions(block: Block) -> Iterator[Json]:

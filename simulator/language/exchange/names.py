@@ -81,13 +81,24 @@ def _spoken(parameters: Json) -> str:
     return _plain(parameters["PromptId"]) if "PromptId" in parameters else "recording"
 
 
+def _held(parameters: Json, key: str) -> Mapping[str, Any]:
+    value = parameters.get(key)
+    return value if isinstance(value, Mapping) else {}
+
+
+def _loop(parameters: Json) -> str:
+    messages = parameters.get("Messages")
+    first = messages[0] if isinstance(messages, list) and messages else {}
+    return f"Loop {_spoken(first if isinstance(first, dict) else {})}"
+
+
 def _keys(parameters: Json, holder: str) -> str:
-    names = [_plain(name) for name in parameters.get(holder) or ()]
+    names = [_plain(name) for name in _held(parameters, holder)]
     return " ".join([", ".join(names[:2]).replace(", ", " and "), *(["…"] if names[2:] else [])])
 
 
 def _hook(parameters: Json) -> str:
-    hooks = parameters.get("EventHooks") or parameters.get("EventHooksConfiguration") or {}
+    hooks = _held(parameters, "EventHooks") or _held(parameters, "EventHooksConfiguration")
     return "Hook " + " ".join(_plain(name) for name in hooks)
 
 
@@ -101,7 +112,7 @@ def _switch(parameters: Json) -> str:
 
 _SAYINGS: Final[Mapping[str, Callable[[Json], str]]] = {
     "MessageParticipant": lambda p: f"Say {_spoken(p)}",
-    "MessageParticipantIteratively": lambda p: f"Loop {_spoken((p.get('Messages') or [{}])[0])}",
+    "MessageParticipantIteratively": _loop,
     "GetParticipantInput": lambda p: (
         f"{'Collect' if p.get('StoreInput') == 'True' else 'Ask'} {_spoken(p)}"
     ),

@@ -131,9 +131,13 @@ def _transfer(block: Block) -> Translated:
     if block.target == "Agent":
         return Translated("TransferContactToAgent")
     ways = {"AtCapacity": "QueueAtCapacity", "Error": "NoMatchingError"}
-    queue = block.queue()  # only a queue flow names it here: elsewhere it was set before
-    kind = "DequeueContactAndTransferToQueue" if queue else "TransferContactToQueue"
-    return Translated(kind, queue, ways)
+    if block.flow_type != "customerQueue":
+        return Translated("TransferContactToQueue", {}, ways)
+    queue = block.queue()  # elsewhere the queue was set before, here the block names it
+    shown = block.metadata.get("queue")
+    if not queue and isinstance(shown, Mapping):
+        queue = {"QueueId": str(shown.get("id") or "")}
+    return Translated("DequeueContactAndTransferToQueue", queue, ways)
 
 
 def _third_party(block: Block) -> Translated:

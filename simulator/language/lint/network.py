@@ -75,7 +75,7 @@ class Network:
             for flow in self.flows.values()
             for action in flow.actions.values()
             if action.type == "UpdateContactEventHooks"
-            for hook, reference in action.parameters.get("EventHooks", {}).items()
+            for hook, reference in _hooks(action)
             if hook in AGENTS_PAGES and isinstance(reference, str)
         )
 
@@ -154,6 +154,11 @@ class Network:
     def goes_back(self, node: Node) -> bool:
         """Whether the flow under the eye is a module that returns here."""
         return node.source == self.flow.source and self.action(node).type == _RETURN
+
+
+def _hooks(action: Action) -> Iterable[tuple[str, object]]:
+    hooks = action.parameters.get("EventHooks")
+    return hooks.items() if isinstance(hooks, Mapping) else ()
 
 
 def own_edges(flow: Flow, action: Action, raw: Mapping[str, object]) -> Iterator[Edge]:

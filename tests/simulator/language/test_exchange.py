@@ -192,7 +192,7 @@ def test_the_commands_write_what_they_say(
     [
         ([], "is a list"),
         ({"modules": []}, "has no start"),
-        ({"modules": [{"id": 1}], "start": "x"}, "modules[0]: is no block"),
+        ({"modules": [{"id": 1}], "start": "x"}, "modules[0]: is no block with"),
         (
             {"modules": [{"id": "x", "type": "Teleport"}], "start": "x"},
             "modules[0] (Teleport): the block is not known",
