@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from contact_center import config, ports
+from contact_center import config
 from contact_center.config import ConfigurationError
 from contact_center.domain.pins import PinHasher
+
+if TYPE_CHECKING:
+    from contact_center import ports  # the whole domain, of which each function needs a part
 
 
 class SystemClock:
@@ -25,30 +28,30 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class CallerLookup:
-    clock: ports.Clock
+    clock: "ports.Clock"
     zone: ZoneInfo
-    cards: ports.CallerCards
+    cards: "ports.CallerCards"
 
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    clock: ports.Clock
-    hours: ports.Hours
-    announcements: ports.Announcements
+    clock: "ports.Clock"
+    hours: "ports.Hours"
+    announcements: "ports.Announcements"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    clock: ports.Clock
+    clock: "ports.Clock"
     zone: ZoneInfo
-    hours: ports.Hours
-    cases: ports.Cases
+    hours: "ports.Hours"
+    cases: "ports.Cases"
 
 
 @dataclass(frozen=True, slots=True)
 class AgentContext:
-    clock: ports.Clock
-    history: ports.ContactHistory
+    clock: "ports.Clock"
+    history: "ports.ContactHistory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ class Authenticate:
 
 @dataclass(frozen=True, slots=True)
 class ContactEvents:
-    history: ports.ContactHistory
-    records: ports.ContactRecords
+    history: "ports.ContactHistory"
+    records: "ports.ContactRecords"
 
 
 App = TypeVar("App")

@@ -8,15 +8,13 @@ is a change of the stored schema: old items lack it, and get the default of the 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple, NotRequired, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NotRequired, TypedDict, TypeVar
 
 from contact_center.adapters import items
-from contact_center.domain.callers import Customer
-from contact_center.domain.cases import Case
-from contact_center.domain.history import Fact
-from contact_center.domain.interactions import Interaction
-from contact_center.domain.matters import Matter
 from contact_center.domain.phone import PhoneNumber
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 KEEP_INTERACTIONS: Final = timedelta(days=400)  # a year of history, and the month that compares
 KEEP_CONTACTS: Final = timedelta(days=30)  # contact events come within minutes, redriven ones days
@@ -29,7 +27,7 @@ _TIMES = frozenset(
     }
 )
 
-Value = TypeVar("Value", Customer, Matter, Interaction, Fact, Case)
+Value = TypeVar("Value", bound="DataclassInstance")  # a dataclass of the domain
 
 
 class Key(TypedDict):
@@ -121,7 +119,7 @@ class CaseItem(Key):
     answer_by: NotRequired[str]
 
 
-def stored(value: Value) -> dict[str, Any]:
+def stored(value: "DataclassInstance") -> dict[str, Any]:
     """Return the attributes of a value of the domain."""
     return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
 
@@ -131,7 +129,7 @@ def restored(kind: type[Value], item: Mapping[str, Any]) -> Value:
 
     A field that the class requires and the item lacks is None, because None is not stored.
     """
-    form = _FORMS[kind]
+    form = _FORMS.get(kind) or _FORMS.setdefault(kind, _form(kind))
     values: dict[str, Any] = {name: item.get(name) for name in form.required}
     values |= {name: item[name] for name in form.optional if name in item}
     for name in form.times:
@@ -164,9 +162,7 @@ def _form(kind: type[Any]) -> _Form:
     )
 
 
-_FORMS: Mapping[type, _Form] = {
-    kind: _form(kind) for kind in (Customer, Matter, Interaction, Fact, Case)
-}
+_FORMS: dict[type, _Form] = {}
 
 
 def wire(pk: str, sk: str, attributes: Mapping[str, Any], **more: str | int | None) -> items.Wire:
