@@ -56,11 +56,11 @@ class AgentContext:
 
 @dataclass(frozen=True, slots=True)
 class Authenticate:
-    clock: ports.Clock
-    authentications: ports.Authentications
-    inputs: ports.ConfidentialInput
+    clock: "ports.Clock"
+    authentications: "ports.Authentications"
+    inputs: "ports.ConfidentialInput"
     hasher: PinHasher
-    sender: ports.CodeSender
+    sender: "ports.CodeSender"
 
 
 @dataclass(frozen=True, slots=True)
