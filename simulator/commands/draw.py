@@ -4,8 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from simulator.language.document import InvalidFlow, load_flow
+from simulator.coverage.collect import Coverage
+from simulator.language.document import Flow, InvalidFlow, load_flow
 from simulator.language.draw import draw_mermaid, draw_svg
+from simulator.language.draw.picture import Branch
 
 _FORMATS = {".svg": draw_svg, ".mmd": draw_mermaid}
 
@@ -14,6 +16,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FLOW.json")
     parser.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FILE", help=".svg or .mmd (Mermaid)"
+    )
+    parser.add_argument(
+        "--coverage",
+        type=Path,
+        metavar="DIRECTORY",
+        help="shade what was played: counts that pytest --flow-coverage-data kept",
     )
 
 
@@ -24,7 +32,8 @@ def execute(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{arguments.output}: not a drawing; name it .svg or .mmd\n")
         return 2
     try:
-        drawing = draw(load_flow(arguments.file))
+        flow = load_flow(arguments.file)
+        drawing = draw(flow, _played(flow, arguments.coverage))
         arguments.output.write_text(drawing, encoding="utf-8")
     except InvalidFlow as invalid:
         sys.stderr.write(f"{invalid}\n")
@@ -33,3 +42,10 @@ def execute(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{arguments.output}: cannot be written ({error.strerror})\n")
         return 2
     return 0
+
+
+def _played(flow: Flow, directory: Path | None) -> set[Branch] | None:
+    if directory is None:
+        return None
+    taken = Coverage.load(directory).taken
+    return {(branch.action, branch.way) for branch in taken if branch.flow == flow.name}

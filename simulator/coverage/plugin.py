@@ -4,7 +4,8 @@
 
 Every ``Simulation`` of the test run counts, in all xdist workers. Flows that must count even where
 no test plays them are named with ``--flow-coverage-of DIRECTORY`` (every ``*.json`` in it that is a
-flow), and then no others count. ``--flow-coverage-html FILE`` writes the page.
+flow), and then no others count. ``--flow-coverage-html FILE`` writes the page, and
+``--flow-coverage-data DIRECTORY`` keeps the counts, for ``python -m simulator draw --coverage``.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--flow-coverage-of", action="append", default=[], metavar="DIRECTORY")
     group.addoption("--flow-coverage-min", type=float, default=None, metavar="PERCENT")
     group.addoption("--flow-coverage-html", type=Path, default=None, metavar="FILE")
+    group.addoption("--flow-coverage-data", type=Path, default=None, metavar="DIRECTORY")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,8 +52,9 @@ class _Counting:
     def __init__(self, config: pytest.Config) -> None:
         worker = getattr(config, "workerinput", None)
         self._leads = worker is None
+        kept = config.getoption("--flow-coverage-data")
         self._directory = Path(
-            mkdtemp(prefix="flow-coverage-") if worker is None else worker[_DIRECTORY]
+            (kept or mkdtemp(prefix="flow-coverage-")) if worker is None else worker[_DIRECTORY]
         )
         self._config = config
         named = config.getoption("--flow-coverage-of")

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from simulator.__main__ import main
+from simulator.coverage.collect import Branch, Coverage
 from simulator.language.document import Flow, load_flow
 from simulator.language.draw import branches_of, draw_mermaid, draw_svg
 from simulator.language.draw.picture import stacks_of
@@ -145,6 +146,19 @@ def test_the_command_writes_what_the_name_says(tmp_path: Path, name: str) -> Non
 
     drawing = (tmp_path / name).read_text(encoding="utf-8")
     assert drawing.startswith("<svg" if name.endswith("svg") else "flowchart LR")
+
+
+def test_the_command_shades_what_a_test_run_kept(tmp_path: Path) -> None:
+    (tmp_path / "f.json").write_text(json.dumps(MENU), encoding="utf-8")
+    counted = Coverage()
+    counted.taken[Branch("f", "menu", "Equals 1")] += 2
+    counted.taken[Branch("another", "menu", "Equals 2")] += 1
+    counted.save(tmp_path / "counts")
+
+    arguments = ["draw", str(tmp_path / "f.json"), "-o", str(tmp_path / "f.svg")]
+    assert main([*arguments, "--coverage", str(tmp_path / "counts")]) == 0
+
+    assert "1 of 10 branches played (10 %)" in (tmp_path / "f.svg").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
