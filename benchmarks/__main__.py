@@ -1,8 +1,8 @@
 """``python -m benchmarks``: every measurement, one after the other."""
 
-from benchmarks import cold_start, engine, lookup
+from benchmarks import cold_start, engine, gateway, lookup
 
-MODULES = (engine, cold_start, lookup)  # each has a ``main`` that prints its figures
+MODULES = (engine, gateway, cold_start, lookup)  # each has a ``main`` that prints its figures
 
 for module in MODULES:
     module.main()

@@ -104,12 +104,20 @@ class Role:
     managed: list[Statement] = field(default_factory=list)
     """Statements of AWS's own managed policies, which nobody here could narrow."""
     used: set[Grant] = field(default_factory=set)
+    _decided: dict[tuple[str, ...], Decision] = field(default_factory=dict)
 
     def decide(self, access: Access) -> Decision:
-        """Evaluate the role's policies and remember what was used."""
-        decision, used = evaluate([*self.statements, *self.managed], access)
-        if decision is Decision.ALLOWED:
-            self.used |= used
+        """Evaluate the role's policies and remember what was used.
+
+        The policies must be complete by then: a decision is made once.
+        """
+        key = (access.action, access.resource, *map(str, access.context.items()))
+        decision = self._decided.get(key)
+        if decision is None:
+            decision, used = evaluate([*self.statements, *self.managed], access)
+            self._decided[key] = decision
+            if decision is Decision.ALLOWED:
+                self.used |= used
         return Decision.ALLOWED if access.optional else decision
 
     @property
