@@ -9,10 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simulator.centre import synthesis
+from simulator.centre import connect, synthesis
 from simulator.centre.assembly import read_assembly
 from simulator.centre.cloud import Cloud
-from simulator.centre.connect_api import ConnectApi
 from simulator.centre.errors import CentreError, TemplateError
 from simulator.centre.estate import Instance
 from simulator.centre.events import Dispatcher
@@ -83,8 +82,7 @@ class LocalCentre:
         )
         cloud.follow(lambda: self.simulation.now)
         self.simulation.on_event(self._tell)
-        self._connect = ConnectApi(instance, self.simulation)
-        self._connect.register(cloud.gateway)
+        connect.register(cloud.gateway, instance, self.simulation)
         self._dispatcher = Dispatcher(cloud, self.simulation.clock.after)
         start_polling(cloud, self._dispatcher, self.simulation.clock.after)
         self.simulation.on_record(self._carry)

@@ -11,6 +11,8 @@ import pytest
 from simulator.centre.assembly import read_assembly
 from simulator.centre.cloud import Cloud
 from simulator.centre.intrinsics import Json
+from simulator.centre.local import LocalCentre
+from simulator.centre.settings import Settings
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 
@@ -124,3 +126,82 @@ def raise_cloud(tmp_path: Path) -> Raise:
 
 def arn(name: str) -> str:
     return f"arn:aws:lambda:us-east-1:111122223333:function:{name}"
+
+
+def gets(resource: str, attribute: str = "Arn") -> Template:
+    return {"Fn::GetAtt": [resource, attribute]}
+
+
+QUEUE_FLOW = """{
+  "Version": "2019-10-30", "StartAction": "ask",
+  "Actions": [
+    {"Identifier": "ask", "Type": "GetParticipantInput",
+     "Parameters": {"Text": "Press 1 for a person, anything else to hear this for a long time.",
+       "StoreInput": "False", "InputTimeLimitSeconds": "5"},
+     "Transitions": {"NextAction": "bye",
+       "Conditions": [
+         {"NextAction": "queue", "Condition": {"Operator": "Equals", "Operands": ["1"]}}],
+       "Errors": [{"ErrorType": "InputTimeLimitExceeded", "NextAction": "bye"},
+         {"ErrorType": "NoMatchingCondition", "NextAction": "bye"},
+         {"ErrorType": "NoMatchingError", "NextAction": "bye"}]}},
+    {"Identifier": "queue", "Type": "UpdateContactTargetQueue",
+     "Parameters": {"QueueId": "${Queue}"}, "Transitions": {"NextAction": "wait",
+       "Errors": [{"ErrorType": "NoMatchingError", "NextAction": "bye"}]}},
+    {"Identifier": "wait", "Type": "TransferContactToQueue", "Parameters": {},
+     "Transitions": {"NextAction": "bye",
+       "Errors": [{"ErrorType": "QueueAtCapacity", "NextAction": "bye"},
+         {"ErrorType": "NoMatchingError", "NextAction": "bye"}]}},
+    {"Identifier": "bye", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {}}
+  ]
+}"""
+
+
+def centre_with_queue(
+    tmp_path: Path, *, speech: Callable[[str], float] | None = None
+) -> LocalCentre:
+    """A centre whose flow asks for a key, and on 1 puts the caller in the queue General."""
+    resources: dict[str, Template] = {
+        "Instance": {"Type": "AWS::Connect::Instance", "Properties": {"Attributes": {}}},
+        "Hours": {
+            "Type": "AWS::Connect::HoursOfOperation",
+            "Properties": {
+                "InstanceArn": gets("Instance"),
+                "Name": "Always",
+                "TimeZone": "UTC",
+                "Config": [
+                    {
+                        "Day": "MONDAY",
+                        "StartTime": {"Hours": 0, "Minutes": 0},
+                        "EndTime": {"Hours": 0, "Minutes": 0},
+                    }
+                ],
+            },
+        },
+        "Queue": {
+            "Type": "AWS::Connect::Queue",
+            "Properties": {
+                "InstanceArn": gets("Instance"),
+                "Name": "General",
+                "HoursOfOperationArn": gets("Hours", "HoursOfOperationArn"),
+            },
+        },
+        "Flow": {
+            "Type": "AWS::Connect::ContactFlow",
+            "Properties": {
+                "InstanceArn": gets("Instance"),
+                "Name": "Main",
+                "Type": "CONTACT_FLOW",
+                "Content": {"Fn::Sub": [QUEUE_FLOW, {"Queue": gets("Queue", "QueueArn")}]},
+            },
+        },
+    }
+    outputs = {
+        "Entry": {"Value": gets("Flow", "ContactFlowArn")},
+        "Instance": {"Value": {"Fn::GetAtt": ["Instance", "Id"]}},
+        "Queue": {"Value": gets("Queue", "QueueArn")},
+    }
+    stack = {"Resources": resources, "Outputs": outputs}
+    directory = write_assembly(tmp_path / "assembly", {}, app=stack)
+    start = datetime(2026, 3, 2, 15, tzinfo=UTC)
+    settings = Settings(tmp_path, "dev", "Entry")
+    return LocalCentre.from_assembly(directory, settings, start=start, speech=speech)

@@ -18,6 +18,7 @@ from tests.simulator.centre.conftest import (
     allow,
     arn,
     function,
+    gets,
     role,
     table,
 )
@@ -35,16 +36,12 @@ def handler(event, context):
 """
 
 
-def _gets(resource: str, attribute: str = "Arn") -> Template:
-    return {"Fn::GetAtt": [resource, attribute]}
-
-
 def _pipeline(**changes: Template) -> dict[str, Template]:
     """A rule that matches Connect's events, a queue with dead letters, a function."""
-    lets_rule = allow("sqs:SendMessage", resource=_gets("Queue"))
+    lets_rule = allow("sqs:SendMessage", resource=gets("Queue"))
     lets_rule |= {
         "Principal": {"Service": "events.amazonaws.com"},
-        "Condition": {"ArnEquals": {"aws:SourceArn": _gets("Rule")}},
+        "Condition": {"ArnEquals": {"aws:SourceArn": gets("Rule")}},
     }
     return {
         "Role": role(POLLS),
@@ -55,7 +52,7 @@ def _pipeline(**changes: Template) -> dict[str, Template]:
             "Properties": {
                 "QueueName": "events",
                 "VisibilityTimeout": 60,
-                "RedrivePolicy": {"deadLetterTargetArn": _gets("Dead"), "maxReceiveCount": 3},
+                "RedrivePolicy": {"deadLetterTargetArn": gets("Dead"), "maxReceiveCount": 3},
             },
         },
         "Policy": {
@@ -69,13 +66,13 @@ def _pipeline(**changes: Template) -> dict[str, Template]:
             "Type": "AWS::Events::Rule",
             "Properties": {
                 "EventPattern": {"source": ["aws.connect"]},
-                "Targets": [{"Id": "t", "Arn": _gets("Queue")}],
+                "Targets": [{"Id": "t", "Arn": gets("Queue")}],
             },
         },
         "Mapping": {
             "Type": "AWS::Lambda::EventSourceMapping",
             "Properties": {
-                "EventSourceArn": _gets("Queue"),
+                "EventSourceArn": gets("Queue"),
                 "FunctionName": {"Ref": "F"},
                 "FunctionResponseTypes": ["ReportBatchItemFailures"],
             },
@@ -197,7 +194,7 @@ def test_a_rule_invokes_a_function_and_retries_it_twice(raise_cloud: Raise) -> N
             "Type": "AWS::Events::Rule",
             "Properties": {
                 "EventPattern": {"detail": {"n": [{"numeric": [">", 2]}]}},
-                "Targets": [{"Id": "t", "Arn": _gets("F")}],
+                "Targets": [{"Id": "t", "Arn": gets("F")}],
             },
         },
         Permission={
@@ -206,7 +203,7 @@ def test_a_rule_invokes_a_function_and_retries_it_twice(raise_cloud: Raise) -> N
                 "Action": "lambda:InvokeFunction",
                 "FunctionName": {"Ref": "F"},
                 "Principal": "events.amazonaws.com",
-                "SourceArn": _gets("Rule"),
+                "SourceArn": gets("Rule"),
             },
         },
     )
@@ -241,7 +238,7 @@ def handler(event, context):
         Mapping={
             "Type": "AWS::Lambda::EventSourceMapping",
             "Properties": {
-                "EventSourceArn": _gets("Table", "StreamArn"),
+                "EventSourceArn": gets("Table", "StreamArn"),
                 "FunctionName": {"Ref": "F"},
                 "BatchSize": 1,
                 "StartingPosition": "LATEST",
@@ -276,13 +273,13 @@ def handler(event, context):
         Topic={"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "news"}},
         Subscription={
             "Type": "AWS::SNS::Subscription",
-            "Properties": {"TopicArn": topic, "Protocol": "lambda", "Endpoint": _gets("G")},
+            "Properties": {"TopicArn": topic, "Protocol": "lambda", "Endpoint": gets("G")},
         },
         Permission={
             "Type": "AWS::Lambda::Permission",
             "Properties": {
                 "Action": "lambda:InvokeFunction",
-                "FunctionName": _gets("G"),
+                "FunctionName": gets("G"),
                 "Principal": "sns.amazonaws.com",
                 "SourceArn": topic,
             },

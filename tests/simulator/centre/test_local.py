@@ -12,7 +12,15 @@ from simulator.centre.assembly import read_assembly
 from simulator.centre.errors import TemplateError
 from simulator.centre.local import LocalCentre
 from simulator.centre.settings import Settings, read_settings
-from tests.simulator.centre.conftest import Template, allow, function, role, table, write_assembly
+from tests.simulator.centre.conftest import (
+    Template,
+    allow,
+    function,
+    gets,
+    role,
+    table,
+    write_assembly,
+)
 
 if TYPE_CHECKING:
     from simulator.engine.events import Event
@@ -36,16 +44,12 @@ FLOW = """{
 WORD = "def handler(event, context):\n    print('asked')\n    return {'word': 'hello'}"
 
 
-def _gets(resource: str, attribute: str = "Arn") -> Template:
-    return {"Fn::GetAtt": [resource, attribute]}
-
-
 def _hours(**more: Any) -> Template:  # noqa: ANN401 - properties of CloudFormation
     nine, five = {"Hours": 9, "Minutes": 0}, {"Hours": 17, "Minutes": 0}
     return {
         "Type": "AWS::Connect::HoursOfOperation",
         "Properties": {
-            "InstanceArn": _gets("Instance"),
+            "InstanceArn": gets("Instance"),
             "Name": "Office",
             "TimeZone": "America/New_York",
             "Config": [{"Day": "MONDAY", "StartTime": nine, "EndTime": five}],
@@ -63,27 +67,27 @@ def _resources() -> dict[str, Template]:
         "Association": {
             "Type": "AWS::Connect::IntegrationAssociation",
             "Properties": {
-                "InstanceId": _gets("Instance"),
+                "InstanceId": gets("Instance"),
                 "IntegrationType": "LAMBDA_FUNCTION",
-                "IntegrationArn": _gets("F"),
+                "IntegrationArn": gets("F"),
             },
         },
         "Permission": {
             "Type": "AWS::Lambda::Permission",
             "Properties": {
                 "Action": "lambda:InvokeFunction",
-                "FunctionName": _gets("F"),
+                "FunctionName": gets("F"),
                 "Principal": "connect.amazonaws.com",
-                "SourceArn": _gets("Instance"),
+                "SourceArn": gets("Instance"),
             },
         },
         "Flow": {
             "Type": "AWS::Connect::ContactFlow",
             "Properties": {
-                "InstanceArn": _gets("Instance"),
+                "InstanceArn": gets("Instance"),
                 "Name": "Main",
                 "Type": "CONTACT_FLOW",
-                "Content": {"Fn::Sub": [FLOW, {"Function": _gets("F")}]},
+                "Content": {"Fn::Sub": [FLOW, {"Function": gets("F")}]},
             },
         },
     }
@@ -98,8 +102,8 @@ def _raise(
     seed: str | None = None,
 ) -> LocalCentre:
     outputs = {
-        "Entry": {"Value": _gets("Flow", "ContactFlowArn")},
-        "Hours": {"Value": _gets("Hours", "HoursOfOperationArn")},
+        "Entry": {"Value": gets("Flow", "ContactFlowArn")},
+        "Hours": {"Value": gets("Hours", "HoursOfOperationArn")},
         "Instance": {"Value": {"Ref": "Instance"}},
     }
     stack = {"Resources": resources, "Outputs": outputs}

@@ -1,44 +1,15 @@
 """The terminal phone: keys in, a readable call out."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from simulator.centre.local import Caller, LocalCentre
-from simulator.centre.settings import Settings
 from simulator.console.keyboard import Closed
 from simulator.console.phone import Phone
-from tests.simulator.centre.conftest import Template, write_assembly
-
-FLOW = """{
-  "Version": "2019-10-30", "StartAction": "ask",
-  "Actions": [
-    {"Identifier": "ask", "Type": "GetParticipantInput",
-     "Parameters": {"Text": "Press 1 for a person, anything else to hear this for a long time.",
-       "StoreInput": "False", "InputTimeLimitSeconds": "5"},
-     "Transitions": {"NextAction": "bye",
-       "Conditions": [
-         {"NextAction": "queue", "Condition": {"Operator": "Equals", "Operands": ["1"]}}],
-       "Errors": [{"ErrorType": "InputTimeLimitExceeded", "NextAction": "bye"},
-         {"ErrorType": "NoMatchingCondition", "NextAction": "bye"},
-         {"ErrorType": "NoMatchingError", "NextAction": "bye"}]}},
-    {"Identifier": "queue", "Type": "UpdateContactTargetQueue",
-     "Parameters": {"QueueId": "${Queue}"}, "Transitions": {"NextAction": "wait",
-       "Errors": [{"ErrorType": "NoMatchingError", "NextAction": "bye"}]}},
-    {"Identifier": "wait", "Type": "TransferContactToQueue", "Parameters": {},
-     "Transitions": {"NextAction": "bye",
-       "Errors": [{"ErrorType": "QueueAtCapacity", "NextAction": "bye"},
-         {"ErrorType": "NoMatchingError", "NextAction": "bye"}]}},
-    {"Identifier": "bye", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {}}
-  ]
-}"""
-
-
-def _gets(resource: str, attribute: str = "Arn") -> Template:
-    return {"Fn::GetAtt": [resource, attribute]}
+from tests.simulator.centre.conftest import centre_with_queue
 
 
 class Script:
@@ -64,49 +35,7 @@ class Script:
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Iterator[LocalCentre]:
-    resources: dict[str, Template] = {
-        "Instance": {"Type": "AWS::Connect::Instance", "Properties": {"Attributes": {}}},
-        "Hours": {
-            "Type": "AWS::Connect::HoursOfOperation",
-            "Properties": {
-                "InstanceArn": _gets("Instance"),
-                "Name": "Always",
-                "TimeZone": "UTC",
-                "Config": [
-                    {
-                        "Day": "MONDAY",
-                        "StartTime": {"Hours": 0, "Minutes": 0},
-                        "EndTime": {"Hours": 0, "Minutes": 0},
-                    }
-                ],
-            },
-        },
-        "Queue": {
-            "Type": "AWS::Connect::Queue",
-            "Properties": {
-                "InstanceArn": _gets("Instance"),
-                "Name": "General",
-                "HoursOfOperationArn": _gets("Hours", "HoursOfOperationArn"),
-            },
-        },
-        "Flow": {
-            "Type": "AWS::Connect::ContactFlow",
-            "Properties": {
-                "InstanceArn": _gets("Instance"),
-                "Name": "Main",
-                "Type": "CONTACT_FLOW",
-                "Content": {"Fn::Sub": [FLOW, {"Queue": _gets("Queue", "QueueArn")}]},
-            },
-        },
-    }
-    outputs = {"Entry": {"Value": _gets("Flow", "ContactFlowArn")}}
-    stack = {"Resources": resources, "Outputs": outputs}
-    directory = write_assembly(tmp_path / "assembly", {}, app=stack)
-    start = datetime(2026, 3, 2, 15, tzinfo=UTC)
-    settings = Settings(tmp_path, "dev", "Entry")
-    with LocalCentre.from_assembly(
-        directory, settings, start=start, speech=lambda text: len(text) / 22
-    ) as raised:
+    with centre_with_queue(tmp_path, speech=lambda text: len(text) / 22) as raised:
         raised.callers = [Caller("+15550100", "Ana", "a story")]
         yield raised
 

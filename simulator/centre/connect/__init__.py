@@ -1,0 +1,43 @@
+"""Amazon Connect's API on a simulation: the operations that functions use.
+
+Shapes: botocore's service model, which checks every answer. One module for each group of
+operations; an operation that none of them names is not played, and says so.
+"""
+
+from simulator.centre.connect.contacts import Contacts
+from simulator.centre.connect.metrics import Metrics
+from simulator.centre.connect.players import Parameters, not_found
+from simulator.centre.connect.schedules import Schedules
+from simulator.centre.estate import Instance
+from simulator.centre.gateway import Gateway, Player
+from simulator.engine.simulation import Simulation
+
+
+def register(gateway: Gateway, instance: Instance, simulation: Simulation) -> None:
+    """Let the gateway answer for an instance.
+
+    Args:
+        gateway: Where functions ask.
+        instance: What the template created.
+        simulation: Where its contacts live.
+    """
+    groups = (
+        Contacts(instance, simulation),
+        Schedules(instance),
+        Metrics(instance, simulation),
+    )
+    for group in groups:
+        for operation, player in group.players().items():
+            gateway.play("connect", operation, _for(instance, player))
+
+
+def _for(instance: Instance, player: Player) -> Player:
+    """Refuse what asks for another instance."""
+    own = {instance.world.instance_id, instance.world.instance_arn}
+
+    def play(parameters: Parameters) -> dict[str, object]:
+        if parameters["InstanceId"] not in own:
+            raise not_found("Instance")
+        return player(parameters)
+
+    return play

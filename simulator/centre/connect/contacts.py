@@ -1,0 +1,141 @@
+"""Contacts, as Amazon Connect's API tells and changes them.
+
+What an operation says of a contact comes from the engine's own records of it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from simulator.centre.connect.players import Parameters, id_of, not_found, present
+from simulator.centre.errors import NotPlayedError
+from simulator.centre.estate import Instance
+from simulator.centre.gateway import Player, Refusal
+from simulator.engine.contact import DISCONNECTED, Contact, End
+from simulator.engine.records import CONTACT_EVENT, Record
+from simulator.engine.segment import Segment
+from simulator.engine.simulation import Simulation
+
+
+class Contacts:
+    """Operations on contacts."""
+
+    def __init__(self, instance: Instance, simulation: Simulation) -> None:
+        self._instance = instance
+        self._simulation = simulation
+        self._segments: dict[str, tuple[Contact, Segment]] = {}
+        simulation.on_record(self._remember)
+
+    def players(self) -> dict[str, Player]:
+        """Return operation to player."""
+        return {
+            "DescribeContact": self._describe_contact,
+            "GetContactAttributes": self._get_attributes,
+            "UpdateContactAttributes": self._update_attributes,
+            "StopContact": self._stop_contact,
+            "StartTaskContact": self._start_task,
+            "StartOutboundVoiceContact": self._start_call,
+        }
+
+    def _remember(self, record: Record) -> None:
+        if record.kind == CONTACT_EVENT:
+            identifier = record.body["detail"]["contactId"]
+            contact = self._simulation.contacts.get(identifier)
+            if contact is not None and contact.segment.id == identifier:
+                self._segments[identifier] = (contact, contact.segment)
+
+    def _contact(self, identifier: str) -> tuple[Contact, Segment]:
+        found = self._segments.get(identifier)
+        if found is None:
+            raise not_found("Contact")
+        return found
+
+    def _describe_contact(self, parameters: Parameters) -> dict[str, Any]:
+        contact, segment = self._contact(parameters["ContactId"])
+        world = self._instance.world
+        described = {
+            "Arn": world.arn("contact", segment.id),
+            "Id": segment.id,
+            "InitialContactId": segment.initial_id,
+            "PreviousContactId": segment.previous_id,
+            "RelatedContactId": segment.related_id,
+            "InitiationMethod": segment.method,
+            "Channel": segment.channel,
+            "Name": contact.data.get("Name"),
+            "Description": contact.data.get("Description"),
+            "QueueInfo": segment.queue
+            and {"Id": id_of(segment.queue.arn), "EnqueueTimestamp": self._at(segment.enqueued)},
+            "AgentInfo": self._agent_info(segment),
+            "InitiationTimestamp": self._at(segment.initiated),
+            "ConnectedToSystemTimestamp": self._at(segment.connected_to_system),
+            "DisconnectTimestamp": self._at(segment.disconnected),
+            "DisconnectReason": segment.reason if segment.disconnected is not None else None,
+            "CustomerEndpoint": _endpoint(segment.customer),
+            "SystemEndpoint": _endpoint(segment.system),
+            "LastUpdateTimestamp": self._simulation.now,
+            "Tags": {"aws:connect:instanceId": world.instance_id},
+        }
+        return {"Contact": present(described)}
+
+    def _agent_info(self, segment: Segment) -> dict[str, Any] | None:
+        if segment.agent is None or segment.connected_to_agent is None:
+            return None
+        connected = self._at(segment.connected_to_agent)
+        return {"Id": id_of(segment.agent.person.arn), "ConnectedToAgentTimestamp": connected}
+
+    def _at(self, elapsed: float | None) -> datetime | None:
+        return None if elapsed is None else self._simulation.at(elapsed)
+
+    def _get_attributes(self, parameters: Parameters) -> dict[str, Any]:
+        contact, _ = self._contact(parameters["InitialContactId"])
+        return {"Attributes": dict(contact.attributes.values)}
+
+    def _update_attributes(self, parameters: Parameters) -> dict[str, Any]:
+        contact, _ = self._contact(parameters["InitialContactId"])
+        changes = dict(parameters["Attributes"])
+        if not contact.attributes.update(changes):
+            raise Refusal("InvalidRequestException", "Attributes exceed 32768 bytes")
+        contact.tell("attributes", changes, "contact")
+        return {}
+
+    def _stop_contact(self, parameters: Parameters) -> dict[str, Any]:
+        contact, segment = self._contact(parameters["ContactId"])
+        if contact.end is not None or segment is not contact.segment:
+            raise Refusal("ContactNotFoundException", "The contact has ended.", 410)
+        segment.reason = "API"
+        self._simulation.lifecycle.finish(contact, End(DISCONNECTED))
+        return {}
+
+    def _start_task(self, parameters: Parameters) -> dict[str, Any]:
+        if "ContactFlowId" not in parameters or "ScheduledTime" in parameters:
+            raise NotPlayedError(
+                "connect", "StartTaskContact", "without ContactFlowId, or with ScheduledTime"
+            )
+        contact = self._start(parameters, channel="TASK", method="API")
+        contact.data["Name"] = parameters["Name"]
+        if "Description" in parameters:
+            contact.data["Description"] = parameters["Description"]
+        return {"ContactId": contact.id}
+
+    def _start_call(self, parameters: Parameters) -> dict[str, Any]:
+        customer = parameters["DestinationPhoneNumber"]
+        contact = self._start(parameters, channel="VOICE", method="OUTBOUND", customer=customer)
+        return {"ContactId": contact.id}
+
+    def _start(
+        self, parameters: Parameters, *, channel: str, method: str, customer: str | None = None
+    ) -> Contact:
+        flow = self._instance.world.flows.find(parameters["ContactFlowId"])
+        if flow is None:
+            raise not_found("Flow")
+        return self._simulation.start_contact(
+            flow,
+            channel=channel,
+            customer=customer,
+            system=parameters.get("SourcePhoneNumber"),
+            attributes=parameters.get("Attributes", {}),
+            initiation_method=method,
+        )
+
+
+def _endpoint(address: str | None) -> dict[str, str] | None:
+    return None if address is None else {"Type": "TELEPHONE_NUMBER", "Address": address}
