@@ -1,13 +1,25 @@
-"""``python -m simulator lint``: check flows as Amazon Connect would, and their design."""
+"""``python -m simulator lint``: check flows as Amazon Connect would, and their design.
+
+A native test case among the files is checked as one.
+"""
 
 import argparse
 import sys
 from pathlib import Path
 
-from simulator.language.document import Flow, InvalidFlow, load_flow, parse_flow, read_text
-from simulator.language.lint import Severity, lint
+from simulator.language.document import (
+    Flow,
+    InvalidFlow,
+    load_document,
+    load_flow,
+    parse_flow,
+    read_text,
+)
+from simulator.language.lint import Finding, Severity, lint
 from simulator.language.lint.report import FORMATS, Checked
 from simulator.language.naming import references_to
+from simulator.testcases.document import Case, InvalidCase, is_case, parse_case
+from simulator.testcases.lint import lint_case
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,14 +36,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Print the findings; 0 without errors, 1 with, 2 where a file is not a flow."""
-    read: list[tuple[Flow, str]] = []
+    read: list[tuple[Flow | Case, str]] = []
     known: dict[str, Flow] = {}
     broken = False
     for path in arguments.files:
         try:
             text = read_text(path)
-            read.append((parse_flow(text, source=str(path)), text))
-        except InvalidFlow as invalid:
+            read.append((_parsed(text, str(path)), text))
+        except (InvalidFlow, InvalidCase) as invalid:
             broken = True
             sys.stderr.write(f"{invalid}\n")
     try:
@@ -39,13 +51,24 @@ def execute(arguments: argparse.Namespace) -> int:
     except InvalidFlow as invalid:
         sys.stderr.write(f"{invalid}\n")
         return 2
-    for flow, _ in read:
-        known |= dict.fromkeys(references_to(flow), flow)
-    checked = [Checked(flow.source, text, lint(flow, flows=known)) for flow, text in read]
+    for item, _ in read:
+        if isinstance(item, Flow):
+            known |= dict.fromkeys(references_to(item), item)
+    checked = [Checked(item.source, text, _findings(item, known)) for item, text in read]
     if checked:
         sys.stdout.write(FORMATS[arguments.format](checked))
     refused = any(f.severity is Severity.ERROR for file in checked for f in file.findings)
     return 2 if broken else int(refused)
+
+
+def _parsed(text: str, source: str) -> Flow | Case:
+    if is_case(load_document(text, source)):
+        return parse_case(text, source=source)
+    return parse_flow(text, source=source)
+
+
+def _findings(item: Flow | Case, known: dict[str, Flow]) -> list[Finding]:
+    return lint(item, flows=known) if isinstance(item, Flow) else lint_case(item)
 
 
 def _named(pair: str) -> tuple[str, Flow]:

@@ -1,10 +1,11 @@
 """How a flow is referred to by the name of its file: ``menu.json`` is ``${MenuFlow}``."""
 
 import re
-from pathlib import PurePath
+from collections.abc import Iterator
+from pathlib import Path, PurePath
 from typing import Final
 
-from simulator.language.document import MODULE, Flow
+from simulator.language.document import MODULE, Flow, load_document, parse_flow, read_text
 
 _PARTS: Final = re.compile(r"[A-Za-z0-9]+")
 
@@ -24,3 +25,15 @@ def references_to(flow: Flow) -> tuple[str, ...]:
     stem = PurePath(flow.source).stem
     kind = "Module" if flow.type == MODULE else "Flow"
     return tuple(dict.fromkeys((placeholder(stem, kind), flow.name, stem, flow.source)))
+
+
+def flows_below(folder: Path) -> Iterator[Flow]:
+    """Every flow and module below a folder; other JSON (a view, a test case) is passed over.
+
+    Raises:
+        InvalidFlow: A file has the actions of a flow and is none.
+    """
+    for path in sorted(folder.rglob("*.json")):
+        text = read_text(path)
+        if "Actions" in load_document(text, str(path)) and '"StartAction"' in text:
+            yield parse_flow(text, source=str(path))

@@ -15,20 +15,25 @@ from simulator.world.resources import Function, Prompt, Queue, View
 from simulator.world.world import World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 T = TypeVar("T")
 
 
-def lone_world() -> World:
-    """Return an empty world that assumes what it is asked for."""
+def lone_world(names: Mapping[str, str] | None = None) -> World:
+    """Return an empty world that assumes what it is asked for.
+
+    Args:
+        names: Reference -> what people call the resource, where it is known (``labels``).
+    """
     world = World(alone=True)
+    known = names or {}
 
     def arn(kind: str, reference: str) -> str:
         return reference if reference.startswith("arn:") else world.arn(kind, name_of(reference))
 
     def directory(kind: str, make: Callable[[str, str], T]) -> Directory[T]:
-        return Directory(assume=lambda ref: make(name_of(ref), arn(kind, ref)))
+        return Directory(assume=lambda ref: make(known.get(ref, name_of(ref)), arn(kind, ref)))
 
     world.queues = directory("queue", lambda name, arn: Queue(name, arn, assumed=True))
     world.hours = directory("operating-hours", lambda name, arn: Hours(name, arn, assumed=True))

@@ -42,12 +42,19 @@ class Directory(Generic[T]):
         self._all = [t for t in self._all if t is not thing] + [thing]
         return thing
 
-    def find(self, reference: str) -> T | None:
-        """Return the resource behind a reference, or None where there is none."""
+    def known(self, reference: str) -> T | None:
+        """Return what is registered under a reference, and assume nothing."""
         for candidate in _candidates(reference):
             thing = self._things.get(candidate)
             if thing is not None:
                 return thing
+        return None
+
+    def find(self, reference: str) -> T | None:
+        """Return the resource behind a reference, or None where there is none."""
+        known = self.known(reference)
+        if known is not None:
+            return known
         if self.assume is None or not reference:
             return None
         thing = self.assume(reference)

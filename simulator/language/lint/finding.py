@@ -100,5 +100,21 @@ LANGUAGE: Final = _warning("prompt-missing-language", "A prompt is not there in 
 BUSY: Final = _warning("busy-without-choice", "Callers are told to wait and given no choice")
 NO_REASON: Final = _note("data-without-reason", "Data is asked for without saying why")
 
+# What CreateTestCase refuses, and what a native test case says in vain.
+CASE_VERSION: Final = _error("case-version", "The only version is 2019-10-30")
+CASE_SIZE: Final = _error("case-size", "A test case holds 256,000 characters")
+CASE_IDENTIFIER: Final = _error("case-identifier", "Identifiers are unique and there")
+CASE_TRANSITION: Final = _error("case-transition", "A transition leads to nothing")
+CASE_USAGE: Final = _error("case-usage", "Every observation is met exactly once")
+CASE_EVENT: Final = _error("case-event", "There is no such event, or it lacks something")
+CASE_MESSAGE: Final = _error("case-message", "A message is matched in one of the documented ways")
+CASE_ACTION: Final = _error("case-action", "There is no such action, or it lacks something")
+CASE_ENTRY: Final = _error("case-entry", "The entry point is not one the service takes")
+CASE_REPORTED: Final = _warning("case-reported", "Documented, yet reported to be refused or vain")
+CASE_ACTION_TYPE: Final = _warning("case-action-type", "Parameters repeat the action's type")
+CASE_NO_END: Final = _warning("case-no-end", "Nothing ends the test before its five minutes")
+CASE_LIVE_AGENT: Final = _warning("case-live-agent", "A real agent could be offered the contact")
+CASE_RESULT: Final = _warning("case-result", "A result is read that was never waited for")
+
 RULES: Final = {rule.id: rule for rule in list(globals().values()) if isinstance(rule, Rule)}
 """Every rule by its name."""

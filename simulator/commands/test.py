@@ -1,0 +1,106 @@
+"""``python -m simulator test CASE.json``: run Amazon Connect's native test cases on a flow.
+
+The flow is the one that the case's entry point names (``EntryPoint``, or ``Metadata.entryPoint`` of
+a console export), if ``--flow`` gives it under that reference; else the first ``--flow``.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from simulator.commands import surroundings
+from simulator.commands.common import InvalidArgument, exit_code, moment, refuse
+from simulator.engine.simulation import Simulation, speaking_time
+from simulator.language.document import InvalidFlow
+from simulator.language.lint.finding import Severity
+from simulator.testcases.document import InvalidCase, load_case
+from simulator.testcases.lint import lint_case
+from simulator.testcases.runner import run_case
+from simulator.testcases.verdict import refused
+from simulator.world.file import InvalidWorld
+from simulator.world.handlers import InvalidHandler
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable
+
+    from simulator.language.document import Flow
+    from simulator.testcases.document import Case
+    from simulator.testcases.outcome import Outcome
+    from simulator.world import World
+
+_REFUSALS: Final = (InvalidArgument, InvalidCase, InvalidFlow, InvalidHandler, InvalidWorld)
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the options of ``test``."""
+    parser.add_argument("cases", metavar="CASE.json", type=Path, nargs="+")
+    surroundings.configure(parser)
+    contact = parser.add_argument_group("the simulated contact, where the case does not say")
+    contact.add_argument(
+        "--attribute", metavar="K=V", help="it begins with", action="append", default=[]
+    )
+    contact.add_argument(
+        "--from", dest="customer", metavar="E164", help="the customer; withheld without"
+    )
+    contact.add_argument("--to", dest="system", metavar="E164", help="the number that is reached")
+    contact.add_argument("--at", metavar="ISO8601", help="virtual time; default: now")
+    parser.add_argument("--json", action="store_true", help="one case a line, with its records")
+
+
+def execute(arguments: Namespace) -> int:
+    """Run the cases; 0 when all passed, 1 when one failed, 2 bad input, 3 and 4 as ``run``."""
+    try:
+        outcomes = _outcomes(arguments)
+    except _REFUSALS as refusal:
+        return refuse(refusal)
+    _teller(arguments, outcomes)()
+    codes = [exit_code(outcome.end) for outcome in outcomes if outcome.end is not None]
+    failed = any(not outcome.passed for outcome in outcomes)
+    return max([*codes, int(failed)])
+
+
+def _outcomes(arguments: Namespace) -> list[Outcome]:
+    cases = [load_case(path) for path in arguments.cases]
+    flows = surroundings.flows_of(arguments)
+    if not flows:
+        raise InvalidArgument("--flow is missing: which flow is tested? write --flow REF=FILE")
+    world = surroundings.world_of(arguments, flows)
+    return [_run(case, world, flows[0][1], arguments) for case in cases]
+
+
+def _run(case: Case, world: World, first: Flow, arguments: Namespace) -> Outcome:
+    start = moment(arguments.at) or datetime.now(UTC)
+    findings = lint_case(case)
+    notes = [f"{one.message}; {one.hint} [{one.rule}]" for one in findings]
+    if any(one.severity is Severity.ERROR for one in findings):
+        return refused(case, start, notes)
+    flow = world.flows.known(case.entry.flow or "")
+    if flow is None and case.entry.flow is not None:
+        notes.append(f"no --flow is called {case.entry.flow}: {first.name} is tested")
+    outcome = run_case(
+        case,
+        flow or first,
+        Simulation(world, start=start, speech=speaking_time),
+        customer=arguments.customer,
+        system=arguments.system,
+        attributes=surroundings.attributes_of(arguments),
+    )
+    outcome.warnings[:0] = notes
+    return outcome
+
+
+def _teller(arguments: Namespace, outcomes: list[Outcome]) -> Callable[[], None]:
+    if arguments.json:
+        return lambda: sys.stdout.writelines(
+            json.dumps(outcome.as_dict(), ensure_ascii=False) + "\n" for outcome in outcomes
+        )
+    from rich.console import Console  # a tenth of a second that --json need not pay
+
+    from simulator.testcases.report import show_all
+
+    return lambda: show_all(outcomes, Console())

@@ -1,0 +1,1 @@
+"""Amazon Connect's native test cases, run on this machine."""
