@@ -25,6 +25,7 @@ from simulator.centre.settings import Settings, read_settings
 from simulator.engine.contact import Contact
 from simulator.engine.events import Event, Listener
 from simulator.engine.records import CONTACT_EVENT, Record
+from simulator.engine.script import Script, parse_tokens
 from simulator.engine.simulation import Simulation
 from simulator.language.document import Flow
 from simulator.world import Function, Timed, World
@@ -76,6 +77,7 @@ class LocalCentre:
         self._instance = instance
         self._listeners: list[Listener] = []
         self._add_functions()
+        instance.world.encrypt = _encrypt
         cloud.follow(lambda: start.at)
         self.simulation = Simulation(
             instance.world, start=start.at, seed=random_seed, speech=speech
@@ -156,24 +158,36 @@ class LocalCentre:
     # Callers.
 
     def call(
-        self, from_: str | None, *, at: datetime | None = None, to: str | None = None
+        self,
+        from_: str | None,
+        *,
+        keys: str | None = None,
+        at: datetime | None = None,
+        to: str | None = None,
     ) -> Contact:
         """A customer calls; returns when the flow waits for somebody, or has ended.
 
         Args:
             from_: The caller's number in E.164, None where it is withheld.
+            keys: What caller and agent do, as tokens (``2,0,agent:accept``); then the call is
+                played to its end.
             at: When (aware); default: now. What falls due before happens first.
             to: The number that was dialled.
 
         Raises:
             ValueError: ``at`` has passed already.
+            InvalidToken: ``keys`` holds something else.
         """
+        tokens = None if keys is None else parse_tokens(keys)
         if at is not None:
             wait = (at - self.now).total_seconds()
             if wait < 0:
                 raise ValueError(f"it is {self.now.isoformat()} already; {at.isoformat()} is over")
             self.simulation.advance(wait)
-        return self.simulation.start_contact(self.entry_flow, customer=from_, system=to)
+        contact = self.simulation.start_contact(self.entry_flow, customer=from_, system=to)
+        if tokens is not None:
+            Script(self.simulation, tokens).play(contact)
+        return contact
 
     def settle(self, seconds: float = 900.0) -> None:
         """Let everything that is on its way arrive: events, retries, what waits in queues.
@@ -287,6 +301,13 @@ class LocalCentre:
             getattr(source, name)(self.outputs, self.now)
             if hasattr(source, "callers"):  # a courtesy to people, not a part of seeding
                 self.callers = [Caller(*caller) for caller in source.callers()]
+
+
+def _encrypt(key_id: str, certificate: str, keyed: str) -> str:
+    """Encrypt stored input; the library is imported by the first flow that asks for it."""
+    from simulator.encryption import encrypt
+
+    return encrypt(key_id, certificate, keyed)
 
 
 @contextlib.contextmanager

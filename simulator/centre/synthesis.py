@@ -24,9 +24,7 @@ INPUTS = (
     "infra",
     "functions",
     "flows",
-    "requirements.txt",
-    "requirements-layer.in",
-    "requirements-layer.lock",
+    "requirements*",
     "requirements-encryption.lock",
     "package-lock.json",
     "simulator/language/layout.py",  # infra lays flows out with it
@@ -94,15 +92,11 @@ def _one_at_a_time(cache: Path) -> Iterator[None]:
 
 
 def _input_files(project: Path) -> Iterator[Path]:
-    for name in INPUTS:
-        path = project / name
-        if path.is_file():
-            yield path
-        elif path.is_dir():
+    for pattern in INPUTS:
+        for path in sorted(project.glob(pattern)):
+            files = path.rglob("*") if path.is_dir() else [path]
             yield from sorted(
-                file
-                for file in path.rglob("*")
-                if file.is_file() and "__pycache__" not in file.parts
+                file for file in files if file.is_file() and "__pycache__" not in file.parts
             )
 
 

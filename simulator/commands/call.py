@@ -10,7 +10,7 @@ from simulator.centre.errors import CentreError
 from simulator.centre.local import LocalCentre
 from simulator.commands.common import InvalidArgument, exit_code, listener, moment, refuse
 from simulator.engine.errors import SimulationError
-from simulator.engine.script import InvalidToken, Script, parse_tokens
+from simulator.engine.script import InvalidToken, parse_tokens
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -48,12 +48,13 @@ def execute(arguments: Namespace) -> int:
 
 
 def _play(arguments: Namespace) -> End:
-    tokens = parse_tokens(arguments.keys)
     customer = _number(arguments.customer)
+    parse_tokens(arguments.keys)  # refused before anything is raised
     with LocalCentre.raise_(start=moment(arguments.at)) as centre:
         tell = listener(as_json=arguments.json)
         centre.on_event(tell)
-        end = Script(centre.simulation, tokens).play(centre.call(customer))
+        end = centre.call(customer, keys=arguments.keys).end
+        assert end is not None  # noqa: S101 - tokens play a call to its end
         centre.off_event(tell)  # the end is the last line, whatever arrives later
         centre.settle()
         for finding in (*centre.denied, *centre.holes):

@@ -11,7 +11,6 @@ from simulator.centre.local import LocalCentre
 from simulator.console import screens
 from simulator.console.story import CALLER, INNER, WIDTH
 from simulator.console.teller import Teller
-from simulator.engine.script import Script, parse_tokens
 
 _BETWEEN = timedelta(minutes=10)
 
@@ -46,7 +45,7 @@ def _play(console: Console, centre: LocalCentre, number: str, keys: str, *, agai
     teller = Teller(console, centre, name)
     before = screens.stored_items(centre)
     centre.on_event(teller.tell)
-    Script(centre.simulation, parse_tokens(keys)).play(centre.call(number))
+    centre.call(number, keys=keys)
     centre.settle()
     centre.off_event(teller.tell)
     console.print("", screens.written(before, screens.stored_items(centre), number), sep="\n")

@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from simulator.__main__ import main
+from simulator.centre.local import LocalCentre
+from simulator.console.screens import stored_items
 
 ROOT = Path(__file__).parents[3]
 MONDAY = "2026-11-23T15:00:00Z"
@@ -71,6 +74,30 @@ def test_nothing_ana_does_is_denied_or_missing(capsys: pytest.CaptureFixture[str
 
     said = capsys.readouterr().err.splitlines()
     assert [line for line in said if "ynthesiz" not in line and line != "Template ready."] == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_history_is_complete_however_contact_events_arrive(seed: int) -> None:
+    def history(duplicates: float, delay: float) -> list[dict[str, object]]:
+        start = datetime.fromisoformat(MONDAY)
+        with LocalCentre.raise_(start=start, random_seed=seed, progress=lambda _: None) as centre:
+            centre.simulation.reporter.duplicates = duplicates
+            centre.simulation.reporter.delay = delay
+            before = stored_items(centre)
+            keys = "2,0,wait:9,agent:accept,wait:60,agent:hangup"
+            centre.call("+15550100", keys=keys)
+            centre.settle()
+            assert centre.denied == []
+            return [
+                item
+                for key, item in stored_items(centre).items()
+                if key not in before and key[1] == "PHONE#+15550100"
+            ]
+
+    reliable, unreliable = history(0.0, 0.0), history(1.0, 120.0)
+
+    assert len(reliable) == 1
+    assert unreliable == reliable
 
 
 def test_without_a_terminal_a_demonstration_is_played() -> None:
