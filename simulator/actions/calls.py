@@ -87,7 +87,10 @@ def _claimed(contact: Contact, number: object) -> bool:
     return not claimed or number is None or str(number).startswith("$") or str(number) in claimed
 
 
-@action("UpdateContactCallbackNumber", "CallbackNumber", channels=VOICE)
+@action(
+    "UpdateContactCallbackNumber", "CallbackNumber",
+    channels=VOICE, elsewhere="CallbackNumberNotDialable",
+)  # fmt: skip
 def update_contact_callback_number(b: Builder) -> Run:
     read, next_, fail = b.text("CallbackNumber"), b.next, b.fail
 
@@ -152,6 +155,7 @@ def create_callback_contact(b: Builder) -> Run:
 )  # fmt: skip
 def complete_outbound_call(b: Builder) -> Run:
     next_ = b.next
+    b.node.forgiving = next_  # the service lets it have no error branch
 
     def run(contact: Contact) -> Edge:
         contact.log("the outbound call is placed")

@@ -20,6 +20,7 @@ from simulator.engine.compile import VOICE, Broken, action
 from simulator.engine.criteria import Criteria
 from simulator.engine.data import deep_renderer
 from simulator.world import Queue
+from simulator.world.resources import personal_queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ def _personal(contact: Contact, reference: str) -> Queue | None:
     world = contact.simulation.world
     person = world.people.find(reference)
     if person is not None:
-        return Queue(person.username, f"{person.arn}/queue", agent=person.arn)
+        return personal_queue(person)
     if world.alone and reference:
         contact.assume("agent", reference)
         arn = reference if reference.startswith("arn:") else world.arn("agent", reference)

@@ -53,7 +53,7 @@ class Registered:
     Attributes:
         parameters: What it honours.
         accepted: What it reads past, because nothing a flow could see depends on it.
-        channels: On other channels it takes its error branch.
+        channels: On other channels it takes its error branch, ``elsewhere``.
         retired: Why AWS has ended it, None while it lives.
     """
 
@@ -62,6 +62,7 @@ class Registered:
     parameters: tuple[str, ...]
     accepted: tuple[str, ...]
     channels: frozenset[str]
+    elsewhere: str
     retired: str | None
 
 
@@ -73,6 +74,7 @@ def action(
     *parameters: str,
     accepted: tuple[str, ...] = (),
     channels: frozenset[str] = CHANNELS,
+    elsewhere: str = "NoMatchingError",
     retired: str | None = None,
 ) -> Callable[[Callable[[Builder], Run]], Callable[[Builder], Run]]:
     """Register the function that compiles one action type.
@@ -84,7 +86,9 @@ def action(
     def register(build: Callable[[Builder], Run]) -> Callable[[Builder], Run]:
         if type_ in REGISTRY:
             raise ValueError(f"{type_} is registered twice; remove one of the functions")
-        REGISTRY[type_] = Registered(type_, build, parameters, accepted, channels, retired)
+        REGISTRY[type_] = Registered(
+            type_, build, parameters, accepted, channels, elsewhere, retired
+        )
         return build
 
     return register
@@ -273,7 +277,7 @@ def _compile(node: Node, nodes: Mapping[str, Node]) -> Run:
         return _broken(node, str(broken))
     if registered.channels == CHANNELS:
         return run
-    return _restricted(node, run, registered.channels)
+    return _restricted(node, run, registered)
 
 
 def _unknown(node: Node) -> Run:
@@ -296,10 +300,11 @@ def _broken(node: Node, problem: str) -> Run:
     return run
 
 
-def _restricted(node: Node, run: Run, channels: frozenset[str]) -> Run:
+def _restricted(node: Node, run: Run, registered: Registered) -> Run:
+    channels, error = registered.channels, registered.elsewhere
     why = f"not possible on this channel, only on {', '.join(sorted(channels))}"
 
     def restricted(contact: Contact) -> Edge | None:
-        return run(contact) if contact.channel in channels else node.fail(contact, why)
+        return run(contact) if contact.channel in channels else node.fail(contact, why, error)
 
     return restricted

@@ -1,8 +1,8 @@
 """Routing criteria: which agents may take a contact, step by step.
 
-Source: UpdateContactRoutingCriteria. Each step holds for its expiry, then the next one; the last
-step, or one without an expiry, holds on. A condition names an attribute, its value and a level, or
-a list of agents; conditions may be joined by AndExpression and OrExpression.
+Source: UpdateContactRoutingCriteria. Each step holds for its expiry, then the next one; one without
+an expiry holds on, and after the last one everybody may take the contact. A condition names an
+attribute, its value and a level, or a list of agents; AndExpression and OrExpression join them.
 """
 
 from __future__ import annotations
@@ -41,27 +41,27 @@ class Criteria:
         return Criteria(tuple(read))
 
     def expiries(self) -> Iterator[float]:
-        """The waiting times at which another step begins."""
+        """The waiting times at which a step is over."""
         total = 0.0
-        for _, seconds in self.steps[:-1]:
+        for _, seconds in self.steps:
             if seconds is None:
                 return
             total += seconds
             yield total
 
     def at(self, waited: float) -> Mapping[str, Any]:
-        """The expression that holds after so many seconds in the queue."""
+        """The expression that holds after so many seconds in the queue; past all steps, none."""
         total = 0.0
         for expression, seconds in self.steps:
             if seconds is None or waited < total + seconds:
                 return expression
             total += seconds
-        return {} if self.steps[-1][1] is not None else self.steps[-1][0]
+        return {}
 
 
 def meets(agent: Agent, criteria: Criteria, waited: float) -> bool:
     """Whether an agent may take a contact that has waited so long; past all steps anyone may."""
-    return not criteria.steps or _holds(agent, criteria.at(waited))
+    return _holds(agent, criteria.at(waited))
 
 
 def _holds(agent: Agent, expression: Mapping[str, Any]) -> bool:

@@ -72,6 +72,7 @@ class Desk:
             routing.set_status(taker, AVAILABLE)
         routing.leave(contact)
         contact.stop_waiting()
+        contact.pace = self._simulation.pace
         contact.agent = contact.segment.agent = taker
         contact.segment.dequeued = self._simulation.clock.elapsed
         self._state(contact, taker, CONNECTING)

@@ -9,6 +9,7 @@ from simulator.engine.contact import FLOW_ENDED, Contact, End
 from simulator.engine.segment import Segment
 from simulator.engine.state import AttributeStore, Frame
 from simulator.world import Queue
+from simulator.world.resources import personal_queue
 
 if TYPE_CHECKING:
     from simulator.engine.program import Edge
@@ -168,5 +169,7 @@ class Lifecycle:
             contact.pace = (
                 self._simulation.queue_pace if flow.type.endswith("HOLD") else self._simulation.pace
             )
-            if flow.type.startswith("AGENT"):
+            if flow.type == "AGENT_TRANSFER":
+                contact.target_queue = personal_queue(contact.agent.person)
+            elif flow.type.startswith("AGENT"):
                 contact.audience = "agent"

@@ -150,6 +150,11 @@ class Person:
     proficiencies: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
 
+def personal_queue(person: Person) -> Queue:
+    """The queue that an agent alone serves."""
+    return Queue(person.username, f"{person.arn}/queue", agent=person.arn)
+
+
 @dataclass(frozen=True, slots=True)
 class Phone:
     """What becomes of a call to a number: a third party, or a customer who is called back.
