@@ -12,6 +12,7 @@ Raises    StorageUnavailable: the flow takes its error branch, and the caller st
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from contact_center import bootstrap
 from contact_center.connect import FlowEvent, flow_function
@@ -44,7 +45,11 @@ def prepare(event: FlowEvent, app: bootstrap.AgentContext) -> Mapping[str, str |
 
 def _fact(event: FlowEvent, now: datetime) -> Fact:
     number = number_presented(event.address)
-    tried = event.parameter("tried")
+    told: dict[str, Any] = {
+        name: context.without_secrets(words)
+        for name in ("intent", "reason", "tried", "language", "queue")
+        if (words := event.parameter(name))
+    }
     return Fact(
         source="CONTEXT",
         key=_step(event),
@@ -54,11 +59,7 @@ def _fact(event: FlowEvent, now: datetime) -> Fact:
         initiation_method=event.initiation_method,
         phone=number if isinstance(number, PhoneNumber) else None,
         customer_id=event.attribute("customerId"),
-        intent=event.parameter("intent"),
-        reason=event.parameter("reason"),
-        tried=context.without_secrets(tried) if tried else None,
-        language=event.parameter("language"),
-        queue=event.parameter("queue"),
+        **told,
     )
 
 

@@ -137,7 +137,7 @@ def test_a_caller_gets_a_person_whatever_is_known(
 
 
 def test_what_was_keyed_in_is_not_kept(ask: Ask, dynamodb: "DynamoDBClient") -> None:
-    ask({**STEP, "tried": "keyed 4111 1111 1111 1111"})
+    ask({**STEP, "tried": "keyed 4111 1111 1111 1111", "reason": "4111111111111111"})
 
     assert "4111" not in str(dynamodb.scan(TableName=TABLE)["Items"])
 

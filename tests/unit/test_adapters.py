@@ -59,7 +59,7 @@ def test_numbers_are_stored_as_numbers_and_nothing_as_nothing() -> None:
     assert "queue" not in wire
 
 
-@pytest.mark.parametrize("value", [1.5, True, b"x", ["a"], {"a": [1]}])
+@pytest.mark.parametrize("value", [1.5, b"x", [1.5], {"a": [{"b": 1.5}]}])
 def test_other_types_are_refused_before_they_are_stored(value: object) -> None:
-    with pytest.raises(TypeError, match="items hold text"):
+    with pytest.raises(TypeError, match=r"items hold no (float|bytes)"):
         items.to_wire({"a": value})

@@ -1,6 +1,6 @@
 import pytest
 
-from contact_center.domain.context import TRIED_LIMIT, Circumstances, compose, without_secrets
+from contact_center.domain.context import LIMIT, Circumstances, compose, without_secrets
 
 ANA = Circumstances("Ana", "C-1", True, False, "asked_person", None, None, "en")
 
@@ -52,4 +52,4 @@ def test_what_was_keyed_in_does_not_reach_the_agent(secret: str) -> None:
 
 
 def test_what_was_tried_stays_short() -> None:
-    assert len(without_secrets("menu " * 1000)) == TRIED_LIMIT
+    assert len(without_secrets("menu " * 1000)) == LIMIT

@@ -23,7 +23,7 @@ _INTENTS = {
 }
 _LANGUAGES = {"en": "English", "es": "Spanish"}
 
-TRIED_LIMIT = 400  # characters; what was tried is a few words for each step
+LIMIT = 400  # characters of what a flow tells: a few words for each step
 _SECRET_DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){5,}")  # what could be a PIN or card, never shown
 
 
@@ -86,7 +86,7 @@ def without_secrets(text: str) -> str:
         >>> without_secrets("card 4111 1111 1111 1111 declined, called from +15550100")
         'card … declined, called from +15…00'
     """
-    return _SECRET_DIGITS.sub("…", mask_numbers(text))[:TRIED_LIMIT]
+    return _SECRET_DIGITS.sub("…", mask_numbers(text))[:LIMIT]
 
 
 def _why(known: Circumstances) -> str:

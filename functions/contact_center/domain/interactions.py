@@ -119,17 +119,21 @@ def line_for_agent(interaction: Interaction, zone: ZoneInfo) -> str:
         >>> from datetime import UTC
         >>> call = Interaction(
         ...     "c-1", "c-1", "VOICE", datetime(2026, 11, 18, 15, tzinfo=UTC), "answered",
-        ...     intent="pay_bill", queue="Billing", waited_s=95, talked_s=310,
+        ...     intent="pay_bill", queue="Billing", waited_s=35, talked_s=310,
         ... )
         >>> line_for_agent(call, ZoneInfo("America/New_York"))
-        'Nov 18 10:00 voice, bill, Billing: spoke with an agent, waited 2 min, talked 6 min'
+        'Nov 18 10:00 voice, bill, Billing: spoke with an agent, waited 35 s, talked 6 min'
     """
     about = [interaction.channel.lower(), _TOPIC_LINES.get(interaction.intent or "")]
     times = [
-        f"{word} {-(-seconds // 60)} min"
+        f"{word} {_rounded(seconds)}"
         for word, seconds in (("waited", interaction.waited_s), ("talked", interaction.talked_s))
         if seconds
     ]
     what = ", ".join(filter(None, [*about, interaction.queue]))
     how = ", ".join([_ENDINGS[interaction.ending], *times])
     return f"{interaction.at.astimezone(zone):%b %-d %H:%M} {what}: {how}"
+
+
+def _rounded(seconds: int) -> str:
+    return f"{seconds} s" if seconds < 60 else f"{-(-seconds // 60)} min"
