@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from contact_center.domain.authentication import Login, State
+from contact_center.domain.cards import Approved, Card, Charge, Declined
 from contact_center.domain.cases import Case
 from contact_center.domain.digits import Digits
 from contact_center.domain.history import Fact
@@ -151,4 +152,17 @@ class CodeSender(Protocol):
 
     def send(self, code: Digits, phone: PhoneNumber, language: Language, /) -> None:
         """Send a one-time code to a registered number."""
+        ...
+
+
+class Payments(Protocol):
+    """A payment provider. Raises ``PaymentUnavailable``: whether money was taken is not known."""
+
+    def charge(self, charge: Charge, card: Card, /) -> Approved | Declined:
+        """Take money from a card, once for each key.
+
+        A decline is not final: the same key may be tried with another card. What was approved is:
+        the key is answered with the first approval then, whatever card comes. So repeating a charge
+        whose answer was lost takes nothing twice, and neither do two channels at once.
+        """
         ...

@@ -35,6 +35,7 @@
 |   failures against it, existing or not     |               | ATTEMPTS                    |
 |   failures from a calling number           | CALLER#<e164> | ATTEMPTS                    |
 |   what was proved in a chain of contacts   | AUTH#<chain>  | PROOF                       |
+| what the sandbox of payments has taken     | TAKEN#<key>   | TAKEN                       |
 
 The words of the sort keys are chosen for their order: a card lists CUSTOMER, HALFWAY, MATTER, then
 PAST, so that a Query with a limit meets first what a lookup needs first. ``<inverted>`` is time
@@ -76,6 +77,7 @@ CASE: Final = "CASE"
 LOGIN: Final = "LOGIN"
 ATTEMPTS: Final = "ATTEMPTS"
 PROOF: Final = "PROOF"
+TAKEN: Final = "TAKEN"
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_MS: Final = 9_999_999_999_999  # 13 digits, in the year 2286
@@ -116,6 +118,10 @@ def calling_number(number: str) -> str:
 
 def proof(chain_id: str) -> str:
     return f"AUTH#{chain_id}"
+
+
+def taken(key: str) -> str:
+    return f"TAKEN#{key}"
 
 
 def matter(kind: str, reference: str) -> str:

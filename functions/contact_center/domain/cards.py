@@ -1,12 +1,13 @@
 """Payment cards as callers key them in: checked here, charged elsewhere, kept nowhere."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
 from contact_center.domain.digits import Digits
 from contact_center.domain.errors import InvalidInput
+from contact_center.domain.money import Money
 
 Brand = Literal[
     "visa", "mastercard", "american_express", "discover", "diners", "jcb", "unionpay", "other"
@@ -106,6 +107,40 @@ class Expiry:
         if year > today.year + _FURTHEST_YEARS:
             raise InvalidCard("expiry", f"more than {_FURTHEST_YEARS} years ahead")
         return cls(month, year)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What is to be taken from a card.
+
+    Attributes:
+        key: Idempotency key of the payment: whatever card, however often, it is taken once.
+        bill: What it is for, as the customer knows it.
+    """
+
+    key: str
+    amount: Money
+    bill: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The money was taken.
+
+    Attributes:
+        token: The provider's name for it, which opens nothing without the provider.
+        last_four: Of the card that it was taken from.
+    """
+
+    token: str
+    last_four: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The card's issuer said no; another card may do."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
