@@ -2,13 +2,8 @@
 
 from benchmarks import cold_start, engine, gateway, lookup, pin_timing
 
-MODULES = (
-    engine,
-    gateway,
-    cold_start,
-    lookup,
-    pin_timing,
-)  # each has a ``main`` that prints its figures
+# Each has a ``main`` that prints its figures.
+MODULES = (engine, gateway, cold_start, lookup, pin_timing)
 
 for module in MODULES:
     module.main()
