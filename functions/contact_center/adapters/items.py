@@ -23,8 +23,13 @@ def to_wire(item: Mapping[str, Any]) -> Wire:
 
 def from_wire(item: Mapping[str, Any]) -> dict[str, Any]:
     """Read an item from DynamoDB's form; attributes of other types are left out."""
-    plain = {name: _plain(typed) for name, typed in item.items()}
-    return {name: value for name, value in plain.items() if value is not None}
+    plain: dict[str, Any] = {}
+    for name, typed in item.items():
+        text = typed.get("S")  # nearly every attribute is text, and callers wait for this loop
+        value = _plain(typed) if text is None else text
+        if value is not None:
+            plain[name] = value
+    return plain
 
 
 def instant(moment: datetime) -> str:
