@@ -36,7 +36,7 @@ def test_a_failing_lookup_is_a_person() -> None:
     call = centre.call().hears("Hello. This is Riverside Water and Power.", "connecting you")
 
     call.never_hears("bill", "For our opening hours").reaches_queue("General")
-    call.agent_accepts().agent_sees(reason="function_error", who="Unknown caller")
+    call.agent_accepts().sees(reason="function_error", who="Unknown caller")
 
 
 def test_a_failing_lookup_at_night_leaves_a_request() -> None:
@@ -180,7 +180,7 @@ def test_texts_that_cannot_be_set_leave_the_way_open(flow: str, action: str) -> 
         call.has(reason="function_error")  # a question without words is not asked
     if call.contact.waiting_for == "input":
         call.presses("0")
-    call.waits(70).agent_accepts().agent_sees(who="Ana" if lookup["firstName"] == "Ana" else "Luis")
+    call.waits(70).agent_accepts().sees(who="Ana" if lookup["firstName"] == "Ana" else "Luis")
 
 
 @pytest.mark.parametrize(("flow", "action"), steps("UpdateContactEventHooks"))
@@ -188,7 +188,7 @@ def test_a_hook_that_fails_does_not_keep_callers_from_people(flow: str, action: 
     centre = Centre(ANA)
     centre.breaks(flow, action)
 
-    centre.call().presses("0").reaches_queue("General").agent_accepts().agent_sees(who="Ana")
+    centre.call().presses("0").reaches_queue("General").agent_accepts().sees(who="Ana")
 
 
 def test_hours_that_cannot_be_checked_count_as_open() -> None:
@@ -314,7 +314,7 @@ def test_a_line_that_stays_quiet_in_the_queue_is_no_dead_end() -> None:
         call = centre.call().presses("0").waits(61)
         if action.endswith("again"):
             call.presses("7")
-        call.agent_accepts().agent_sees(who="Ana")
+        call.agent_accepts().sees(who="Ana")
 
 
 def test_a_language_that_cannot_be_set_is_spoken_all_the_same() -> None:

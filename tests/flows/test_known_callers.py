@@ -26,7 +26,7 @@ def test_whoever_wants_to_pay_reaches_billing_with_the_reason_on_the_screen() ->
     call.invokes("agent_context", reason="pay_bill", intent="pay_bill", queue="Billing")
     call.reaches_queue("Billing").agent_accepts()
     call.agent_hears("Ana: pay_bill.")
-    call.agent_sees(who="Ana", why="pay_bill", intent="pay_bill", verified="no")
+    call.sees(who="Ana", why="pay_bill", intent="pay_bill", verified="no")
     call.agent_screen_shows(Who="Ana", Why="pay_bill", History1="2 March: paid by link")
     call.hears("Here is a person who can help you.")
     call.agent_hangs_up().ends("disconnected")
@@ -133,7 +133,7 @@ def test_a_customer_who_prefers_spanish_hears_spanish() -> None:
     call.stays_silent().hears("Disculpe, no le entendimos. Le enviamos una factura").presses("1")
     call.hears("le comunicamos con una persona", "puede ser grabada").reaches_queue("Billing")
     call.agent_accepts().hears("Ya está con usted una persona")
-    call.agent_hears("Luis: pay_bill.").agent_sees(language="es")
+    call.agent_hears("Luis: pay_bill.").sees(language="es")
 
 
 @pytest.mark.parametrize(

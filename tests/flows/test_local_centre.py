@@ -54,7 +54,7 @@ def test_ana_pays_her_bill_with_a_person_who_knows_why(town: Town) -> None:
     call.presses("1").reaches_queue("Billing").agent_accepts()
 
     call.agent_hears("Ana, not verified, wants to pay a bill")
-    call.agent_sees(who="Ana, customer C-1001", why="bill", verified="no", intent="pay_bill")
+    call.sees(who="Ana, customer C-1001", why="bill", verified="no", intent="pay_bill")
     call.agent_screen_shows(Who="Ana", Matters="unpaid bill B-2107", History1="chat, appointment")
     call.agent_hangs_up().ends("disconnected")
 
@@ -107,7 +107,7 @@ def test_whoever_is_not_recognised_is_greeted_without_a_name(town: Town, number:
     call = town.call(number).hears("Good morning. This is Riverside", "Para español, oprima el 9.")
 
     call.never_hears("bill", "Sam", "Nora").presses("0").reaches_queue("General").agent_accepts()
-    call.agent_sees(who="Number withheld" if number in (None, "anonymous") else "not recognised")
+    call.sees(who="Number withheld" if number in (None, "anonymous") else "not recognised")
 
 
 def test_the_menu_knows_the_calendar() -> None:

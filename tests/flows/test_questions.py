@@ -50,7 +50,7 @@ def test_a_caller_who_is_never_understood_ends_with_a_person_a_request_or_a_good
         enter(call, entry)
 
     if call.contact.end is None:
-        call.agent_accepts().agent_sees(who="Ana")
+        call.agent_accepts().sees(who="Ana")
     else:
         call.hears("Thank you for calling").ends("disconnected")
 

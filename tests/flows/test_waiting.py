@@ -51,7 +51,7 @@ def test_whoever_asks_twice_is_told_of_the_first_request() -> None:
 def test_who_says_nothing_keeps_waiting() -> None:
     call = Centre(ANA).call().presses("0").waits(61).hears(WAY_OUT).stays_silent()
 
-    call.hears("You are in line.").agent_accepts().agent_sees(who="Ana")
+    call.hears("You are in line.").agent_accepts().sees(who="Ana")
 
 
 @pytest.mark.parametrize("keys", ["0", "7", "77"])
@@ -76,7 +76,7 @@ def test_the_second_question_takes_one_as_well_and_silence() -> None:
 def test_who_cannot_be_called_back_is_not_offered_it(outcome: str) -> None:
     call = Centre({**UNKNOWN, "outcome": outcome}).call(None).presses("0").waits(200)
 
-    call.never_hears(WAY_OUT).agent_accepts().agent_sees(who="Unknown caller")
+    call.never_hears(WAY_OUT).agent_accepts().sees(who="Unknown caller")
 
 
 def test_a_request_that_cannot_be_stored_keeps_the_place_in_line() -> None:
@@ -89,7 +89,7 @@ def test_a_request_that_cannot_be_stored_keeps_the_place_in_line() -> None:
             centre.functions.without_number = True
         call.presses("1").hears("we could not store that. Please stay on the line", "in line")
 
-        call.agent_accepts().agent_sees(who="Ana")
+        call.agent_accepts().sees(who="Ana")
 
 
 def test_a_full_line_leads_to_a_request() -> None:

@@ -49,7 +49,7 @@ def test_a_story_that_holds() -> None:
     told = call().hears("Good morning", "One moment.").invokes("lookup", topic="bill")
     told.hears(re.compile(r"0 for a person")).asks().has(who="Ana").never_hears("Sorry")
 
-    told.presses("0").reaches_queue("General").agent_accepts().agent_sees(who="Ana")
+    told.presses("0").reaches_queue("General").agent_accepts().sees(who="Ana")
     told.agent_hangs_up().ends("disconnected")
 
 
@@ -72,10 +72,10 @@ def test_what_was_said_before_a_key_does_not_count_after_it() -> None:
         (lambda c: c.reaches_queue("Billing"), "to reach the queue 'Billing'"),
         (lambda c: c.invokes("lookup", topic="meter"), "lookup to be invoked with topic='meter'"),
         (lambda c: c.has(who="Luis"), "the attributes who='Luis'"),
-        (lambda c: c.agent_sees(who="Ana"), "an agent to have accepted"),
+        (lambda c: c.sees(who="Ana"), "an agent to have accepted"),
         (lambda c: c.presses("0").asks(), "to be asked something"),
         (lambda c: c.ends("hung_up"), "the call to end as 'hung_up'"),
-        (lambda c: c.hangs_up().presses("1"), "the call to go on, so that the customer presses 1"),
+        (lambda c: c.hangs_up().presses("1"), "the call to go on: somebody presses 1"),
     ],
 )
 def test_a_story_that_does_not_hold_says_what_was_expected_and_what_happened(

@@ -1,0 +1,58 @@
+"""The events of a call as lines of a transcript."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from simulator.engine.events import Event
+
+
+def transcript(events: Iterable[Event]) -> str:
+    """What happened, a line for each thing a reader of the story cares about."""
+    lines = (_line(event) for event in events)
+    return "\n".join(text for text in lines if text)
+
+
+def is_heard(event: Event) -> bool:
+    """Whether this is a prompt that the customer hears."""
+    return event.type == "prompt" and event["to"] in (None, "customer")
+
+
+def _line(event: Event) -> str:
+    told = _TOLD.get(event.type)
+    return "" if told is None else f"{event.t:7.1f} {told(event)}"
+
+
+def _prompt(event: Event) -> str:
+    return f"{'' if is_heard(event) else 'agent '}hears  {event['text'] or '(a pause)'}"
+
+
+def _input(event: Event) -> str:
+    value = event["value"]
+    return "does nothing" if value is None else f"enters {value}"
+
+
+def _lambda(event: Event) -> str:
+    error, reply = event["error"], event["reply"]
+    outcome = error or (reply.get("outcome", "") if isinstance(reply, dict) else reply)
+    return f"       [{event['function']}: {outcome}]"
+
+
+def _agent(event: Event) -> str:
+    whisper = event["whisper"] if event["action"] == "accept" else None
+    return f"agent  {event['agent']}: {event['action']}{f' ({whisper})' if whisper else ''}"
+
+
+_TOLD: Final[dict[str, Callable[[Event], Any]]] = {
+    "prompt": _prompt,
+    "input": _input,
+    "lambda": _lambda,
+    "branch": lambda event: f"       -> {event['to']} ({event['on']})",
+    "queue": lambda event: f"queue  {event['queue']}: {event['state']}",
+    "agent": _agent,
+    "log": lambda event: f"       ({event['text']})",
+    "end": lambda event: f"end    {event['reason']} {event['message'] or ''}".rstrip(),
+}
