@@ -70,12 +70,12 @@ class Desk:
             raise SimulationError(f"no agent who serves {place.queue.name!r} is signed in and free")
         if taker.status != AVAILABLE:
             routing.set_status(taker, AVAILABLE)
+        contact.segment.agent = contact.agent = taker
+        contact.segment.dequeued = self._simulation.clock.elapsed
+        self._state(contact, taker, CONNECTING)
         routing.leave(contact)
         contact.stop_waiting()
         contact.pace = self._simulation.pace
-        contact.agent = contact.segment.agent = taker
-        contact.segment.dequeued = self._simulation.clock.elapsed
-        self._state(contact, taker, CONNECTING)
         self._simulation.drive_from(contact, self._whisper_to_agent)
 
     def miss(self, place: Place) -> None:
@@ -253,15 +253,20 @@ class Desk:
         if contact.guide is not None:
             self._simulation.lifecycle.finish(contact.guide, End(DISCONNECTED))
             contact.guide = None
-        segment = contact.segment
-        self._state(contact, agent, ENDED)
-        seconds = agent.person.wraps_up
+        segment, seconds = contact.segment, agent.person.wraps_up
+        agent.contacts[contact] = ENDED
+        if seconds == 0:
+            self._clear(contact, agent, segment)
+            return
+        self._simulation.reporter.agent_changed(agent)
         if seconds is not None:
             self._simulation.clock.after(seconds, lambda: self._clear(contact, agent, segment))
 
-    def clear(self, contact: Contact, agent: Agent) -> None:
-        """The agent closes the contact: her after-contact work is done."""
-        self._clear(contact, agent, contact.segment)
+    def clear(self, agent: Agent) -> None:
+        """The agent closes the contacts that have ended: her after-contact work is done."""
+        for contact, state in list(agent.contacts.items()):
+            if state == ENDED:
+                self._clear(contact, agent, contact.segment)
 
     def _clear(self, contact: Contact, agent: Agent, segment: Segment) -> None:
         if self._simulation.clock.elapsed > (segment.agent_left or 0.0):

@@ -28,6 +28,7 @@ from simulator.language.document import Flow
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from simulator.engine.agents import Agent
     from simulator.engine.contact import Contact
     from simulator.engine.events import Listener
     from simulator.engine.observer import Observer, Override
@@ -330,10 +331,25 @@ class Simulation:
         Raises:
             LookupError: Nobody has that user name.
         """
+        self.routing.set_status(self.agent(username), status)
+
+    def agent_clear(self, username: str) -> None:
+        """An agent ends her after-contact work, where that does not end by itself.
+
+        Raises:
+            LookupError: Nobody has that user name.
+        """
+        self.desk.clear(self.agent(username))
+
+    def agent(self, username: str) -> Agent:
+        """Return an agent: her status, her contacts, since when she is idle.
+
+        Raises:
+            LookupError: Nobody has that user name.
+        """
         for agent in self.routing.agents.values():
             if agent.person.username == username:
-                self.routing.set_status(agent, status)
-                return
+                return agent
         raise LookupError(f"no agent is called {username!r}")
 
     # Time.

@@ -1,0 +1,269 @@
+"""``python -m simulator run``, as its user meets it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from simulator.__main__ import main
+from tests.simulator.language.build import Json, action, document, menu, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CALL = action(
+    "call",
+    "InvokeLambdaFunction",
+    {"LambdaFunctionARN": "${LookupFunction}"},
+    "tell",
+    errors={"NoMatchingError": "sorry"},
+)
+GREETING = document(CALL, say("tell", "Hello $.External.name."), say("sorry", "Sorry."))
+
+
+class Shell:
+    """A directory with files in it, in which commands are run."""
+
+    def __init__(self, directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.directory = directory
+        self._capsys = capsys
+
+    def file(self, name: str, content: object) -> str:
+        path = self.directory / name
+        path.write_text(content if isinstance(content, str) else json.dumps(content))
+        return str(path)
+
+    def run(self, *arguments: str) -> tuple[int, str, str]:
+        """Exit code, standard output, standard error."""
+        try:
+            code = main(["run", *arguments])
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        out, err = self._capsys.readouterr()
+        return code, out, err
+
+    def lines(self, *arguments: str) -> list[dict[str, Any]]:
+        _, out, _ = self.run(*arguments, "--json")
+        return [json.loads(line) for line in out.splitlines()]
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    return Shell(tmp_path, capsys)
+
+
+def said(lines: list[dict[str, Any]]) -> list[str]:
+    return [line["text"] for line in lines if line["type"] == "prompt"]
+
+
+def test_every_line_is_an_event_and_the_last_one_is_the_end(shell: Shell) -> None:
+    start = document(menu("menu", "Press 1.", {"1": "thanks"}, "end"), say("thanks", "Thanks."))
+    lines = shell.lines(shell.file("f.json", start), "--keys", "1", "--at", "2026-03-02T09:00:00Z")
+
+    assert [line["type"] for line in lines] == [
+        "start",
+        "prompt",
+        "input",
+        "branch",
+        "prompt",
+        "end",
+    ]
+    assert all(list(line)[:4] == ["t", "type", "flow", "action"] for line in lines)
+    assert lines[0]["at"] == "2026-03-02T09:00:00+00:00"
+    assert (lines[1]["flow"], lines[1]["action"], lines[1]["text"]) == ("f", "menu", "Press 1.")
+    assert lines[2]["value"] == "1"
+    assert lines[3]["to"] == "thanks"
+    assert lines[-1]["reason"] == "disconnected"
+
+
+def test_people_get_a_transcript(shell: Shell) -> None:
+    code, out, _ = shell.run(shell.file("f.json", GREETING))
+
+    assert code == 0
+    assert "hears" in out
+    assert "Hello ." in out
+    assert out.rstrip().endswith("disconnected")
+
+
+def test_a_function_nobody_stubbed_answers_with_nothing_and_says_so(shell: Shell) -> None:
+    lines = shell.lines(shell.file("f.json", GREETING))
+
+    assert said(lines) == ["Hello ."]
+    assert (
+        "not stubbed: empty reply assumed" in next(x for x in lines if x["type"] == "log")["text"]
+    )
+    function = next(x for x in lines if x["type"] == "lambda")
+    assert (function["function"], function["parameters"], function["reply"]) == (
+        "LookupFunction",
+        {},
+        {},
+    )
+
+
+def test_a_function_is_stubbed_by_a_file(shell: Shell) -> None:
+    flow = shell.file("f.json", GREETING)
+    reply = shell.file("ana.json", {"name": "Ana"})
+
+    assert said(shell.lines(flow, "--reply", f"${{LookupFunction}}={reply}")) == ["Hello Ana."]
+    assert said(shell.lines(flow, "--reply", f"*={reply}")) == ["Hello Ana."]
+    bad = shell.file("bad.json", {"name": 1})
+    assert said(shell.lines(flow, "--reply", f"*={bad}")) == ["Sorry."]
+
+
+def test_a_real_handler_is_called(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    flow = shell.file("f.json", GREETING)
+    shell.file(
+        "my_handlers.py", "def lookup(event, context):\n    return {'name': event['Name']}\n"
+    )
+    monkeypatch.setattr(sys, "path", [str(shell.directory), *sys.path])
+    monkeypatch.delitem(sys.modules, "my_handlers", raising=False)
+
+    lines = shell.lines(flow, "--handler", "${LookupFunction}=my_handlers:lookup")
+    assert said(lines) == ["Hello ContactFlowEvent."]
+
+
+def test_other_flows_and_modules_are_given(shell: Shell) -> None:
+    module = shell.file(
+        "m.json",
+        document(
+            say("m", "Inside.", "back"),
+            action("back", "EndFlowModuleExecution", to=None),
+            Settings={},
+        ),
+    )
+    other = shell.file("o.json", document(say("o", "Elsewhere.")))
+    start = shell.file(
+        "f.json",
+        document(
+            action(
+                "in",
+                "InvokeFlowModule",
+                {"FlowModuleId": "${M}"},
+                "go",
+                errors={"NoMatchingError": "end"},
+            ),
+            action(
+                "go",
+                "TransferToFlow",
+                {"ContactFlowId": "${O}"},
+                "end",
+                errors={"NoMatchingError": "end"},
+            ),
+        ),
+    )
+
+    lines = shell.lines(start, "--flow", f"${{M}}={module}", "--flow", f"${{O}}={other}")
+    assert said(lines) == ["Inside.", "Elsewhere."]
+    assert [(x["type"], x["name"]) for x in lines if x["type"] in ("module", "flow")] == [
+        ("module", "m"),
+        ("module", "m"),
+        ("flow", "o"),
+    ]
+
+
+def test_the_contact_is_as_the_options_say(shell: Shell) -> None:
+    start = shell.file(
+        "f.json",
+        document(
+            say(
+                "a",
+                "$.Channel $.Attributes.k=$.Attributes.e "
+                "$.CustomerEndpoint.Address $.SystemEndpoint.Address",
+            )
+        ),
+    )
+    options = (
+        "--attribute",
+        "k=v",
+        "--attribute",
+        "e=a=b",
+        "--from",
+        "+15550100",
+        "--to",
+        "+15550199",
+    )
+
+    assert said(shell.lines(start, *options)) == ["VOICE v=a=b +15550100 +15550199"]
+    assert said(shell.lines(start, "--channel", "CHAT")) == ["CHAT =  "]
+
+
+def test_a_world_file_answers(shell: Shell) -> None:
+    world = shell.file("w.json", {"functions": {"${LookupFunction}": {"name": "Bo"}}})
+
+    assert said(shell.lines(shell.file("f.json", GREETING), "--world", world)) == ["Hello Bo."]
+
+
+def test_an_unsupported_action_is_named_with_its_flow(shell: Shell) -> None:
+    flow = shell.file("moon.json", document(action("odd", "FlyToTheMoon")))
+    code, out, err = shell.run(flow, "--json")
+    last = json.loads(out.splitlines()[-1])
+
+    assert code == 3
+    assert (last["reason"], "FlyToTheMoon" in last["message"], "moon" in last["message"]) == (
+        "unsupported",
+        True,
+        True,
+    )
+    assert "FlyToTheMoon" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_an_error_no_branch_handles(shell: Shell) -> None:
+    flow = shell.file(
+        "f.json", document(action("q", "UpdateContactTargetQueue", {"QueueId": "$.External.none"}))
+    )
+    code, out, err = shell.run(flow, "--json")
+
+    assert code == 4
+    assert json.loads(out.splitlines()[-1])["reason"] == "failed"
+    assert "'q' (UpdateContactTargetQueue): there is no such queue" in err
+
+
+def test_a_flow_in_circles_ends_after_the_steps_allowed(shell: Shell) -> None:
+    flow = shell.file("f.json", document(say("a", "Again.", "a")))
+    code, out, _ = shell.run(flow, "--json", "--max-steps", "7")
+
+    assert code == 0
+    assert [json.loads(line)["type"] for line in out.splitlines()].count("prompt") == 7
+    assert json.loads(out.splitlines()[-1])["reason"] == "max_steps"
+
+
+REFUSED: list[tuple[str, object, list[str], str]] = [
+    ("no file", None, [], "cannot be read"),
+    ("no JSON", "{", [], "is not JSON"),
+    ("no flow", {"a": 1}, [], "Version"),
+    ("dangling", document(say("a", "Hi.", "nowhere")), [], '"nowhere"'),
+    ("twice", document(say("a", "Hi."), say("a", "Ho.")), [], "earlier action"),
+    ("no start", GREETING | {"StartAction": "none"}, [], "StartAction"),
+    ("bad token", GREETING, ["--keys", "1,dance"], "a token is none of"),
+    ("bad time", GREETING, ["--at", "noon"], "not ISO 8601"),
+    ("bad pair", GREETING, ["--attribute", "k"], "not K=V"),
+    ("bad flow", GREETING, ["--flow", "x=none.json"], "none.json"),
+    ("bad reply", GREETING, ["--reply", "x=none.json"], "cannot be read"),
+    ("bad handler", GREETING, ["--handler", "x=none:f"], "cannot be loaded"),
+    ("no handler", GREETING, ["--handler", "x=json"], "not module:function"),
+    ("bad world", GREETING, ["--world", "none.json"], "cannot be read"),
+    ("bad steps", GREETING, ["--max-steps", "0"], "not a positive number"),
+    ("bad channel", GREETING, ["--channel", "FAX"], "invalid choice"),
+    ("bad option", GREETING, ["--colour", "red"], "unrecognized arguments"),
+]
+
+
+@pytest.mark.parametrize(
+    ("_case", "content", "options", "problem"), REFUSED, ids=[r[0] for r in REFUSED]
+)
+def test_bad_input_is_refused_in_one_line(
+    shell: Shell, _case: str, content: Json | str | None, options: list[str], problem: str
+) -> None:
+    flow = "missing.json" if content is None else shell.file("f.json", content)
+    code, out, err = shell.run(flow, *options)
+
+    assert (code, out) == (2, "")
+    assert problem in err
+    assert len(err.splitlines()) == 1

@@ -1,0 +1,202 @@
+"""What Amazon Connect tells other systems."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from simulator.engine.simulation import Simulation
+from simulator.world import Person, Queue, World
+from tests.simulator.engine.play import START
+from tests.simulator.engine.test_routing import into
+from tests.simulator.language.build import end, flow
+
+if TYPE_CHECKING:
+    from simulator.engine.records import Record
+
+BILLING = Queue("Billing", "arn:q/billing")
+
+
+def day(*, duplicates: float = 0.0, delay: float = 0.0, seed: int = 0) -> list[Record]:
+    """A call of 40 s: 10 s in the queue, 20 s of talk, 5 s on hold, then 8 s of work after it."""
+    world = World()
+    world.queues.add(BILLING, BILLING.arn)
+    world.people.add(Person("ada", "arn:agent/ada", wraps_up=8.0), "arn:agent/ada")
+    simulation = Simulation(world, start=START, seed=seed)
+    records: list[Record] = []
+    simulation.reporter.duplicates, simulation.reporter.delay = duplicates, delay
+    simulation.on_record(records.append)
+    contact = simulation.start_contact(
+        into(BILLING), customer="+15550100", system="+15550199", attributes={"why": "bill"}
+    )
+    simulation.advance(10)
+    simulation.agent_accept(contact)
+    simulation.advance(15)
+    simulation.agent_hold(contact)
+    simulation.advance(5)
+    simulation.agent_resume(contact)
+    simulation.advance(5)
+    simulation.agent_hang_up(contact)
+    simulation.run_until_idle()
+    return records
+
+
+def bodies(records: list[Record], kind: str) -> list[dict[str, Any]]:
+    return [record.body for record in records if record.kind == kind]
+
+
+def test_contact_events_tell_a_contacts_life_in_eventbridges_shape() -> None:
+    events = bodies(day(), "contact_event")
+
+    assert [event["detail"]["eventType"] for event in events] == [
+        "INITIATED",
+        "CONNECTED_TO_SYSTEM",
+        "QUEUED",
+        "CONNECTED_TO_AGENT",
+        "DISCONNECTED",
+    ]
+    last = events[-1]
+    contact_id = last["detail"]["contactId"]
+    assert {key: last[key] for key in ("source", "detail-type", "account", "region", "time")} == {
+        "source": "aws.connect",
+        "detail-type": "Amazon Connect Contact Event",
+        "account": "111122223333",
+        "region": "us-east-1",
+        "time": "2026-03-02T14:00:35Z",
+    }
+    assert last["resources"][1].endswith(f"/contact/{contact_id}")
+    assert last["detail"] | {"tags": None} == {
+        "eventType": "DISCONNECTED",
+        "contactId": contact_id,
+        "initialContactId": contact_id,
+        "channel": "VOICE",
+        "instanceArn": World().instance_arn,
+        "initiationMethod": "INBOUND",
+        "initiationTimestamp": "2026-03-02T14:00:00.000Z",
+        "connectedToSystemTimestamp": "2026-03-02T14:00:00.000Z",
+        "queueInfo": {
+            "queueArn": "arn:q/billing",
+            "queueType": "STANDARD",
+            "enqueueTimestamp": "2026-03-02T14:00:00.000Z",
+        },
+        "agentInfo": {
+            "agentArn": "arn:agent/ada",
+            "connectedToAgentTimestamp": "2026-03-02T14:00:10.000Z",
+        },
+        "disconnectTimestamp": "2026-03-02T14:00:35.000Z",
+        "disconnectReason": "AGENT_DISCONNECT",
+        "tags": None,
+    }
+
+
+def test_a_contact_record_counts_seconds() -> None:
+    records = bodies(day(), "contact_record")
+    first, last = records
+
+    assert first["ContactId"] == last["ContactId"]
+    assert (
+        first["LastUpdateTimestamp"] < last["LastUpdateTimestamp"]
+    )  # after the work after the call
+    assert last["Queue"] == {
+        "ARN": "arn:q/billing",
+        "Name": "Billing",
+        "EnqueueTimestamp": "2026-03-02T14:00:00Z",
+        "DequeueTimestamp": "2026-03-02T14:00:10Z",
+        "Duration": 10,
+    }
+    agent = last["Agent"]
+    assert (agent["AgentInteractionDuration"], agent["CustomerHoldDuration"]) == (20, 5)
+    assert (agent["NumberOfHolds"], agent["LongestHoldDuration"]) == (1, 5)
+    assert agent["AfterContactWorkDuration"] == 8
+    assert first["Agent"]["AfterContactWorkDuration"] == 0
+    assert last["Attributes"] == {"why": "bill"}
+    assert last["CustomerEndpoint"] == {"Address": "+15550100", "Type": "TELEPHONE_NUMBER"}
+    assert (last["DisconnectReason"], last["AgentConnectionAttempts"]) == ("AGENT_DISCONNECT", 1)
+    assert last["InitialContactId"] is None  # it is the first of its chain
+
+
+def test_an_abandoned_contact_was_queued_and_never_answered() -> None:
+    world = World()
+    world.queues.add(BILLING, BILLING.arn)
+    simulation = Simulation(world, start=START)
+    records: list[Record] = []
+    simulation.on_record(records.append)
+    contact = simulation.start_contact(into(BILLING))
+    simulation.advance(25)
+    simulation.hang_up(contact)
+    (record,) = bodies(records, "contact_record")
+
+    assert (record["Queue"]["Duration"], record["Agent"]) == (25, None)
+    assert record["DisconnectReason"] == "CUSTOMER_DISCONNECT"
+
+
+def test_a_transfer_closes_one_record_and_opens_another() -> None:
+    world = World()
+    world.queues.add(BILLING, BILLING.arn)
+    simulation = Simulation(world, start=START)
+    records: list[Record] = []
+    simulation.on_record(records.append)
+    contact = simulation.start_contact(into(BILLING))
+    simulation.agent_accept(contact)
+    simulation.agent_transfer(contact, flow(end()))
+    first, second = bodies(records, "contact_record")
+
+    assert (first["NextContactId"], second["PreviousContactId"]) == (
+        second["ContactId"],
+        first["ContactId"],
+    )
+    assert second["InitialContactId"] == first["ContactId"]
+    assert (first["InitiationMethod"], second["InitiationMethod"]) == ("INBOUND", "TRANSFER")
+
+
+def test_agent_events_show_her_before_and_after() -> None:
+    events = bodies(day(), "agent_event")
+    states = [
+        [contact["State"] for contact in event["CurrentAgentSnapshot"]["Contacts"]]
+        for event in events
+    ]
+
+    assert [event["EventType"] for event in events] == ["LOGIN"] + ["STATE_CHANGE"] * 7
+    assert states == [
+        [],
+        ["INCOMING"],
+        ["CONNECTING"],
+        ["CONNECTED"],
+        ["CONNECTED_ONHOLD"],
+        ["CONNECTED"],
+        ["ENDED"],
+        [],
+    ]
+    for before, after in itertools.pairwise(events):
+        assert after["PreviousAgentSnapshot"] == before["CurrentAgentSnapshot"]
+    assert events[0]["PreviousAgentSnapshot"] is None
+
+
+def test_the_cloud_delivers_late_twice_and_out_of_order() -> None:
+    orderly = day()
+    messy = day(duplicates=0.5, delay=30.0, seed=3)
+    types = [e["detail"]["eventType"] for e in bodies(messy, "contact_event")]
+
+    assert set(types) == {e["detail"]["eventType"] for e in bodies(orderly, "contact_event")}
+    assert len(types) > 5  # some came twice
+    assert types != sorted(
+        types,
+        key=[
+            "INITIATED",
+            "CONNECTED_TO_SYSTEM",
+            "QUEUED",
+            "CONNECTED_TO_AGENT",
+            "DISCONNECTED",
+        ].index,
+    )
+    ids = [event["id"] for event in bodies(messy, "contact_event")]
+    assert len(set(ids)) == 5  # a copy is the same event
+    assert messy == day(duplicates=0.5, delay=30.0, seed=3)
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_ids_repeat_with_the_seed(seed: int) -> None:
+    assert [r.body for r in day(seed=seed)] == [r.body for r in day(seed=seed)]
+    assert day(seed=0)[-1].body != day(seed=1)[-1].body

@@ -1,0 +1,283 @@
+"""Who is served next, and by whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from simulator.engine.errors import SimulationError
+from simulator.engine.simulation import Simulation
+from simulator.world import Assignment, Person, Queue, RoutingProfile, World
+from tests.simulator.engine.play import START
+from tests.simulator.language.build import action, flow
+
+if TYPE_CHECKING:
+    from simulator.engine.contact import Contact
+    from simulator.engine.events import Event
+    from simulator.language.document import Flow
+
+BILLING, SALES = Queue("Billing", "arn:q/billing"), Queue("Sales", "arn:q/sales")
+
+
+def into(queue: Queue, *, priority: str | None = None) -> Flow:
+    """A flow that puts the contact in a queue."""
+    steps = [
+        action(
+            "pick",
+            "UpdateContactTargetQueue",
+            {"QueueId": queue.arn},
+            "wait",
+            errors={"NoMatchingError": "end"},
+        ),
+        action(
+            "wait",
+            "TransferContactToQueue",
+            {},
+            "end",
+            errors={"NoMatchingError": "end", "QueueAtCapacity": "end"},
+        ),
+    ]
+    if priority is not None:
+        urgent = {"QueuePriority": priority}
+        steps.insert(0, action("urgent", "UpdateContactRoutingBehavior", urgent, "pick"))
+    return flow(*steps)
+
+
+class Floor:
+    """A world with queues and people, and who took whom when."""
+
+    def __init__(self, *people: Person, profiles: tuple[RoutingProfile, ...] = ()) -> None:
+        self.world = World()
+        for queue in (BILLING, SALES):
+            self.world.queues.add(queue, queue.arn)
+        for profile in profiles:
+            self.world.profiles.add(profile, profile.name)
+        for person in people:
+            self.world.people.add(person, person.arn)
+        self.simulation = Simulation(self.world, start=START)
+        self.taken: list[tuple[str, str, float]] = []
+        self.simulation.on_event(self._note)
+
+    def _note(self, event: Event) -> None:
+        if event.type == "agent" and event["action"] in ("accept", "miss"):
+            self.taken.append((event["agent"], event["action"], event.t))
+
+    def call(self, start: Flow, **contact: Any) -> Contact:  # noqa: ANN401
+        return self.simulation.start_contact(start, **contact)
+
+    def run(self, seconds: float) -> list[tuple[str, str, float]]:
+        self.simulation.advance(seconds)
+        return self.taken
+
+
+def person(name: str, **more: Any) -> Person:  # noqa: ANN401
+    return Person(name, f"arn:agent/{name}", **{"answers_after": 1.0, "talks": 10.0, **more})
+
+
+def test_the_longest_idle_agent_is_served_first() -> None:
+    floor = Floor(person("ada", talks=5.0), person("bob"))
+    floor.simulation.advance(3)
+    for _ in range(3):
+        floor.call(into(BILLING))
+    floor.simulation.run_until_idle()
+
+    assert [name for name, _, _ in floor.taken] == ["ada", "bob", "ada"]
+    floor.call(into(BILLING))
+    floor.run(2)
+    assert floor.taken[-1][0] == "bob"  # ada has just hung up, bob before her
+
+
+def test_contacts_are_served_by_age() -> None:
+    floor = Floor(person("ada"))
+    contacts = []
+    for _ in range(3):
+        contacts.append(floor.call(into(BILLING)))
+        floor.simulation.advance(1)
+    floor.simulation.run_until_idle()
+
+    answered = [contact.segment.connected_to_agent for contact in contacts]
+    assert answered == sorted(answered, key=lambda moment: moment or 0.0)
+    assert len(set(answered)) == 3
+
+
+def test_a_better_priority_goes_before_age() -> None:
+    floor = Floor(person("ada"))
+    floor.call(into(BILLING))  # keeps ada busy
+    floor.simulation.advance(2)
+    patient = floor.call(into(BILLING))
+    floor.simulation.advance(1)
+    urgent = floor.call(into(BILLING, priority="1"))
+    floor.simulation.run_until_idle()
+
+    assert urgent.segment.connected_to_agent is not None
+    assert patient.segment.connected_to_agent is not None
+    assert urgent.segment.connected_to_agent < patient.segment.connected_to_agent
+
+
+def test_a_profile_prefers_one_queue_and_does_not_serve_another() -> None:
+    profile = RoutingProfile(
+        "p", "arn:p", (Assignment(SALES.arn, priority=1), Assignment(BILLING.arn, priority=2))
+    )
+    only_sales = RoutingProfile("s", "arn:s", (Assignment(SALES.arn),))
+    floor = Floor(person("ada", profile="p"), profiles=(profile,))
+    floor.call(into(BILLING))
+    floor.simulation.advance(2)
+    billing = floor.call(into(BILLING))
+    floor.simulation.advance(1)
+    sales = floor.call(into(SALES))
+    floor.simulation.run_until_idle()
+    nobody = Floor(person("ada", profile="s"), profiles=(only_sales,))
+
+    assert (sales.segment.connected_to_agent or 0) < (billing.segment.connected_to_agent or 0)
+    assert nobody.call(into(BILLING)).waiting_for == "agent"
+    assert nobody.run(60) == []
+
+
+def test_a_delay_keeps_a_contact_from_a_profiles_agents() -> None:
+    late = RoutingProfile("late", "arn:l", (Assignment(BILLING.arn, delay=30.0),))
+    floor = Floor(person("ada", profile="late"), profiles=(late,))
+    floor.call(into(BILLING))
+
+    assert floor.run(30.5) == []
+    assert floor.run(1) == [("ada", "accept", 31.0)]
+
+
+def test_an_agent_who_does_not_answer_misses_the_contact() -> None:
+    floor = Floor(person("ada", answers_after=25.0), person("bob", answers_after=3.0))
+    floor.call(into(BILLING))
+
+    assert floor.run(60) == [("ada", "miss", 20.0), ("bob", "accept", 23.0)]
+    ada = floor.simulation.routing.agents["arn:agent/ada"]
+    assert (ada.status, ada.missed) == ("MissedCallAgent", 1)
+    floor.call(into(BILLING))
+    assert len(floor.run(60)) == 3
+    assert floor.taken[-1][0] == "bob"  # ada is not asked until she is available again
+
+    floor.simulation.set_agent_status("ada", "Available")
+    assert ada.status == "Available"
+
+
+def test_who_is_not_available_is_not_asked() -> None:
+    floor = Floor(person("ada", status="Lunch"), person("bob", status=None))
+    contact = floor.call(into(BILLING))
+    assert floor.run(60) == []
+
+    floor.simulation.set_agent_status("ada", "Available")
+    assert floor.run(2) == [("ada", "accept", 61.0)]
+    assert contact.agent is not None
+    with pytest.raises(LookupError, match="no agent is called 'eve'"):
+        floor.simulation.set_agent_status("eve", "Available")
+
+
+def test_after_contact_work_comes_before_the_next_call() -> None:
+    floor = Floor(person("ada", wraps_up=15.0))
+    floor.call(into(BILLING))
+    floor.call(into(BILLING))
+
+    assert floor.run(60) == [("ada", "accept", 1.0), ("ada", "accept", 27.0)]
+
+
+def test_after_contact_work_may_last_until_the_agent_ends_it() -> None:
+    floor = Floor(person("ada", wraps_up=None))
+    floor.call(into(BILLING))
+    floor.call(into(BILLING))
+    floor.simulation.advance(500)
+    assert floor.simulation.agent("ada").wrapping_up
+
+    floor.simulation.agent_clear("ada")
+    assert floor.run(2) == [("ada", "accept", 1.0), ("ada", "accept", 501.0)]
+
+
+def test_chats_run_side_by_side_and_not_beside_a_call() -> None:
+    profile = RoutingProfile(
+        "both",
+        "arn:b",
+        (Assignment(BILLING.arn), Assignment(BILLING.arn, "CHAT")),
+        {"VOICE": 1, "CHAT": 2},
+    )
+    floor = Floor(person("ada", profile="both", talks=100.0), profiles=(profile,))
+    for _ in range(3):
+        floor.call(into(BILLING), channel="CHAT")
+    call = floor.call(into(BILLING))
+
+    assert [moment for _, _, moment in floor.run(50)] == [1.0, 1.0]
+    assert call.agent is None
+    assert len(floor.run(1_000)) == 4
+
+
+# The agent a test speaks for
+
+
+def test_the_one_agent_does_nothing_by_herself() -> None:
+    floor = Floor()
+    contact = floor.call(into(BILLING))
+    floor.simulation.advance(3_600)
+    assert contact.waiting_for == "agent"
+
+    floor.simulation.agent_accept(contact)
+    assert contact.waiting_for == "connected"
+    floor.simulation.advance(3_600)
+    assert contact.end is None
+
+
+def test_a_rejected_contact_stays_in_its_queue_and_can_be_accepted_later() -> None:
+    floor = Floor()
+    contact = floor.call(into(BILLING))
+    floor.simulation.agent_reject(contact)
+    assert contact.waiting_for == "agent"
+
+    floor.simulation.agent_accept(contact)
+    assert contact.waiting_for == "connected"
+
+
+def test_a_rejected_contact_is_offered_to_somebody_else() -> None:
+    floor = Floor(person("ada", answers_after=None), person("bob", answers_after=None))
+    contact = floor.call(into(BILLING))
+    floor.simulation.advance(1)
+    floor.simulation.agent_reject(contact)
+    floor.simulation.advance(1)
+
+    assert contact.place is not None
+    assert contact.place.offered is not None
+    assert contact.place.offered.person.username == "bob"
+
+
+def test_nobody_can_accept_when_everybody_is_busy() -> None:
+    floor = Floor()
+    first, second = floor.call(into(BILLING)), floor.call(into(BILLING))
+    floor.simulation.agent_accept(first)
+
+    with pytest.raises(
+        SimulationError, match="no agent who serves 'Billing' is signed in and free"
+    ):
+        floor.simulation.agent_accept(second)
+    floor.simulation.agent_hang_up(first)
+    floor.simulation.agent_accept(second)
+    assert second.waiting_for == "connected"
+
+
+def test_a_caller_who_hangs_up_leaves_the_queue_and_frees_the_agent() -> None:
+    floor = Floor(person("ada", answers_after=5.0))
+    impatient = floor.call(into(BILLING))
+    floor.simulation.advance(1)
+    floor.simulation.hang_up(impatient)
+    floor.call(into(BILLING))
+
+    assert impatient.end is not None
+    assert impatient.end.reason == "hung_up"
+    assert floor.run(60) == [("ada", "accept", 6.0)]
+
+
+def test_an_agent_transfers_a_call_and_another_one_takes_it() -> None:
+    floor = Floor(person("ada", answers_after=None), person("bob", answers_after=None))
+    contact = floor.call(into(BILLING))
+    first = contact.id
+    floor.simulation.agent_accept(contact)
+    floor.simulation.advance(5)
+    floor.simulation.agent_transfer(contact, into(SALES))
+    floor.simulation.agent_accept(contact)
+
+    assert [name for name, _, _ in floor.taken] == ["ada", "bob"]
+    assert (contact.method, contact.previous_id) == ("TRANSFER", first)
+    assert contact.segment.queue is SALES

@@ -1,0 +1,197 @@
+"""The world file."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from simulator.world import NoAnswer, World
+from simulator.world.file import InvalidWorld, add_to, read_world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOCUMENT = {
+    "queues": [
+        {
+            "name": "Billing",
+            "references": ["${BillingQueue}"],
+            "hours": "Office",
+            "capacity": 3,
+            "callerId": "+15550111",
+        }
+    ],
+    "hours": [
+        {
+            "name": "Office",
+            "timeZone": "America/New_York",
+            "openings": [{"days": ["MONDAY", "TUESDAY"], "start": "08:00", "end": "18:00"}],
+            "overrides": [{"name": "Holiday", "from": "2026-03-09"}],
+        }
+    ],
+    "routingProfiles": [
+        {
+            "name": "Basic",
+            "queues": [{"queue": "Billing", "channel": "CHAT", "priority": 2, "delay": 30}],
+            "concurrency": {"VOICE": 1, "CHAT": 3},
+        }
+    ],
+    "agents": [
+        {
+            "username": "ada",
+            "firstName": "Ada",
+            "routingProfile": "Basic",
+            "answersAfter": 3,
+            "talks": 60,
+            "wrapsUp": 5,
+            "proficiencies": [{"name": "Language", "value": "Spanish", "level": 4}],
+        }
+    ],
+    "prompts": [{"name": "Music", "text": "La la.", "seconds": 30}],
+    "views": [{"name": "Form", "actions": ["Next"]}],
+    "functions": {"lookup": {"name": "Ana"}},
+    "metrics": {"Billing": {"SIZE": 4}},
+    "phones": {"+15550100": {"outcome": "busy", "seconds": 4}},
+    "numbers": ["+15550199"],
+    "defaultFlows": {"CustomerQueue": "music"},
+    "answers": {
+        "GetCustomerProfile": [
+            {
+                "when": {"ProfileRequestData": {"PhoneNumber": "+15550100"}},
+                "data": {"FirstName": "Ana"},
+            },
+            {
+                "when": {"ProfileRequestData": {"PhoneNumber": "+15550101"}},
+                "error": "MultipleFoundError",
+                "why": "two",
+            },
+        ]
+    },
+    "timeoutAsInput": False,
+}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    path = tmp_path / "world.json"
+    path.write_text(json.dumps(DOCUMENT))
+    world = World()
+    read_world(path, world)
+    return world
+
+
+def test_resources_are_found_by_every_reference(world: World) -> None:
+    queue = world.queues.find("${BillingQueue}")
+
+    assert queue is not None
+    assert queue is world.queues.find("Billing") is world.queues.find(world.arn("queue", "Billing"))
+    assert (queue.hours, queue.capacity, queue.caller_id) == ("Office", 3, "+15550111")
+
+
+def test_hours_have_openings_and_days_off(world: World) -> None:
+    hours = world.hours.find("Office")
+    assert hours is not None
+
+    def open_on(day: int) -> bool:
+        return hours.open_at(datetime(2026, 3, day, 14, tzinfo=UTC))
+
+    assert [open_on(day) for day in (2, 3, 4, 9)] == [True, True, False, False]
+
+
+def test_people_and_profiles(world: World) -> None:
+    ada, basic = world.people.find("ada"), world.profiles.find("Basic")
+
+    assert ada is not None
+    assert (ada.first_name, ada.answers_after, ada.talks, ada.wraps_up) == ("Ada", 3, 60, 5)
+    assert ada.proficiencies == {("Language", "Spanish"): 4.0}
+    assert basic is not None
+    assert (basic.queues[0].channel, basic.queues[0].priority, basic.queues[0].delay) == (
+        "CHAT",
+        2,
+        30,
+    )
+    assert basic.concurrency["CHAT"] == 3
+
+
+def test_the_rest(world: World) -> None:
+    prompt, view, function = (
+        world.prompts.find("Music"),
+        world.views.find("Form"),
+        world.functions.find("lookup"),
+    )
+
+    assert prompt is not None
+    assert (prompt.text, prompt.seconds) == ("La la.", 30.0)
+    assert view is not None
+    assert view.actions == ("Next",)
+    assert function is not None
+    assert function.call({}) == {"name": "Ana"}
+    assert world.metrics == {"Billing": {"SIZE": 4.0}}
+    assert world.phone("+15550100").outcome == "busy"
+    assert world.phone("+15550101").outcome == "answered"
+    assert world.numbers == {"+15550199"}
+    assert world.default_flows == {"CustomerQueue": "music"}
+    assert world.timeout_as_input is False
+
+
+def test_services_answer_by_the_first_rule_that_matches(world: World) -> None:
+    ask = world.answers["GetCustomerProfile"]
+
+    def request(number: str) -> dict[str, object]:
+        return {"ProfileRequestData": {"PhoneNumber": number, "More": "x"}, "ContactId": "c"}
+
+    assert ask(request("+15550100")) == {"FirstName": "Ana"}
+    for number, error in [("+15550101", "MultipleFoundError"), ("+15550102", "NoMatchingError")]:
+        with pytest.raises(NoAnswer) as caught:
+            ask(request(number))
+        assert caught.value.error == error
+
+
+@pytest.mark.parametrize(
+    ("document", "problem"),
+    [
+        ([], "not an object"),
+        ({"queue": []}, "queue: is not known; use queues"),
+        ({"queues": {}}, "queues: is not a list of objects"),
+        ({"queues": [{"name": "a", "colour": "red"}]}, "queues: [0].colour: is not known"),
+        ({"queues": [{}]}, "queues: name is missing"),
+        (
+            {
+                "hours": [
+                    {
+                        "name": "a",
+                        "openings": [{"days": ["FUNDAY"], "start": "08:00", "end": "09:00"}],
+                    }
+                ]
+            },
+            "FUNDAY",
+        ),
+        (
+            {"hours": [{"name": "a", "openings": [{"start": "8", "end": "09:00"}]}]},
+            "hours: has a value of the wrong kind",
+        ),
+        ({"phones": {"+15550100": {"rings": 3}}}, "rings: is not known"),
+    ],
+)
+def test_what_is_no_world_is_refused_with_the_place(document: object, problem: str) -> None:
+    with pytest.raises(InvalidWorld) as caught:
+        add_to(World(), document)
+
+    assert problem in str(caught.value)
+    assert "+15550100" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [("{", "is not JSON"), (None, "cannot be read"), ("[]", "world.json: the file")],
+)
+def test_a_file_that_cannot_be_read(tmp_path: Path, text: str | None, problem: str) -> None:
+    path = tmp_path / "world.json"
+    if text is not None:
+        path.write_text(text)
+
+    with pytest.raises(InvalidWorld, match=problem):
+        read_world(path, World())
