@@ -45,6 +45,15 @@ FUNCTIONS: Mapping[str, Access] = {
         table=("dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:PutItem"),
         secrets=("input_keys", "pepper"),
     ),
+    "self_service": Access(
+        table=(
+            "dynamodb:BatchGetItem",
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+        ),
+    ),
     "contact_events": Access(
         table=("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"),
         contacts=("connect:DescribeContact",),

@@ -17,6 +17,7 @@ from contact_center.domain.pins import PinHasher
 
 if TYPE_CHECKING:
     from contact_center import ports  # the whole domain, of which each function needs a part
+    from contact_center.self_service import SelfService
 
 
 class SystemClock:
@@ -153,6 +154,25 @@ def authenticate() -> Authenticate:
         PinHasher(peppers.read()),
         NoCodeSender(),
     )
+
+
+def self_service() -> "SelfService":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.in_table.desk import TableDesks
+    from contact_center.self_service import SelfService
+
+    settings = config.settings("self_service")
+    zone = _zone(settings[config.CENTRE_TIME_ZONE])
+    (dynamodb,) = clients("dynamodb")
+    desks = TableDesks(dynamodb, settings[config.TABLE_NAME], zone)
+    return SelfService(SystemClock(), zone, desks.open, switched_off=_tell_switched_off)
+
+
+def _tell_switched_off(transaction: str) -> None:
+    from contact_center import telemetry
+
+    telemetry.logger.error("transaction switched itself off", transaction=transaction)
+    telemetry.count(telemetry.SWITCHED_OFF, transaction=transaction)
 
 
 def contact_events() -> ContactEvents:

@@ -19,6 +19,7 @@
 | how to find us; notices                    | INFO#<what>   | <language>#<ref>            |
 | a step of self-service, in one BatchGetItem |              |                             |
 |   where a conversation stands              | SESSION#<contact> | SESSION                 |
+|   what was agreed to be paid               |               | AGREED                      |
 |   where one was cut off                    | PHONE#<e164>, CUSTOMER#<id> | HALFWAY       |
 |   whether a transaction is switched off    | HEALTH#<transaction> | HEALTH               |
 |   what the back office knows of a customer | CUSTOMER#<id> | BILLING, METERS, VISITS, ...|
@@ -72,6 +73,7 @@ KNOWN: Final = "KNOWN"
 ONCE: Final = "ONCE"
 RECEIPT: Final = "RECEIPT"
 MESSAGE: Final = "MESSAGE"
+AGREED: Final = "AGREED"
 REPORTS: Final = "REPORT#"
 CASE: Final = "CASE"
 LOGIN: Final = "LOGIN"

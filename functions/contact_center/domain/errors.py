@@ -9,6 +9,7 @@
     ├── DependencyError         AWS failed; repeating may help
     │   ├── StorageUnavailable
     │   ├── ConnectUnavailable
+    │   ├── BackOfficeUnavailable
     │   ├── SecretUnavailable
     │   ├── InputUnreadable     what was keyed in confidence cannot be decrypted
     │   ├── CodeNotSent
@@ -62,6 +63,10 @@ class DependencyError(ContactCenterError):
 
 class StorageUnavailable(DependencyError):
     code = "storage_unavailable"
+
+
+class BackOfficeUnavailable(DependencyError):
+    code = "back_office_unavailable"
 
 
 class ConnectUnavailable(DependencyError):

@@ -58,17 +58,22 @@ def advance(
         value: What was keyed, typed or recognised, for ``answer``.
     """
     number = session.number if session else 0
+    fresh = Session(transaction.name, number=number)
     if not session or session.transaction != transaction.name or not session.is_open:
-        session, step = Session(transaction.name, number=number), "begin"
-    if step == "begin":
-        return _begun(transaction, situation, Session(transaction.name, number=number))
-    if step == "resume" or session.turn.outcome == "verify":
-        return _begun(transaction, situation, replace(session, tries=0, confirmed=0))
+        session, step = fresh, "begin"
     if step == "cancel":
         return _ended(session, Turn("refused", reason="cancelled"), "cancelled")
-    return _wants_a_person(transaction, situation, session, value) or _went_on(
-        transaction, situation, session, step, value
-    )
+    if step == "answer" and (move := _wants_a_person(transaction, situation, session, value)):
+        return move
+    if situation.caller.level < transaction.level:
+        verify = Turn("verify", level=transaction.level)
+        kept = fresh if step == "begin" else session
+        return Move(kept.say(verify), (StepEvent("begin", "verify"),))
+    if step == "begin":
+        return _begun(transaction, situation, fresh)
+    if step == "resume" or session.turn.outcome == "verify":
+        return _begun(transaction, situation, replace(session, tries=0, confirmed=0))
+    return _went_on(transaction, situation, session, step, value)
 
 
 def finished(
@@ -117,9 +122,6 @@ def to_person(session: Session, reason: str, situation: Situation) -> Move:
 
 
 def _begun(transaction: Transaction, situation: Situation, session: Session) -> Move:
-    if situation.caller.level < transaction.level:
-        turn = Turn("verify", level=transaction.level)
-        return Move(session.say(turn), (StepEvent("begin", "verify"),))
     what: What = "resumed" if session.answers else "entered"
     return _next(transaction, situation, session).after(StepEvent("begin", what))
 

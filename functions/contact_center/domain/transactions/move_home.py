@@ -6,6 +6,7 @@ not in the past beyond 30 days.
 
 from datetime import date, timedelta
 
+from contact_center.domain.transactions.bill_copy import no_registered_number
 from contact_center.domain.transactions.commands import MoveHome
 from contact_center.domain.transactions.declaration import (
     Receipt,
@@ -144,6 +145,8 @@ MOVE_HOME = Transaction(
     name="move_home",
     title=Phrase("your move", "su mudanza"),
     level=2,
+    facts=("profile",),
+    refuse=no_registered_number,
     inputs=(
         Input(
             name="moving_out",

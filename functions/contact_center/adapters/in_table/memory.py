@@ -1,0 +1,142 @@
+"""``Memory`` in the table: sessions, receipts, and whether a transaction is switched off."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from contact_center.adapters import codec, items, keys
+from contact_center.adapters.authentication import proof_in
+from contact_center.adapters.unit_of_work import (
+    NEW,
+    Item,
+    UnitOfWork,
+    new_or_over,
+    unchanged,
+)
+from contact_center.desk import Agreed, AlreadyDone, NumberTaken, Visit
+from contact_center.domain.authentication import Leg, Level
+from contact_center.domain.transactions.commands import Command
+from contact_center.domain.transactions.declaration import Receipt
+from contact_center.domain.transactions.health import Health
+from contact_center.domain.transactions.session import Session
+
+RESUME_WITHIN: Final = timedelta(minutes=30)  # then a caller begins anew rather than remembers
+KEEP_SESSIONS: Final = timedelta(hours=24)
+KEEP_RECEIPTS: Final = timedelta(days=400)
+
+
+class TableMemory:
+    """``Memory`` of the table."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+
+    def expect(self, visit: Visit, transaction: str) -> None:
+        self._work.want(keys.session(visit.contact_id), keys.SESSION)
+        self._work.want(keys.session(visit.contact_id), keys.AGREED)
+        self._work.want(keys.proof(visit.chain_id), keys.PROOF)
+        self._work.want(keys.health(transaction), keys.HEALTH)
+        if place := _halfway_place(visit):
+            self._work.want(place, keys.HALFWAY)
+
+    def read(self) -> None:
+        self._work.read()
+
+    def level(self, visit: Visit, now: datetime) -> int:
+        item = self._work.item(keys.proof(visit.chain_id), keys.PROOF, now)
+        proof = proof_in(visit.chain_id, item)
+        if proof.customer_id is not None and proof.customer_id == visit.customer_id:
+            leg = Leg(visit.contact_id, visit.chain_id, visit.previous_id, visit.initiation_method)
+            if proved := proof.level_for(leg, now):
+                return int(proved)
+        return int(Level.NUMBER if visit.customer_id else Level.UNKNOWN)
+
+    def session(self, visit: Visit, now: datetime) -> Session | None:
+        item = self._work.item(keys.session(visit.contact_id), keys.SESSION, now)
+        return codec.restored(Session, item) if item else None
+
+    def halfway(self, visit: Visit, now: datetime) -> Session | None:
+        place = _halfway_place(visit)
+        item = self._work.item(place, keys.HALFWAY, now) if place else {}
+        if not item or item.get("customer_id") != visit.customer_id:
+            return None
+        return codec.restored(Session, item)
+
+    def health(self, transaction: str) -> Health:
+        item = self._work.item(keys.health(transaction), keys.HEALTH)
+        return codec.restored(Health, item) if item else Health()
+
+    def keep(self, visit: Visit, session: Session, now: datetime) -> None:
+        self._put_session(visit, session, now)
+        place = _halfway_place(visit)
+        if place is None:
+            return
+        if session.is_open and session.answers:
+            item = {
+                **codec.plain(session),
+                "pk": place,
+                "sk": keys.HALFWAY,
+                "customer_id": visit.customer_id,
+                "expires_at": items.epoch(now + RESUME_WITHIN),
+            }
+            self._work.put(item)
+        elif self._work.item(place, keys.HALFWAY):
+            self._work.delete(place, keys.HALFWAY)
+
+    def agreed(self, visit: Visit, now: datetime) -> Agreed | None:
+        item = self._work.item(keys.session(visit.contact_id), keys.AGREED, now)
+        return codec.restored(Agreed, item) if item else None
+
+    def keep_agreed(self, visit: Visit, agreed: Agreed, now: datetime) -> None:
+        self._work.check(keys.once(agreed.key), keys.ONCE, new_or_over(now), _already_done)
+        item = {
+            **codec.plain(agreed),
+            "pk": keys.session(visit.contact_id),
+            "sk": keys.AGREED,
+            "expires_at": items.epoch(now + KEEP_SESSIONS),
+        }
+        self._work.put(item)
+
+    def keep_health(self, transaction: str, health: Health) -> None:
+        key = {"pk": keys.health(transaction), "sk": keys.HEALTH}
+        self._work.put({**key, **codec.plain(health)}, unchanged(health.version - 1))
+
+    def receive(self, receipt: Receipt, command: Command, over_at: datetime | None) -> None:
+        expires = items.epoch(max(receipt.at, over_at or receipt.at) + KEEP_RECEIPTS)
+        data: dict[str, Any] = {**codec.plain(receipt), "expires_at": expires}
+        once = {
+            **data,
+            "pk": keys.once(receipt.key),
+            "sk": keys.ONCE,
+            "over_at": items.epoch(over_at) if over_at else None,
+        }
+        self._work.put(once, new_or_over(receipt.at), _already_done)
+        proof = {
+            **data,
+            "pk": keys.receipt(receipt.number),
+            "sk": keys.RECEIPT,
+            "deed": codec.plain(command),
+        }
+        self._work.put(proof, NEW, lambda _stored: NumberTaken())
+
+    def write(self) -> None:
+        self._work.write()
+
+    def _put_session(self, visit: Visit, session: Session, now: datetime) -> None:
+        item = {
+            **codec.plain(session),
+            "pk": keys.session(visit.contact_id),
+            "sk": keys.SESSION,
+            "expires_at": items.epoch(now + KEEP_SESSIONS),
+        }
+        self._work.put(item)
+
+
+def _halfway_place(visit: Visit) -> str | None:
+    """Return the partition that the caller's next contact will look at."""
+    if visit.phone:
+        return keys.phone(visit.phone)
+    return keys.customer(visit.customer_id) if visit.customer_id else None
+
+
+def _already_done(stored: Item) -> Exception:
+    return AlreadyDone(codec.restored(Receipt, stored))

@@ -1,0 +1,126 @@
+"""Where one step of self-service is worked on: its memory, and the back office."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from contact_center.back_office import BackOffice
+from contact_center.domain.billing import PaymentOrder
+from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.transactions.commands import Command
+from contact_center.domain.transactions.declaration import Receipt
+from contact_center.domain.transactions.health import Health
+from contact_center.domain.transactions.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who comes, by which way, as far as the channel knows.
+
+    Attributes:
+        contact_id: The contact, or the session of another channel.
+        chain_id: First contact of the chain; verification follows the chain.
+        previous_id: The contact this one came from, if any.
+        channel: VOICE, CHAT, SMS, WEB, ...; an open set.
+        phone: The number presented.
+        customer_id: Whose number it is, or who was proved.
+    """
+
+    contact_id: str
+    chain_id: str
+    previous_id: str | None
+    initiation_method: str
+    channel: str
+    phone: PhoneNumber | None
+    customer_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A payment that a caller has agreed to, and that only needs a card.
+
+    Attributes:
+        key: Idempotency key of the payment: the same bill and amount have the same one.
+        over_at: From then on the same payment again is not a repetition.
+    """
+
+    order: PaymentOrder
+    key: str
+    over_at: datetime
+
+
+class AlreadyDone(Exception):  # noqa: N818 - an answer, not a failure
+    """The same transaction was done before.
+
+    Attributes:
+        receipt: The first receipt.
+    """
+
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__("done before")
+        self.receipt = receipt
+
+
+class NumberTaken(Exception):  # noqa: N818 - an answer, not a failure
+    """Another receipt has this number."""
+
+
+class Memory(Protocol):
+    """What self-service remembers from one step to the next. Raises ``StorageUnavailable``.
+
+    Reads and writes are those of one unit of work, shared with the ports that use the same store.
+    """
+
+    def expect(self, visit: Visit, transaction: str) -> None: ...
+
+    def read(self) -> None:
+        """Read everything that was announced."""
+        ...
+
+    def level(self, visit: Visit, now: datetime) -> int:
+        """Return how well the caller is known: what was proved, or 1 for a customer's number."""
+        ...
+
+    def session(self, visit: Visit, now: datetime) -> Session | None: ...
+
+    def halfway(self, visit: Visit, now: datetime) -> Session | None:
+        """Return where this caller was cut off in an earlier contact, within the window."""
+        ...
+
+    def health(self, transaction: str) -> Health: ...
+
+    def keep(self, visit: Visit, session: Session, now: datetime) -> None:
+        """Stage the session, and what lets the caller go on after being cut off."""
+        ...
+
+    def agreed(self, visit: Visit, now: datetime) -> Agreed | None:
+        """Return what was agreed to be paid in this contact."""
+        ...
+
+    def keep_agreed(self, visit: Visit, agreed: Agreed, now: datetime) -> None:
+        """Stage what was agreed to be paid; ``write`` raises ``AlreadyDone`` if it was paid."""
+        ...
+
+    def keep_health(self, transaction: str, health: Health) -> None: ...
+
+    def receive(self, receipt: Receipt, command: Command, over_at: datetime | None) -> None:
+        """Stage a receipt; ``write`` raises ``AlreadyDone`` or ``NumberTaken`` in its place.
+
+        Args:
+            receipt: The receipt.
+            command: What was done.
+            over_at: From then on the same again is not a repetition; None: always is.
+        """
+        ...
+
+    def write(self) -> None:
+        """Write everything that was staged, here and in the ports of the same store, or nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where one step is worked on."""
+
+    memory: Memory
+    office: BackOffice

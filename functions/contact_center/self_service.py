@@ -1,0 +1,275 @@
+"""Self-service: one step of a conversation, from what a channel sends to what the caller hears.
+
+Telephone, chat, text and web call the same function. It reads once, lets the pure conversation
+decide, does the deed if it is due, and writes once:
+
+    announce ─▶ read ─▶ decide ─▶ stage ─▶ write     and on a race once more from the beginning
+
+The deed, its receipt, the end of the conversation and whatever else follows are one transaction.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from contact_center.desk import Agreed, AlreadyDone, Desk, NumberTaken, Visit
+from contact_center.domain.cases import number_from
+from contact_center.domain.errors import DependencyError, StorageUnavailable
+from contact_center.domain.language import Language
+from contact_center.domain.transactions import TRANSACTIONS, conversation
+from contact_center.domain.transactions.commands import Pay
+from contact_center.domain.transactions.conversation import Step
+from contact_center.domain.transactions.declaration import (
+    Caller,
+    Facts,
+    Receipt,
+    Situation,
+    Transaction,
+)
+from contact_center.domain.transactions.health import (
+    Health,
+    HealthRule,
+    after_failure,
+    after_success,
+)
+from contact_center.domain.transactions.session import Move, Session, StepEvent, Turn
+from contact_center.domain.transactions.words import Tongue
+from contact_center.ports import Clock, Raced
+
+ATTEMPTS = 4  # of a step that somebody else overtook; each reads and decides anew
+_FAILURES = ("too_many_tries", "declined_twice")
+_NEEDED = ("account", "profile")  # facts without which their transactions make no sense
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One step.
+
+    Attributes:
+        turn: Number of the turn that is answered; None where the channel does not keep it.
+    """
+
+    transaction: str
+    step: Step
+    value: str
+    turn: int | None
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the caller hears, where the conversation stands, and what is to be counted."""
+
+    session: Session
+    events: tuple[StepEvent, ...] = ()
+
+    @property
+    def turn(self) -> Turn:
+        return self.session.turn
+
+
+@dataclass(frozen=True, slots=True)
+class SelfService:
+    """Everything a step needs.
+
+    Attributes:
+        open_desk: Gives a fresh desk to each attempt.
+        health: When a transaction is switched off.
+        switched_off: Is told the name of one that has just been.
+    """
+
+    clock: Clock
+    zone: ZoneInfo
+    open_desk: Callable[[], Desk]
+    health: HealthRule = HealthRule()  # noqa: RUF009 - frozen
+    switched_off: Callable[[str], None] = lambda _name: None
+
+
+def take_step(visit: Visit, request: Request, app: SelfService) -> Answer:
+    """Take one step of a conversation.
+
+    Raises:
+        DependencyError: Something is down, or the same facts were fought over too often. Nothing
+            was done that a repetition would do again.
+    """
+    transaction = TRANSACTIONS[request.transaction]
+    for attempt in range(ATTEMPTS):
+        try:
+            return _Attempt(visit, request, transaction, app, attempt).answer()
+        except (Raced, NumberTaken):
+            continue
+        except DependencyError:
+            _note_failure(visit, transaction, app)
+            raise
+    raise StorageUnavailable(f"{transaction.name}: overtaken {ATTEMPTS} times in a row")
+
+
+def _note_failure(visit: Visit, transaction: Transaction, app: SelfService) -> None:
+    """Count an outage against its transaction; what cannot be counted is not."""
+    memory, now = app.open_desk().memory, app.clock.now()
+    memory.expect(visit, transaction.name)
+    try:
+        memory.read()
+        health = memory.health(transaction.name)
+        worse = after_failure(health, visit.contact_id, now, app.health)
+        if worse is not health:
+            memory.keep_health(transaction.name, worse)
+            memory.write()
+            _tell_if_off(transaction.name, health, worse, app)
+    except (DependencyError, Raced):
+        return
+
+
+def _tell_if_off(name: str, before: Health, after: Health, app: SelfService) -> None:
+    if after.off_until and after.off_until != before.off_until:
+        app.switched_off(name)
+
+
+class _Attempt:
+    """One attempt at a step: everything is read anew."""
+
+    def __init__(
+        self,
+        visit: Visit,
+        request: Request,
+        transaction: Transaction,
+        app: SelfService,
+        number: int,
+    ) -> None:
+        self._visit, self._request, self._transaction = visit, request, transaction
+        self._app, self._number = app, number
+        self._now = app.clock.now()
+        desk = app.open_desk()
+        self._memory, self._office = desk.memory, desk.office
+
+    def answer(self) -> Answer:
+        visit, request, transaction = self._visit, self._request, self._transaction
+        caller = Caller(visit.contact_id, visit.customer_id, 0, visit.phone, visit.channel)
+        self._memory.expect(visit, transaction.name)
+        self._office.expect(transaction.facts, caller, request.value, self._now)
+        self._memory.read()
+        session = self._memory.session(visit, self._now)
+        if session and _is_repetition(session, request):
+            return Answer(session)
+        caller = replace(caller, level=self._memory.level(visit, self._now))
+        facts = self._facts(caller)
+        tongue = Tongue(request.language, spoken=visit.channel == "VOICE")
+        situation = Situation(self._now.astimezone(self._app.zone), tongue, caller, facts)
+        move = self._off(situation, session) or self._moved(situation, session)
+        return self._done(situation, move) if move.due else self._kept(move)
+
+    def _facts(self, caller: Caller) -> Facts:
+        """Ask the back office, unless the caller has to be verified first."""
+        if caller.level < self._transaction.level:
+            return Facts()
+        names = self._transaction.facts
+        return self._office.facts(names, caller, self._request.value, self._now)
+
+    def _off(self, situation: Situation, session: Session | None) -> Move | None:
+        """Lead to a person where the transaction is switched off, or its facts are not there."""
+        if self._request.step not in ("begin", "resume"):
+            return None
+        number = session.number if session else 0
+        fresh = Session(self._transaction.name, number=number)
+        if self._memory.health(self._transaction.name).is_off(self._now):
+            return conversation.to_person(fresh, "switched_off", situation)
+        verified = situation.caller.level >= self._transaction.level > 0
+        lacking = [
+            name
+            for name in _NEEDED
+            if name in self._transaction.facts and getattr(situation.facts, name) is None
+        ]
+        if verified and lacking:
+            return conversation.to_person(fresh, f"no_{lacking[0]}", situation)
+        return None
+
+    def _moved(self, situation: Situation, session: Session | None) -> Move:
+        request = self._request
+        if request.step == "resume" and not (session and session.is_open):
+            session = self._memory.halfway(self._visit, self._now) or session
+        return conversation.advance(
+            self._transaction, situation, session, request.step, request.value
+        )
+
+    def _done(self, situation: Situation, move: Move) -> Answer:
+        """Do the deed, once."""
+        transaction = self._transaction
+        situation = replace(situation, answers=move.session.answers)
+        command = transaction.command(situation)
+        if command is None:
+            return self._told(situation, move, None)
+        receipt = self._receipt(situation, move.session)
+        try:
+            if isinstance(command, Pay):
+                agreed = Agreed(command.order, receipt.key, self._over_at() or self._now)
+                self._memory.keep_agreed(self._visit, agreed, self._now)
+                paying = conversation.to_payment(situation, move.session)
+                return self._kept(paying.after(*move.events))
+            self._memory.receive(receipt, command, self._over_at())
+            self._office.perform(command, receipt)
+            return self._told(situation, move, receipt)
+        except AlreadyDone as done:
+            return self._told(situation, move, done.receipt)
+
+    def _over_at(self) -> datetime | None:
+        window = self._transaction.repeats_within
+        return self._now + window if window else None
+
+    def _told(self, situation: Situation, move: Move, receipt: Receipt | None) -> Answer:
+        end = conversation.finished(self._transaction, situation, move.session, receipt)
+        return self._kept(end.after(*move.events))
+
+    def _kept(self, move: Move) -> Answer:
+        name = self._transaction.name
+        self._memory.keep(self._visit, move.session, self._now)
+        health = self._memory.health(name)
+        after = self._after(health, move.session.turn)
+        if after is not health:
+            self._memory.keep_health(name, after)
+        self._memory.write()
+        _tell_if_off(name, health, after, self._app)
+        return Answer(move.session, move.events)
+
+    def _after(self, health: Health, turn: Turn) -> Health:
+        if turn.outcome in ("done", "repeated"):
+            return after_success(health, self._now, self._app.health)
+        if turn.outcome == "person" and turn.reason in _FAILURES:
+            return after_failure(health, self._visit.contact_id, self._now, self._app.health)
+        return health
+
+    def _receipt(self, situation: Situation, session: Session) -> Receipt:
+        key = idempotency_key(self._transaction, situation)
+        return new_receipt(session, key, self._visit, self._now, self._number)
+
+
+def new_receipt(session: Session, key: str, visit: Visit, now: datetime, attempt: int) -> Receipt:
+    """Make a receipt; the same turn of the same contact makes the same one again.
+
+    Args:
+        session: The conversation that comes to its end.
+        key: Idempotency key of what is done.
+        visit: In which contact.
+        now: Aware.
+        attempt: 0, then 1, 2, ... when another receipt has the number.
+    """
+    number = number_from(f"{key}|{visit.contact_id}|{session.number}|{attempt}")
+    return Receipt(
+        number, session.transaction, key, visit.contact_id, session.number, visit.channel, now
+    )
+
+
+def idempotency_key(transaction: Transaction, situation: Situation) -> str:
+    """Name a deed: who, what, and what makes it the same one. Nothing can be read from the name."""
+    parts = (situation.caller.party, transaction.name, transaction.business_key(situation))
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+
+def _is_repetition(session: Session, request: Request) -> bool:
+    """Tell whether this step was answered before: Amazon Connect did not get the answer."""
+    if request.step in ("begin", "resume") or session.transaction != request.transaction:
+        return False
+    if request.turn is not None:
+        return request.turn < session.number
+    return not session.is_open

@@ -1,0 +1,144 @@
+"""What self-service agreed on, found again and booked: on moto and on the table in memory."""
+
+import pytest
+
+from contact_center import payments
+from contact_center.adapters import keys
+from contact_center.desk import Visit
+from contact_center.domain.errors import StorageUnavailable
+from contact_center.domain.matters import Matter
+from contact_center.domain.money import Money
+from contact_center.payments import Payment
+from tests.memory_table import MemoryTable
+from tests.self_service import PHONE, Caller, Centre
+
+
+@pytest.fixture(params=["moto", "memory"])
+def centre(request: pytest.FixtureRequest) -> Centre:
+    if request.param == "memory":
+        return Centre(MemoryTable())
+    return Centre(request.getfixturevalue("dynamodb"))
+
+
+def visit_of(caller: Caller) -> Visit:
+    contact = caller.contact_id
+    return Visit(contact, contact, None, "INBOUND", "VOICE", PHONE, caller.customer_id)
+
+
+def agreed(centre: Centre, *keys_pressed: str) -> Caller:
+    caller = Caller(centre, "pay_bill", level=2)
+    caller.begin()
+    assert caller(*keys_pressed)["outcome"] == "pay"
+    return caller
+
+
+def found(centre: Centre, caller: Caller) -> Payment:
+    payment = payments.waiting(visit_of(caller), centre.app())
+    assert payment is not None
+    return payment
+
+
+def test_a_payment_is_booked_and_its_receipt_told(centre: Centre) -> None:
+    caller = agreed(centre, "2", "2550", "1")
+    payment = found(centre, caller)
+
+    turn = payments.book(visit_of(caller), payment, "ch_1", "1111", "en", centre.app()).turn
+
+    assert payment.agreed.order.amount == Money(2_550)
+    assert turn.outcome == "done"
+    assert turn.say.startswith("Thank you, your payment was made. The receipt number is ")
+    assert centre.account().balance == Money(5_870)
+    assert centre.account().pending == Money(2_550)
+
+
+def test_a_bill_that_is_paid_leaves_the_cards(centre: Centre) -> None:
+    matter = Matter("bill", "B-2", "C-1", centre.clock.moment)
+    for partition in (keys.customer("C-1"), keys.phone(PHONE)):
+        centre.put(partition, keys.matter("bill", "B-2"), matter)
+    caller = agreed(centre, "1", "1")
+
+    payments.book(visit_of(caller), found(centre, caller), "ch_1", "1111", "en", centre.app())
+
+    assert centre.item(keys.phone(PHONE), keys.matter("bill", "B-2")) == {}
+    assert centre.of_customer(keys.matter("bill", "B-2"))["status"] == "closed"
+
+
+def test_booking_again_tells_the_same_as_long_as_it_is_known(centre: Centre) -> None:
+    caller = agreed(centre, "2", "2550", "1")
+    payment = found(centre, caller)
+    first = payments.book(visit_of(caller), payment, "ch_1", "1111", "en", centre.app())
+    centre.later(hours=23)
+
+    again = payments.book(visit_of(caller), payment, "ch_1", "1111", "en", centre.app())
+
+    assert again.turn == first.turn
+    assert centre.account().balance == Money(5_870)
+    centre.later(hours=2)
+    with pytest.raises(StorageUnavailable):
+        payments.book(visit_of(caller), payment, "ch_1", "1111", "en", centre.app())
+    assert centre.account().balance == Money(5_870)
+
+
+def test_two_calls_that_agreed_on_the_same_are_one_payment(centre: Centre) -> None:
+    one, other = agreed(centre, "2", "2550", "1"), agreed(centre, "2", "2550", "1")
+    assert found(centre, one).agreed.key == found(centre, other).agreed.key
+    payments.book(visit_of(one), found(centre, one), "ch_1", "1111", "en", centre.app())
+
+    turn = payments.book(
+        visit_of(other), found(centre, other), "ch_1", "1111", "en", centre.app()
+    ).turn
+
+    assert turn.outcome == "repeated"
+    assert centre.account().balance == Money(5_870)
+
+
+def test_the_same_amount_again_is_told_before_the_card_is_asked_for(centre: Centre) -> None:
+    first = agreed(centre, "2", "2550", "1")
+    payments.book(visit_of(first), found(centre, first), "ch_1", "1111", "en", centre.app())
+    again = Caller(centre, "pay_bill", level=2)
+    again.begin()
+
+    reply = again("2", "2550", "1")
+
+    assert (reply["outcome"], reply["reason"]) == ("repeated", "done_before")
+
+
+def test_nobody_pays_what_another_customer_agreed_on(centre: Centre) -> None:
+    caller = agreed(centre, "1", "1")
+    stranger = Visit(caller.contact_id, caller.contact_id, None, "INBOUND", "VOICE", None, "C-2")
+
+    assert payments.waiting(stranger, centre.app()) is None
+
+
+def test_nothing_waits_before_it_is_agreed_or_after_it_was_left(centre: Centre) -> None:
+    caller = Caller(centre, "pay_bill", level=2)
+    caller.begin()
+    assert payments.waiting(visit_of(caller), centre.app()) is None
+    caller("1", "1")
+    payment = found(centre, caller)
+    caller("0")
+    assert payments.waiting(visit_of(caller), centre.app()) is None
+    with pytest.raises(StorageUnavailable):
+        payments.book(visit_of(caller), payment, "ch_1", "1111", "en", centre.app())
+
+
+def test_nothing_of_the_card_is_kept_but_the_last_four() -> None:
+    table = MemoryTable()
+    centre = Centre(table)
+    caller = agreed(centre, "1", "1")
+    payments.book(visit_of(caller), found(centre, caller), "ch_1", "1111", "en", centre.app())
+
+    stored = [item for (_, sk), item in table.items.items() if sk.startswith("PAYMENT#")]
+    assert [item["last_four"]["S"] for item in stored] == ["1111"]
+
+
+def test_finding_is_one_request_and_booking_two() -> None:
+    table = MemoryTable()
+    centre = Centre(table)
+    caller = agreed(centre, "1", "1")
+    table.requests.clear()
+    payment = found(centre, caller)
+    assert dict(table.requests) == {"BatchGetItem": 1}
+
+    payments.book(visit_of(caller), payment, "ch_1", "1111", "en", centre.app())
+    assert dict(table.requests) == {"BatchGetItem": 2, "TransactWriteItems": 1}
