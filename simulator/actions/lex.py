@@ -5,15 +5,19 @@ Source: developer guide, ConnectParticipantWithLexBot.
     ConnectParticipantWithLexBot   Text | SSML | PromptId | Media, LexInitializationData, LexV2Bot |
                                    LexBot, LexSessionAttributes, LexTimeoutSeconds
 
-The bot is the world's (``World.answers``): it gets ``BotAlias``, ``Text``, ``SessionAttributes``,
-``ContactId``, and answers with ``IntentName``, ``Slots``, ``SessionAttributes``, ``DialogState``,
-``Messages`` and so on, which become ``$.Lex``. While ``DialogState`` begins with Elicit or Confirm
-the bot goes on asking. Keys are spoken to it as text. Not modelled: sentiment conditions.
+A bot that the world holds (``World.bots``) is played by a stand-in that matches its sample
+utterances and asks the bot's own function (``simulator.lex``). For any other the world answers
+(``World.answers``): it gets ``BotAlias``, ``Text``, ``SessionAttributes``, ``ContactId``, and
+answers with ``IntentName``, ``Slots``, ``SessionAttributes``, ``DialogState``, ``Messages`` and so
+on. Either answer becomes ``$.Lex``. While ``DialogState`` begins with Elicit or Confirm the bot
+goes on asking. Keys make an entry as the session attributes ``x-amz-lex:dtmf:...`` say, and the
+entry is a text like any other. Not modelled: sentiment conditions.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from simulator.actions.attributes import pairs_of
 from simulator.engine.compile import Broken, action
@@ -21,7 +25,9 @@ from simulator.engine.conditions import matcher
 from simulator.engine.data import renderer
 from simulator.engine.speech import SOURCES, Unplayable, source_of
 from simulator.engine.waiting import Waiting
-from simulator.world import NoAnswer
+from simulator.lex.conversation import STAND_IN, Conversation
+from simulator.lex.keys import keys_of
+from simulator.world import NoAnswer, Timed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,35 +37,98 @@ if TYPE_CHECKING:
     from simulator.engine.data import Render
     from simulator.engine.observer import Override
     from simulator.engine.program import Edge, Run
+    from simulator.lex.conversation import BotAlias
+    from simulator.world import Answerer, Function
 
 TYPE: Final = "ConnectParticipantWithLexBot"
 SILENCE: Final = (
     15.0  # seconds until a silent caller counts as timed out; Lex's own default differs by bot
 )
+DEFAULT_LANGUAGE: Final = "en-US"
 UNFINISHED: Final = ("Elicit", "Confirm")
 
 
+class Partner(Protocol):
+    """Who answers what the participant says.
+
+    Attributes:
+        attributes: Of the session, as they are now.
+        asked: The intent and the slot that is asked for, ``*`` where there is none.
+    """
+
+    attributes: dict[str, str]
+
+    @property
+    def asked(self) -> tuple[str, str]: ...
+
+    def hear(self, text: str, mode: str) -> Mapping[str, Any]:
+        """Return what becomes ``$.Lex``; ``mode`` is Speech, Text or DTMF.
+
+        Raises:
+            NoAnswer: The action takes an error branch.
+        """
+        ...
+
+
+class WorldAnswers:
+    """The world's own answers."""
+
+    def __init__(
+        self, answer: Answerer, alias: str, contact: Contact, attributes: dict[str, str]
+    ) -> None:
+        self.attributes = attributes
+        self._answer = answer
+        self._request = {"BotAlias": alias, "ContactId": contact.id}
+
+    @property
+    def asked(self) -> tuple[str, str]:
+        return "*", "*"
+
+    def hear(self, text: str, mode: str) -> Mapping[str, Any]:  # noqa: ARG002 - all alike
+        request = {**self._request, "Text": text, "SessionAttributes": self.attributes}
+        answer = self._answer(request)
+        self.attributes = dict(answer.get("SessionAttributes") or {})
+        return answer
+
+
 class Listening(Waiting):
-    """The bot waits for what the participant says next."""
+    """The bot waits for what the participant says next, or for the next key of an entry."""
 
     kind = "input"
+    takes_entries = True
 
-    def __init__(self, bot: _Bot, session: dict[str, Any]) -> None:
+    def __init__(self, bot: _Bot, partner: Partner) -> None:
         self._bot = bot
-        self._session = session
+        self._partner = partner
+        self._keys = keys_of(partner.attributes, *partner.asked)
+        self._typed = ""
 
     def text(self, contact: Contact, text: str) -> None:
         contact.tell("input", text, "text")
-        self._said(contact, text)
+        self._said(contact, text, "Speech" if contact.channel == "VOICE" else "Text")
 
     def key(self, contact: Contact, key: str) -> None:
-        contact.tell("input", key, "dtmf")
-        self._said(contact, key)
+        if key == self._keys.end and self._typed:
+            self._entered(contact)
+            return
+        self._typed = "" if key == self._keys.deletion and self._typed else self._typed + key
+        if len(self._typed) >= self._keys.longest:
+            self._entered(contact)
+        else:
+            self.cancel()
+            contact.wait(self, self._keys.pause)
 
-    def _said(self, contact: Contact, text: str) -> None:
-        contact.proceed(lambda c: self._bot.hear(c, text, self._session))
+    def _entered(self, contact: Contact) -> None:
+        contact.tell("input", self._typed, "dtmf")
+        self._said(contact, self._typed, "DTMF")
+
+    def _said(self, contact: Contact, text: str, mode: str) -> None:
+        contact.proceed(lambda c: self._bot.hear(c, text, mode, self._partner))
 
     def timed_out(self, contact: Contact) -> None:
+        if self._typed:
+            self._entered(contact)
+            return
         contact.tell("input", None, "timeout")
         why = "the participant said nothing"
         contact.proceed(lambda c: self._bot.fail(c, why, "InputTimeLimitExceeded"))
@@ -76,45 +145,80 @@ class _Bot:
         timeout = str(b.mapping("LexTimeoutSeconds").get("Text"))
         self.patience = float(timeout) if timeout.isdigit() else SILENCE
 
-    def listen(self, contact: Contact, session: dict[str, Any]) -> None:
-        contact.wait(Listening(self, session), self.patience)
+    def listen(self, contact: Contact, partner: Partner) -> None:
+        contact.wait(Listening(self, partner), self.patience)
 
-    def hear(self, contact: Contact, text: str, session: dict[str, Any]) -> Edge | None:
-        """Ask the bot what was meant, and go on or let it ask back."""
-        answerer = contact.simulation.world.answers.get(TYPE)
+    def partner(self, contact: Contact) -> Partner | None:
+        """Who is behind the alias: the world's bot, the world's answers, or nobody."""
+        world, alias = contact.simulation.world, self.alias(contact)
+        attributes = {key(contact): value(contact) for key, value in self.session}
+        bot = world.bots.find(alias)
+        if bot is not None:
+            return _conversation(contact, bot, attributes)
+        answerer = world.answers.get(TYPE)
         if answerer is None:
-            return self.fail(contact, "there is no Lex in this world")
-        request = {
-            "BotAlias": self.alias(contact),
-            "Text": text,
-            "SessionAttributes": session,
-            "ContactId": contact.id,
-        }
+            return None
+        return WorldAnswers(answerer, alias, contact, attributes)
+
+    def hear(self, contact: Contact, text: str, mode: str, partner: Partner) -> Edge | None:
+        """Ask the bot what was meant, and go on or let it ask back."""
         try:
-            answer = answerer(request)
+            answer = partner.hear(text, mode)
         except NoAnswer as nothing:
             return self.fail(contact, nothing.why, nothing.error)
-        return self.take(contact, answer)
+        return self.take(contact, answer, partner)
 
     def pretend(self, contact: Contact, override: Override) -> Edge | None:
         """Go where an override wants it."""
         if override.error is not None:
             return self.fail(contact, "as an override wants it", override.error)
-        return self.take(contact, override.data)
+        return self.take(contact, override.data, None)
 
-    def take(self, contact: Contact, answer: Mapping[str, Any]) -> Edge | None:
+    def take(
+        self, contact: Contact, answer: Mapping[str, Any], partner: Partner | None
+    ) -> Edge | None:
         """Go where the bot's answer leads."""
         contact.data["Lex"] = {k: v for k, v in answer.items() if k != "Messages"}
         for message in answer.get("Messages") or ():
             contact.play(str(message))
-        if str(answer.get("DialogState", "")).startswith(UNFINISHED):
-            self.listen(contact, dict(answer.get("SessionAttributes") or {}))
+        partner = partner or self.partner(contact)
+        if partner is not None and str(answer.get("DialogState", "")).startswith(UNFINISHED):
+            self.listen(contact, partner)
             return None
         alias = self.alias(contact)
         contact.simulation.completed(contact, TYPE, contact.data["Lex"], AliasArn=alias)
         intent = answer.get("IntentName")
         edge = self.match(contact, intent)
         return edge or self.fail(contact, f"no branch for {intent!r}", "NoMatchingCondition")
+
+
+def _conversation(
+    contact: Contact, bot: BotAlias, attributes: dict[str, str]
+) -> Conversation | None:
+    locale = bot.locale(str(contact.data.get("LanguageCode") or DEFAULT_LANGUAGE))
+    if locale is None:
+        return None
+    contact.log(STAND_IN)
+    today = contact.simulation.now.date()
+    ask = partial(_ask, contact, bot.functions[locale.id])
+    return Conversation(bot, locale, contact.id, attributes, today, ask)
+
+
+def _ask(contact: Contact, function: Function | None, event: dict[str, Any]) -> object:
+    """Invoke the bot's function, once: Lex does not try again."""
+    if function is None:
+        raise NoAnswer("the bot's alias has no function in this language")
+    intent = event["sessionState"]["intent"]["name"]
+    told = {"invocationSource": event["invocationSource"], "intent": intent}
+    try:
+        answer = function.call(event)
+    except Exception as raised:
+        why = f"the function raised {type(raised).__name__}"
+        contact.tell("lambda", function.name, told, None, why, None, 1)
+        raise NoAnswer(why) from raised
+    reply = answer.reply if isinstance(answer, Timed) else answer
+    contact.tell("lambda", function.name, told, reply, None, None, 1)
+    return reply
 
 
 def _alias(b: Builder) -> Render:
@@ -141,15 +245,15 @@ def connect_participant_with_lex_bot(b: Builder) -> Run:
             return b.fail(contact, str(unplayable))
         if speech is not None:
             contact.play(speech.text, speech.ssml, speech.prompt)
-        simulation, session = contact.simulation, {k(contact): v(contact) for k, v in bot.session}
-        override = simulation.started(contact, TYPE, AliasArn=bot.alias(contact))
+        override = contact.simulation.started(contact, TYPE, AliasArn=bot.alias(contact))
         if override is not None and override.substitute is None:
             return bot.pretend(contact, override)
-        if TYPE not in simulation.world.answers:
-            return b.fail(contact, "there is no Lex in this world")
+        partner = bot.partner(contact)
+        if partner is None:
+            return b.fail(contact, "there is no such bot, or not in this language")
         if said := opening(contact):
-            return bot.hear(contact, said, session)
-        bot.listen(contact, session)
+            return bot.hear(contact, said, "Text", partner)
+        bot.listen(contact, partner)
         return None
 
     return run

@@ -163,7 +163,8 @@ class Script:
     def _press(self, contact: Contact, keys: str) -> None:
         listening = contact.waiting
         self._simulation.press(contact, keys)
-        if len(keys) > 1 and contact.waiting is listening and contact.waiting_for == "input":
+        whole = len(keys) > 1 or (listening is not None and listening.takes_entries)
+        if whole and contact.waiting is listening and contact.waiting_for == "input":
             self._simulation.time_out(contact)  # a whole entry, not the beginning of one
 
     def _let_pass(self, contact: Contact) -> bool:

@@ -22,9 +22,11 @@ class Waiting:
         kind: What ``Contact.waiting_for`` says.
         timer: When it times out, if it does.
         view: The name and data of the view that is shown, if one is.
+        takes_entries: Whether keys are gathered, even where a single one may be all.
     """
 
     kind = "wait"
+    takes_entries = False
     timer: Timer | None = None
     view: dict[str, Any] | None = None
 

@@ -11,9 +11,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, Final
 
+from simulator.lex.conversation import BotAlias
+from simulator.lex.definition import parse_bot
 from simulator.world.hours import DAYS, Hours, Opening, Override
 from simulator.world.resources import (
     Assignment,
+    Function,
     Person,
     Phone,
     Prompt,
@@ -202,6 +205,27 @@ def _views(world: World, items: object) -> None:
         )
 
 
+def _bots(world: World, items: object) -> None:
+    for item in _each(items, *_IDENTITY, "bot", "function"):
+        references = _references(world, "bot-alias", item)
+        bot = parse_bot(item["bot"])
+        function = _hook(world, item["function"]) if "function" in item else None
+        functions = dict.fromkeys(bot.locales, function)
+        world.bots.add(BotAlias(item["name"], references[0], bot, functions), *references)
+
+
+def _hook(world: World, reference: str) -> Function:
+    """The function behind a bot, found when it is asked: the file may describe it later."""
+
+    def call(event: dict[str, Any]) -> object:
+        function = world.functions.find(reference)
+        if function is None:
+            raise LookupError(f"there is no function {reference}")
+        return function.call(event)
+
+    return Function(reference, reference, call)
+
+
 def _functions(world: World, items: Json) -> None:
     for reference, reply in items.items():
         world.stub(reference, reply)
@@ -266,6 +290,7 @@ _SECTIONS: Final[dict[str, Callable[[World, Any], None]]] = {
     "agents": _agents,
     "prompts": _prompts,
     "views": _views,
+    "bots": _bots,
     "functions": _functions,
     "metrics": _metrics,
     "phones": _phones,

@@ -11,6 +11,7 @@ from simulator.world.resources import Function, Phone
 
 if TYPE_CHECKING:
     from simulator.language.document import Flow
+    from simulator.lex.conversation import BotAlias
     from simulator.world.hours import Hours
     from simulator.world.resources import Person, Prompt, Queue, RoutingProfile, View
 
@@ -51,6 +52,7 @@ class World:
             where the simulation ends, not an error.
         flows: Flows and hook flows; ``modules``: flow modules.
         people: Agents, signed in as their ``status`` says when a simulation starts.
+        bots: Aliases of Lex bots that a stand-in plays, see ``simulator.lex``.
         phones: Number -> what becomes of a call to it; any other number is answered at once.
         numbers: Phone numbers claimed on the instance, E.164; empty means: not known, any will do.
         default_flows: Event hook -> reference of the flow that runs where a contact has none of
@@ -75,6 +77,7 @@ class World:
     hours: Directory[Hours] = field(default_factory=Directory)
     prompts: Directory[Prompt] = field(default_factory=Directory)
     views: Directory[View] = field(default_factory=Directory)
+    bots: Directory[BotAlias] = field(default_factory=Directory)
     profiles: Directory[RoutingProfile] = field(default_factory=Directory)
     people: Directory[Person] = field(default_factory=Directory)
     phones: dict[str, Phone] = field(default_factory=dict)
