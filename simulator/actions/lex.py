@@ -148,8 +148,12 @@ class _Bot:
     def listen(self, contact: Contact, partner: Partner) -> None:
         contact.wait(Listening(self, partner), self.patience)
 
-    def partner(self, contact: Contact) -> Partner | None:
-        """Who is behind the alias: the world's bot, the world's answers, or nobody."""
+    def partner(self, contact: Contact) -> Partner:
+        """Return who is behind the alias: the world's bot, or the world's answers.
+
+        Raises:
+            NoAnswer: Nobody is.
+        """
         world, alias = contact.simulation.world, self.alias(contact)
         attributes = {key(contact): value(contact) for key, value in self.session}
         bot = world.bots.find(alias)
@@ -157,7 +161,7 @@ class _Bot:
             return _conversation(contact, bot, attributes)
         answerer = world.answers.get(TYPE)
         if answerer is None:
-            return None
+            raise NoAnswer("there is no Lex in this world")
         return WorldAnswers(answerer, alias, contact, attributes)
 
     def hear(self, contact: Contact, text: str, mode: str, partner: Partner) -> Edge | None:
@@ -181,7 +185,6 @@ class _Bot:
         contact.data["Lex"] = {k: v for k, v in answer.items() if k != "Messages"}
         for message in answer.get("Messages") or ():
             contact.play(str(message))
-        partner = partner or self.partner(contact)
         if partner is not None and str(answer.get("DialogState", "")).startswith(UNFINISHED):
             self.listen(contact, partner)
             return None
@@ -194,10 +197,11 @@ class _Bot:
 
 def _conversation(
     contact: Contact, bot: BotAlias, attributes: dict[str, str]
-) -> Conversation | None:
-    locale = bot.locale(str(contact.data.get("LanguageCode") or DEFAULT_LANGUAGE))
+) -> Conversation:
+    language = str(contact.data.get("LanguageCode") or DEFAULT_LANGUAGE)
+    locale = bot.locale(language)
     if locale is None:
-        return None
+        raise NoAnswer(f"the bot {bot.name} is not switched on in {language}")
     contact.log(STAND_IN)
     today = contact.simulation.now.date()
     ask = partial(_ask, contact, bot.functions[locale.id])
@@ -248,9 +252,10 @@ def connect_participant_with_lex_bot(b: Builder) -> Run:
         override = contact.simulation.started(contact, TYPE, AliasArn=bot.alias(contact))
         if override is not None and override.substitute is None:
             return bot.pretend(contact, override)
-        partner = bot.partner(contact)
-        if partner is None:
-            return b.fail(contact, "there is no such bot, or not in this language")
+        try:
+            partner = bot.partner(contact)
+        except NoAnswer as nobody:
+            return b.fail(contact, nobody.why, nobody.error)
         if said := opening(contact):
             return bot.hear(contact, said, "Text", partner)
         bot.listen(contact, partner)

@@ -96,7 +96,7 @@ def test_a_bot_may_ask_back() -> None:
 def test_keys_are_spoken_to_the_bot() -> None:
     bot = Bot(**{"5": {"IntentName": "Pay"}})
     play = talked(bot=bot)
-    play.press("5")
+    play.press("5#")
 
     assert landed(play) == "= Pay"
 
