@@ -49,6 +49,22 @@ class MemoryTable:
         found = [deepcopy(self.items[key]) for key in keys if key in self.items]
         return {"Responses": {table: found}, "UnprocessedKeys": {}}
 
+    def query(
+        self,
+        TableName: str,  # noqa: N803
+        KeyConditionExpression: str,  # noqa: N803
+        ExpressionAttributeValues: Item,  # noqa: N803
+        Limit: int = 1_000,  # noqa: N803
+        **_more: object,
+    ) -> dict[str, Any]:
+        """Return a partition, or the part of it that begins with a prefix."""
+        self._called("Query")
+        (name,) = re.findall(r"pk = (:\w+)", KeyConditionExpression)
+        pk = ExpressionAttributeValues[name]["S"]
+        prefix = next((v["S"] for n, v in ExpressionAttributeValues.items() if n != name), "")
+        found = sorted(key for key in self.items if key[0] == pk and key[1].startswith(prefix))
+        return {"Items": [deepcopy(self.items[key]) for key in found[:Limit]]}
+
     def put_item(self, TableName: str, Item: Item) -> None:  # noqa: N803
         self._called("PutItem")
         self.items[Item["pk"]["S"], Item["sk"]["S"]] = deepcopy(Item)

@@ -27,6 +27,8 @@ KEYS = (
     "intent",  # pay_bill | outage | callback | appointment | none
     "billIssued",
     "notice",
+    "resumeTransaction",  # the name of one that was cut off, to go on with
+    "resumeWords",  # what it is called in the language: "this meter reading"
     "matters",
     *(f"history{line}" for line in range(1, 6)),
 )

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contact_center.adapters import keys
+from contact_center.adapters.caller_card import DynamoCallerCards
 from contact_center.domain.billing import Account
 from contact_center.domain.errors import BackOfficeUnavailable, StorageUnavailable
+from contact_center.domain.lookup import CallerCard, Halfway
 from contact_center.domain.money import Money
 from tests.memory_table import MemoryTable
 from tests.self_service import ACCOUNT, PHONE, TODAY, Caller, Centre
+from tests.support import TABLE
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -292,6 +295,22 @@ def test_who_was_cut_off_goes_on_where_it_stopped(centre: Centre) -> None:
     assert reply["say"].startswith("To see if we supply your new home")
     assert back("10002", "1")["outcome"] == "done"
     assert centre.item(keys.phone(PHONE), keys.HALFWAY) == {}
+
+
+def test_the_next_call_is_offered_to_go_on(centre: Centre) -> None:
+    """The lookup at the start of a call finds it in the one request that it makes anyway."""
+    cut_off = Caller(centre, "move_home", level=2)
+    cut_off.begin()
+    cut_off("1130")
+
+    def card() -> CallerCard:
+        table = DynamoCallerCards(centre.client, TABLE)
+        return table.read(PHONE, centre.clock.moment)
+
+    halfway = card().halfway
+    assert halfway == Halfway("move_home", "C-1", {"en": "your move", "es": "su mudanza"})
+    centre.later(minutes=31)
+    assert card().halfway is None
 
 
 def test_after_half_an_hour_a_caller_begins_anew(memory: Centre) -> None:

@@ -8,7 +8,7 @@ import pytest
 from contact_center.domain import lookup
 from contact_center.domain.callers import Customer
 from contact_center.domain.interactions import Interaction
-from contact_center.domain.lookup import CallerCard
+from contact_center.domain.lookup import CallerCard, Halfway
 from contact_center.domain.matters import Matter, likely_intent, shown_until
 from contact_center.domain.phone import PhoneNumber
 from tests.support import NEW_YORK, SATURDAY_NOON
@@ -160,3 +160,25 @@ def test_every_matter_but_a_bill_leaves_the_card_by_itself() -> None:
         until = shown_until(Matter(kind, "1", None, SATURDAY_NOON))
         assert until is not None
         assert until > SATURDAY_NOON
+
+
+@pytest.mark.parametrize(
+    ("customers", "owner", "offered"),
+    [
+        ((ANA,), "C-1", True),
+        ((ANA,), "C-2", False),
+        ((ANA,), None, False),
+        ((ANA, DIEGO), "C-1", False),
+        ((), None, True),
+        ((), "C-1", False),
+    ],
+    ids=["their own", "another's", "a stranger's", "a shared line", "a stranger's own", "moved"],
+)
+def test_only_their_own_business_is_offered_to_go_on_with(
+    customers: tuple[Customer, ...], owner: str | None, offered: bool
+) -> None:
+    halfway = Halfway("meter_reading", owner, {"en": "this meter reading", "es": "esta lectura"})
+    reply = answer(CallerCard(customers, halfway=halfway))
+
+    assert reply["resumeTransaction"] == ("meter_reading" if offered else None)
+    assert reply["resumeWords"] == ("this meter reading" if offered else None)

@@ -9,7 +9,7 @@ from contact_center.adapters.aws import failures_as
 from contact_center.domain.callers import Customer
 from contact_center.domain.errors import StorageUnavailable
 from contact_center.domain.interactions import Interaction
-from contact_center.domain.lookup import CallerCard
+from contact_center.domain.lookup import CallerCard, Halfway
 from contact_center.domain.matters import KINDS, Matter
 from contact_center.domain.phone import PhoneNumber
 
@@ -44,6 +44,7 @@ def _card(stored: Iterable[Mapping[str, Any]], now: datetime) -> CallerCard:
     customers: list[Customer] = []
     matters: list[Matter] = []
     interactions: list[Interaction] = []
+    halfway: Halfway | None = None
     for item in stored:
         if not items.is_live(item, now):
             continue
@@ -54,4 +55,6 @@ def _card(stored: Iterable[Mapping[str, Any]], now: datetime) -> CallerCard:
             interactions.append(records.restored(Interaction, item))
         elif sk.startswith(keys.MATTERS) and item["kind"] in KINDS:
             matters.append(records.restored(Matter, item))
-    return CallerCard(tuple(customers), tuple(matters), tuple(interactions))
+        elif sk == keys.HALFWAY:
+            halfway = Halfway(item["transaction"], item.get("customer_id"), item["words"])
+    return CallerCard(tuple(customers), tuple(matters), tuple(interactions), halfway)

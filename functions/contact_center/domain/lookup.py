@@ -14,6 +14,21 @@ from contact_center.domain.phone import PhoneNumber
 
 
 @dataclass(frozen=True, slots=True)
+class Halfway:
+    """A transaction that a caller from this number was cut off from, minutes ago.
+
+    Attributes:
+        transaction: Its name.
+        customer_id: Whose business it was, if that was known.
+        words: What it is called by language: "this meter reading".
+    """
+
+    transaction: str
+    customer_id: str | None
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class CallerCard:
     """What is known about a telephone number, nothing of it expired.
 
@@ -21,11 +36,13 @@ class CallerCard:
         customers: Whose number it is; several on a shared line.
         matters: What is open with them, or with the number.
         interactions: The latest ones, newest first.
+        halfway: Where a caller may go on.
     """
 
     customers: tuple[Customer, ...] = ()
     matters: tuple[Matter, ...] = ()
     interactions: tuple[Interaction, ...] = ()
+    halfway: Halfway | None = None
 
 
 def answer(
@@ -51,6 +68,7 @@ def answer(
     mine = history if customer else [past for past in history if past.phone == number]
     last = interactions.repeated(mine, now)
     bill = matters.recent_bill(card.matters, now, zone) if customer else None
+    halfway = _to_go_on_with(card, customer)
     return {
         "outcome": recognition,
         "customerId": customer.customer_id if customer else None,
@@ -59,6 +77,8 @@ def answer(
         "intent": matters.likely_intent(card.matters, now, zone),
         "billIssued": matters.bill_issued(bill, now, zone, language) if bill else None,
         "notice": matters.outage_notice(card.matters, language),
+        "resumeTransaction": halfway.transaction if halfway else None,
+        "resumeWords": halfway.words.get(language) if halfway else None,
         "matters": _for_agent(card, zone),
         **history_lines(history, zone),
         **greeted(now, zone, language, customer.first_name if customer else None),
@@ -83,6 +103,12 @@ def history_lines(history: Sequence[Interaction], zone: ZoneInfo) -> dict[str, s
         f"history{number}": interactions.line_for_agent(interaction, zone)
         for number, interaction in enumerate(history[:LINES_FOR_AGENT], start=1)
     }
+
+
+def _to_go_on_with(card: CallerCard, customer: Customer | None) -> Halfway | None:
+    """Return what a caller may go on with: their own business, and nobody else's on this line."""
+    owner = customer.customer_id if customer else None
+    return card.halfway if card.halfway and card.halfway.customer_id == owner else None
 
 
 def _for_agent(card: CallerCard, zone: ZoneInfo) -> str | None:

@@ -1,5 +1,6 @@
 """``Memory`` in the table: sessions, receipts, and whether a transaction is switched off."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,10 +15,11 @@ from contact_center.adapters.unit_of_work import (
 )
 from contact_center.desk import Agreed, AlreadyDone, NumberTaken, Visit
 from contact_center.domain.authentication import Leg, Level
+from contact_center.domain.transactions import TRANSACTIONS
 from contact_center.domain.transactions.commands import Command
 from contact_center.domain.transactions.declaration import Receipt
 from contact_center.domain.transactions.health import Health
-from contact_center.domain.transactions.session import Session
+from contact_center.domain.transactions.session import Session, Turn
 
 RESUME_WITHIN: Final = timedelta(minutes=30)  # then a caller begins anew rather than remembers
 KEEP_SESSIONS: Final = timedelta(hours=24)
@@ -71,11 +73,14 @@ class TableMemory:
         if place is None:
             return
         if session.is_open and session.answers:
+            # Without what was said: a call's lookup reads this item along with everything else.
+            title = TRANSACTIONS[session.transaction].title
             item = {
-                **codec.plain(session),
+                **codec.plain(replace(session, turn=Turn("ask"))),
                 "pk": place,
                 "sk": keys.HALFWAY,
                 "customer_id": visit.customer_id,
+                "words": title._asdict(),
                 "expires_at": items.epoch(now + RESUME_WITHIN),
             }
             self._work.put(item)
