@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,7 +18,8 @@ from simulator.commands.common import (
 from simulator.engine.errors import SimulationError
 from simulator.engine.script import InvalidToken, Script, parse_tokens
 from simulator.engine.simulation import Simulation
-from simulator.language.document import InvalidFlow, load_flow
+from simulator.language.catalog import CATALOG
+from simulator.language.document import DEFAULT_TYPE, InvalidFlow, load_flow
 from simulator.world.file import InvalidWorld
 from simulator.world.handlers import InvalidHandler
 
@@ -25,10 +27,13 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from simulator.engine.contact import End
+    from simulator.language.document import Flow
 
 _REFUSALS: Final = (
     InvalidFlow, InvalidArgument, InvalidHandler, InvalidToken, InvalidWorld, SimulationError
 )  # fmt: skip
+QUEUE_FLOW: Final = "CUSTOMER_QUEUE"
+_WAITING: Final = {QUEUE_FLOW, "CUSTOMER_HOLD", "AGENT_HOLD"}  # flows with looped prompts
 CHANNELS: Final = ("VOICE", "CHAT", "TASK", "EMAIL")
 
 
@@ -62,7 +67,7 @@ def execute(arguments: Namespace) -> int:
 
 
 def _play(arguments: Namespace) -> End:
-    flow = load_flow(arguments.flow)
+    flow = _typed(load_flow(arguments.flow))
     tokens = parse_tokens(arguments.keys)
     simulation = Simulation(
         surroundings.world_of(arguments, surroundings.flows_of(arguments), flow),
@@ -78,6 +83,16 @@ def _play(arguments: Namespace) -> End:
         attributes=surroundings.attributes_of(arguments),
     )
     return Script(simulation, tokens).play(contact)
+
+
+def _typed(flow: Flow) -> Flow:
+    """The flow, as a queue flow where it does not say its type and is for those who wait."""
+    if flow.metadata.get("type") or flow.type != DEFAULT_TYPE:
+        return flow
+    known = [CATALOG[a.type].flow_types for a in flow.actions.values() if a.type in CATALOG]
+    possible = frozenset.intersection(*known) if known else frozenset()
+    waits = QUEUE_FLOW in possible and possible <= _WAITING
+    return replace(flow, type=QUEUE_FLOW) if waits else flow
 
 
 def _positive(number: int) -> int:

@@ -162,6 +162,8 @@ class Lifecycle:
             contact.target_queue = next(iter(self._simulation.world.queues), None) or Queue(
                 "Queue", self._simulation.world.arn("queue", "assumed"), assumed=True
             )
+            if contact.target_queue.assumed:
+                contact.assume("queue", contact.target_queue.name)
         if flow.type == "CUSTOMER_QUEUE" and contact.target_queue is not None:
             self.enqueue(contact, contact.target_queue)
         elif flow.type.endswith(("WHISPER", "HOLD", "AGENT_TRANSFER")):

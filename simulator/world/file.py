@@ -65,10 +65,10 @@ def add_to(world: World, document: object) -> None:
     if not isinstance(document, Mapping):
         raise InvalidWorld("the file is not an object; write {...}")
     for key, value in document.items():
-        if key not in _SECTIONS:
-            raise InvalidWorld(f"{key}: is not known; use {', '.join(_SECTIONS)}")
+        if key not in SECTIONS:
+            raise InvalidWorld(f"{key}: is not known; use {', '.join(SECTIONS)}")
         try:
-            _SECTIONS[key](world, value)
+            SECTIONS[key](world, value)
         except InvalidWorld as problem:
             raise InvalidWorld(f"{key}: {problem}") from None
         except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -283,7 +283,7 @@ def _matches(wanted: object, given: object) -> bool:
     return wanted == given
 
 
-_SECTIONS: Final[dict[str, Callable[[World, Any], None]]] = {
+SECTIONS: Final[dict[str, Callable[[World, Any], None]]] = {
     "queues": _queues,
     "hours": _hours,
     "routingProfiles": _profiles,

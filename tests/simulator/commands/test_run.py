@@ -234,6 +234,16 @@ def test_a_flow_in_circles_ends_after_the_steps_allowed(shell: Shell) -> None:
     assert json.loads(out.splitlines()[-1])["reason"] == "max_steps"
 
 
+def test_a_flow_that_can_only_be_a_queue_flow_is_played_in_a_queue(shell: Shell) -> None:
+    loop = action("loop", "MessageParticipantIteratively", {"Messages": [{"Text": "La la."}]}, None)
+    lines = shell.lines(
+        shell.file("q.json", document(loop) | {"Metadata": {}}), "--keys", "agent:accept"
+    )
+
+    assert [x["queue"] for x in lines if x["type"] == "queue"] == ["Queue"]
+    assert [x["action"] for x in lines if x["type"] == "agent"] == ["accept", "hangup"]
+
+
 REFUSED: list[tuple[str, object, list[str], str]] = [
     ("no file", None, [], "cannot be read"),
     ("no JSON", "{", [], "is not JSON"),

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from simulator.world import NoAnswer, World
-from simulator.world.file import InvalidWorld, add_to, read_world
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from simulator.world.file import SECTIONS, InvalidWorld, add_to, read_world
 
 DOCUMENT = {
     "queues": [
@@ -195,3 +192,16 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, text: str | None, problem: s
 
     with pytest.raises(InvalidWorld, match=problem):
         read_world(path, World())
+
+
+def test_the_documented_example_is_a_world() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "world-file.md").read_text()
+    example = text.partition("```json\n")[2].partition("```")[0]
+    document = json.loads(example)
+    world = World()
+    add_to(world, document)
+
+    rows = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")}
+    assert rows == SECTIONS.keys()
+    assert document.keys() == SECTIONS.keys() - {"bots"}
+    assert len(world.people) == 2
