@@ -1,13 +1,9 @@
 """The local centre: a template raised, contacts played in it, events carried, at virtual time."""
 
-import contextlib
-import importlib
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from simulator.centre import connect, synthesis
 from simulator.centre.assembly import read_assembly
@@ -15,12 +11,13 @@ from simulator.centre.cloud import Cloud
 from simulator.centre.errors import CentreError, TemplateError
 from simulator.centre.estate import Instance
 from simulator.centre.events import Dispatcher
-from simulator.centre.functions import FunctionError, FunctionSpec, LogLine
+from simulator.centre.functions import LogLine
 from simulator.centre.gateway import Denial
 from simulator.centre.iam import Grant
+from simulator.centre.invocations import Invocations
 from simulator.centre.opening import Start, choose_start
 from simulator.centre.polling import start_polling
-from simulator.centre.sandbox import Sandbox, credentials
+from simulator.centre.seeding import Caller, sow
 from simulator.centre.settings import Settings, read_settings
 from simulator.engine.contact import Contact
 from simulator.engine.events import Event, Listener
@@ -28,20 +25,11 @@ from simulator.engine.records import CONTACT_EVENT, Record
 from simulator.engine.script import Script, parse_tokens
 from simulator.engine.simulation import Simulation
 from simulator.language.document import Flow
-from simulator.world import Function, Timed, World
+from simulator.world import World
 
 # Resources are made before anything happens, at the same moment in every run.
 _DEPLOYED = datetime(2026, 1, 1, tzinfo=UTC)
 Speech = Callable[[str], float]
-_CONNECT = "connect.amazonaws.com"
-
-
-class Caller(NamedTuple):
-    """Somebody in the seed data whom one may phone as."""
-
-    number: str
-    name: str
-    story: str
 
 
 class LocalCentre:
@@ -76,13 +64,14 @@ class LocalCentre:
         self._note_told = start.note is None
         self._instance = instance
         self._listeners: list[Listener] = []
-        self._add_functions()
+        invocations = Invocations(cloud, instance)
         instance.world.encrypt = _encrypt
         cloud.follow(lambda: start.at)
         self.simulation = Simulation(
             instance.world, start=start.at, seed=random_seed, speech=speech
         )
         cloud.follow(lambda: self.simulation.now)
+        invocations.tell(self.simulation)
         self.simulation.on_event(self._tell)
         connect.register(cloud.gateway, instance, self.simulation)
         self._dispatcher = Dispatcher(cloud, self.simulation.clock.after)
@@ -146,7 +135,7 @@ class LocalCentre:
             chosen = Start(start)
         centre = cls(cloud, instance, flow, chosen, random_seed=random_seed, speech=speech)
         if seed and settings.seed is not None:
-            centre._sow(settings.seed, settings.project)
+            centre.callers = sow(cloud, settings.seed, settings.project)
         return centre
 
     def __enter__(self) -> "LocalCentre":
@@ -251,35 +240,6 @@ class LocalCentre:
 
     # How it is connected.
 
-    def _add_functions(self) -> None:
-        world = self._instance.world
-        for spec in self.cloud.estate.functions.values():
-            call = partial(self._invoke, spec)
-            world.functions.add(Function(spec.name, spec.arn, call), spec.arn, spec.name)
-
-    def _invoke(self, spec: FunctionSpec, event: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
-        """Run a function for a flow, if the instance may."""
-        arn = self._instance.world.instance_arn
-        if spec.arn not in self._instance.associations.get("LAMBDA_FUNCTION", ()):
-            why = "it is not associated with the instance"
-            self.denied.append(Denial(_CONNECT, "lambda:InvokeFunction", spec.arn, why))
-            raise FunctionError("AccessDeniedException", why)
-        if not self.cloud.service_may(_CONNECT, "lambda:InvokeFunction", spec.arn, arn):
-            raise FunctionError("AccessDeniedException", "its policy does not let Connect in")
-        written = len(self.logs)
-        try:
-            completion = self.cloud.invoke(spec.arn, event)
-        finally:
-            self._show_log(event, written)
-        return (
-            Timed(completion.reply, completion.seconds) if completion.seconds else completion.reply
-        )
-
-    def _show_log(self, event: dict[str, Any], start: int) -> None:
-        contact = self.simulation.contacts[event["Details"]["ContactData"]["ContactId"]]
-        for line in self.logs[start:]:
-            contact.log(f"{line.function}: {line.text}")
-
     def _tell(self, event: Event) -> None:
         for listener in self._listeners:
             listener(event)
@@ -291,32 +251,12 @@ class LocalCentre:
         if record.kind == CONTACT_EVENT:
             self._dispatcher.put_event(record.body)
 
-    def _sow(self, seed: str, project: Path) -> None:
-        """Run the seed function as the operator, with what the functions would import."""
-        module, _, name = seed.partition(":")
-        code = next(iter(self.cloud.estate.functions.values())).code
-        sandbox = Sandbox(code, credentials(self.cloud.region), synthesis.say_on_stderr)
-        with self.cloud.operator(), sandbox.entered(), _importable(project):
-            source = importlib.import_module(module)
-            getattr(source, name)(self.outputs, self.now)
-            if hasattr(source, "callers"):  # a courtesy to people, not a part of seeding
-                self.callers = [Caller(*caller) for caller in source.callers()]
-
 
 def _encrypt(key_id: str, certificate: str, keyed: str) -> str:
     """Encrypt stored input; the library is imported by the first flow that asks for it."""
     from simulator.encryption import encrypt
 
     return encrypt(key_id, certificate, keyed)
-
-
-@contextlib.contextmanager
-def _importable(directory: Path) -> Iterator[None]:
-    sys.path.insert(1, str(directory))
-    try:
-        yield
-    finally:
-        sys.path.remove(str(directory))
 
 
 def _entry(cloud: Cloud, output: str) -> tuple[Instance, Flow]:

@@ -10,7 +10,8 @@ from rich.live import Live
 from rich.rule import Rule
 from rich.text import Text
 
-from simulator.centre.local import Caller, LocalCentre
+from simulator.centre.local import LocalCentre
+from simulator.centre.seeding import Caller
 from simulator.console import screens
 from simulator.console.keyboard import Closed
 from simulator.console.story import AGENT, CALLER, CENTRE, INNER, QUEUE, WIDTH, clock

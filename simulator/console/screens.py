@@ -12,7 +12,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from simulator.centre.local import Caller, LocalCentre
+from simulator.centre.local import LocalCentre
+from simulator.centre.seeding import Caller
 from simulator.console.story import AGENT, CENTRE, INNER, WIDTH, words_of
 from simulator.engine.events import Event
 from simulator.world import View

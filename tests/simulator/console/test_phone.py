@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from simulator.centre.local import Caller, LocalCentre
+from simulator.centre.local import LocalCentre
+from simulator.centre.seeding import Caller
 from simulator.console.keyboard import Closed
 from simulator.console.phone import Phone
 from tests.simulator.centre.conftest import centre_with_queue
