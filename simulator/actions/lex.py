@@ -195,9 +195,7 @@ class _Bot:
         return edge or self.fail(contact, f"no branch for {intent!r}", "NoMatchingCondition")
 
 
-def _conversation(
-    contact: Contact, bot: BotAlias, attributes: dict[str, str]
-) -> Conversation:
+def _conversation(contact: Contact, bot: BotAlias, attributes: dict[str, str]) -> Conversation:
     language = str(contact.data.get("LanguageCode") or DEFAULT_LANGUAGE)
     locale = bot.locale(language)
     if locale is None:
