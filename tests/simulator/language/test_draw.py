@@ -118,6 +118,29 @@ def test_a_chain_stands_in_one_stack_and_a_ring_is_drawn() -> None:
     assert draw_svg(ring)
 
 
+def test_the_start_is_on_top_whatever_leads_to_it() -> None:
+    checked = flow(say("a", "A"), say("lost", "L", "a"))
+
+    assert [[box.identifier for box in stack] for stack in stacks_of(checked)] == [
+        ["a", "end"],
+        ["lost"],
+    ]
+
+
+def test_errors_into_one_box_are_written_when_they_are_many() -> None:
+    def calls(number: int) -> Flow:
+        call = {"LambdaFunctionARN": "${F}", "InvocationTimeLimitSeconds": "8"}
+        failed = {"NoMatchingError": "sorry"}
+        rows = [
+            action(f"c{i}", "InvokeLambdaFunction", call, f"c{i + 1}", errors=failed)
+            for i in range(number)
+        ]
+        return flow(*rows, end(f"c{number}"), say("sorry", "Sorry.", f"c{number}"))
+
+    assert "error → sorry" not in _texts(draw_svg(calls(4)))
+    assert _texts(draw_svg(calls(5))).count("error → sorry") == 5
+
+
 def test_a_flow_that_goes_round_to_its_start_is_drawn() -> None:
     again = flow(say("a", "A", "b"), say("b", "B", "a"))
 

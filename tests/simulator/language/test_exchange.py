@@ -106,6 +106,44 @@ def test_names_of_one_kind_stay_apart() -> None:
     assert imported.values == {"${Queue1}": queues[0], "${Queue2}": queues[1]}
 
 
+def test_resources_of_a_cleaned_export_are_told_apart_by_their_names() -> None:
+    picks = [
+        action(
+            f"p{i}",
+            "TransferToFlow",
+            {"ContactFlowId": ""},
+            f"p{i + 1}",
+            errors={"NoMatchingError": f"p{i + 1}"},
+        )
+        for i in range(3)
+    ]
+    content = document(*picks, end("p3"))
+    names = {
+        f"p{i}": {"ContactFlow": {"text": name}}
+        for i, name in enumerate(["Bills", "News", "Bills"])
+    }
+    content["Metadata"]["ActionMetadata"] = names
+
+    imported = import_flow(json.dumps(content), "f.json")
+
+    assert imported.values == {"${BillsFlow}": "", "${NewsFlow}": ""}
+
+
+def test_actions_that_say_the_same_get_names_of_their_own() -> None:
+    uuids = [f"1f0c2b3a-0000-4000-8000-00000000030{i}" for i in range(3)]
+    content = document(
+        say(uuids[0], "Hi.", uuids[1]), say(uuids[1], "Hi.", uuids[2]), end(uuids[2])
+    )
+
+    imported = import_flow(json.dumps(content), "f.json")
+
+    assert [a["Identifier"] for a in imported.document["Actions"]] == [
+        "Say Hi",
+        "Say Hi 2",
+        "Hang up",
+    ]
+
+
 def test_what_is_dynamic_or_a_placeholder_already_or_managed_by_aws_stays() -> None:
     view = "arn:aws:connect:us-east-1:aws:view/form:1"
     kept = {"LambdaFunctionARN": "$.Attributes.function", "InvocationTimeLimitSeconds": "8"}

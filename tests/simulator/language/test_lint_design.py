@@ -179,6 +179,12 @@ def test_a_caller_is_not_cut_off_without_a_word(error_target: str, *, dead: bool
     assert _where("dead-end", checked) == (["call"] if dead else [])
 
 
+def test_a_prompt_that_cannot_be_played_may_end_the_call() -> None:
+    broken = action("it", "MessageParticipant", {"Text": "Hi."}, errors={"NoMatchingError": "end"})
+
+    assert _where("dead-end", flow(broken)) == []
+
+
 def test_an_action_nothing_leads_to_is_found() -> None:
     assert _where("unreachable", flow(end("stop"), say("lost", "Hi.", "stop"))) == ["lost"]
 
