@@ -13,9 +13,10 @@ from infra.constructs.contact_events import ContactEvents
 from infra.constructs.flows import Flows
 from infra.constructs.functions import Functions
 from infra.constructs.hours import Hours
+from infra.constructs.input_key import InputKey
 from infra.constructs.instance import Instance
 from infra.constructs.queues import Queues
-from infra.constructs.secret_texts import InputKeys, Pepper
+from infra.constructs.secret_texts import InputKeySecret, Pepper
 from infra.constructs.storage import Storage
 from infra.stages import Stage
 
@@ -38,7 +39,7 @@ class CentreStack(Stack):
         self.instance = instance = Instance(self, "Instance", stage=stage)
         hours = Hours(self, "Hours", instance_arn=instance.arn)
         queues = Queues(self, "Queues", instance_arn=instance.arn, hours_arn=hours.office_arn)
-        input_keys = InputKeys(self, "InputKeys", stage=stage)
+        input_keys = InputKeySecret(self, "InputKeys", stage=stage)
         functions = Functions(
             self,
             "Functions",
@@ -55,12 +56,18 @@ class CentreStack(Stack):
             instance_arn=instance.arn,
             function=functions["contact_events"].function,
         )
+        input_key = InputKey(self, "InputKey", stage=stage, function=functions["input_key"])
         flows = Flows(
             self,
             "Flows",
             folder=root / "flows",
             instance_arn=instance.arn,
-            placeholders={**functions.placeholders, **queues.placeholders, **hours.placeholders},
+            placeholders={
+                **functions.placeholders,
+                **queues.placeholders,
+                **hours.placeholders,
+                **input_key.placeholders,
+            },
             associations=functions.associations,
         )
         CfnOutput(self, "InstanceId", value=instance.id)

@@ -17,14 +17,18 @@ class Access:
         table: operations on the table.
         hours: operations on the centre's hours of operation.
         contacts: operations on any contact of the instance.
+        instance: operations on the instance itself.
         secrets: which secrets it reads: pepper, input_keys.
+        changes_secrets: which of them it writes as well.
         called_by_flows: Amazon Connect may invoke it; otherwise a capability wires its trigger.
     """
 
     table: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
+    instance: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+    changes_secrets: tuple[str, ...] = ()
     called_by_flows: bool = True
 
 
@@ -53,6 +57,12 @@ FUNCTIONS: Mapping[str, Access] = {
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
         ),
+    ),
+    "input_key": Access(
+        instance=("connect:AssociateSecurityKey", "connect:DisassociateSecurityKey"),
+        secrets=("input_keys",),
+        changes_secrets=("input_keys",),
+        called_by_flows=False,
     ),
     "contact_events": Access(
         table=("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"),

@@ -21,15 +21,10 @@ from aws_encryption_sdk.identifiers import (
     WrappingAlgorithm,
 )
 from aws_encryption_sdk.key_providers.raw import RawMasterKeyProvider, WrappingKey
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from simulator.certificates import certified_key
 
 _SUITE = AlgorithmSuite.AES_256_GCM_IV12_TAG16_HKDF_SHA384_ECDSA_P384
-
-
-class CertificateRefused(ValueError):  # noqa: N818 - what Amazon Connect would say
-    """The block's ``Key`` is no certificate that input can be encrypted for."""
 
 
 class _Certificate(RawMasterKeyProvider):  # type: ignore[misc]  # the SDK has no types
@@ -67,18 +62,6 @@ def encrypt(key_id: str, certificate: str, keyed: str) -> str:
 @lru_cache(maxsize=8)
 def _provider(key_id: str, certificate: str) -> _Certificate:
     provider = _Certificate()
-    provider.public_key = _public_key(certificate)
+    provider.public_key = certified_key(certificate).encode()
     provider.add_master_key(key_id)
     return provider
-
-
-def _public_key(certificate: str) -> bytes:
-    try:
-        key = x509.load_pem_x509_certificate(certificate.encode()).public_key()
-    except ValueError:
-        raise CertificateRefused(
-            "InputEncryption.Key: expected an X.509 certificate in PEM, as uploaded in the designer"
-        ) from None
-    if not isinstance(key, rsa.RSAPublicKey):
-        raise CertificateRefused("InputEncryption.Key: expected the certificate of an RSA key")
-    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)

@@ -65,6 +65,12 @@ class Authenticate:
 
 
 @dataclass(frozen=True, slots=True)
+class InputKey:
+    clock: "ports.Clock"
+    keys: "ports.InputKeys"
+
+
+@dataclass(frozen=True, slots=True)
 class ContactEvents:
     history: "ports.ContactHistory"
     records: "ports.ContactRecords"
@@ -173,6 +179,21 @@ def _tell_switched_off(transaction: str) -> None:
 
     telemetry.logger.error("transaction switched itself off", transaction=transaction)
     telemetry.count(telemetry.SWITCHED_OFF, transaction=transaction)
+
+
+def input_key() -> InputKey:
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.input_keys import ConnectInputKeys
+
+    settings = config.settings("input_key")
+    connect, secretsmanager = clients("connect", "secretsmanager")
+    keys = ConnectInputKeys(
+        connect,
+        settings[config.INSTANCE_ID],
+        secretsmanager,
+        settings[config.INPUT_KEY_SECRET_ARN],
+    )
+    return InputKey(SystemClock(), keys)
 
 
 def contact_events() -> ContactEvents:

@@ -166,3 +166,15 @@ class Payments(Protocol):
         whose answer was lost takes nothing twice, and neither do two channels at once.
         """
         ...
+
+
+class InputKeys(Protocol):
+    """Raises ``ConnectUnavailable`` and ``SecretUnavailable``."""
+
+    def issue(self, name: str, now: datetime) -> tuple[str, str]:
+        """Make a key for confidential input; return its id and its certificate in PEM."""
+        ...
+
+    def withdraw(self, key_id: str) -> None:
+        """Let nothing more be encrypted for a key; one that is not known is withdrawn already."""
+        ...

@@ -1,6 +1,6 @@
 """Capability: the functions of functions/, one per folder, with what infra/functions.py grants."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from aws_cdk import CfnResource
@@ -83,17 +83,20 @@ class Functions(Construct):
             # Authorised on the hours and on their instance (service authorization reference).
             (access.hours, [self._hours.office_arn, self._instance.arn]),
             (access.contacts, [f"{self._instance.arn}/contact/*"]),
+            (access.instance, [self._instance.arn]),
         ):
             if actions:
                 function.add_to_role_policy(
                     iam.PolicyStatement(actions=list(actions), resources=resources)
                 )
-        if access.secrets:
-            # Not grant_read: that one also allows to describe them, which nobody does.
-            arns = [self._secrets[name].secret_arn for name in access.secrets]
-            function.add_to_role_policy(
-                iam.PolicyStatement(actions=["secretsmanager:GetSecretValue"], resources=arns)
-            )
+        # Not grant_read: that one also allows to describe them, which nobody does.
+        self._grant_secrets(function, "secretsmanager:GetSecretValue", access.secrets)
+        self._grant_secrets(function, "secretsmanager:PutSecretValue", access.changes_secrets)
+
+    def _grant_secrets(self, function: lambda_.Function, action: str, names: Sequence[str]) -> None:
+        if names:
+            arns = [self._secrets[name].secret_arn for name in names]
+            function.add_to_role_policy(iam.PolicyStatement(actions=[action], resources=arns))
 
     def _environment(self, name: str) -> Mapping[str, str]:
         """Returns what the function declares to read, and nothing else."""

@@ -30,7 +30,7 @@ class Pepper(Construct):
         )
 
 
-class InputKeys(Construct):
+class InputKeySecret(Construct):
     """The private keys of what callers key in confidence, by Amazon Connect's key id."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:

@@ -219,7 +219,10 @@ def _store_digits(b: Builder) -> Finish:
         if encrypt is None:
             return fail(contact, "this world has no encryption for stored input")
         key_id, certificate = str(encryption.get("EncryptionKeyId")), str(encryption.get("Key"))
-        contact.stored_input = encrypt(key_id, certificate, digits)
+        try:
+            contact.stored_input = encrypt(key_id, certificate, digits)
+        except ValueError as refused:
+            return fail(contact, str(refused))
         return next_
 
     return encrypted if encryption else plain

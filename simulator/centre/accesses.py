@@ -98,6 +98,9 @@ def _connect(operation: str, parameters: Parameters, place: Place) -> Iterable[A
     instance = str(parameters["InstanceId"])
     if not instance.startswith("arn:"):
         instance = place.arn("connect", f"instance/{instance}")
+    if operation in _ON_THE_INSTANCE:
+        yield Access(f"connect:{operation}", instance)
+        return
     kind, parameter = _CONNECT_RESOURCES.get(operation, ("", ""))
     if not kind:
         raise NotPlayedError(
@@ -106,6 +109,10 @@ def _connect(operation: str, parameters: Parameters, place: Place) -> Iterable[A
     identifier = str(parameters.get(parameter, "*")).rpartition("/")[2]
     yield Access(f"connect:{operation}", f"{instance}/{kind}/{identifier}")
 
+
+_ON_THE_INSTANCE = frozenset(
+    {"AssociateSecurityKey", "DisassociateSecurityKey", "ListSecurityKeys"}
+)
 
 _CONNECT_RESOURCES = {
     "DescribeContact": ("contact", "ContactId"),

@@ -16,6 +16,7 @@ from simulator.centre.accesses import Place
 from simulator.centre.acting import acting
 from simulator.centre.assembly import Stack
 from simulator.centre.backends import Backends
+from simulator.centre.connect.security_keys import SecurityKeys
 from simulator.centre.deployment import Created, Deployment, Resource
 from simulator.centre.errors import CentreError, TemplateError
 from simulator.centre.estate import Estate
@@ -57,9 +58,10 @@ class Cloud:
         self._clients: dict[str, BaseClient] = {}
         self._functions: dict[str, list[RunningFunction]] = {}
         self._backends = Backends(self.account)
-        self.estate = Estate(partial(_deployment_client, self.region))
+        self.estate = Estate(partial(_deployment_client, self.region), self.invoke)
         place = Place(self.account, self.region, self.estate.table_keys)
         self.gateway = Gateway(self._backends, place, self._report)
+        SecurityKeys(self.estate, self.now).register(self.gateway)
         mock_random.seed(self.account)  # so that moto's ids are the same in every run
         deployment = Deployment(self._create, self._dynamic)
         with self.operator():

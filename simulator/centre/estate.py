@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from simulator.centre.functions import FunctionSpec
@@ -62,6 +63,7 @@ class Instance:
         associations: ARNs of what is integrated, by integration type.
         storage: Storage configurations by resource type.
         described: Properties of every resource by ARN, for the Describe operations.
+        security_keys: Public keys in PEM, and when they came, by association id.
     """
 
     world: World
@@ -70,6 +72,7 @@ class Instance:
     associations: dict[str, set[str]] = field(default_factory=dict)
     storage: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     described: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    security_keys: dict[str, tuple[str, datetime]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -78,12 +81,14 @@ class Estate:
 
     Attributes:
         client: Returns a boto3 client of the operator, to create what moto holds.
+        invoke: Runs a function with an event, as AWS does during a deployment.
         functions: By ARN. ``roles``: by name. ``instances``: by ARN.
         policies: Resource policies by the ARN of what they protect.
         table_keys: Name of a table to the ARN of its customer-managed key.
     """
 
     client: Callable[[str], Any]
+    invoke: Callable[[str, Any], Any]
     functions: dict[str, FunctionSpec] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
     policies: dict[str, list[Statement]] = field(default_factory=dict)

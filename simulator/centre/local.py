@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from simulator.centre import connect, synthesis
 from simulator.centre.assembly import read_assembly
 from simulator.centre.cloud import Cloud
+from simulator.centre.connect.security_keys import encrypt_for
 from simulator.centre.errors import CentreError, TemplateError
 from simulator.centre.estate import Instance
 from simulator.centre.events import Dispatcher
@@ -65,7 +67,7 @@ class LocalCentre:
         self._instance = instance
         self._listeners: list[Listener] = []
         invocations = Invocations(cloud, instance)
-        instance.world.encrypt = _encrypt
+        instance.world.encrypt = partial(encrypt_for, instance.security_keys)
         cloud.follow(lambda: start.at)
         self.simulation = Simulation(
             instance.world, start=start.at, seed=random_seed, speech=speech
@@ -250,13 +252,6 @@ class LocalCentre:
     def _carry(self, record: Record) -> None:
         if record.kind == CONTACT_EVENT:
             self._dispatcher.put_event(record.body)
-
-
-def _encrypt(key_id: str, certificate: str, keyed: str) -> str:
-    """Encrypt stored input; the library is imported by the first flow that asks for it."""
-    from simulator.encryption import encrypt
-
-    return encrypt(key_id, certificate, keyed)
 
 
 def _entry(cloud: Cloud, output: str) -> tuple[Instance, Flow]:

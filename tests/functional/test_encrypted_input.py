@@ -14,7 +14,8 @@ from contact_center.adapters.key_pairs import KeyPair, new_key_pair
 from contact_center.adapters.secrets import Secret
 from contact_center.domain.digits import NO_INPUT, Digits
 from contact_center.domain.errors import InputUnreadable, SecretUnavailable
-from simulator.encryption import CertificateRefused, encrypt
+from simulator.certificates import CertificateRefused
+from simulator.encryption import encrypt
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient

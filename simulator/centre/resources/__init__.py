@@ -5,9 +5,19 @@ from collections.abc import Callable
 from simulator.centre.deployment import Created, Resource
 from simulator.centre.errors import UnknownResourceError
 from simulator.centre.estate import Estate
-from simulator.centre.resources import access, compute, contact, inert, messaging, storage
+from simulator.centre.resources import (
+    access,
+    compute,
+    contact,
+    custom,
+    inert,
+    messaging,
+    storage,
+)
 
 Creator = Callable[[Resource, Estate], Created]
+
+CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 
 CREATORS: dict[str, Creator] = {
     **storage.CREATORS,
@@ -25,6 +35,8 @@ def create(resource: Resource, estate: Estate) -> Created:
         UnknownResourceError: Nobody has said yet what this type means locally.
     """
     creator = CREATORS.get(resource.type)
+    if resource.type.startswith(CUSTOM):
+        creator = custom.create
     if creator is not None:
         return creator(resource, estate)
     if resource.type in inert.REASONS:
