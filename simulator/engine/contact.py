@@ -71,6 +71,7 @@ class Contact:
         urgency: Its priority and routing criteria in a queue, as the flow has set them.
         place: Its place in a queue, None while in none.
         agent: Who is connected or being connected.
+        consulted: A colleague whom the agent asks while the customer is on hold.
         guide: The step-by-step guide on the agent's screen, a contact of its own.
         held_with: The hold flow that the agent hears, a contact of its own.
         node: The action that runs or ran last.
@@ -94,6 +95,7 @@ class Contact:
         "beside",
         "callback_number",
         "channel",
+        "consulted",
         "customer",
         "data",
         "end",
@@ -160,6 +162,7 @@ class Contact:
         self.urgency = Urgency()
         self.place: Place | None = None
         self.agent: Agent | None = None
+        self.consulted: Agent | None = None
         self.guide: Contact | None = None
         self.held_with: Contact | None = None
         self.node: Node | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.engine import consult
 from simulator.engine.agents import AVAILABLE, CONNECTED, CONNECTING, ENDED, ON_HOLD
 from simulator.engine.contact import DISCONNECTED, End
 from simulator.engine.errors import SimulationError
@@ -142,11 +143,12 @@ class Desk:
                 _view(contact.guide),
             )
             simulation.reporter.contact(contact, "CONNECTED_TO_AGENT")
-            self._talk(contact)
+            self.talk(contact)
 
         return connect
 
-    def _talk(self, contact: Contact) -> None:
+    def talk(self, contact: Contact) -> None:
+        """Customer and agent talk, until one of them hangs up."""
         agent = contact.agent
         seconds = None if agent is None or agent.scripted else agent.person.talks
         contact.wait(Connected(lambda: self.hang_up(contact)), seconds)
@@ -191,7 +193,7 @@ class Desk:
         self._end_hold(contact)
         self._state(contact, agent, CONNECTED)
         contact.tell("agent", agent.person.username, "resume")
-        self._talk(contact)
+        self.talk(contact)
 
     def _end_hold(self, contact: Contact) -> None:
         segment = contact.segment
@@ -225,7 +227,7 @@ class Desk:
         self._simulation.drive(contact, contact.enter(program, "transfer"))
 
     def hang_up(self, contact: Contact) -> None:
-        """The agent leaves; a CustomerRemaining flow runs where one is set.
+        """The agent leaves: to a colleague she consulted, or a CustomerRemaining flow runs.
 
         Raises:
             SimulationError: The contact is not connected to an agent.
@@ -233,6 +235,9 @@ class Desk:
         agent = self._agent_of(contact)
         contact.node = None
         contact.tell("agent", agent.person.username, "hangup")
+        if contact.consulted is not None:
+            consult.hand_over(self._simulation, contact)
+            return
         self.release(contact)
         contact.then = self._simulation.lifecycle.flow_over
         remaining = self._simulation.lifecycle.hook(contact, "CustomerRemaining")
@@ -244,6 +249,8 @@ class Desk:
 
     def release(self, contact: Contact) -> None:
         """The agent, if there is one, is no longer on the contact: after-contact work begins."""
+        if contact.consulted is not None:
+            consult.end(self._simulation, contact)
         agent, contact.agent = contact.agent, None
         if agent is None:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from simulator.engine.records import (
     AGENT_EVENT,
@@ -18,10 +18,14 @@ from simulator.engine.records import (
 
 if TYPE_CHECKING:
     from simulator.engine.agents import Agent
+    from simulator.engine.clock import Timer
     from simulator.engine.contact import Contact
     from simulator.engine.records import RecordListener
     from simulator.engine.segment import Segment
     from simulator.engine.simulation import Simulation
+
+
+SILENCE: Final = 120.0  # seconds after which an agent sends a heartbeat
 
 
 class Reporter:
@@ -30,6 +34,7 @@ class Reporter:
     Attributes:
         duplicates: Share of records that are delivered twice, 0 to 1.
         delay: Seconds within which a record arrives; what is sent later may arrive earlier.
+        heartbeats: Whether an agent of whom nothing was heard for two minutes sends HEART_BEAT.
     """
 
     def __init__(self, simulation: Simulation, seed: int) -> None:
@@ -39,6 +44,8 @@ class Reporter:
         self.listeners: list[RecordListener] = []
         self.duplicates = 0.0
         self.delay = 0.0
+        self.heartbeats = False
+        self._beats: dict[str, Timer] = {}
 
     def add(self, listener: RecordListener) -> None:
         """Send every record to another listener; the first one hears who is signed in already."""
@@ -74,6 +81,20 @@ class Reporter:
             self._snapshots[arn] = agent_snapshot(self._simulation, agent)
         else:
             self._snapshots.pop(arn, None)
+        self._listen_for(agent)
+
+    def _listen_for(self, agent: Agent) -> None:
+        """Expect a heartbeat, unless something else is heard of the agent before."""
+        waiting = self._beats.pop(agent.person.arn, None)
+        if waiting is not None:
+            waiting.cancel()
+        if self.heartbeats and agent.online:
+            beat = self._simulation.clock.after(SILENCE, lambda: self._beat(agent))
+            self._beats[agent.person.arn] = beat
+
+    def _beat(self, agent: Agent) -> None:
+        self._send(AGENT_EVENT, agent_event(self._simulation, agent, "HEART_BEAT", None))
+        self._listen_for(agent)
 
     def _send(self, kind: str, body: dict[str, Any]) -> None:
         record = Record(kind, body)

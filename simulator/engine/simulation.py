@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from uuid import UUID
 
 import simulator.actions  # noqa: F401 - registers every action type
+from simulator.engine import consult
 from simulator.engine.callbacks import Callbacks
 from simulator.engine.clock import Clock
 from simulator.engine.compile import compile_flow
@@ -134,6 +135,20 @@ class Simulation:
         Kinds: ``contact_event`` (EventBridge), ``contact_record`` and ``agent_event`` (Kinesis).
         """
         self.reporter.add(listener)
+
+    def deliver(
+        self, *, duplicates: float = 0.0, delay: float = 0.0, heartbeats: bool = False
+    ) -> None:
+        """Say how records arrive: as in the cloud late, twice and out of order, by the seed.
+
+        Args:
+            duplicates: Share of records that arrive twice, 0 to 1.
+            delay: Seconds within which one arrives; what is sent later may arrive earlier.
+            heartbeats: Whether agents send HEART_BEAT after two minutes of silence; with them
+                there is always something due.
+        """
+        self.reporter.duplicates, self.reporter.delay = duplicates, delay
+        self.reporter.heartbeats = heartbeats
 
     def on_branch(self, listener: BranchListener, *, entries: bool = False) -> None:
         """Call ``listener`` with every way out of an action that is taken.
@@ -324,6 +339,25 @@ class Simulation:
         """
         program = compile_flow(self.find_flow(flow))
         self.desk.transfer(contact, program)
+
+    def agent_consult(self, contact: Contact, username: str) -> None:
+        """The agent puts the customer on hold and asks a colleague, who answers at once.
+
+        When the agent hangs up, the customer goes on with the colleague.
+
+        Raises:
+            LookupError: Nobody has that user name.
+            SimulationError: The contact has no agent, or the colleague is not free.
+        """
+        consult.begin(self, contact, self.agent(username))
+
+    def agent_end_consult(self, contact: Contact) -> None:
+        """The colleague leaves; the customer stays on hold until the agent takes her back.
+
+        Raises:
+            SimulationError: Nobody is consulted.
+        """
+        consult.end(self, contact)
 
     def set_agent_status(self, username: str, status: str) -> None:
         """An agent goes Available, Offline or into a custom status.

@@ -208,6 +208,11 @@ def test_hold_flows_run_until_the_agent_returns() -> None:
 
 
 def test_who_is_not_on_hold_cannot_be_resumed() -> None:
+    talking = queued({})
+    accepted(talking)
+    with pytest.raises(SimulationError, match="not on hold"):
+        talking.simulation.agent_resume(talking.contact)
+
     play = queued({})
 
     with pytest.raises(SimulationError, match="not on hold"):

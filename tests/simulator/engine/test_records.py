@@ -26,7 +26,7 @@ def day(*, duplicates: float = 0.0, delay: float = 0.0, seed: int = 0) -> list[R
     world.people.add(Person("ada", "arn:agent/ada", wraps_up=8.0), "arn:agent/ada")
     simulation = Simulation(world, start=START, seed=seed)
     records: list[Record] = []
-    simulation.reporter.duplicates, simulation.reporter.delay = duplicates, delay
+    simulation.deliver(duplicates=duplicates, delay=delay)
     simulation.on_record(records.append)
     contact = simulation.start_contact(
         into(BILLING), customer="+15550100", system="+15550199", attributes={"why": "bill"}
@@ -194,6 +194,30 @@ def test_the_cloud_delivers_late_twice_and_out_of_order() -> None:
     ids = [event["id"] for event in bodies(messy, "contact_event")]
     assert len(set(ids)) == 5  # a copy is the same event
     assert messy == day(duplicates=0.5, delay=30.0, seed=3)
+
+
+def test_a_silent_agent_sends_heartbeats_while_she_is_signed_in() -> None:
+    world = World()
+    world.people.add(Person("ada", "arn:agent/ada"), "arn:agent/ada")
+    simulation = Simulation(world, start=START)
+    records: list[Record] = []
+    simulation.deliver(heartbeats=True)
+    simulation.on_record(records.append)
+    simulation.advance(250)
+    simulation.set_agent_status("ada", "Lunch")
+    simulation.advance(130)
+    simulation.set_agent_status("ada", "Offline")
+    simulation.advance(1_000)
+
+    told = [(b["EventType"], b["EventTimestamp"][14:19]) for b in bodies(records, "agent_event")]
+    assert told == [
+        ("LOGIN", "00:00"),
+        ("HEART_BEAT", "02:00"),
+        ("HEART_BEAT", "04:00"),
+        ("STATE_CHANGE", "04:10"),
+        ("HEART_BEAT", "06:10"),
+        ("LOGOUT", "06:20"),
+    ]
 
 
 @pytest.mark.parametrize("seed", [0, 1])

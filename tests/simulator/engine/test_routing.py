@@ -158,6 +158,13 @@ def test_an_agent_who_does_not_answer_misses_the_contact() -> None:
     assert ada.status == "Available"
 
 
+def test_who_answers_at_the_last_moment_has_not_missed_it() -> None:
+    floor = Floor(person("ada", answers_after=20.0))
+    floor.call(into(BILLING))
+
+    assert floor.run(60)[0] == ("ada", "accept", 20.0)
+
+
 def test_who_is_not_available_is_not_asked() -> None:
     floor = Floor(person("ada", status="Lunch"), person("bob", status=None))
     contact = floor.call(into(BILLING))
@@ -267,6 +274,64 @@ def test_a_caller_who_hangs_up_leaves_the_queue_and_frees_the_agent() -> None:
     assert impatient.end is not None
     assert impatient.end.reason == "hung_up"
     assert floor.run(60) == [("ada", "accept", 6.0)]
+
+
+def two_agents() -> tuple[Floor, Contact]:
+    floor = Floor(person("ada", answers_after=None), person("bob", answers_after=None))
+    contact = floor.call(into(BILLING))
+    floor.simulation.agent_accept(contact)
+    return floor, contact
+
+
+def test_an_agent_asks_a_colleague_and_leaves_the_customer_to_her() -> None:
+    floor, contact = two_agents()
+    first = contact.id
+    floor.simulation.agent_consult(contact, "bob")
+    assert contact.waiting_for == "hold"
+    floor.simulation.advance(30)
+
+    floor.simulation.agent_hang_up(contact)
+    assert contact.waiting_for == "connected"
+    assert contact.agent is floor.simulation.agent("bob")
+    assert not floor.simulation.agent("ada").contacts
+    assert (contact.method, contact.previous_id) == ("TRANSFER", first)
+
+    floor.simulation.agent_hang_up(contact)
+    assert contact.end is not None
+    assert contact.end.reason == "disconnected"
+
+
+def test_a_colleague_leaves_and_the_agent_takes_the_customer_back() -> None:
+    floor, contact = two_agents()
+    floor.simulation.agent_consult(contact, "bob")
+    floor.simulation.agent_end_consult(contact)
+    assert not floor.simulation.agent("bob").contacts
+
+    floor.simulation.agent_resume(contact)
+    assert contact.waiting_for == "connected"
+    assert contact.agent is floor.simulation.agent("ada")
+
+
+def test_a_customer_who_hangs_up_frees_both_agents() -> None:
+    floor, contact = two_agents()
+    floor.simulation.agent_consult(contact, "bob")
+    floor.simulation.hang_up(contact)
+
+    assert not floor.simulation.agent("ada").contacts
+    assert not floor.simulation.agent("bob").contacts
+
+
+def test_only_a_free_colleague_can_be_asked_and_only_one() -> None:
+    floor, contact = two_agents()
+    for name in ("ada", "eve"):
+        with pytest.raises((SimulationError, LookupError), match=name):
+            floor.simulation.agent_consult(contact, name)
+    floor.simulation.agent_consult(contact, "bob")
+    with pytest.raises(SimulationError, match="consulted already"):
+        floor.simulation.agent_consult(contact, "bob")
+    floor.simulation.agent_end_consult(contact)
+    with pytest.raises(SimulationError, match="no colleague"):
+        floor.simulation.agent_end_consult(contact)
 
 
 def test_an_agent_transfers_a_call_and_another_one_takes_it() -> None:
