@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.engine.data import Getter, Render, getter, renderer
 from simulator.engine.errors import BrokenAction, UnsupportedAction
 from simulator.engine.program import NEXT, Edge, Node, Program
+from simulator.language.catalog import REFUSED
 from simulator.language.references import whole_reference
 
 if TYPE_CHECKING:
@@ -26,20 +27,6 @@ if TYPE_CHECKING:
 
 CHANNELS: Final = frozenset({"VOICE", "CHAT", "TASK", "EMAIL"})
 VOICE: Final = frozenset({"VOICE"})
-
-# Names that look right and that CreateContactFlow refuses -> the right one. Source: refused by the
-# service when tried, or names of the designer's blocks and of the retired format.
-REFUSED: Final = {
-    "TransferContactToFlow": "TransferToFlow",
-    "StartMediaStreaming": "UpdateContactMediaStreamingBehavior",
-    "UnTagContact": "UntagContact",
-    "UpdateRoutingCriteria": "UpdateContactRoutingCriteria",
-    "CheckSegmentMembership": None,
-    "RouteContactToAgent": "UpdateContactTargetQueue with AgentId, then TransferContactToQueue",
-    "PlayPrompt": "MessageParticipant",
-    "SetContactAttributes": "UpdateContactAttributes",
-    "InvokeLambda": "InvokeLambdaFunction",
-}
 
 
 class Broken(Exception):  # noqa: N818 - what the action is
@@ -283,9 +270,7 @@ def _compile(node: Node, nodes: Mapping[str, Node]) -> Run:
 def _unknown(node: Node) -> Run:
     type_ = node.action.type
     if type_ in REFUSED:
-        right = REFUSED[type_]
-        advice = f"use {right}" if right else "there is no such action"
-        return _broken(node, f"Amazon Connect refuses the type {type_}: {advice}")
+        return _broken(node, f"Amazon Connect refuses the type {type_}: use {REFUSED[type_]}")
 
     def run(_contact: Contact) -> Never:
         raise UnsupportedAction(node.flow.name, node.action.identifier, type_)
