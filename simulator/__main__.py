@@ -19,7 +19,7 @@ COMMANDS = {
     "test": ("simulator.commands.test", "run Amazon Connect's native test cases"),
     "import": ("simulator.commands.import_", "turn an exported flow into our form"),
     "export": ("simulator.commands.export", "turn a flow into what the designer imports"),
-    "docs": ("simulator.commands.docs", "write the reference of action types, docs/actions.md"),
+    "docs": ("simulator.commands.docs", "write the pages of docs/ that come from the code"),
 }
 """Command -> its module and what ``--help`` says of it."""
 

@@ -1,8 +1,8 @@
-"""``python -m simulator docs``: the reference of action types, written from the code."""
+"""``python -m simulator docs``: pages of reference that are written from the code."""
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ from simulator.language.catalog import (
     Shape,
     When,
 )
+from simulator.language.lint import RULES
 
 _MARKS: Final = {Effect.PLAYS: "yes", Effect.NOTHING: "no effect", Effect.ERROR: "error branch"}
 _HEAD: Final = """\
@@ -37,24 +38,43 @@ administrator and developer guides, corrected where the service is known to do o
 """
 
 
+_LINTER: Final = """\
+<!-- Written by `python -m simulator docs`; a test compares this page with the code. -->
+# What the linter finds
+
+    python -m simulator lint FLOW.json... [--flow REF=FILE]... [--format text|json|sarif]
+
+Flows and modules that are checked together know one another by their file names (`menu.json` is
+`${MenuFlow}`, or `${MenuModule}` if it is a module) and by their own names; `--flow` names others.
+What a flow refers to and nobody has shown gets the benefit of the doubt. The exit code is 0 where
+publishing would accept every flow, 1 where it would refuse one (an **error**), 2 where a file is
+not a flow. A **warning** is what a caller will suffer from, a **note** is worth a look.
+"""
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "-o", "--output", type=Path, default=Path("docs/actions.md"), metavar="FILE"
-    )
+    parser.add_argument("-o", "--output", type=Path, default=Path("docs"), metavar="DIRECTORY")
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Write the page; 2 where that is not possible."""
-    try:
-        arguments.output.write_text(page(), encoding="utf-8")
-    except OSError as error:
-        sys.stderr.write(f"{arguments.output}: cannot be written ({error.strerror})\n")
-        return 2
+    """Write the pages; 2 where that is not possible."""
+    for name, page in PAGES.items():
+        try:
+            (arguments.output / name).write_text(page(), encoding="utf-8")
+        except OSError as error:
+            sys.stderr.write(f"{arguments.output / name}: cannot be written ({error.strerror})\n")
+            return 2
     return 0
 
 
-def page() -> str:
-    """The whole page, as Markdown."""
+def linter() -> str:
+    """The page of the linter's rules, as Markdown."""
+    rows = ((f"`{rule.id}`", rule.severity.value, rule.summary) for rule in RULES.values())
+    return "\n".join([_LINTER, *_table(("rule", "", "what it says"), rows)])
+
+
+def actions() -> str:
+    """The page of action types, as Markdown."""
     played = sum(name in REGISTRY for name in CATALOG)
     lines = [_HEAD, f"The simulator plays {played} of {len(CATALOG)} action types.\n"]
     lines += _summary()
@@ -197,3 +217,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[s
         cells = (cell.replace("|", r"\|") for cell in row)
         yield f"| {' | '.join(cells)} |"
     yield ""
+
+
+PAGES: Final[Mapping[str, Callable[[], str]]] = {"actions.md": actions, "linter.md": linter}
+"""File name -> what writes it."""
