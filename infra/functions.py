@@ -49,6 +49,14 @@ FUNCTIONS: Mapping[str, Access] = {
         table=("dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:PutItem"),
         secrets=("input_keys", "pepper"),
     ),
+    "knowledge": Access(
+        table=(
+            "dynamodb:BatchGetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+        ),
+    ),
     "self_service": Access(
         table=(
             "dynamodb:BatchGetItem",

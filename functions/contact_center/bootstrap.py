@@ -71,6 +71,12 @@ class InputKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Knowledge:
+    clock: "ports.Clock"
+    knowledge: "ports.Knowledge"
+
+
+@dataclass(frozen=True, slots=True)
 class ContactEvents:
     history: "ports.ContactHistory"
     records: "ports.ContactRecords"
@@ -160,6 +166,15 @@ def authenticate() -> Authenticate:
         PinHasher(peppers.read()),
         NoCodeSender(),
     )
+
+
+def knowledge() -> Knowledge:
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.knowledge_base import DynamoKnowledge
+
+    settings = config.settings("knowledge")
+    (dynamodb,) = clients("dynamodb")
+    return Knowledge(SystemClock(), DynamoKnowledge(dynamodb, settings[config.TABLE_NAME]))
 
 
 def self_service() -> "SelfService":

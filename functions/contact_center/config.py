@@ -41,6 +41,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "agent_context": (*_EVERY_FUNCTION, TABLE_NAME),
     "authenticate": (*_EVERY_FUNCTION, TABLE_NAME, INPUT_KEY_SECRET_ARN, PEPPER_SECRET_ARN),
+    "knowledge": (*_EVERY_FUNCTION, TABLE_NAME),
     "self_service": (*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE),
     "input_key": (*_EVERY_FUNCTION, INSTANCE_ID, INPUT_KEY_SECRET_ARN),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),

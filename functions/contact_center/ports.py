@@ -15,6 +15,7 @@ from contact_center.domain.cases import Case
 from contact_center.domain.digits import Digits
 from contact_center.domain.history import Fact
 from contact_center.domain.hours import OpeningHours
+from contact_center.domain.knowledge import Article
 from contact_center.domain.language import Language
 from contact_center.domain.lookup import CallerCard
 from contact_center.domain.phone import PhoneNumber
@@ -47,6 +48,26 @@ class Announcements(Protocol):
 
     def notices(self, language: Language, now: datetime) -> Sequence[str]:
         """Return the notices valid now, each in a language or else in English, newest first."""
+        ...
+
+
+class Knowledge(Protocol):
+    """Answers to questions. Raises ``StorageUnavailable``."""
+
+    def articles(self, topic: str) -> Sequence[Article]:
+        """Return the versions of an article, in every language."""
+        ...
+
+    def index(self, language: Language) -> Mapping[str, Sequence[str]]:
+        """Return the topics that each word belongs to."""
+        ...
+
+    def miss(self, language: Language, words: Sequence[str], now: datetime) -> None:
+        """Count a question that has no answer yet, by its words."""
+        ...
+
+    def send(self, article: Article, to: PhoneNumber, contact_id: str, now: datetime) -> None:
+        """See to it that the link is sent, once for each contact and article."""
         ...
 
 

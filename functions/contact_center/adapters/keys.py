@@ -30,6 +30,9 @@
 | what a customer allowed, word by word      | CUSTOMER#<id> | CONSENT#<class>#<time>      |
 | what a customer paid by self-service       | CUSTOMER#<id> | PAYMENT#<time>#<receipt>    |
 | reports from an area since a time          | AREA#<area>   | REPORT#<time>#<number>      |
+| an article, newest version first           | KNOWLEDGE#<topic> | <language>#<version>    |
+| topics by the words people ask with        | KNOWLEDGE     | <language>                  |
+| what was asked in vain                     | GAP#<language> | <words>                    |
 | a message to be sent                       | OUTBOX#<receipt> | MESSAGE                  |
 | an entry is judged, in one BatchGetItem by |               |                             |
 |   what an account is opened with           | ACCOUNT#<no>  | LOGIN                       |
@@ -74,6 +77,7 @@ ONCE: Final = "ONCE"
 RECEIPT: Final = "RECEIPT"
 MESSAGE: Final = "MESSAGE"
 AGREED: Final = "AGREED"
+KNOWLEDGE_INDEX: Final = "KNOWLEDGE"
 REPORTS: Final = "REPORT#"
 CASE: Final = "CASE"
 LOGIN: Final = "LOGIN"
@@ -198,3 +202,15 @@ def report(at: str, number: str) -> str:
 
 def payment(at: str, receipt_number: str) -> str:
     return f"PAYMENT#{at}#{receipt_number}"
+
+
+def knowledge(topic: str) -> str:
+    return f"{KNOWLEDGE_INDEX}#{topic}"
+
+
+def version(language: str, number: int) -> str:
+    return f"{language}#{number:06d}"
+
+
+def knowledge_gap(language: str) -> str:
+    return f"GAP#{language}"

@@ -131,6 +131,16 @@ class UnitOfWork:
         """Stage that numbers grow, from 0 where there is none."""
         self._stage("Update", {**_key(pk, sk), **_expression("ADD", " ", numbers)}, None)
 
+    def count(self, pk: str, sk: str, name: str, *, expires_at: int) -> None:
+        """Stage that one more was counted, and until when the count is kept."""
+        request = {
+            **_key(pk, sk),
+            "UpdateExpression": "ADD #count :one SET expires_at = :until",
+            "ExpressionAttributeNames": {"#count": name},
+            "ExpressionAttributeValues": items.to_wire({":one": 1, ":until": expires_at}),
+        }
+        self._stage("Update", request, None)
+
     def delete(self, pk: str, sk: str) -> None:
         """Stage the deletion of an item, if it is there."""
         self._stage("Delete", _key(pk, sk), None)

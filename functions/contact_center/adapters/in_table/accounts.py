@@ -1,11 +1,11 @@
 """``Accounts`` in the table: profiles, consents, moves, and messages that wait to be sent."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any, Final
 
 from contact_center.adapters import codec, items, keys, records
 from contact_center.adapters.in_table.people import People
+from contact_center.adapters.outbox import message
 from contact_center.adapters.unit_of_work import NEW, Condition, UnitOfWork, unchanged
 from contact_center.domain.callers import Customer
 from contact_center.domain.cases import Case
@@ -22,7 +22,6 @@ from contact_center.domain.transactions.commands import (
 from contact_center.domain.transactions.declaration import Receipt
 from contact_center.ports import Raced
 
-KEEP_MESSAGES: Final = timedelta(days=7)
 _NUMBER_CHANGED: Final = "number_changed"  # a message to the number that was given up
 
 
@@ -132,18 +131,8 @@ class TableAccounts:
     def _message(
         self, customer_id: str, template: str, subject: str, to: PhoneNumber, receipt: Receipt
     ) -> None:
-        item = {
-            "pk": keys.outbox(receipt.number),
-            "sk": keys.MESSAGE,
-            "customer_id": customer_id,
-            "template": template,
-            "subject": subject or None,
-            "to": to.e164,
-            "status": "waiting",
-            "at": items.instant(receipt.at),
-            "expires_at": items.epoch(receipt.at + KEEP_MESSAGES),
-        }
-        self._work.put(item, NEW)
+        about = {"customer_id": customer_id, "subject": subject or None}
+        self._work.put(message(receipt.number, template, to, receipt.at, **about), NEW)
 
     def _consents(self, customer_id: str) -> StoredConsents:
         item = self._work.item(keys.customer(customer_id), keys.CONSENTS)

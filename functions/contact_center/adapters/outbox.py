@@ -1,0 +1,38 @@
+"""Messages that wait to be sent: written with the deed that they are about, sent by who may send.
+
+The item says what is to be sent to whom, never the link itself: a link that opens something is made
+when it is sent. Whoever sends sets ``status`` to sent or refused.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from contact_center.adapters import items, keys
+from contact_center.domain.phone import PhoneNumber
+
+KEEP_MESSAGES: Final = timedelta(days=7)
+
+
+def message(
+    reference: str, template: str, to: PhoneNumber, at: datetime, **more: str | None
+) -> Mapping[str, Any]:
+    """Return the item of a message.
+
+    Args:
+        reference: What makes it once: a receipt's number.
+        template: Which words: "bill_copy", "password_reset", "number_changed", "article".
+        to: Whom.
+        at: When it was asked for.
+        **more: What the template needs: customer_id, subject, language.
+    """
+    return {
+        "pk": keys.outbox(reference),
+        "sk": keys.MESSAGE,
+        "template": template,
+        "to": to.e164,
+        "status": "waiting",
+        "at": items.instant(at),
+        "expires_at": items.epoch(at + KEEP_MESSAGES),
+        **more,
+    }
