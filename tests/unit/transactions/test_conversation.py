@@ -19,7 +19,7 @@ def test_a_transaction_is_asked_read_back_and_done() -> None:
 
     asked, read_back, done = talk.begin(), talk("1230"), talk("1")
 
-    assert (asked.outcome, asked.kind, asked.maximum) == ("ask", "digits", 4)
+    assert (asked.outcome, asked.kind, asked.maximum) == ("ask", "digits", 5)
     assert asked.say.startswith("To bill what you really used, key in the reading")
     assert read_back.outcome == "confirm"
     assert read_back.say.startswith("For the water meter I have the reading 1 2 3 0.")

@@ -44,8 +44,9 @@ def _ask(situation: Situation) -> str:
     tongue = situation.tongue
     if tongue.spoken:
         return tongue.pick(
-            "key in your new telephone number with its area code",
-            "marque su nuevo número de teléfono con el código de área",
+            "key in your new telephone number with its area code, and then the pound key",
+            "marque su nuevo número de teléfono con el código de área, y después la tecla de "
+            "número",
         )
     return tongue.pick(
         "write your new telephone number with its area code",

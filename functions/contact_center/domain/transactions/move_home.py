@@ -81,8 +81,9 @@ def _ask_postal_code(situation: Situation) -> str:
     tongue = situation.tongue
     if tongue.spoken:
         return tongue.pick(
-            "key in the five digit ZIP code of your new home",
-            "marque el código postal de cinco cifras de su nueva casa",
+            "key in the five digit ZIP code of your new home, and then the pound key",
+            "marque el código postal de cinco cifras de su nueva casa, y después la tecla de "
+            "número",
         )
     return tongue.pick(
         "write the five digit ZIP code of your new home",

@@ -12,7 +12,8 @@ _SHOWN = 8  # characters of a wrong answer that an agent may see; a card number 
 def question(asked: Input, situation: Situation, wrong: Unusable | None) -> Turn:
     """Put a question, after what was wrong with the answer before if there was one."""
     words = _worded(asked, situation)
-    most = {"digits": asked.maximum(situation), "date": _DATE_DIGITS}.get(asked.kind, 1)
+    # Digits end with the pound key: one that comes after an entry was full would answer the next.
+    most = {"digits": asked.maximum(situation) + 1, "date": _DATE_DIGITS}.get(asked.kind, 1)
     if wrong is None:
         return Turn("ask", words, asked.kind, most)
     return Turn("invalid", f"{wrong.say} {words}", asked.kind, most, reason=wrong.code)

@@ -62,7 +62,8 @@ def _ask_postal_code(situation: Situation) -> str:
     tongue = situation.tongue
     if tongue.spoken:
         return tongue.pick(
-            "key in its five digit ZIP code", "marque el código postal de cinco cifras"
+            "key in its five digit ZIP code, and then the pound key",
+            "marque el código postal de cinco cifras, y después la tecla de número",
         )
     return tongue.pick("write its five digit ZIP code", "escriba el código postal de cinco cifras")
 

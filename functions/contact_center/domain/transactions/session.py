@@ -30,7 +30,7 @@ class Turn:
 
     Attributes:
         kind: How the answer is given: digits, choice, yes_no or date; empty when none is expected.
-        maximum: Most digits of the answer.
+        maximum: Most keys of the answer, with the pound key that ends digits.
         receipt: Number of the receipt, for the ear or the eye.
         reason: Stable name of why it was refused, or why a person is needed.
         level: Level of authentication that is needed, when it is.
