@@ -50,6 +50,10 @@ class Callbacks:
         self._simulation = simulation
         self._orders: dict[Contact, Callback] = {}
 
+    def forget(self, contact: Contact) -> None:
+        """Keep no order for a contact that nobody will ask for any more."""
+        self._orders.pop(contact, None)
+
     def create(self, origin: Contact, order: Callback, delay: float) -> None:
         """Promise a callback; with a creation flow the initial delay is ignored."""
         origin.tell("callback", "created", order.queue.name, delay)

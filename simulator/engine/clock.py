@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import heapq
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+SWEEP: Final = 1_024  # entries in the heap before cancelled ones are looked for
 
 
 class Timer:
@@ -25,7 +28,7 @@ class Timer:
 
     def cancel(self) -> None:
         """Make sure it never happens; cancelling twice does no harm."""
-        self.callback = None
+        self.callback = None  # the entry stays in the heap until it is due, or swept out
 
     @property
     def pending(self) -> bool:
@@ -44,12 +47,21 @@ class Clock:
         self.elapsed = 0.0
         self._heap: list[tuple[float, int, int, Timer]] = []
         self._sequence = count()
+        self._sweep_at = SWEEP
 
     def after(self, seconds: float, callback: Callable[[], None], priority: int = 0) -> Timer:
         """Call ``callback`` when ``seconds`` have passed; at once means: when time next moves."""
         timer = Timer(self.elapsed + max(0.0, seconds), callback)
         heapq.heappush(self._heap, (timer.due, priority, next(self._sequence), timer))
+        if len(self._heap) > self._sweep_at:
+            self._heap = [entry for entry in self._heap if entry[3].pending]
+            heapq.heapify(self._heap)
+            self._sweep_at = max(SWEEP, 2 * len(self._heap))
         return timer
+
+    def __len__(self) -> int:
+        """How many entries the heap has, cancelled ones included."""
+        return len(self._heap)
 
     def next_due(self) -> float | None:
         """When the next entry falls due; None when nothing is to happen."""

@@ -59,6 +59,7 @@ class Contact:
 
     Attributes:
         id: Id of the current segment; ``initial_id`` and ``previous_id`` as in contact records.
+        ids: The ids of all its segments.
         channel: VOICE, CHAT, TASK or EMAIL.
         method: Initiation method: INBOUND, OUTBOUND, TRANSFER, CALLBACK, QUEUE_TRANSFER, API, ...
         customer: The customer's address (E.164 on voice), None where withheld.
@@ -107,6 +108,7 @@ class Contact:
         "held_with",
         "hooks",
         "id",
+        "ids",
         "initial_id",
         "loops",
         "method",
@@ -151,6 +153,7 @@ class Contact:
     ) -> None:
         self.simulation = simulation
         self.frame = frame
+        self.ids: tuple[str, ...] = ()
         self.attributes = attributes
         self.then = then
         self.take_over(segment)
@@ -183,6 +186,7 @@ class Contact:
         """Be another segment of the chain from now on."""
         self.segment = segment
         self.id = segment.id
+        self.ids = (*self.ids, segment.id)
         self.initial_id = segment.initial_id or segment.id
         self.previous_id = segment.previous_id
         self.related_id = segment.related_id

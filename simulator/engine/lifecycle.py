@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from simulator.engine.compile import compile_flow
@@ -22,6 +23,7 @@ class Lifecycle:
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
+        self._ended: deque[Contact] = deque()
 
     def hook(self, contact: Contact, event: str) -> Edge | None:
         """Return the way into the flow that runs on an event, None where there is none."""
@@ -140,6 +142,7 @@ class Lifecycle:
         self._simulation.routing.leave(contact)
         contact.stop_waiting()
         contact.end = end
+        self._forget_the_oldest(contact)
         if contact.beside:
             return
         self._simulation.desk.release(contact)
@@ -148,6 +151,14 @@ class Lifecycle:
         contact.tell("end", end.reason, end.message)
         self._simulation.reporter.contact(contact, "DISCONNECTED")
         self._simulation.reporter.ended(contact)
+
+    def _forget_the_oldest(self, latest: Contact) -> None:
+        self._ended.append(latest)
+        if len(self._ended) > self._simulation.remember:
+            oldest = self._ended.popleft()
+            for contact_id in oldest.ids:
+                self._simulation.contacts.pop(contact_id, None)
+            self._simulation.callbacks.forget(oldest)
 
     def begin(self, segment: Segment, attributes: AttributeStore) -> Contact:
         """Make a contact of its first segment, in no flow yet."""

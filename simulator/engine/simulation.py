@@ -70,6 +70,8 @@ class Simulation:
         seed: Decides DistributeByPercentage, ids, and what is duplicated and reordered.
         max_steps: Actions one contact may play before it ends as ``max_steps``.
         speech: Seconds a text takes to be spoken (``speaking_time`` is a rough one).
+        remember: How many of the latest ended contacts stay in ``contacts``, so that a long
+            simulation does not grow.
 
     Raises:
         ValueError: ``start`` is naive.
@@ -88,12 +90,14 @@ class Simulation:
         seed: int = 0,
         max_steps: int = 1_000,
         speech: Callable[[str], float] | None = None,
+        remember: int = 1_000,
     ) -> None:
         if start.tzinfo is None:
             raise ValueError(f"start {start.isoformat()} has no time zone; give it one")
         self.world: World = world
         self.start = start.astimezone(UTC)
         self.max_steps = max_steps
+        self.remember = remember
         self.pace = speech
         self.queue_pace = speech or speaking_time
         self.random = Random(seed)  # noqa: S311 - a simulation repeats exactly
