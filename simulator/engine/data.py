@@ -9,12 +9,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from simulator.language.references import Path, compile_text, whole_reference
 
 if TYPE_CHECKING:
     from simulator.engine.contact import Contact
+
+DEFAULT_LANGUAGE: Final = "en-US"  # until UpdateContactData sets another one
+DEFAULT_VOICE: Final = "Joanna"  # until UpdateContactTextToSpeechVoice sets another one
+SUBTYPES: Final = {
+    "VOICE": "connect:Telephony",
+    "CHAT": "connect:Chat",
+    "TASK": "connect:Task",
+    "EMAIL": "connect:Email",
+}
 
 Getter = Callable[["Contact"], Any]
 Render = Callable[["Contact"], str]
@@ -177,6 +186,11 @@ def _agent(contact: Contact) -> dict[str, str] | None:
     }
 
 
+def segment_attributes(contact: Contact) -> dict[str, str]:
+    """``$.SegmentAttributes``: what kind of a call, chat, task or mail it is."""
+    return {"connect:Subtype": SUBTYPES.get(contact.channel, "")}
+
+
 def _modules(contact: Contact) -> dict[str, Any]:
     return {"Input": contact.frame.module_input, **contact.data.get("Modules", {})}
 
@@ -190,6 +204,9 @@ _ROOTS: dict[str, Getter] = {
     "InitiationMethod": lambda contact: contact.method,
     "InstanceARN": lambda contact: contact.simulation.world.instance_arn,
     "AwsRegion": lambda contact: contact.simulation.world.region,
+    "LanguageCode": lambda contact: contact.data.get("LanguageCode", DEFAULT_LANGUAGE),
+    "TextToSpeechVoiceId": lambda contact: contact.data.get("TextToSpeechVoiceId", DEFAULT_VOICE),
+    "SegmentAttributes": segment_attributes,
     "StoredCustomerInput": lambda contact: contact.stored_input,
     "CallbackNumber": lambda contact: contact.callback_number,
     "CustomerEndpoint": customer_endpoint,

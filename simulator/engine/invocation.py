@@ -12,7 +12,13 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from simulator.engine.data import customer_endpoint, queue_data, system_endpoint
+from simulator.engine.data import (
+    DEFAULT_LANGUAGE,
+    customer_endpoint,
+    queue_data,
+    segment_attributes,
+    system_endpoint,
+)
 from simulator.world import Timed
 
 if TYPE_CHECKING:
@@ -22,12 +28,6 @@ if TYPE_CHECKING:
 REPLY_LIMIT: Final = 32_768  # bytes of UTF-8; a reply must be smaller
 BUDGET: Final = 8.0  # seconds for all attempts together
 ATTEMPTS: Final = 4  # the first and three retries
-SUBTYPES: Final = {
-    "VOICE": "connect:Telephony",
-    "CHAT": "connect:Chat",
-    "TASK": "connect:Task",
-    "EMAIL": "connect:Email",
-}
 
 
 class Outcome(NamedTuple):
@@ -64,7 +64,7 @@ def event_of(contact: Contact, parameters: Mapping[str, str]) -> dict[str, Any]:
                 "InitialContactId": contact.initial_id,
                 "InitiationMethod": contact.method,
                 "InstanceARN": world.instance_arn,
-                "LanguageCode": data.get("LanguageCode", "en-US"),
+                "LanguageCode": data.get("LanguageCode", DEFAULT_LANGUAGE),
                 "MediaStreams": data.get("MediaStreams", {"Customer": {"Audio": None}}),
                 "Name": data.get("Name"),
                 "PreviousContactId": contact.previous_id or contact.id,
@@ -72,7 +72,8 @@ def event_of(contact: Contact, parameters: Mapping[str, str]) -> dict[str, Any]:
                 "References": data.get("References", {}),
                 "RelatedContactId": contact.related_id,
                 "SegmentAttributes": {
-                    "connect:Subtype": {"ValueString": SUBTYPES.get(contact.channel, "")}
+                    key: {"ValueString": value}
+                    for key, value in segment_attributes(contact).items()
                 },
                 "SystemEndpoint": _plain(system_endpoint(contact)),
                 "Tags": {"aws:connect:instanceId": world.instance_id, **data.get("Tags", {})},

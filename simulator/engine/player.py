@@ -62,7 +62,8 @@ class Player:
 
     def _play(self, contact: Contact, edge: Edge | None) -> None:
         steps, limit = contact.steps, self._simulation.max_steps
-        while edge is not None:
+        # A function or a listener may have ended the contact while its action was played.
+        while edge is not None and contact.end is None:
             node = edge.target
             if edge.told:
                 contact.tell("branch", node.action.identifier, edge.label, contact.why)
@@ -76,7 +77,7 @@ class Player:
         contact.steps = steps
 
     def _play_watched(self, contact: Contact, edge: Edge | None) -> None:
-        while edge is not None:
+        while edge is not None and contact.end is None:
             for listener in self.branch_listeners:
                 listener(contact, edge)
             node = edge.target

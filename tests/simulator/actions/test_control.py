@@ -304,7 +304,7 @@ def test_an_action_without_a_way_on_is_broken() -> None:
         ("TransferContactToFlow", "use TransferToFlow"),
         ("PlayPrompt", "use MessageParticipant"),
         ("InvokeLambda", "use InvokeLambdaFunction"),
-        ("CheckSegmentMembership", "there is no such action"),
+        ("CheckSegmentMembership", "use GetCustomerProfile, then Compare"),
     ],
 )
 def test_names_the_service_refuses_are_put_right(refused: str, advice: str) -> None:

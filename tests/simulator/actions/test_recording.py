@@ -97,7 +97,7 @@ def test_the_voice_is_kept_for_calls() -> None:
     )
 
     assert call.contact.value("$.TextToSpeechVoiceId") == "Lupe"
-    assert chat.contact.value("$.TextToSpeechVoiceId") is None
+    assert chat.contact.value("$.TextToSpeechVoiceId") == "Joanna"
     assert landed(chat) == "next"
 
 

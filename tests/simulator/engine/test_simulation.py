@@ -4,6 +4,7 @@ import pytest
 
 from simulator.engine.errors import SimulationError
 from simulator.engine.simulation import Simulation
+from simulator.world import Function
 from simulator.world.alone import lone_world
 from tests.simulator.engine.play import START, Play
 from tests.simulator.language.build import action, end, flow, menu, say
@@ -62,10 +63,16 @@ def test_only_keys_can_be_pressed(keys: str) -> None:
 
 def test_an_action_can_be_made_to_fail_once() -> None:
     asking = flow(
-        action("x", "UpdateContactAttributes", {"Attributes": {"a": "1"}}, "ask",
-               errors={"NoMatchingError": "sorry"}),
-        menu("ask", "Again?", {"1": "x"}, "end"), say("sorry", "Sorry.", "ask"),
-    )  # fmt: skip
+        action(
+            "x",
+            "UpdateContactAttributes",
+            {"Attributes": {"a": "1"}},
+            "ask",
+            errors={"NoMatchingError": "sorry"},
+        ),
+        menu("ask", "Again?", {"1": "x"}, "end"),
+        say("sorry", "Sorry.", "ask"),
+    )
     play = Play(asking)
     play.simulation.break_next("x", flow="f")
     play.simulation.break_next("x", flow="another")
@@ -92,3 +99,28 @@ def test_an_agent_cannot_accept_what_is_in_no_queue() -> None:
 
     with pytest.raises(SimulationError, match="in no queue"):
         play.simulation.agent_accept(play.contact)
+
+
+def test_a_function_that_ends_its_own_contact_ends_the_flow() -> None:
+    world = lone_world()
+    play: list[Play] = []
+
+    def stop(_event: object) -> dict[str, str]:
+        play[0].simulation.hang_up(play[0].contact)
+        return {}
+
+    world.functions.add(Function("stop", "stop", stop), "stop")
+    call = action(
+        "call",
+        "InvokeLambdaFunction",
+        {"LambdaFunctionARN": "stop"},
+        "after",
+        errors={"NoMatchingError": "end"},
+    )
+    play.append(
+        Play(flow(menu("menu", "?", {"1": "call"}, "end"), call, say("after", "Too late.")), world)
+    )
+    play[0].press("1")
+
+    assert play[0].end == "hung_up"
+    assert play[0].said == ["?"]
