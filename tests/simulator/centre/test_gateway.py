@@ -1,6 +1,7 @@
 """Every AWS call of a function is real for botocore, checked by IAM, and answered or named."""
 
 import sys
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -10,6 +11,9 @@ from moto import mock_aws
 from simulator.centre.errors import NotPlayedError
 from simulator.centre.functions import FunctionError
 from tests.simulator.centre.conftest import Raise, allow, arn, function, role, table
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 STORE = """
 import boto3
@@ -156,6 +160,55 @@ def test_bytes_and_sets_survive_the_short_way(raise_cloud: Raise) -> None:
     client.put_item(TableName="things", Item=item)
 
     assert client.get_item(TableName="things", Key=KEY)["Item"] == item
+
+
+@pytest.mark.parametrize("partition", ["a", "b", "nobody"])
+@pytest.mark.parametrize("forward", [True, False])
+@pytest.mark.parametrize("limit", [1, 3, 9, None])
+@pytest.mark.parametrize("beginning", ["", "k1"])
+def test_a_query_answers_as_moto_does_by_itself(
+    raise_cloud: Raise, partition: str, forward: bool, limit: int | None, beginning: str
+) -> None:
+    client = raise_cloud(Table=table()).client("dynamodb")
+    with mock_aws():
+        moto = boto3.client("dynamodb", region_name="us-east-1")
+        described = client.describe_table(TableName="things")["Table"]
+        wanted = ("TableName", "KeySchema", "AttributeDefinitions")
+        moto.create_table(
+            BillingMode="PAY_PER_REQUEST", **{name: described[name] for name in wanted}
+        )
+        for number in (3, 12, 1, 20, 2, 11):
+            for pk in ("a", "b"):
+                item = {"pk": {"S": pk}, "sk": {"S": f"k{number}"}, "n": {"N": str(number)}}
+                client.put_item(TableName="things", Item=item)
+                moto.put_item(TableName="things", Item=item)
+        asked: dict[str, Any] = {
+            "TableName": "things",
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": partition}},
+            "ScanIndexForward": forward,
+        }
+        if beginning:
+            asked["KeyConditionExpression"] += " AND begins_with(sk, :sk)"
+            asked["ExpressionAttributeValues"][":sk"] = {"S": beginning}
+        if limit:
+            asked["Limit"] = limit
+
+        pages, expected = _pages(client, asked), _pages(moto, asked)
+
+    assert pages == expected
+    assert partition == "nobody" or any(pages)
+
+
+def _pages(client: "DynamoDBClient", asked: dict[str, Any]) -> list[list[Any]]:
+    pages: list[list[Any]] = []
+    more: dict[str, Any] = {}
+    while True:
+        page = client.query(**asked, **more)
+        pages.append(page["Items"])
+        if "LastEvaluatedKey" not in page:
+            return pages
+        more = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
 
 def test_an_error_of_dynamodb_is_its_own_exception(raise_cloud: Raise) -> None:
