@@ -21,6 +21,7 @@ from contact_center.domain.interactions import Interaction
 from contact_center.domain.language import Language
 from contact_center.domain.matters import Matter
 from contact_center.domain.phone import PhoneNumber
+from demo import back_office
 
 ZONE = ZoneInfo("America/New_York")
 
@@ -72,6 +73,7 @@ def seed(outputs: Mapping[str, str], now: datetime) -> None:
     for interaction in _past(now):
         history.record(interaction)
     _announce(DynamoAnnouncements(dynamodb, table), now)
+    back_office.seed(dynamodb, table, now.astimezone(ZONE))
 
 
 def callers() -> list[tuple[str, str, str]]:
