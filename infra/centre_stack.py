@@ -11,6 +11,7 @@ from constructs import Construct
 
 from infra.constructs.contact_events import ContactEvents
 from infra.constructs.flows import Flows
+from infra.constructs.follow_up import FollowUp
 from infra.constructs.functions import Functions
 from infra.constructs.hours import Hours
 from infra.constructs.input_key import InputKey
@@ -50,11 +51,18 @@ class CentreStack(Stack):
             instance=instance,
             hours=hours,
         )
-        ContactEvents(
+        contact_events = ContactEvents(
             self,
             "ContactEvents",
             instance_arn=instance.arn,
             function=functions["contact_events"].function,
+        )
+        FollowUp(
+            self,
+            "FollowUp",
+            stream_arn=str(storage.table.table_stream_arn),
+            function=functions["follow_up"].function,
+            dead_letters=contact_events.dead_letters,
         )
         input_key = InputKey(self, "InputKey", stage=stage, function=functions["input_key"])
         flows = Flows(

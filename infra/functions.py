@@ -15,6 +15,7 @@ class Access:
 
     Args:
         table: operations on the table.
+        stream: operations on the table's stream, which Lambda performs in the function's name.
         hours: operations on the centre's hours of operation.
         contacts: operations on any contact of the instance.
         instance: operations on the instance itself.
@@ -24,6 +25,7 @@ class Access:
     """
 
     table: tuple[str, ...] = ()
+    stream: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     instance: tuple[str, ...] = ()
@@ -70,6 +72,25 @@ FUNCTIONS: Mapping[str, Access] = {
         instance=("connect:AssociateSecurityKey", "connect:DisassociateSecurityKey"),
         secrets=("input_keys",),
         changes_secrets=("input_keys",),
+        called_by_flows=False,
+    ),
+    "follow_up": Access(
+        table=(
+            "dynamodb:BatchGetItem",
+            "dynamodb:BatchWriteItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+        ),
+        # Source: DynamoDB developer guide, "Tutorial #1: Using filters to process all events".
+        stream=(
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+        ),
         called_by_flows=False,
     ),
     "contact_events": Access(

@@ -33,6 +33,8 @@ class Stage:
         log_level: of the functions' logs. Metrics are log lines too and count as INFO, so a
             higher level loses them.
         input_key_generation: another one makes a new key for what callers key in confidence.
+        incident_reports: so many callers of an area ...
+        incident_minutes: ... within so many minutes make an incident of what they report.
         function_memory_mib: also sets the processor's share, hence the cold start, which is
             all imports: 1,769 MiB is one whole processor (Lambda's developer guide).
     """
@@ -46,6 +48,8 @@ class Stage:
     log_level: ApplicationLogLevel
     function_memory_mib: int
     input_key_generation: str = "1"
+    incident_reports: int = 10
+    incident_minutes: int = 30
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z][a-z0-9]{1,9}", self.name):

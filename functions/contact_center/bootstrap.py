@@ -6,7 +6,7 @@ Adapters are imported where they are wired, so that a function pays only for its
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from contact_center.domain.pins import PinHasher
 
 if TYPE_CHECKING:
     from contact_center import ports  # the whole domain, of which each function needs a part
+    from contact_center.domain.incidents import ClusterRule
     from contact_center.self_service import SelfService
 
 
@@ -74,6 +75,14 @@ class InputKey:
 class Knowledge:
     clock: "ports.Clock"
     knowledge: "ports.Knowledge"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    clock: "ports.Clock"
+    incidents: "ports.Incidents"
+    customers: "ports.CustomerCards"
+    rule: "ClusterRule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +218,24 @@ def input_key() -> InputKey:
         settings[config.INPUT_KEY_SECRET_ARN],
     )
     return InputKey(SystemClock(), keys)
+
+
+def follow_up() -> FollowUp:
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.customers import DynamoCustomers
+    from contact_center.adapters.incidents import DynamoIncidents
+    from contact_center.domain.incidents import ClusterRule
+
+    settings = config.settings("follow_up")
+    (dynamodb,) = clients("dynamodb")
+    table = settings[config.TABLE_NAME]
+    rule = ClusterRule(
+        int(settings[config.INCIDENT_REPORTS]),
+        timedelta(minutes=int(settings[config.INCIDENT_MINUTES])),
+    )
+    return FollowUp(
+        SystemClock(), DynamoIncidents(dynamodb, table), DynamoCustomers(dynamodb, table), rule
+    )
 
 
 def contact_events() -> ContactEvents:

@@ -18,6 +18,15 @@ STAGE: Final = "STAGE"
 # Private keys of encrypted input by key id, and peppers of PINs by name: where they are kept.
 INPUT_KEY_SECRET_ARN: Final = "INPUT_KEY_SECRET_ARN"  # noqa: S105 - a name
 PEPPER_SECRET_ARN: Final = "PEPPER_SECRET_ARN"  # noqa: S105 - a name
+# So many callers of an area within so many minutes make an incident of what they report.
+INCIDENT_REPORTS: Final = "INCIDENT_REPORTS"
+INCIDENT_MINUTES: Final = "INCIDENT_MINUTES"
+
+# What of the table's stream the function ``follow_up`` looks at, as patterns of its event source.
+FOLLOWED: Final[tuple[Mapping[str, object], ...]] = (
+    {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": "REPORT#"}]}}}},
+    {"eventName": ["MODIFY"], "dynamodb": {"Keys": {"sk": {"S": ["PROFILE"]}}}},
+)
 
 # Read by Powertools itself.
 POWERTOOLS: Final = {
@@ -44,6 +53,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "knowledge": (*_EVERY_FUNCTION, TABLE_NAME),
     "self_service": (*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE),
     "input_key": (*_EVERY_FUNCTION, INSTANCE_ID, INPUT_KEY_SECRET_ARN),
+    "follow_up": (*_EVERY_FUNCTION, TABLE_NAME, INCIDENT_REPORTS, INCIDENT_MINUTES),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),
 }
 

@@ -15,6 +15,7 @@ from contact_center.domain.cases import Case
 from contact_center.domain.digits import Digits
 from contact_center.domain.history import Fact
 from contact_center.domain.hours import OpeningHours
+from contact_center.domain.incidents import Incident, OutageMap, Report
 from contact_center.domain.knowledge import Article
 from contact_center.domain.language import Language
 from contact_center.domain.lookup import CallerCard
@@ -48,6 +49,28 @@ class Announcements(Protocol):
 
     def notices(self, language: Language, now: datetime) -> Sequence[str]:
         """Return the notices valid now, each in a language or else in English, newest first."""
+        ...
+
+
+class Incidents(Protocol):
+    """What callers report, and what is known. Raises ``StorageUnavailable``."""
+
+    def known(self) -> OutageMap: ...
+
+    def reports(self, area: str, since: datetime) -> Sequence[Report]:
+        """Return what was reported from an area."""
+        ...
+
+    def declare(self, incident: Incident) -> None:
+        """Let every caller of the area hear it; a repeat reaches the cards that were missed."""
+        ...
+
+
+class CustomerCards(Protocol):
+    """Raises ``StorageUnavailable``."""
+
+    def follow_profile(self, customer_id: str, before: Sequence[PhoneNumber]) -> None:
+        """Bring the cards up to a customer's profile, which had other numbers before."""
         ...
 
 

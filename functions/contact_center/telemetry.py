@@ -21,6 +21,7 @@ REPEATED_CONTACT = "RepeatedContact"  # a caller who called within the last 24 h
 UNUSABLE_EVENT = "UnusableContactEvent"  # goes to the dead-letter queue
 UNFOLLOWED_EVENT = "UnfollowedContactEvent"  # by type: Amazon Connect reports more than we follow
 KNOWLEDGE_MISS = "KnowledgeMiss"  # by language: a question that has no answer yet
+INCIDENT = "IncidentDeclared"  # by area: callers' reports have added up
 STEP = "SelfServiceStep"  # by transaction, step and what happened there
 SWITCHED_OFF = "TransactionSwitchedOff"  # by transaction: it failed too often
 HISTORY_WRITTEN = "HistoryWritten"  # by ending

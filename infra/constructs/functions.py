@@ -80,6 +80,7 @@ class Functions(Construct):
         if access.table:
             self._storage.grant(function, *access.table)
         for actions, resources in (
+            (access.stream, [str(self._storage.table.table_stream_arn)]),
             # Authorised on the hours and on their instance (service authorization reference).
             (access.hours, [self._hours.office_arn, self._instance.arn]),
             (access.contacts, [f"{self._instance.arn}/contact/*"]),
@@ -105,6 +106,8 @@ class Functions(Construct):
             config.INSTANCE_ID: self._instance.id,
             config.HOURS_OF_OPERATION_ID: self._hours.office_id,
             config.CENTRE_TIME_ZONE: TIME_ZONE,
+            config.INCIDENT_REPORTS: str(self._stage.incident_reports),
+            config.INCIDENT_MINUTES: str(self._stage.incident_minutes),
             config.STAGE: self._stage.name,
             config.INPUT_KEY_SECRET_ARN: self._secrets["input_keys"].secret_arn,
             config.PEPPER_SECRET_ARN: self._secrets["pepper"].secret_arn,

@@ -342,6 +342,18 @@ def test_who_has_to_verify_first_goes_on_afterwards(memory: Centre) -> None:
     assert back.step("resume")["say"].startswith("To see if we supply your new home")
 
 
+def test_codes_go_to_the_new_number_at_once(centre: Centre) -> None:
+    login = keys.account("1"), keys.LOGIN
+    centre.put(*login, {"customer_id": "C-1", "pin_hash": "x", "phone": PHONE.e164})
+    caller = Caller(centre, "change_phone", level=3)
+    caller.begin()
+    caller("5552010123", "1")
+
+    assert centre.item(*login)["phone"] == "+15552010123"
+    message = centre.item(keys.outbox(receipt_of(caller.reply)), keys.MESSAGE)
+    assert (message["template"], message["to"]) == ("number_changed", PHONE.e164)
+
+
 # Outages
 
 

@@ -51,6 +51,17 @@ class Template:
             for function in functions
         }
 
+    def mapping_of(self, function: str) -> Mapping[str, Any]:
+        """Properties of the event source mapping of a function."""
+        target = {"Ref": self.logical_id_of(function)}
+        (mapping,) = (
+            each["Properties"]
+            for each in self.of_type("AWS::Lambda::EventSourceMapping").values()
+            if each["Properties"]["FunctionName"] == target
+        )
+        properties: Mapping[str, Any] = mapping
+        return properties
+
     def logical_id_of(self, function: str) -> str:
         (logical_id,) = (
             logical_id

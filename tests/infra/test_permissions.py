@@ -61,7 +61,9 @@ def test_the_search_for_wildcards_finds(statement: Mapping[str, Any], finding: s
 def test_roles_allow_what_the_table_of_functions_says(every: Assembly) -> None:
     for name, access in FUNCTIONS.items():
         allowed = set(_operations(every, name, "dynamodb:", "connect:"))
-        granted = {*access.table, *access.hours, *access.contacts, *access.instance}
+        granted = {
+            *access.table, *access.stream, *access.hours, *access.contacts, *access.instance
+        }  # fmt: skip
         assert allowed == granted, name
 
 

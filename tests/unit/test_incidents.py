@@ -86,9 +86,17 @@ def test_an_incident_is_what_most_callers_say_and_since_the_first() -> None:
 
 
 def test_what_is_over_is_not_known_any_more() -> None:
-    over = Incident("O-1", "north", "leak", NOON - timedelta(hours=9), {"en": "x"}, until=NOON)
-    known = Incident("O-2", "north", "leak", NOON - timedelta(hours=3), {"en": "x"})
-    elsewhere = Incident("O-3", "south", "leak", NOON, {"en": "x"})
+    over = Incident("O-1", "north", NOON - timedelta(hours=9), {"en": "x"}, until=NOON)
+    known = Incident("O-2", "north", NOON - timedelta(hours=3), {"en": "x"})
+    elsewhere = Incident("O-3", "south", NOON, {"en": "x"})
 
     assert OutageMap({}, (over, known, elsewhere)).known("north", NOON) == known
     assert OutageMap({}, (over, elsewhere)).known("north", NOON) is None
+
+
+def test_what_nobody_ended_is_forgotten_after_six_days() -> None:
+    incident = Incident("O-1", "north", NOON - timedelta(days=6), {"en": "x"})
+    outages = OutageMap({}, (incident,))
+
+    assert outages.known("north", NOON - timedelta(seconds=1)) == incident
+    assert outages.known("north", NOON) is None

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 _OPEN = "open"
 _CLOSED = "closed"
+_REFERENCE = "#reference"
 _BATCH = 25  # BatchWriteItem takes no more
 
 _Place = tuple[str, str]  # partition and sort key
+_Profile = tuple[Customer, Sequence[PhoneNumber]]
 
 
 class DynamoCustomers:
@@ -38,25 +40,32 @@ class DynamoCustomers:
     def put_customer(self, customer: Customer, phones: Sequence[PhoneNumber]) -> None:
         """Write a customer and all their numbers; open matters follow to the new numbers."""
         with failures_as(StorageUnavailable):
-            matters = list(self._open_matters(customer.customer_id))
             before = self._profile(customer.customer_id)
-            old = _copies(*before, matters) if before else {}
-            new = _copies(customer, phones, matters)
-            e164 = " ".join(phone.e164 for phone in phones)
             profile = records.wire(
                 keys.customer(customer.customer_id),
                 keys.PROFILE,
                 records.stored(customer),
-                phones=e164,
+                phones=" ".join(phone.e164 for phone in phones),
             )
-            writes.transact(
-                self._client,
-                [
-                    writes.put(self._table, profile),
-                    *(writes.put(self._table, records.wire(*at, new[at])) for at in sorted(new)),
-                    *(writes.delete(self._table, *at) for at in sorted(old.keys() - new.keys())),
-                ],
-            )
+            copies = self._copying((customer, phones), before)
+            writes.transact(self._client, [writes.put(self._table, profile), *copies])
+
+    def follow_profile(self, customer_id: str, before: Sequence[PhoneNumber]) -> None:
+        """Bring the cards up to a customer's profile, which had other numbers before."""
+        with failures_as(StorageUnavailable):
+            now = self._profile(customer_id)
+            if now:
+                writes.transact(self._client, self._copying(now, (now[0], before)))
+
+    def _copying(self, now: _Profile, before: _Profile | None) -> list[dict[str, Any]]:
+        """Return the actions that make the copies of a customer follow the numbers they have."""
+        matters = list(self._open_matters(now[0].customer_id))
+        old = _copies(*before, matters) if before else {}
+        new = _copies(*now, matters)
+        return [
+            *(writes.put(self._table, records.wire(*at, new[at])) for at in sorted(new)),
+            *(writes.delete(self._table, *at) for at in sorted(old.keys() - new.keys())),
+        ]
 
     def open_matter(self, matter: Matter) -> bool:
         """Open a matter of a customer, on the cards of all their numbers.
@@ -110,6 +119,7 @@ class DynamoCustomers:
                 known = self._item(keys.area(area), key)
                 if known["status"] != _OPEN:
                     return False
+            self._let_know(area, outage)
             self._batch(
                 {"PutRequest": {"Item": _matter(phone, outage)}} for phone in self._cards_of(area)
             )
@@ -119,11 +129,36 @@ class DynamoCustomers:
         """Take an outage off the cards of an area; repeating it does no harm."""
         with failures_as(StorageUnavailable):
             self._once(_closing(self._table, keys.area(area), keys.outage(reference)))
+            self._change_known(f"REMOVE {_REFERENCE}", reference)
             sk = keys.matter("outage", reference)
             self._batch(
                 {"DeleteRequest": {"Key": {"pk": {"S": card}, "sk": {"S": sk}}}}
                 for card in self._cards_of(area)
             )
+
+    def _let_know(self, area: str, outage: Matter) -> None:
+        """Note an outage where callers who report something look for what is known."""
+        incident = {
+            "reference": outage.reference,
+            "area": area,
+            "since": items.instant(outage.at),
+            "until": items.instant(outage.until) if outage.until else None,
+            "words": outage.words,
+        }
+        values = items.to_wire({":incident": incident})
+        self._change_known(f"SET {_REFERENCE} = :incident", outage.reference, values)
+
+    def _change_known(
+        self, expression: str, reference: str, values: items.Wire | None = None
+    ) -> None:
+        request: dict[str, Any] = {"ExpressionAttributeValues": values} if values else {}
+        self._client.update_item(
+            TableName=self._table,
+            Key={"pk": {"S": keys.OUTAGES}, "sk": {"S": keys.KNOWN}},
+            UpdateExpression=expression,
+            ExpressionAttributeNames={_REFERENCE: reference},
+            **request,
+        )
 
     def _once(self, *actions: dict[str, Any]) -> bool:
         try:
@@ -132,14 +167,14 @@ class DynamoCustomers:
             return False
         return True
 
-    def _profile(self, customer_id: str) -> tuple[Customer, list[PhoneNumber]] | None:
+    def _profile(self, customer_id: str) -> _Profile | None:
         item = self._item(keys.customer(customer_id), keys.PROFILE)
         if not item:
             return None
         phones = [PhoneNumber(e164) for e164 in item["phones"].split()]
         return records.restored(Customer, item), phones
 
-    def _phones(self, customer_id: str) -> list[PhoneNumber]:
+    def _phones(self, customer_id: str) -> Sequence[PhoneNumber]:
         profile = self._profile(customer_id)
         if profile is None:
             raise UnknownCustomer("a matter needs a customer who was put before")

@@ -15,6 +15,7 @@ from contact_center.domain.language import Language
 Trouble = Literal["no_power", "leak", "no_water"]
 TROUBLES: tuple[Trouble, ...] = ("no_power", "leak", "no_water")
 
+FORGOTTEN_AFTER = timedelta(days=6)  # as long as its notice stays on the cards
 EMERGENCY_KEY = "9"  # in every menu about leaks and outages
 
 # Words that mean danger, whatever else is said. Stems: "flooded", "flooding"; "chispa", "chispas".
@@ -68,14 +69,15 @@ class Incident:
     Attributes:
         words: The notice by language, as callers of the area hear it.
         until: When it is expected to be over, if that is known.
+        trouble: What is wrong, where callers' reports said so.
     """
 
     reference: str
     area: str
-    trouble: Trouble
     since: datetime
     words: Mapping[Language, str]
     until: datetime | None = None
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,13 @@ class OutageMap:
 
     def known(self, area: str, now: datetime) -> Incident | None:
         """Return what is known to be wrong in an area, the latest first."""
-        here = [i for i in self.incidents if i.area == area and (i.until is None or i.until > now)]
+        here = [i for i in self.incidents if i.area == area and _lasts(i, now)]
         return max(here, key=lambda incident: incident.since, default=None)
+
+
+def _lasts(incident: Incident, now: datetime) -> bool:
+    """Tell whether an incident still counts; one that nobody ended is forgotten after a while."""
+    return now < (incident.until or incident.since + FORGOTTEN_AFTER)
 
 
 def is_emergency(text: str) -> bool:

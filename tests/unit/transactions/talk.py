@@ -68,11 +68,7 @@ FACTS = Facts(
     profile=Profile("C-1", "north", (PHONE,), {"marketing": "no"}),
 )
 NOTICE = Incident(
-    "O-1",
-    "north",
-    "no_power",
-    SATURDAY - timedelta(hours=1),
-    {"en": "The power is off in the north."},
+    "O-1", "north", SATURDAY - timedelta(hours=1), {"en": "The power is off in the north."}
 )
 
 

@@ -7,6 +7,7 @@ from contact_center.adapters import codec, items, keys, records
 from contact_center.adapters.in_table.people import People
 from contact_center.adapters.outbox import message
 from contact_center.adapters.unit_of_work import NEW, Condition, UnitOfWork, unchanged
+from contact_center.domain.authentication import account_number
 from contact_center.domain.callers import Customer
 from contact_center.domain.cases import Case
 from contact_center.domain.language import spoken
@@ -43,6 +44,7 @@ class TableAccounts:
     def expect(self, customer_id: str) -> None:
         self._people.expect(customer_id)
         self._work.want(keys.customer(customer_id), keys.CONSENTS)
+        self._work.want(*_login(customer_id))
 
     def profile(self, customer_id: str) -> Profile | None:
         item, consents = self._people.profile(customer_id), self._consents(customer_id)
@@ -62,6 +64,8 @@ class TableAccounts:
         place = (keys.customer(command.customer_id), keys.PROFILE)
         self._work.update(*place, "SET phones = :after", unchanged_phones)
         self._move_card(customer, command)
+        if self._work.item(*_login(command.customer_id)):  # codes go to the new number from now on
+            self._work.set(*_login(command.customer_id), phone=command.new.e164)
         if command.old:
             self._message(command.customer_id, _NUMBER_CHANGED, "", command.old, receipt)
 
@@ -137,6 +141,10 @@ class TableAccounts:
     def _consents(self, customer_id: str) -> StoredConsents:
         item = self._work.item(keys.customer(customer_id), keys.CONSENTS)
         return codec.restored(StoredConsents, item) if item else StoredConsents()
+
+
+def _login(customer_id: str) -> tuple[str, str]:
+    return keys.account(account_number(customer_id)), keys.LOGIN
 
 
 def _joined(phones: list[PhoneNumber]) -> str:
