@@ -6,7 +6,7 @@ Source: developer guide, UpdateContactEventHooks, UpdatePreviousContactParticipa
     UpdatePreviousContactParticipantState  PreviousContactParticipantState
 
 Played: AgentHold, AgentWhisper, CustomerHold, CustomerQueue, CustomerRemaining, CustomerWhisper,
-DefaultAgentUI. Kept but not played: DisconnectAgentUI, PauseContact, ResumeContact.
+DefaultAgentUI, DisconnectAgentUI. Kept but not played: PauseContact, ResumeContact.
 """
 
 from __future__ import annotations

@@ -33,6 +33,7 @@ class Agent:
         status_since: Seconds since the simulation started.
         idle_since: Since when she waits for a contact; the longest idle is served first.
         contacts: Her contacts and their states, in the order they came.
+        guides: What shows on her screen after a contact, by the contact.
         missed: Offers she did not answer.
     """
 
@@ -43,6 +44,7 @@ class Agent:
         self.status_since = 0.0
         self.idle_since = 0.0
         self.contacts: dict[Contact, str] = {}
+        self.guides: dict[Contact, Contact] = {}
         self.missed = 0
 
     @property

@@ -2,7 +2,8 @@
 
 Source: the administrator guide's pages on contact flows at run time: when an agent accepts, the
 queue flow stops, the agent hears the agent whisper, then the customer the customer whisper, then
-they are connected; a step-by-step guide (event DefaultAgentUI) shows on her screen meanwhile.
+they are connected; a step-by-step guide (event DefaultAgentUI) shows on her screen meanwhile, and
+another one (DisconnectAgentUI) during her work after the contact.
 """
 
 from __future__ import annotations
@@ -251,15 +252,17 @@ class Desk:
         """The agent, if there is one, is no longer on the contact: after-contact work begins."""
         if contact.consulted is not None:
             consult.end(self._simulation, contact)
-        agent, contact.agent = contact.agent, None
+        agent = contact.agent
         if agent is None:
             return
         contact.stop_waiting()
         self._end_hold(contact)
         contact.segment.agent_left = self._simulation.clock.elapsed
-        if contact.guide is not None:
-            self._simulation.lifecycle.finish(contact.guide, End(DISCONNECTED))
-            contact.guide = None
+        self._end_guide(contact)
+        after = self._simulation.lifecycle.guide(contact, "DisconnectAgentUI")
+        if after is not None:
+            contact.guide = agent.guides[contact] = after
+        contact.agent = None
         segment, seconds = contact.segment, agent.person.wraps_up
         agent.contacts[contact] = ENDED
         if seconds == 0:
@@ -268,6 +271,11 @@ class Desk:
         self._simulation.reporter.agent_changed(agent)
         if seconds is not None:
             self._simulation.clock.after(seconds, lambda: self._clear(contact, agent, segment))
+
+    def _end_guide(self, contact: Contact) -> None:
+        if contact.guide is not None:
+            self._simulation.lifecycle.finish(contact.guide, End(DISCONNECTED))
+            contact.guide = None
 
     def clear(self, agent: Agent) -> None:
         """The agent closes the contacts that have ended: her after-contact work is done."""
@@ -279,6 +287,9 @@ class Desk:
         if self._simulation.clock.elapsed > (segment.agent_left or 0.0):
             segment.wrap_up_ended = self._simulation.clock.elapsed
             self._simulation.reporter.ended(contact, segment)
+        after = agent.guides.pop(contact, None)
+        if after is not None:
+            self._simulation.lifecycle.finish(after, End(DISCONNECTED))
         if agent.contacts.get(contact) == ENDED:
             del agent.contacts[contact]
         if not agent.contacts:

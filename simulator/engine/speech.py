@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SOURCES: Final = ("Text", "SSML", "PromptId", "Media")
 MAX_CHARACTERS: Final = 6_000
 MAX_BILLED: Final = 3_000
+_TIME: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|s)")
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -35,12 +36,14 @@ class Speech(NamedTuple):
     Attributes:
         text: What is heard; for audio its transcript, or else its name.
         seconds: How long audio plays; None: as long as the text takes.
+        silence: Seconds of the pauses in it (SSML's ``break``).
     """
 
     text: str
     ssml: str | None = None
     prompt: str | None = None
     seconds: float | None = None
+    silence: float = 0.0
 
 
 Source = Callable[["Contact"], Speech]
@@ -74,7 +77,10 @@ def seconds_of(contact: Contact, speech: Speech) -> float:
     """How long a prompt takes; 0 where prompts take no time."""
     if contact.pace is None:
         return 0.0
-    return speech.seconds if speech.seconds is not None else contact.pace(speech.text)
+    if speech.seconds is not None:
+        return speech.seconds
+    said = contact.pace(speech.text) if speech.text or not speech.silence else 0.0
+    return said + speech.silence
 
 
 def _text(text: str) -> Source:
@@ -115,7 +121,14 @@ def _spoken(ssml: str) -> Speech:
         raise Unplayable(f"SSML of {len(ssml)} characters exceeds {MAX_CHARACTERS}")
     parser = expat.ParserCreate()
     heard: list[str] = []
+    pauses: list[float] = []
+
+    def note(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "break":
+            pauses.append(_duration(attributes.get("time", "")))
+
     parser.CharacterDataHandler = heard.append
+    parser.StartElementHandler = note
     # Connect wraps what is not wrapped; <amazon:effect> needs no declared namespace.
     whole = ssml if ssml.lstrip().startswith("<speak") else f"<speak>{ssml}</speak>"
     try:
@@ -125,7 +138,15 @@ def _spoken(ssml: str) -> Speech:
     text = _SPACE.sub(" ", "".join(heard)).strip()
     if len(text) > MAX_BILLED:
         raise Unplayable(f"SSML with {len(text)} characters to say exceeds {MAX_BILLED}")
-    return Speech(text, ssml)
+    return Speech(text, ssml, silence=sum(pauses))
+
+
+def _duration(text: str) -> float:
+    """Seconds of ``10s`` or ``500ms``; 0 for anything else, such as a strength."""
+    match = _TIME.fullmatch(text.strip())
+    if match is None:
+        return 0.0
+    return float(match[1]) * (0.001 if match[2] == "ms" else 1.0)
 
 
 def _prompt(reference: Render) -> Source:

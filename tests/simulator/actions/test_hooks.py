@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.engine.errors import SimulationError
-from simulator.world import World
+from simulator.world import Person, World
 from simulator.world.alone import lone_world
 from tests.simulator.actions.probe import landed, probe
 from tests.simulator.engine.play import Play
@@ -176,6 +176,23 @@ def test_the_screen_ends_with_the_call_and_is_no_contact_of_its_own() -> None:
     assert [e.type for e in play.events].count("end") == 1
     assert [e.type for e in play.events].count("start") == 1
     assert all(contact.end for contact in play.simulation.contacts.values())
+
+
+def test_another_screen_is_shown_after_the_call() -> None:
+    world = screen_world()
+    world.people.add(Person("ada", "arn:ada", wraps_up=30.0), "arn:ada")
+    play = queued({"DisconnectAgentUI": "screen"}, world, attributes={"name": "Ana"})
+    assert "view" not in accepted(play)
+    play.simulation.agent_hang_up(play.contact)
+    guide = play.contact.guide
+    assert guide is not None
+    assert guide.waiting_for == "view"
+
+    play.simulation.choose(play.contact, "Close", {"note": "done"})
+    assert play.contact.attributes.values["closed"] == "done"
+    play.simulation.advance(31)
+    assert guide.end is not None
+    assert not play.simulation.agent("ada").contacts
 
 
 # Hold

@@ -33,6 +33,23 @@ def test_ssml_is_told_as_it_stands_and_as_it_is_heard() -> None:
     assert ">Ana<" in prompt["ssml"]
 
 
+@pytest.mark.parametrize(
+    ("ssml", "seconds"),
+    [
+        ('<speak><break time="10s"/><break time="500ms"/></speak>', 10.5),
+        ('<speak>Fifteen letters<break time="2s"/></speak>', 3.0),
+        ('<speak>Fifteen letters<break strength="weak"/></speak>', 1.0),
+    ],
+)
+def test_pauses_take_their_time_where_prompts_do(ssml: str, seconds: float) -> None:
+    play = Play(probe("MessageParticipant", {"SSML": ssml}, flow_kind="customerQueue"))
+    play.simulation.advance(seconds - 0.1)
+    assert len(play.said) == 1
+
+    play.simulation.advance(0.2)
+    assert landed(play) == "next"
+
+
 def test_a_prompt_of_the_library_is_heard_by_its_words_or_name() -> None:
     world = lone_world()
     world.prompts.add(Prompt("Welcome", "arn:p/1", text="Welcome to us."), "arn:p/1")
