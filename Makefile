@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth bench lock clean
+.PHONY: help setup run test check synth native bench lock clean
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -38,6 +38,10 @@ check: setup  ## format, lint and types, as CI wants them
 synth: setup  ## CloudFormation of stage dev (STAGE=prod for the other) into cdk.out/; no AWS account needed
 	PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/cdk synth --quiet -c stage=$(or $(STAGE),dev) $(if $(INSTANCE_ARN),-c instance_arn=$(INSTANCE_ARN))
 	$(BIN)/cfn-lint cdk.out/ringback-$(or $(STAGE),dev)-*.template.json
+
+native: setup ## write the callers' main stories as Amazon Connect test cases (tests/native/)
+	rm -f tests/native/*.json
+	$(BIN)/pytest --quiet tests/flows/test_known_callers.py tests/flows/test_menu.py tests/flows/test_out_of_hours.py --simulator-export tests/native
 
 bench: setup  ## speed: engine, cold start, warm calls
 	$(BIN)/python -m benchmarks

@@ -16,6 +16,7 @@ from infra.constructs.functions import Functions
 from infra.constructs.hours import Hours
 from infra.constructs.input_key import InputKey
 from infra.constructs.instance import Instance
+from infra.constructs.native_tests import NativeTests
 from infra.constructs.queues import Queues
 from infra.constructs.secret_texts import InputKeySecret, Pepper
 from infra.constructs.storage import Storage
@@ -65,19 +66,28 @@ class CentreStack(Stack):
             dead_letters=contact_events.dead_letters,
         )
         input_key = InputKey(self, "InputKey", stage=stage, function=functions["input_key"])
+        resources = {
+            **functions.placeholders,
+            **queues.placeholders,
+            **hours.placeholders,
+            **input_key.placeholders,
+        }
         flows = Flows(
             self,
             "Flows",
             folder=root / "flows",
             instance_arn=instance.arn,
-            placeholders={
-                **functions.placeholders,
-                **queues.placeholders,
-                **hours.placeholders,
-                **input_key.placeholders,
-            },
+            placeholders=resources,
             associations=functions.associations,
         )
+        if stage.native_tests:
+            NativeTests(
+                self,
+                "NativeTests",
+                folder=root / "tests" / "native",
+                instance_arn=instance.arn,
+                placeholders={**resources, **flows.arns},
+            )
         CfnOutput(self, "InstanceId", value=instance.id)
         CfnOutput(self, "InstanceArn", value=instance.arn)
         CfnOutput(self, "OfficeHoursId", value=hours.office_id)

@@ -35,6 +35,7 @@ class Stage:
         input_key_generation: another one makes a new key for what callers key in confidence.
         incident_reports: so many callers of an area ...
         incident_minutes: ... within so many minutes make an incident of what they report.
+        native_tests: whether the callers' stories are deployed as Amazon Connect test cases.
         function_memory_mib: also sets the processor's share, hence the cold start, which is
             all imports: 1,769 MiB is one whole processor (Lambda's developer guide).
     """
@@ -46,6 +47,7 @@ class Stage:
     keep_data: bool
     log_retention: RetentionDays
     log_level: ApplicationLogLevel
+    native_tests: bool
     function_memory_mib: int
     input_key_generation: str = "1"
     incident_reports: int = 10
@@ -104,6 +106,7 @@ DEV = Stage(
     keep_data=False,
     log_retention=RetentionDays.TWO_WEEKS,
     log_level=ApplicationLogLevel.DEBUG,
+    native_tests=True,
     function_memory_mib=512,
 )
 PROD = Stage(
@@ -114,6 +117,7 @@ PROD = Stage(
     keep_data=True,
     log_retention=RetentionDays.ONE_YEAR,
     log_level=ApplicationLogLevel.INFO,
+    native_tests=False,  # a test case is a call: real agents, real minutes
     function_memory_mib=1769,
 )
 STAGES = {stage.name: stage for stage in (DEV, PROD)}

@@ -1,6 +1,6 @@
 """The local centre: a template raised, contacts played in it, events carried, at virtual time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ from simulator.engine.records import CONTACT_EVENT, Record
 from simulator.engine.script import Script, parse_tokens
 from simulator.engine.simulation import Simulation
 from simulator.language.document import Flow
-from simulator.world import World
+from simulator.world import Hours, World
 
 # Resources are made before anything happens, at the same moment in every run.
 _DEPLOYED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -132,7 +132,7 @@ class LocalCentre:
         cloud = Cloud(read_assembly(assembly), lambda: _DEPLOYED)
         instance, flow = _entry(cloud, settings.entry_flow)
         if start is None:
-            chosen = choose_start(list(instance.world.hours), datetime.now(UTC))
+            chosen = choose_start(_schedules(instance.world), datetime.now(UTC))
         else:
             chosen = Start(start)
         centre = cls(cloud, instance, flow, chosen, random_seed=random_seed, speech=speech)
@@ -209,6 +209,12 @@ class LocalCentre:
         return self._instance.world
 
     @property
+    def test_cases(self) -> list[Mapping[str, Any]]:
+        """The template's native test cases, as CreateTestCase would get them."""
+        described = self._instance.described.items()
+        return [properties for arn, properties in described if "/test-case/" in arn]
+
+    @property
     def outputs(self) -> dict[str, str]:
         """Outputs of the stacks by name."""
         return self.cloud.outputs
@@ -252,6 +258,12 @@ class LocalCentre:
     def _carry(self, record: Record) -> None:
         if record.kind == CONTACT_EVENT:
             self._dispatcher.put_event(record.body)
+
+
+def _schedules(world: World) -> list[Hours]:
+    """The hours that queues have: others may serve tests; all there are where no queue has any."""
+    served = {queue.hours for queue in world.queues}
+    return [hours for hours in world.hours if hours.arn in served] or list(world.hours)
 
 
 def _entry(cloud: Cloud, output: str) -> tuple[Instance, Flow]:

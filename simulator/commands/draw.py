@@ -21,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--coverage",
         type=Path,
         metavar="DIRECTORY",
-        help="shade what was played: counts that pytest --flow-coverage-data kept",
+        help="shade what was played: counts that pytest --simulator-cover-data kept",
     )
 
 

@@ -70,7 +70,7 @@ def _play(arguments: Namespace) -> End:
     flow = _typed(load_flow(arguments.flow))
     tokens = parse_tokens(arguments.keys)
     simulation = Simulation(
-        surroundings.world_of(arguments, surroundings.flows_of(arguments), flow),
+        surroundings.world_of(arguments, [*surroundings.flows_of(arguments), (flow.name, flow)]),
         start=moment(arguments.at) or datetime.now(UTC),
         max_steps=_positive(arguments.max_steps),
     )

@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.commands.common import InvalidArgument
-from simulator.language.document import MODULE, load_flow
-from simulator.language.naming import flows_below, references_to
-from simulator.world.alone import lone_world
-from simulator.world.file import read_world
-from simulator.world.handlers import load_handler
-from simulator.world.labels import labels
+from simulator.language.document import load_flow
+from simulator.language.naming import flows_below
+from simulator.world.assemble import assemble
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from simulator.language.document import Flow
     from simulator.world import World
@@ -73,36 +70,25 @@ def flows_of(arguments: Namespace) -> list[tuple[str, Flow]]:
     return named
 
 
-def world_of(arguments: Namespace, flows: Iterable[tuple[str, Flow]], *entries: Flow) -> World:
+def world_of(arguments: Namespace, flows: Sequence[tuple[str, Flow]]) -> World:
     """Return the world that the options describe; what they leave out is assumed.
 
     Args:
         arguments: With the options of ``configure``.
-        flows: What ``flows_of`` read; each can be referred to by its file's name as well.
-        entries: Further flows whose metadata may name resources.
+        flows: What ``flows_of`` read, and what else is played.
 
     Raises:
         InvalidArgument: An option cannot be used.
         InvalidHandler: A handler cannot be loaded.
         InvalidWorld: The world file cannot be used.
     """
-    flows = list(flows)
-    names: dict[str, str] = {}
-    for flow in (*entries, *(flow for _, flow in flows)):
-        names |= labels(flow)
-    world = lone_world(names)
-    if arguments.world is not None:
-        read_world(arguments.world, world)
-    for reference, flow in flows:
-        directory = world.modules if flow.type == MODULE else world.flows
-        directory.add(flow, *references_to(flow), reference)
-    for text in arguments.handler:
-        reference, target = pair(text, "--handler", "REF=module:function")
-        world.functions.add(load_handler(reference, target), reference)
-    for text in arguments.reply:
-        reference, file = pair(text, "--reply", "REF=FILE.json")
-        world.stub(reference, _json(Path(file)))
-    return world
+    replies = (pair(text, "--reply", "REF=FILE.json") for text in arguments.reply)
+    return assemble(
+        flows,
+        file=arguments.world,
+        handlers=dict(pair(text, "--handler", "REF=module:function") for text in arguments.handler),
+        replies={reference: _json(Path(file)) for reference, file in replies},
+    )
 
 
 def pair(text: str, option: str, form: str) -> tuple[str, str]:

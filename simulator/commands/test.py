@@ -1,7 +1,8 @@
 """``python -m simulator test CASE.json``: run Amazon Connect's native test cases on a flow.
 
 The flow is the one that the case's entry point names (``EntryPoint``, or ``Metadata.entryPoint`` of
-a console export), if ``--flow`` gives it under that reference; else the first ``--flow``.
+a console export), if ``--flow`` gives it under that reference; else the first ``--flow``. Without
+any case those are run that this project's template deploys, in the centre it describes.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from simulator.centre.errors import CentreError
 from simulator.commands import surroundings
 from simulator.commands.common import InvalidArgument, exit_code, moment, refuse
 from simulator.engine.simulation import Simulation, speaking_time
 from simulator.language.document import InvalidFlow
 from simulator.language.lint.finding import Severity
-from simulator.testcases.document import InvalidCase, load_case
+from simulator.testcases.document import InvalidCase, load_case, parse_case
+from simulator.testcases.hours import add_test_hours
 from simulator.testcases.lint import lint_case
 from simulator.testcases.runner import run_case
 from simulator.testcases.verdict import refused
@@ -31,14 +34,21 @@ if TYPE_CHECKING:
     from simulator.language.document import Flow
     from simulator.testcases.document import Case
     from simulator.testcases.outcome import Outcome
-    from simulator.world import World
 
-_REFUSALS: Final = (InvalidArgument, InvalidCase, InvalidFlow, InvalidHandler, InvalidWorld)
+_REFUSALS: Final = (
+    CentreError, InvalidArgument, InvalidCase, InvalidFlow, InvalidHandler, InvalidWorld
+)  # fmt: skip
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the options of ``test``."""
-    parser.add_argument("cases", metavar="CASE.json", type=Path, nargs="+")
+    parser.add_argument(
+        "cases",
+        metavar="CASE.json",
+        type=Path,
+        nargs="*",
+        help="without any: those that this project's template deploys",
+    )
     surroundings.configure(parser)
     contact = parser.add_argument_group("the simulated contact, where the case does not say")
     contact.add_argument(
@@ -65,27 +75,43 @@ def execute(arguments: Namespace) -> int:
 
 
 def _outcomes(arguments: Namespace) -> list[Outcome]:
+    if not arguments.cases:
+        return _deployed(arguments)
     cases = [load_case(path) for path in arguments.cases]
     flows = surroundings.flows_of(arguments)
     if not flows:
         raise InvalidArgument("--flow is missing: which flow is tested? write --flow REF=FILE")
     world = surroundings.world_of(arguments, flows)
-    return [_run(case, world, flows[0][1], arguments) for case in cases]
-
-
-def _run(case: Case, world: World, first: Flow, arguments: Namespace) -> Outcome:
+    add_test_hours(world)
     start = moment(arguments.at) or datetime.now(UTC)
+    return [
+        _checked(case, Simulation(world, start=start, speech=speaking_time), flows[0][1], arguments)
+        for case in cases
+    ]
+
+
+def _deployed(arguments: Namespace) -> list[Outcome]:
+    from simulator.centre.local import LocalCentre  # seconds that files need not pay
+
+    with LocalCentre.raise_(start=moment(arguments.at), speech=speaking_time) as centre:
+        if not centre.test_cases:
+            raise InvalidArgument("the template has no AWS::Connect::TestCase; name a CASE.json")
+        cases = [parse_case(json.dumps(one), source=one["Name"]) for one in centre.test_cases]
+        return [_checked(case, centre.simulation, centre.entry_flow, arguments) for case in cases]
+
+
+def _checked(case: Case, simulation: Simulation, first: Flow, arguments: Namespace) -> Outcome:
     findings = lint_case(case)
     notes = [f"{one.message}; {one.hint} [{one.rule}]" for one in findings]
     if any(one.severity is Severity.ERROR for one in findings):
-        return refused(case, start, notes)
-    flow = world.flows.known(case.entry.flow or "")
+        return refused(case, simulation.now, notes)
+    flow = simulation.world.flows.known(case.entry.flow or "")
     if flow is None and case.entry.flow is not None:
         notes.append(f"no --flow is called {case.entry.flow}: {first.name} is tested")
     outcome = run_case(
         case,
         flow or first,
-        Simulation(world, start=start, speech=speaking_time),
+        simulation,
         customer=arguments.customer,
         system=arguments.system,
         attributes=surroundings.attributes_of(arguments),

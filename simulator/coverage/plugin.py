@@ -1,11 +1,11 @@
-"""The pytest plugin for branch coverage of flows.
+"""The part of the pytest plugin that counts branches of flows.
 
-    pytest -p simulator.coverage.plugin --flow-coverage --flow-coverage-min 100
+    pytest --simulator-cover --simulator-cover-min 100
 
 Every ``Simulation`` of the test run counts, in all xdist workers. Flows that must count even where
-no test plays them are named with ``--flow-coverage-of DIRECTORY`` (every ``*.json`` in it that is a
-flow), and then no others count. ``--flow-coverage-html FILE`` writes the page, and
-``--flow-coverage-data DIRECTORY`` keeps the counts, for ``python -m simulator draw --coverage``.
+no test plays them are named with ``--simulator-cover-of DIRECTORY`` (every ``*.json`` in it that is
+a flow), and then no others count. ``--simulator-cover-html FILE`` writes the page, and
+``--simulator-cover-data DIRECTORY`` keeps the counts, for ``python -m simulator draw --coverage``.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ _DIRECTORY = "flow_coverage_directory"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options."""
     group = parser.getgroup("flow coverage")
-    group.addoption("--flow-coverage", action="store_true", help="count branches of flows")
-    group.addoption("--flow-coverage-of", action="append", default=[], metavar="DIRECTORY")
-    group.addoption("--flow-coverage-min", type=float, default=None, metavar="PERCENT")
-    group.addoption("--flow-coverage-html", type=Path, default=None, metavar="FILE")
-    group.addoption("--flow-coverage-data", type=Path, default=None, metavar="DIRECTORY")
+    group.addoption("--simulator-cover", action="store_true", help="count branches of flows")
+    group.addoption("--simulator-cover-of", action="append", default=[], metavar="DIRECTORY")
+    group.addoption("--simulator-cover-min", type=float, default=None, metavar="PERCENT")
+    group.addoption("--simulator-cover-html", type=Path, default=None, metavar="FILE")
+    group.addoption("--simulator-cover-data", type=Path, default=None, metavar="DIRECTORY")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Switch counting on in this process, and let xdist workers know where to write."""
-    if config.getoption("--flow-coverage"):
+    if config.getoption("--simulator-cover"):
         config.pluginmanager.register(_Counting(config), "flow-coverage")
 
 
@@ -52,12 +52,12 @@ class _Counting:
     def __init__(self, config: pytest.Config) -> None:
         worker = getattr(config, "workerinput", None)
         self._leads = worker is None
-        kept = config.getoption("--flow-coverage-data")
+        kept = config.getoption("--simulator-cover-data")
         self._directory = Path(
             (kept or mkdtemp(prefix="flow-coverage-")) if worker is None else worker[_DIRECTORY]
         )
         self._config = config
-        named = config.getoption("--flow-coverage-of")
+        named = config.getoption("--simulator-cover-of")
         self._coverage = Coverage(_flows_in(named), everything=not named)
         Simulation.on_created = self._coverage.watch
         self._merged: Coverage | None = None
@@ -73,10 +73,10 @@ class _Counting:
         if not self._leads:
             return
         merged = self._merged = Coverage.load(self._directory)
-        minimum = self._config.getoption("--flow-coverage-min")
+        minimum = self._config.getoption("--simulator-cover-min")
         if minimum is not None and merged.percent < minimum:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        page = self._config.getoption("--flow-coverage-html")
+        page = self._config.getoption("--simulator-cover-html")
         if page is not None:
             page.write_text(html(merged), encoding="utf-8")
 
@@ -84,7 +84,7 @@ class _Counting:
         """Print the table."""
         if self._merged is not None:
             Console().print(table(self._merged))
-            minimum = self._config.getoption("--flow-coverage-min")
+            minimum = self._config.getoption("--simulator-cover-min")
             if minimum is not None and self._merged.percent < minimum:
                 Console().print(f"{self._merged.percent:.1f} % of branches; {minimum:g} % required")
 

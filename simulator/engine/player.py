@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from simulator.engine.contact import MAX_STEPS, End
 from simulator.engine.errors import ContactStopped
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from simulator.engine.simulation import Simulation
 
     BranchListener = Callable[[Contact, Edge], None]
+
+AS_WANTED: Final = "as this test wants it"  # why an action failed that break_next made fail
 
 
 class Player:
@@ -90,10 +92,7 @@ class Player:
                 self._stop_circling(contact, node)
                 break
             error = self._fault(node)
-            if error is None:
-                edge = node.run(contact)
-            else:
-                edge = node.fail(contact, "as this test wants it", error)
+            edge = node.run(contact) if error is None else node.fail(contact, AS_WANTED, error)
 
     def _fault(self, node: Node) -> str | None:
         for key in ((node.flow.name, node.action.identifier), (None, node.action.identifier)):

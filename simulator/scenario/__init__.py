@@ -8,8 +8,8 @@
 
 Expectations look forward from where the story stands: what was said before the customer's last step
 does not count again, and what is being said is heard to its end. One that does not hold raises
-``ScenarioFailure`` with the transcript so far. The pytest plugin (``simulator.pytest_plugin``) makes
-such a centre from files or from a template.
+``ScenarioFailure`` with the transcript so far. The pytest plugin makes such a centre from files or
+from a template: ``simulator.pytest_plugin``.
 """
 
 from simulator.scenario.call import Call, ScenarioFailure

@@ -31,15 +31,22 @@ class Call:
     Attributes:
         contact: The contact in the simulation, for what this class has no words for.
         entry: The flow it came in at.
+        attributes: The user-defined attributes it began with.
         events: Everything that happened to it so far.
         story: Everything told of it so far.
     """
 
     def __init__(
-        self, simulation: Simulation, contact: Contact, events: list[Event], entry: Flow
+        self,
+        simulation: Simulation,
+        contact: Contact,
+        events: list[Event],
+        entry: Flow,
+        attributes: Mapping[str, str],
     ) -> None:
         self.contact = contact
         self.entry = entry
+        self.attributes = attributes
         self.events = events
         self.story: list[Told] = []
         self._simulation = simulation

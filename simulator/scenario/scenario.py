@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Never
 
 from simulator.scenario.call import Call
+from simulator.world import Function
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from simulator.engine.events import Event
     from simulator.engine.simulation import Simulation
     from simulator.language.document import Flow
+
+
+class FunctionFailedError(Exception):
+    """What a function raises that a test lets fail."""
 
 
 class Scenario:
@@ -37,7 +42,7 @@ class Scenario:
 
     def call(
         self,
-        number: str | None,
+        number: str | None = None,
         *,
         channel: str = "VOICE",
         attributes: Mapping[str, str] | None = None,
@@ -52,7 +57,43 @@ class Scenario:
         contact = self.simulation.start_contact(
             self.entry, channel=channel, customer=number, attributes=attributes
         )
-        call = Call(self.simulation, contact, self._events[contact], self.entry)
+        call = Call(self.simulation, contact, self._events[contact], self.entry, attributes or {})
         if Scenario.on_call is not None:
             Scenario.on_call(call)
         return call
+
+    # What a test puts in the place of something real.
+
+    def answers(self, function: str, reply: Any) -> None:  # noqa: ANN401 - any JSON value
+        """From now on a function answers this.
+
+        Args:
+            function: Its reference as it stands in the flow, its ARN or its name.
+            reply: A flat map of texts, unless the flow takes JSON.
+        """
+        self._replace(function, lambda _event: reply)
+
+    def fails(self, function: str) -> None:
+        """From now on a function raises, and the flow takes its error branch."""
+
+        def fail(_event: dict[str, Any]) -> Never:
+            raise FunctionFailedError(function)
+
+        self._replace(function, fail)
+
+    def breaks(self, action: str, error: str = "NoMatchingError", flow: str | None = None) -> None:
+        """An action takes an error branch, the next time it is played.
+
+        Args:
+            action: Its identifier.
+            error: The error type.
+            flow: The name of its flow; None: in whichever flow it is played.
+        """
+        self.simulation.break_next(action, error, flow=flow)
+
+    def _replace(self, reference: str, call: Callable[[dict[str, Any]], Any]) -> None:
+        functions = self.simulation.world.functions
+        known = functions.known(reference)
+        name, arn = (reference, reference) if known is None else (known.name, known.arn)
+        references = () if known is None else functions.references(known)
+        functions.add(Function(name, arn, call), reference, *references)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from simulator.testcases.document import Happening
-    from simulator.world import World
+    from simulator.world import Function, Hours, Queue, World
 
 MESSAGE: Final = "MessageReceived"
 INCLUSION: Final = "Inclusion"
@@ -150,7 +150,7 @@ def same_resource(name: str, wanted: str, given: str, world: World) -> bool:
     find = _DIRECTORIES.get(name)
     if find is not None:
         found = find(world, wanted)
-        if found is not None and found is find(world, given):
+        if found is not None and (found.arn == given or found is find(world, given)):
             return True
     if name == FUNCTION:
         return _function(wanted)[0] == _function(given)[0]
@@ -158,7 +158,7 @@ def same_resource(name: str, wanted: str, given: str, world: World) -> bool:
 
 
 # References that are known already: asking must not make a lone world assume a resource.
-_DIRECTORIES: Final[dict[str, Callable[[World, str], object]]] = {
+_DIRECTORIES: Final[dict[str, Callable[[World, str], Function | Queue | Hours | None]]] = {
     FUNCTION: lambda world, reference: world.functions.known(reference),
     "QueueId": lambda world, reference: world.queues.known(reference),
     "HoursOfOperationId": lambda world, reference: world.hours.known(reference),

@@ -38,7 +38,8 @@ def show(outcome: Outcome, console: Console) -> None:
     """Write the verdict, and for each observation what met it or what came instead."""
     colour = "green" if outcome.passed else "red"
     title = f"[bold {colour}]{outcome.status}[/]  {escape(outcome.case.name)}"
-    console.print(f"{title}  [dim]{escape(outcome.case.source)}, {outcome.seconds:.0f} of 300 s[/]")
+    where = f"[dim]{escape(outcome.case.source)}, {outcome.seconds:.0f} of 300 s[/]"
+    console.print(f"{title}  {where}", highlight=False, soft_wrap=True)
     for seen in outcome.seen:
         for line in _lines(seen):
             console.print(f"  {line}", highlight=False, soft_wrap=True)

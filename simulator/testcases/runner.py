@@ -162,6 +162,8 @@ class _Run:
             self.course.queues.append(event["queue"])
 
     def _listen(self, message: Message) -> None:
+        if not message.text.strip():
+            return  # a pause: nothing is heard
         self.course.messages.append(message)
         pace = self._simulation.pace
         self._spoken = self._simulation.clock.elapsed + (pace(message.text) if pace else 0.0)

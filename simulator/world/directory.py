@@ -42,6 +42,10 @@ class Directory(Generic[T]):
         self._all = [t for t in self._all if t is not thing] + [thing]
         return thing
 
+    def references(self, thing: T) -> tuple[str, ...]:
+        """Everything a resource is called, in the order of registration."""
+        return tuple(name for name, other in self._things.items() if other is thing)
+
     def known(self, reference: str) -> T | None:
         """Return what is registered under a reference, and assume nothing."""
         for candidate in _candidates(reference):

@@ -119,7 +119,8 @@ def test_contacts_are_those_of_this_instance(every: Assembly) -> None:
 
 def test_hours_are_read_where_both_they_and_their_instance_allow_it(every: Assembly) -> None:
     """GetEffectiveHoursOfOperations is authorised on both (service authorization reference)."""
-    (hours,) = every.centre.of_type("AWS::Connect::HoursOfOperation")
+    schedules = every.centre.of_type("AWS::Connect::HoursOfOperation").items()
+    (hours,) = (name for name, one in schedules if one["Properties"]["Name"] == "Office")
 
     (statement,) = (
         statement

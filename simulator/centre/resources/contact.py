@@ -263,6 +263,7 @@ CREATORS = {
     "AWS::Connect::SecurityProfile": _within("security-profile", "SecurityProfileArn", _nothing),
     "AWS::Connect::AgentStatus": _within("agent-state", "AgentStatusArn", _nothing),
     "AWS::Connect::QuickConnect": _within("transfer-destination", "QuickConnectArn", _nothing),
+    "AWS::Connect::TestCase": _within("test-case", "TestCaseArn", _nothing),
     "AWS::Connect::IntegrationAssociation": _integration,
     "AWS::Connect::InstanceStorageConfig": _storage,
     "AWS::Connect::PhoneNumber": _phone_number,

@@ -43,8 +43,8 @@ def run(project: pytest.Pytester, *options: str, keys: str) -> pytest.RunResult:
     return project.runpytest_subprocess(
         "-p",
         "simulator.coverage.plugin",
-        "--flow-coverage",
-        "--flow-coverage-of",
+        "--simulator-cover",
+        "--simulator-cover-of",
         "flows",
         *options,
     )
@@ -58,5 +58,5 @@ def test_workers_of_one_run_are_added_up(project: pytest.Pytester) -> None:
 
 
 def test_a_minimum_that_is_not_reached_fails_the_run(project: pytest.Pytester) -> None:
-    assert run(project, "--flow-coverage-min", "60", keys='["1"]').ret == 1
-    assert run(project, "--flow-coverage-min", "60", keys='["1", "2"]').ret == 0
+    assert run(project, "--simulator-cover-min", "60", keys='["1"]').ret == 1
+    assert run(project, "--simulator-cover-min", "60", keys='["1", "2"]').ret == 0

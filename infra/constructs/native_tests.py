@@ -1,0 +1,98 @@
+"""Capability: the callers' stories, as test cases that Amazon Connect runs by itself.
+
+CloudFormation creates them; a run is started with StartTestCaseExecution.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from aws_cdk import Fn
+from aws_cdk import aws_connect as connect
+from constructs import Construct
+
+from infra.case_files import CaseFile, scan
+
+_DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
+_Case = connect.CfnTestCase
+_Hours = connect.CfnHoursOfOperation
+
+
+class NativeTests(Construct):
+    """Test cases, with the ARNs of this deployment in place of placeholders.
+
+    Two schedules come with them, one always open and one never: a case puts them in the place
+    of the centre's hours, so that it plays alike at any time of day.
+
+    Args:
+        folder: the repository's `tests/native/`.
+        instance_arn: where they are created.
+        placeholders: what stands in for each flow, function, queue and schedule: ARNs.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        folder: Path,
+        instance_arn: str,
+        placeholders: Mapping[str, str],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._instance_arn = instance_arn
+        hours = {
+            "AlwaysOpenHours": self._hours("AlwaysOpen", "Always open, for tests", open_=True),
+            "NeverOpenHours": self._hours("NeverOpen", "Never open, for tests", open_=False),
+        }
+        known = {**placeholders, **hours}
+        for file in scan(folder, known=known):
+            self._case(file, known)
+
+    def _hours(self, construct_id: str, name: str, *, open_: bool) -> str:
+        midnight = _Hours.HoursOfOperationTimeSliceProperty(hours=0, minutes=0)
+        hours = _Hours(
+            self,
+            construct_id,
+            instance_arn=self._instance_arn,
+            name=name,
+            description="Substituted by test cases; no queue has these hours.",
+            time_zone="UTC",
+            config=[
+                # From 00:00 to 00:00 is the whole day.
+                _Hours.HoursOfOperationConfigProperty(
+                    day=day, start_time=midnight, end_time=midnight
+                )
+                for day in (_DAYS if open_ else ())
+            ],
+        )
+        return hours.attr_hours_of_operation_arn
+
+    def _case(self, file: CaseFile, known: Mapping[str, str]) -> None:
+        values = {name: known[name] for name in sorted(file.uses)}
+        # The flow alone: with a destination number the service wants a source number too, and
+        # cfn-lint's pattern refuses every real number (E3031).
+        flow = known[file.flow]
+        entry_point = (
+            _Case.EntryPointProperty(
+                type=file.type,
+                voice_call_entry_point_parameters=_Case.VoiceCallEntryPointParametersProperty(
+                    flow_id=flow
+                ),
+            )
+            if file.type == "VOICE_CALL"
+            else _Case.EntryPointProperty(
+                type=file.type,
+                chat_entry_point_parameters=_Case.ChatEntryPointParametersProperty(flow_id=flow),
+            )
+        )
+        _Case(
+            self,
+            file.construct_id,
+            instance_arn=self._instance_arn,
+            name=file.name,
+            description=file.description,
+            status="PUBLISHED",
+            entry_point=entry_point,
+            initialization_data=file.attributes,
+            content=Fn.sub(file.content, values) if values else file.content,
+        )

@@ -1,0 +1,92 @@
+"""``pytest --simulator-export DIRECTORY``: write what the tests told as native test cases.
+
+Each test that passed and called once is written into the directory, if it fits; the summary names
+those that do not fit, and why. What a case does not say stands in its description.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.scenario import Call
+
+_PROPERTY: Final = "simulator-export"  # carries the result from an xdist worker to the reporter
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the option."""
+    parser.getgroup("simulator").addoption(
+        "--simulator-export",
+        type=Path,
+        metavar="DIRECTORY",
+        help="write the tests that fit as native test cases of Amazon Connect",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Switch exporting on where it is asked for."""
+    directory = config.getoption("--simulator-export")
+    if directory is not None:
+        directory.mkdir(parents=True, exist_ok=True)
+        config.pluginmanager.register(_Exporting(directory), "simulator-exporting")
+
+
+class _Exporting:
+    """Sees the calls of each test, and exports them when it has passed."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._calls: list[Call] = []
+        self._written = 0
+        self._unfit: dict[str, str] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        """Play the test, then export its call; a test that fails raises before that."""
+        from simulator.scenario import Scenario
+
+        self._calls.clear()
+        Scenario.on_call = self._calls.append
+        try:
+            yield
+        finally:
+            Scenario.on_call = None
+        if self._calls:
+            item.user_properties.append((_PROPERTY, self._export(item) or ""))
+
+    def _export(self, item: pytest.Item) -> str | None:
+        """Write the test's case; return why it does not fit."""
+        from simulator.testcases.exporting import as_text, exported, file_name, title
+        from simulator.testcases.mocks import Unfit
+
+        if len(self._calls) > 1:
+            return f"it tells of {len(self._calls)} calls, a test case is one"
+        module, name = item.nodeid.partition("::")[0], item.name
+        try:
+            result = exported(self._calls[0], name=title(module, name), origin=f"{module}::{name}")
+        except Unfit as unfit:
+            return str(unfit)
+        path = self._directory / file_name(module, name)
+        path.write_text(as_text(result), encoding="utf-8")
+        return None
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count, wherever the test ran."""
+        for name, reason in report.user_properties if report.when == "call" else ():
+            if name == _PROPERTY and reason:
+                self._unfit[report.nodeid] = str(reason)
+            elif name == _PROPERTY:
+                self._written += 1
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:  # noqa: ANN401 - pytest's
+        """Say how many were written, and why the others were not."""
+        terminalreporter.section("native test cases")
+        for node, reason in self._unfit.items():
+            terminalreporter.write_line(f"not exported: {node}: {reason}")
+        terminalreporter.write_line(f"{self._written} written to {self._directory}")

@@ -1,0 +1,87 @@
+"""The callers' stories as Amazon Connect's own test cases, where the stage wants them."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from infra.case_files import InvalidCaseFile, scan
+from tests.infra.assembly import ROOT, Assembly
+
+FILES = sorted((ROOT / "tests" / "native").glob("*.json"))
+KNOWN = {"MainFlow", "LookupFunction"}
+
+
+def test_each_file_is_a_published_test_case_of_its_flow(dev: Assembly) -> None:
+    cases = dev.centre.of_type("AWS::Connect::TestCase").values()
+
+    assert len(cases) == len(FILES) > 0
+    assert len({case["Properties"]["Name"] for case in cases}) == len(cases)
+    for case in cases:
+        properties = case["Properties"]
+        assert properties["Status"] == "PUBLISHED"
+        entry = properties["EntryPoint"]
+        assert entry["Type"] == "VOICE_CALL"
+        (flow,) = entry["VoiceCallEntryPointParameters"].values()
+        assert dev.centre.resources[flow["Fn::GetAtt"][0]]["Properties"]["Name"] == "Main"
+
+
+def test_every_placeholder_becomes_an_arn_of_the_deployment(dev: Assembly) -> None:
+    for case in dev.centre.of_type("AWS::Connect::TestCase").values():
+        content, values = case["Properties"]["Content"]["Fn::Sub"]
+
+        assert set(re.findall(r"\$\{(\w+)\}", content)) == values.keys()
+        assert json.loads(content)["Version"] == "2019-10-30"
+
+
+def test_a_case_ends_before_a_real_agent_could_be_offered_it() -> None:
+    for path in FILES:
+        *before, last = json.loads(path.read_text())["Observations"]
+
+        assert last["Actions"][-1]["Parameters"]["Command"] == {"Type": "EndTest"}
+        assert not [one for one in before if "TransferContactToQueue" in json.dumps(one["Event"])]
+
+
+def test_callers_of_production_are_left_alone(prod: Assembly) -> None:
+    assert not prod.centre.of_type("AWS::Connect::TestCase")
+    assert len(prod.centre.of_type("AWS::Connect::HoursOfOperation")) == 1
+
+
+def write(folder: Path, **changes: object) -> None:
+    metadata = {
+        "name": "hello",
+        "description": "",
+        "entryPoint": {
+            "Type": "VOICE_CALL",
+            "VoiceCallEntryPointParameters": {"FlowId": "${MainFlow}"},
+        },
+        "initializationData": "{}",
+    }
+    document = {"Version": "2019-10-30", "Metadata": metadata, "Observations": []} | changes
+    (folder / "hello.json").write_text(json.dumps(document))
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"Metadata": {}}, "not a test case as"),
+        (
+            {"Observations": ["${OtherFunction}"]},
+            r"nothing in this deployment is \${OtherFunction}",
+        ),
+    ],
+)
+def test_what_cannot_be_deployed_is_said_at_synthesis(
+    tmp_path: Path, changes: dict[str, object], problem: str
+) -> None:
+    write(tmp_path, **changes)
+
+    with pytest.raises(InvalidCaseFile, match=rf"hello\.json: {problem}"):
+        list(scan(tmp_path, known=KNOWN))
+
+
+def test_no_cases_are_no_problem(tmp_path: Path) -> None:
+    assert list(scan(tmp_path / "native", known=KNOWN)) == []
+    write(tmp_path)
+    assert [file.construct_id for file in scan(tmp_path, known=KNOWN)] == ["Hello"]
