@@ -22,6 +22,7 @@ from contact_center.domain.language import Language
 from contact_center.domain.matters import Matter
 from contact_center.domain.phone import PhoneNumber
 from demo import back_office
+from demo.logins import enrol
 
 ZONE = ZoneInfo("America/New_York")
 
@@ -57,7 +58,7 @@ def seed(outputs: Mapping[str, str], now: datetime) -> None:
     """Fill the empty table of a centre.
 
     Args:
-        outputs: Outputs of the deployed stacks, of which ``TableName`` is used.
+        outputs: Outputs of the deployed stacks: ``TableName``, and ``PepperSecretArn`` for PINs.
         now: The moment that "three days ago" counts from; aware.
     """
     (dynamodb,) = clients("dynamodb")
@@ -67,6 +68,8 @@ def seed(outputs: Mapping[str, str], now: datetime) -> None:
     for person in _PEOPLE:
         customer = Customer(person.customer_id, person.first_name, person.language, person.area)
         customers.put_customer(customer, [_phone(last) for last in person.phones.split()])
+    if "PepperSecretArn" in outputs:  # a table on its own has no logins
+        enrol(outputs, [(one.customer_id, _phone(one.phones.split()[0])) for one in _PEOPLE])
     for matter in _matters(now):
         customers.open_matter(matter)
     customers.declare_outage(_HARBOUR, _outage(now))

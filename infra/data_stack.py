@@ -11,10 +11,11 @@ from infra.stages import Stage
 
 
 class DataStack(Stack):
-    """Outputs: `TableName`."""
+    """Outputs: `TableName`, `PepperSecretArn`."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, **kwargs: Any) -> None:
         super().__init__(scope, construct_id, **kwargs)
         self.storage = Storage(self, "Storage", stage=stage)
         self.pepper = Pepper(self, "Pepper", stage=stage)
         CfnOutput(self, "TableName", value=self.storage.table.table_name)
+        CfnOutput(self, "PepperSecretArn", value=self.pepper.secret.secret_arn)

@@ -68,6 +68,16 @@ FUNCTIONS: Mapping[str, Access] = {
             "dynamodb:UpdateItem",
         ),
     ),
+    "take_payment": Access(
+        table=(
+            "dynamodb:BatchGetItem",
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+        ),
+        secrets=("input_keys",),
+    ),
     "input_key": Access(
         instance=("connect:AssociateSecurityKey", "connect:DisassociateSecurityKey"),
         secrets=("input_keys",),

@@ -36,6 +36,7 @@ class Stage:
         incident_reports: so many callers of an area ...
         incident_minutes: ... within so many minutes make an incident of what they report.
         native_tests: whether the callers' stories are deployed as Amazon Connect test cases.
+        payment_provider: none | sandbox, which takes no money and approves test cards.
         function_memory_mib: also sets the processor's share, hence the cold start, which is
             all imports: 1,769 MiB is one whole processor (Lambda's developer guide).
     """
@@ -49,6 +50,7 @@ class Stage:
     log_level: ApplicationLogLevel
     native_tests: bool
     function_memory_mib: int
+    payment_provider: str = "none"
     input_key_generation: str = "1"
     incident_reports: int = 10
     incident_minutes: int = 30
@@ -108,6 +110,7 @@ DEV = Stage(
     log_level=ApplicationLogLevel.DEBUG,
     native_tests=True,
     function_memory_mib=512,
+    payment_provider="sandbox",
 )
 PROD = Stage(
     name="prod",

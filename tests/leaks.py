@@ -18,9 +18,11 @@ from contact_center.domain.cards import passes_luhn
 
 _RUN = re.compile(r"[0-9]+(?:[ ./-][0-9]+)*")  # groups of digits, one separator between them
 _DIGITS = re.compile(r"[0-9]+")
+_ALONE = re.compile(r"(?<![0-9A-Za-z])[0-9]+(?![0-9A-Za-z])")  # hashes hold every short number
 _NO_CARDS = re.compile(
     r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"  # UUID
-    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"  # ISO 8601
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?"  # ISO 8601
+    r"(?:[+-][0-9]{2}:?[0-9]{2})?"
 )
 _LENGTHS = range(13, 20)
 
@@ -67,7 +69,7 @@ def _found(
         groups = _DIGITS.findall(run[0])
         if any(word in "".join(groups) for word in words) or _hold_a_card(groups):
             yield "a card number", *run.span()
-    for match in _DIGITS.finditer(text):
+    for match in _ALONE.finditer(text):
         if match[0] in secrets:
             yield "a secret", *match.span()
 

@@ -29,6 +29,7 @@ ENVIRONMENT = {
     "STAGE": "test",
     "INPUT_KEY_SECRET_ARN": "input-keys",
     "PEPPER_SECRET_ARN": "pepper",
+    "PAYMENT_PROVIDER": "sandbox",
     "POWERTOOLS_SERVICE_NAME": "test",
     "POWERTOOLS_METRICS_NAMESPACE": "Ringback",
     "POWERTOOLS_LOG_LEVEL": "INFO",

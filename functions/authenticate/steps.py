@@ -34,7 +34,7 @@ from contact_center.domain.authentication import (
     judge,
 )
 from contact_center.domain.callers import number_presented
-from contact_center.domain.digits import Digits
+from contact_center.domain.digits import Digits, wants_person
 from contact_center.domain.errors import StorageUnavailable
 from contact_center.domain.language import Language, spoken
 from contact_center.domain.phone import PhoneNumber
@@ -110,6 +110,8 @@ def pin(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
     keyed = app.inputs.read(event.parameter("value"))
     if keyed is None or not call.account:
         return call.say("wrong", "nothing")
+    if wants_person(keyed):
+        return call.say("person")
     hashes: dict[str | None, bool] = {}  # a race reads again, but need not hash again
 
     def is_right(state: State) -> bool:
@@ -133,6 +135,8 @@ def code(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
     keyed = app.inputs.read(event.parameter("value"))
     if keyed is None or not call.account:
         return call.say("wrong", "nothing")
+    if wants_person(keyed):
+        return call.say("person")
     hashed = app.hasher.quick_hash(keyed, call.leg.chain_id)
 
     def is_right(state: State) -> bool:

@@ -66,6 +66,15 @@ class Authenticate:
 
 
 @dataclass(frozen=True, slots=True)
+class TakePayment:
+    clock: "ports.Clock"
+    zone: ZoneInfo
+    inputs: "ports.ConfidentialInput"
+    payments: "ports.Payments"
+    self_service: "SelfService"
+
+
+@dataclass(frozen=True, slots=True)
 class InputKey:
     clock: "ports.Clock"
     keys: "ports.InputKeys"
@@ -203,6 +212,41 @@ def _tell_switched_off(transaction: str) -> None:
 
     telemetry.logger.error("transaction switched itself off", transaction=transaction)
     telemetry.count(telemetry.SWITCHED_OFF, transaction=transaction)
+
+
+def take_payment() -> TakePayment:
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.encrypted_input import ConnectInput
+    from contact_center.adapters.in_table.desk import TableDesks
+    from contact_center.adapters.sandbox_payments import NoPayments, SandboxPayments
+    from contact_center.adapters.secrets import Secret
+    from contact_center.self_service import SelfService
+
+    settings = config.settings("take_payment")
+    dynamodb, secretsmanager = clients("dynamodb", "secretsmanager")
+    table, zone, clock = (
+        settings[config.TABLE_NAME],
+        _zone(settings[config.CENTRE_TIME_ZONE]),
+        SystemClock(),
+    )
+    providers: dict[str, Callable[[], ports.Payments]] = {
+        "none": NoPayments,
+        "sandbox": lambda: SandboxPayments(dynamodb, table, clock),
+    }
+    provider = providers.get(settings[config.PAYMENT_PROVIDER])
+    if provider is None:
+        raise ConfigurationError(
+            f"{config.PAYMENT_PROVIDER} is {settings[config.PAYMENT_PROVIDER]!r}: "
+            f"give one of {', '.join(providers)}"
+        )
+    desks = TableDesks(dynamodb, table, zone)
+    return TakePayment(
+        clock,
+        zone,
+        ConnectInput(Secret(secretsmanager, settings[config.INPUT_KEY_SECRET_ARN])),
+        provider(),
+        SelfService(clock, zone, desks.open, switched_off=_tell_switched_off),
+    )
 
 
 def input_key() -> InputKey:

@@ -15,6 +15,7 @@ HOURS_OF_OPERATION_ID: Final = (
 )
 CENTRE_TIME_ZONE: Final = "CENTRE_TIME_ZONE"  # IANA name, such as America/New_York
 STAGE: Final = "STAGE"
+PAYMENT_PROVIDER: Final = "PAYMENT_PROVIDER"  # none | sandbox
 # Private keys of encrypted input by key id, and peppers of PINs by name: where they are kept.
 INPUT_KEY_SECRET_ARN: Final = "INPUT_KEY_SECRET_ARN"  # noqa: S105 - a name
 PEPPER_SECRET_ARN: Final = "PEPPER_SECRET_ARN"  # noqa: S105 - a name
@@ -52,6 +53,13 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "authenticate": (*_EVERY_FUNCTION, TABLE_NAME, INPUT_KEY_SECRET_ARN, PEPPER_SECRET_ARN),
     "knowledge": (*_EVERY_FUNCTION, TABLE_NAME),
     "self_service": (*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE),
+    "take_payment": (
+        *_EVERY_FUNCTION,
+        TABLE_NAME,
+        CENTRE_TIME_ZONE,
+        INPUT_KEY_SECRET_ARN,
+        PAYMENT_PROVIDER,
+    ),
     "input_key": (*_EVERY_FUNCTION, INSTANCE_ID, INPUT_KEY_SECRET_ARN),
     "follow_up": (*_EVERY_FUNCTION, TABLE_NAME, INCIDENT_REPORTS, INCIDENT_MINUTES),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),

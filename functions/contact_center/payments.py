@@ -4,7 +4,8 @@ The order never passes through a flow: it waits in the table under the contact, 
 functions read it. So nobody can pay another amount, or another customer's bill, than was read back.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from contact_center.desk import Agreed, AlreadyDone, Desk, NumberTaken, Visit
 from contact_center.domain.billing import BookedPayment
@@ -13,10 +14,13 @@ from contact_center.domain.language import Language
 from contact_center.domain.transactions import TRANSACTIONS, conversation
 from contact_center.domain.transactions.commands import Pay
 from contact_center.domain.transactions.declaration import Caller, Facts, Receipt, Situation
-from contact_center.domain.transactions.session import Session
+from contact_center.domain.transactions.session import Move, Session, StepEvent, Turn
 from contact_center.domain.transactions.words import Tongue
 from contact_center.ports import Raced
 from contact_center.self_service import ATTEMPTS, Answer, SelfService, new_receipt
+
+MOST_DECLINES = 2  # then a person may help better than a third card
+CARD_DECLINED = "card declined"
 
 _PAY_BILL = TRANSACTIONS["pay_bill"]
 
@@ -26,12 +30,14 @@ class Payment:
     """An agreed payment in a contact.
 
     Attributes:
-        agreed: What is to be charged; ``agreed.key`` is the idempotency key for the provider too.
+        agreed: What is to be charged, under ``agreed.order.charge_key``.
         session: The conversation that it belongs to.
+        desk: Where it was read, and where it can be written once.
     """
 
     agreed: Agreed
     session: Session
+    desk: Desk = field(repr=False, compare=False)
 
     @property
     def is_done(self) -> bool:
@@ -71,18 +77,67 @@ def book(
     Raises:
         DependencyError: It could not be booked; it is taken all the same, so this must be repeated.
     """
+    booked = BookedPayment(payment.agreed.order, reference, last_four)
+    return _settled(
+        visit,
+        payment,
+        app,
+        lambda found, attempt: _booked(visit, found, booked, language, app, attempt),
+    )
+
+
+def decline(
+    visit: Visit, payment: Payment, entry: str, language: Language, app: SelfService
+) -> Answer:
+    """Note that a card was declined; the second one ends the conversation with a person.
+
+    Args:
+        visit: The contact.
+        payment: As found by ``waiting``.
+        entry: Fingerprint of what was keyed: the same again is the same decline.
+        language: In which the caller is told.
+        app: Self-service.
+
+    Raises:
+        DependencyError: It could not be noted.
+    """
+    return _settled(
+        visit, payment, app, lambda found, _attempt: _declined(visit, found, entry, language, app)
+    )
+
+
+def _settled(
+    visit: Visit, payment: Payment, app: SelfService, settle: Callable[[Payment, int], Answer]
+) -> Answer:
+    """Write by what was read, and read again where somebody else was faster."""
+    found: Payment | None = payment
     for attempt in range(ATTEMPTS):
-        desk = _opened(visit, app)
-        if _found(visit, desk, app) is None:
+        if found is None:
             raise StorageUnavailable("payment: what was agreed on is not there any more")
-        booking = _Booking(visit, payment, language, app, desk)
         try:
-            return booking.done(BookedPayment(payment.agreed.order, reference, last_four), attempt)
-        except AlreadyDone as done:
-            return booking.told(done.receipt)
+            return settle(found, attempt)
         except (Raced, NumberTaken):
-            continue
+            found = waiting(visit, app)
     raise StorageUnavailable(f"payment: overtaken {ATTEMPTS} times in a row")
+
+
+def _declined(
+    visit: Visit, payment: Payment, entry: str, language: Language, app: SelfService
+) -> Answer:
+    session = payment.session
+    if session.entry == entry:
+        return Answer(session)
+    situation = _situation(visit, language, app)
+    noted = replace(session, entry=entry, wrong=(*session.wrong, CARD_DECLINED))
+    if noted.wrong.count(CARD_DECLINED) >= MOST_DECLINES:
+        move = conversation.to_person(noted, "declined_twice", situation)
+    else:
+        say = situation.tongue.pick("This card was declined.", "Esta tarjeta fue rechazada.")
+        event = StepEvent("card", "declined")
+        move = Move(noted.say(Turn("pay", say, reason="declined")), (event,))
+    payment.desk.memory.keep(visit, move.session, app.clock.now())
+    payment.desk.memory.write()
+    return Answer(move.session, move.events)
 
 
 def _opened(visit: Visit, app: SelfService) -> Desk:
@@ -99,35 +154,47 @@ def _found(visit: Visit, desk: Desk, app: SelfService) -> Payment | None:
     agreed, session = desk.memory.agreed(visit, now), desk.memory.session(visit, now)
     if agreed is None or session is None or session.transaction != _PAY_BILL.name:
         return None
-    payment = Payment(agreed, session)
+    payment = Payment(agreed, session, desk)
     theirs = agreed.order.customer_id == visit.customer_id
     return payment if theirs and (session.stage == "paying" or payment.is_done) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Booking:
-    visit: Visit
-    payment: Payment
-    language: Language
-    app: SelfService
-    desk: Desk
+def _booked(
+    visit: Visit,
+    payment: Payment,
+    booked: BookedPayment,
+    language: Language,
+    app: SelfService,
+    attempt: int,
+) -> Answer:
+    agreed, desk = payment.agreed, payment.desk
+    receipt = new_receipt(payment.session, agreed.key, visit, app.clock.now(), attempt)
+    try:
+        desk.memory.receive(receipt, Pay(agreed.order), agreed.over_at)
+        desk.office.billing.book_payment(booked, receipt)
+        return _told(visit, payment, desk, receipt, language, app)
+    except AlreadyDone as done:
+        again = _opened(visit, app)
+        return _told(visit, payment, again, done.receipt, language, app)
 
-    def done(self, booked: BookedPayment, attempt: int) -> Answer:
-        agreed, session = self.payment.agreed, self.payment.session
-        now = self.app.clock.now()
-        receipt = new_receipt(session, agreed.key, self.visit, now, attempt)
-        self.desk.memory.receive(receipt, Pay(agreed.order), agreed.over_at)
-        self.desk.office.billing.book_payment(booked, receipt)
-        return self.told(receipt)
 
-    def told(self, receipt: Receipt) -> Answer:
-        """End the conversation, and write what was staged."""
-        now = self.app.clock.now()
-        visit = self.visit
-        tongue = Tongue(self.language, spoken=visit.channel == "VOICE")
-        caller = Caller(visit.contact_id, visit.customer_id, _PAY_BILL.level, visit.phone)
-        situation = Situation(now.astimezone(self.app.zone), tongue, caller, Facts())
-        move = conversation.finished(_PAY_BILL, situation, self.payment.session, receipt)
-        self.desk.memory.keep(visit, move.session, now)
-        self.desk.memory.write()
-        return Answer(move.session, move.events)
+def _told(
+    visit: Visit,
+    payment: Payment,
+    desk: Desk,
+    receipt: Receipt,
+    language: Language,
+    app: SelfService,
+) -> Answer:
+    """End the conversation, and write what was staged."""
+    situation = _situation(visit, language, app)
+    move = conversation.finished(_PAY_BILL, situation, payment.session, receipt)
+    desk.memory.keep(visit, move.session, app.clock.now())
+    desk.memory.write()
+    return Answer(move.session, move.events)
+
+
+def _situation(visit: Visit, language: Language, app: SelfService) -> Situation:
+    tongue = Tongue(language, spoken=visit.channel == "VOICE")
+    caller = Caller(visit.contact_id, visit.customer_id, _PAY_BILL.level, visit.phone)
+    return Situation(app.clock.now().astimezone(app.zone), tongue, caller, Facts())

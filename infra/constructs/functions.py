@@ -109,6 +109,7 @@ class Functions(Construct):
             config.INCIDENT_REPORTS: str(self._stage.incident_reports),
             config.INCIDENT_MINUTES: str(self._stage.incident_minutes),
             config.STAGE: self._stage.name,
+            config.PAYMENT_PROVIDER: self._stage.payment_provider,
             config.INPUT_KEY_SECRET_ARN: self._secrets["input_keys"].secret_arn,
             config.PEPPER_SECRET_ARN: self._secrets["pepper"].secret_arn,
             config.POWERTOOLS["service"]: name,

@@ -1,11 +1,13 @@
 """The adapters on moto's DynamoDB, and Amazon Connect's API answered by botocore's own stub."""
 
 from collections.abc import Iterator
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.stub import Stubber
 
+from contact_center import telemetry
 from contact_center.adapters.announcements import DynamoAnnouncements
 from contact_center.adapters.aws import clients
 from contact_center.adapters.caller_card import DynamoCallerCards
@@ -125,3 +127,11 @@ def items_of(dynamodb: "DynamoDBClient", partition: str) -> list[dict[str, Any]]
         ExpressionAttributeValues={":pk": {"S": partition}},
     )
     return list(reply["Items"])
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> StringIO:
+    """Return what the functions write to their log, as it leaves them."""
+    written = StringIO()
+    monkeypatch.setattr(telemetry.logger.registered_handler, "stream", written)
+    return written

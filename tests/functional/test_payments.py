@@ -115,11 +115,45 @@ def test_nothing_waits_before_it_is_agreed_or_after_it_was_left(centre: Centre) 
     caller.begin()
     assert payments.waiting(visit_of(caller), centre.app()) is None
     caller("1", "1")
-    payment = found(centre, caller)
     caller("0")
     assert payments.waiting(visit_of(caller), centre.app()) is None
-    with pytest.raises(StorageUnavailable):
-        payments.book(visit_of(caller), payment, "ch_1", "1111", "en", centre.app())
+
+
+def test_money_that_was_taken_is_booked_though_the_caller_has_left(centre: Centre) -> None:
+    caller = agreed(centre, "1", "1")
+    payment = found(centre, caller)
+    caller("0")
+
+    payments.book(visit_of(caller), payment, "ch_1", "1111", "en", centre.app())
+
+    assert centre.account().balance == Money(0)
+
+
+def test_a_declined_card_may_be_followed_by_another_and_then_by_a_person(centre: Centre) -> None:
+    caller = agreed(centre, "1", "1")
+    visit = visit_of(caller)
+
+    first = payments.decline(visit, found(centre, caller), "entry-1", "en", centre.app())
+    again = payments.decline(visit, found(centre, caller), "entry-1", "en", centre.app())
+    second = payments.decline(visit, found(centre, caller), "entry-2", "en", centre.app())
+
+    assert first.turn == again.turn
+    assert (first.turn.outcome, first.turn.reason) == ("pay", "declined")
+    assert (second.turn.outcome, second.turn.reason) == ("person", "declined_twice")
+    assert "card declined, card declined" in second.session.tried
+    assert payments.waiting(visit, centre.app()) is None
+
+
+def test_a_charge_has_one_key_until_it_is_booked_and_then_another(centre: Centre) -> None:
+    one, other = agreed(centre, "2", "2550", "1"), agreed(centre, "2", "2550", "1")
+    keys_of = [found(centre, caller).agreed.order.charge_key for caller in (one, other)]
+    assert len(set(keys_of)) == 1
+    payments.book(visit_of(one), found(centre, one), "ch_1", "1111", "en", centre.app())
+    centre.later(hours=25)
+
+    later = found(centre, agreed(centre, "2", "2550", "1"))
+
+    assert later.agreed.order.charge_key not in keys_of
 
 
 def test_nothing_of_the_card_is_kept_but_the_last_four() -> None:
@@ -132,7 +166,7 @@ def test_nothing_of_the_card_is_kept_but_the_last_four() -> None:
     assert [item["last_four"]["S"] for item in stored] == ["1111"]
 
 
-def test_finding_is_one_request_and_booking_two() -> None:
+def test_finding_is_one_request_and_booking_another() -> None:
     table = MemoryTable()
     centre = Centre(table)
     caller = agreed(centre, "1", "1")
@@ -141,4 +175,4 @@ def test_finding_is_one_request_and_booking_two() -> None:
     assert dict(table.requests) == {"BatchGetItem": 1}
 
     payments.book(visit_of(caller), payment, "ch_1", "1111", "en", centre.app())
-    assert dict(table.requests) == {"BatchGetItem": 2, "TransactWriteItems": 1}
+    assert dict(table.requests) == {"BatchGetItem": 1, "TransactWriteItems": 1}

@@ -8,7 +8,7 @@ _PHYSICAL_NAMES = ("FunctionName", "LogGroupName", "InstanceAlias", "TableName",
 
 
 def test_the_outputs_keep_their_names(every: Assembly) -> None:
-    assert set(every.data.outputs) == {"TableName"}
+    assert set(every.data.outputs) == {"TableName", "PepperSecretArn"}
     assert set(every.centre.outputs) == {
         "InstanceId",
         "InstanceArn",

@@ -60,3 +60,7 @@ def test_an_instance_of_another_account_is_refused(
 
     with pytest.raises(InvalidStage, match="not in account 999999999999"):
         synthesize(tmp_path, "prod", ADOPTED)
+
+
+def test_cards_are_charged_by_the_sandbox_in_development_alone() -> None:
+    assert [stage.payment_provider for stage in (DEV, PROD)] == ["sandbox", "none"]

@@ -74,7 +74,7 @@ def test_what_is_no_card_is_not_reported(text: str) -> None:
 
 def test_secrets_are_found_where_they_stand_alone() -> None:
     assert leaks({"log": "code=731;"}, secrets=["731"])
-    assert not leaks({"log": "17310 and 4a731"}, secrets=["73"])
+    assert not leaks({"log": "17310 and 4a731 at 2026-11-21 17:00:00,731+0000"}, secrets=["731"])
 
 
 def test_a_card_in_our_hands_shows_nothing() -> None:

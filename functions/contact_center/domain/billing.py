@@ -91,11 +91,14 @@ class PaymentOrder:
 
     Attributes:
         bill: The oldest unpaid bill, which the payment settles first.
+        charge_key: The provider's idempotency key: the same order has the same one on every
+            channel and in every contact, until it is booked.
     """
 
     customer_id: str
     bill: str
     amount: Money
+    charge_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,19 +94,22 @@ class Expiry:
         Raises:
             InvalidCard: Not a month and a year, in the past, or too far ahead.
         """
-        text = digits.reveal()
-        if len(text) not in (4, 6):
-            raise InvalidCard("expiry", f"expected 4 digits, month and year, got {len(text)}")
-        month, year = int(text[:2]), int(text[2:])
-        if len(text) == 4:
-            year += today.year // 100 * 100
-        if not 1 <= month <= 12:
+        if len(digits) not in (4, 6):
+            raise InvalidCard("expiry", f"expected 4 digits, month and year, got {len(digits)}")
+        expiry = cls._read(digits, today)
+        if not 1 <= expiry.month <= 12:
             raise InvalidCard("expiry", "the first two digits are not a month")
-        if (year, month) < (today.year, today.month):
+        if (expiry.year, expiry.month) < (today.year, today.month):
             raise InvalidCard("expiry", "the card has expired")
-        if year > today.year + _FURTHEST_YEARS:
+        if expiry.year > today.year + _FURTHEST_YEARS:
             raise InvalidCard("expiry", f"more than {_FURTHEST_YEARS} years ahead")
-        return cls(month, year)
+        return expiry
+
+    @classmethod
+    def _read(cls, digits: Digits, today: date) -> "Expiry":
+        """Read without judging: a frame that has digits in clear must not raise."""
+        month, year = int(digits.reveal()[:2]), int(digits.reveal()[2:])
+        return cls(month, year if len(digits) == 6 else year + today.year // 100 * 100)
 
 
 @dataclass(frozen=True, slots=True)

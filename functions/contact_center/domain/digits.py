@@ -8,6 +8,7 @@ from contact_center.domain.errors import InvalidInput
 
 _DIGITS = re.compile(r"[0-9]+")
 NO_INPUT: Final = "Timeout"  # what Connect stores when nothing was keyed ("Store customer input")
+_PERSON: Final = "0"
 
 
 class Digits:
@@ -51,3 +52,8 @@ class Digits:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("secret digits are not serialised: keep a hash, a token or the last four")
+
+
+def wants_person(digits: Digits) -> bool:
+    """Tell whether a caller keyed 0 and nothing else, in place of what was asked for."""
+    return digits.reveal() == _PERSON

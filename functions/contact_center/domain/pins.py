@@ -120,20 +120,23 @@ class PinHasher:
 
     def quick_hash(self, digits: Digits, purpose: str) -> str:
         """Return a keyed hash of digits that live for minutes only, such as a one-time code."""
-        message = f"{purpose}\0{digits.reveal()}".encode()
-        return hmac.digest(self._peppers[self._current].encode(), message, "sha256").hex()
+        return self._peppered(digits, purpose, self._current).hex()
 
     def _derive(self, pin: Digits, account: str, pepper: str, cost: Cost, salt: bytes) -> bytes:
-        message = f"{account}\0{pin.reveal()}".encode()
-        peppered = hmac.digest(self._peppers[pepper].encode(), message, "sha256")
         return hashlib.scrypt(
-            peppered,
+            self._peppered(pin, account, pepper),
             salt=salt,
             n=cost.rounds,
             r=cost.block,
             p=cost.parallel,
             maxmem=cost.memory_bytes,
             dklen=_KEY_BYTES,
+        )
+
+    def _peppered(self, digits: Digits, purpose: str, pepper: str) -> bytes:
+        # No name for the digits in clear: a traceback may show the names of its frames.
+        return hmac.digest(
+            self._peppers[pepper].encode(), f"{purpose}\0{digits.reveal()}".encode(), "sha256"
         )
 
     @staticmethod

@@ -93,7 +93,11 @@ def _order(situation: Situation) -> PaymentOrder:
     account = situation.account
     unpaid = account.open_bills()
     bill = unpaid[0].number if unpaid else "balance"
-    return PaymentOrder(account.customer_id, bill, amount(situation))
+    paid = amount(situation)
+    # The version makes one charge of all that were agreed on while nothing was booked, on whatever
+    # channel and however often, and another one of what is agreed on after that.
+    key = f"{account.customer_id}:{bill}:{paid.minor}{paid.currency}:{account.version}"
+    return PaymentOrder(account.customer_id, bill, paid, key)
 
 
 def _business_key(situation: Situation) -> str:

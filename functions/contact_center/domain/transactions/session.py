@@ -59,6 +59,7 @@ class Session:
         confirmed: How many read-backs were answered with yes.
         declined: How often a read-back was answered with no.
         wrong: What was given in vain, for the agent: "reading 4512 lower".
+        entry: Fingerprint of the card entry that was judged last: a repetition is no second try.
     """
 
     transaction: str
@@ -72,6 +73,7 @@ class Session:
     confirmed: int = 0
     declined: int = 0
     wrong: tuple[str, ...] = ()
+    entry: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,32 @@
+"""Lambda ``take_payment``: charge a card for what the caller agreed to pay, and forget the card.
+
+Trigger   Amazon Connect flow (module ``payment``), synchronous, after self_service said ``pay``.
+Input     parameters ``step`` = card | expiry | pay; ``card``, ``expiry`` (month and year, 4 digits)
+          and ``code`` as Connect encrypted them, as far as they are keyed; ``language`` = en | es.
+          Amount and bill are not given: they wait in the table under the contact.
+Reply     card, expiry: outcome = ok | invalid (ask again: ``say``) | person.
+          pay: outcome = paid, repeated (``receipt``) | declined (ask for another card) |
+          declined_twice, person (go to a person) | invalid (``part`` = number | expiry | code).
+          Always ``say`` but for ok; ``lastFour``, ``reason``, and ``tried`` for the agent.
+Cost      none for card and expiry; for pay two DynamoDB requests beside the payment provider's.
+Raises    InputUnreadable, PaymentUnavailable, StorageUnavailable: the flow goes to a person. Money
+          that was taken is booked by a repetition, in this call or in another.
+"""
+
+from collections.abc import Mapping
+
+from contact_center import bootstrap
+from contact_center.connect import FlowEvent, flow_function
+from take_payment import steps
+
+KEYS = ("outcome", "say", "part", "receipt", "lastFour", "reason", "tried")
+
+_STEPS = {"card": steps.card, "expiry": steps.expiry, "pay": steps.pay}
+
+
+def take_payment(event: FlowEvent, app: bootstrap.TakePayment) -> Mapping[str, str | None]:
+    step = _STEPS.get(event.parameter("step") or "")
+    return step(event, app) if step else {"outcome": "person", "reason": "invalid_input"}
+
+
+handler = flow_function("take_payment", KEYS, take_payment, bootstrap.take_payment)
