@@ -66,6 +66,7 @@ def test_a_task_begins_later(when: Json, seconds: int | None) -> None:
         assert len(play.simulation.contacts) == 1
         return
     task = play.simulation.contacts[play.contact.value("$.Task.ContactId")]
+    assert play.all("task", "seconds") == [seconds]
     play.simulation.advance(seconds - 0.1)
     assert task.end is None
 

@@ -61,6 +61,14 @@ def test_a_prompt_of_the_library_is_heard_by_its_words_or_name() -> None:
     assert Play(probe("MessageParticipant", {"PromptId": "${Music}"})).said[0] == "Music"
 
 
+@pytest.mark.parametrize(("length", "where"), [(6_000, "next"), (6_001, "NoMatchingError")])
+def test_ssml_has_at_most_6000_characters(length: int, where: str) -> None:
+    ssml = "<speak>" + "<p></p>" * 800
+    ssml += " " * (length - len(ssml) - len("</speak>")) + "</speak>"
+
+    assert landed(Play(probe("MessageParticipant", {"SSML": ssml}))) == where
+
+
 CANNOT_BE_PLAYED: list[tuple[str, Json]] = [
     ("too long", {"Text": LONG}),
     ("SSML that is no XML", {"SSML": "<speak>Tom & Jerry</speak>"}),
