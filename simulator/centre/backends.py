@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from moto.backends import get_backend
 from moto.core.base_backend import BackendDict
+from moto.core.model_instances import reset_model_data
 from moto.core.request import Request
 
 from simulator.centre.errors import NotPlayedError
@@ -75,6 +76,7 @@ class Backends:
             self._active = False
             self._mine = _take_out()
             _put_in(others)
+            reset_model_data()  # moto keeps every object it ever made, for its dashboard
 
     def ask(self, service: str, operation: str, request: Mapping[str, Any]) -> Reply:
         """Return moto's answer to a request that botocore prepared.
