@@ -152,6 +152,25 @@ def handler(event, context):
     assert [line.text for line in cloud.logs] == ["A", "BROKEN", "B", "BROKEN"]
 
 
+def test_an_item_nobody_sent_fails_the_whole_batch(raise_cloud: Raise) -> None:
+    confused = """
+import json
+def handler(event, context):
+    for record in event["Records"]:
+        print(json.loads(record["body"])["detail"]["eventType"])
+    first = event["Records"][0]["messageId"]
+    return {"batchItemFailures": [{"itemIdentifier": first}, {"itemIdentifier": "nobody"}]}
+"""
+    cloud = raise_cloud({"f": confused}, **_pipeline())
+    dispatcher, advance = _start(cloud)
+
+    for kind in ("A", "B"):
+        dispatcher.put_event(_kind(kind))
+    advance(70)
+
+    assert [line.text for line in cloud.logs] == ["A", "B", "A", "B"]
+
+
 def test_a_queue_that_does_not_let_the_rule_in_gets_nothing(raise_cloud: Raise) -> None:
     pipeline = _pipeline()
     del pipeline["Policy"]

@@ -9,6 +9,7 @@ from simulator.centre.iam import Access, Decision, Role, evaluate, parse_policy
 from simulator.centre.intrinsics import Json
 
 TABLE = "arn:aws:dynamodb:us-east-1:111122223333:table/things"
+ARN = "arn:aws:connect:us:1:instance/1"
 
 
 def _decision(access: Access, *statements: dict[str, Any]) -> Decision:
@@ -70,12 +71,18 @@ def test_a_deny_wins_and_an_unmet_condition_of_a_deny_does_not() -> None:
             "arn:aws:connect:us:1:instance/1",
             True,
         ),
+        ({"ArnEquals": {"K": "arn:aws:connect:us:1:instance/1"}}, ARN, True),
+        ({"ArnEquals": {"K": "arn:aws:connect:us:1:instance/2"}}, ARN, False),
+        ({"ArnEquals": {"K": "arn:aws:connect:*:instance/?"}}, ARN, True),
+        ({"ArnNotEquals": {"K": "arn:aws:connect:*"}}, ARN, False),
         ({"Bool": {"K": True}}, "true", True),
         ({"Null": {"K": "true"}}, None, True),
         ({"Null": {"K": "true"}}, "x", False),
         ({"ForAllValues:StringLike": {"K": "CARD#*"}}, ["CARD#1", "CARD#2"], True),
         ({"ForAllValues:StringLike": {"K": "CARD#*"}}, ["CARD#1", "CASE#2"], False),
+        ({"ForAllValues:StringLike": {"K": "CARD#*"}}, None, True),  # no value: none is wrong
         ({"ForAnyValue:StringEquals": {"K": "x"}}, ["x", "y"], True),
+        ({"ForAnyValue:StringEquals": {"K": "x"}}, None, False),
     ],
 )
 def test_a_condition_holds(condition: dict[str, Any], actual: Json, holds: bool) -> None:
