@@ -116,9 +116,9 @@ def _sub(argument: Json, scope: Scope) -> str:
         if literal:
             return "${" + found[2] + "}"
         if name in values:
-            return str(values[name])
+            return _text(values[name])
         resource, dot, attribute = name.partition(".")
-        return str(scope.attribute(resource, attribute) if dot else scope.ref(name))
+        return _text(scope.attribute(resource, attribute) if dot else scope.ref(name))
 
     return str(resolve(_PLACEHOLDER.sub(value_of, text), scope))
 
@@ -130,10 +130,12 @@ def _join(argument: Json, scope: Scope) -> str:
 
 def _select(argument: Json, scope: Scope) -> Json:
     index, items = resolve(argument[0], scope), resolve(argument[1], scope)
-    try:
-        return items[int(index)]
-    except IndexError:
-        raise TemplateError(f"Fn::Select {index} of {len(items)} items") from None
+    number = str(index)
+    if not number.isdecimal() or int(number) >= len(items):
+        raise TemplateError(
+            f"Fn::Select {index} of {len(items)} items; the index is in digits, 0 for the first"
+        )
+    return items[int(number)]
 
 
 def _split(argument: Json, scope: Scope) -> list[str]:
@@ -157,6 +159,7 @@ def _find_in_map(argument: Json, scope: Scope) -> Json:
 
 
 def _text(value: Json) -> str:
+    """Return a value as CloudFormation writes it into a text: booleans in lower case."""
     if isinstance(value, bool):
         return str(value).lower()
     return str(value)

@@ -29,7 +29,7 @@ def _deploy(tmp_path: Path, **stacks: dict[str, Any]) -> tuple[Deployment, list[
 
 
 def _output(tmp_path: Path, value: Json, **template: Json) -> Json:
-    thing = {"Type": "T", "Properties": {"Name": "n"}}
+    thing = {"Type": "T", "Properties": {"Name": "n", "On": False}}
     stack = {"Resources": {"Thing": thing}, "Outputs": {"X": {"Value": value}}, **template}
     return _deploy(tmp_path, app=stack)[0].outputs["X"]
 
@@ -48,6 +48,7 @@ def _output(tmp_path: Path, value: Json, **template: Json) -> Json:
             {"Fn::Sub": ["${Own}/${Thing}", {"Own": {"Ref": "AWS::AccountId"}}]},
             "111122223333/ref-Thing",
         ),
+        ({"Fn::Sub": ["${Yes}-${Own}-${Thing.On}", {"Yes": True, "Own": 1}]}, "true-1-false"),
         ({"Fn::Join": ["/", ["a", {"Ref": "Thing"}, 1]]}, "a/ref-Thing/1"),
         ({"Fn::Select": [1, {"Fn::Split": ["-", {"Ref": "Thing"}]}]}, "Thing"),
         ({"Fn::If": ["Yes", "a", "b"]}, "a"),
@@ -86,6 +87,9 @@ def test_an_expression_has_its_value(tmp_path: Path, expression: Json, value: Js
         ({"Fn::GetAtt": ["Thing", "Colour"]}, "Thing.Colour.*it has"),
         ({"Fn::ImportValue": "elsewhere"}, "no stack exports 'elsewhere'"),
         ({"Fn::Cidr": ["10.0.0.0/8", 1, 1]}, "Fn::Cidr is not understood"),
+        ({"Fn::Select": [2, ["a", "b"]]}, "Fn::Select 2 of 2 items"),
+        ({"Fn::Select": ["-1", ["a", "b"]]}, "Fn::Select -1 of 2 items"),
+        ({"Fn::Select": ["last", ["a", "b"]]}, "Fn::Select last of 2 items"),
     ],
 )
 def test_what_cannot_be_resolved_is_named(tmp_path: Path, expression: Json, complaint: str) -> None:
