@@ -44,5 +44,20 @@ def main(arguments: list[str] | None = None) -> int:
     return int(import_module(COMMANDS[chosen.command][0]).execute(chosen))
 
 
+def _run() -> int:
+    """Run one command; say in one line what to do where a package of ours is not installed."""
+    try:
+        return main()
+    except ModuleNotFoundError as missing:
+        package = (missing.name or "").partition(".")[0]
+        if package in ("", "simulator"):
+            raise  # a fault of ours
+        sys.stderr.write(
+            f"the Python package {package} is not installed in {sys.prefix}; "
+            "run make setup, then .venv/bin/python -m simulator\n"
+        )
+        return 1
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_run())
