@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING, Final
 
 from simulator.centre.errors import CentreError
 from simulator.centre.local import LocalCentre
-from simulator.commands.common import InvalidArgument, exit_code, listener, moment, refuse
+from simulator.commands.common import (
+    WITHHELD,
+    InvalidArgument,
+    exit_code,
+    listener,
+    moment,
+    number,
+    refuse,
+)
 from simulator.engine.errors import SimulationError
 from simulator.engine.script import InvalidToken, parse_tokens
 
@@ -17,7 +24,6 @@ if TYPE_CHECKING:
 
     from simulator.engine.contact import End
 
-_E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
 _REFUSALS: Final = (CentreError, InvalidArgument, InvalidToken, SimulationError)
 
 
@@ -27,7 +33,7 @@ def configure(parser: ArgumentParser) -> None:
         "--from",
         dest="customer",
         metavar="E164",
-        default="anonymous",
+        default=WITHHELD,
         help="the caller's number; anonymous, or nothing: it is withheld",
     )
     parser.add_argument(
@@ -48,7 +54,7 @@ def execute(arguments: Namespace) -> int:
 
 
 def _play(arguments: Namespace) -> End:
-    customer = _number(arguments.customer)
+    customer = number(arguments.customer, "--from")
     parse_tokens(arguments.keys)  # refused before anything is raised
     with LocalCentre.raise_(start=moment(arguments.at)) as centre:
         tell = listener(as_json=arguments.json)
@@ -60,11 +66,3 @@ def _play(arguments: Namespace) -> End:
         for finding in (*centre.denied, *centre.holes):
             sys.stderr.write(f"{finding}\n")
     return end
-
-
-def _number(text: str) -> str | None:
-    if text == "anonymous":
-        return None
-    if not _E164.fullmatch(text):
-        raise InvalidArgument("--from: not a number in E.164; write +15550100, or anonymous")
-    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from simulator.engine.events import Listener
 
 REFUSED: Final = 2  # the input is not a valid flow or argument
+WITHHELD: Final = "anonymous"
+_E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
 _EXIT_CODES: Final = {UNSUPPORTED: 3, FAILED: 4}
 
 
@@ -42,6 +45,23 @@ def exit_code(end: End) -> int:
     if code and end.message is not None:
         sys.stderr.write(f"{end.message}\n")
     return code
+
+
+def number(text: str | None, option: str) -> str | None:
+    """Read a phone number; None where it is withheld, or not given.
+
+    Args:
+        text: What was given.
+        option: The option that it was given to.
+
+    Raises:
+        InvalidArgument: It is not E.164; the message keeps the number to itself.
+    """
+    if text is None or text == WITHHELD:
+        return None
+    if not _E164.fullmatch(text):
+        raise InvalidArgument(f"{option}: not a number in E.164; write +15550100, or {WITHHELD}")
+    return text
 
 
 def moment(text: str | None) -> datetime | None:

@@ -13,6 +13,7 @@ from simulator.commands.common import (
     exit_code,
     listener,
     moment,
+    number,
     refuse,
 )
 from simulator.engine.errors import SimulationError
@@ -78,8 +79,8 @@ def _play(arguments: Namespace) -> End:
     contact = simulation.start_contact(
         flow,
         channel=arguments.channel,
-        customer=arguments.customer,
-        system=arguments.system,
+        customer=_party(arguments, arguments.customer, "--from"),
+        system=_party(arguments, arguments.system, "--to"),
         attributes=surroundings.attributes_of(arguments),
     )
     return Script(simulation, tokens).play(contact)
@@ -95,7 +96,12 @@ def _typed(flow: Flow) -> Flow:
     return replace(flow, type=QUEUE_FLOW) if waits else flow
 
 
-def _positive(number: int) -> int:
-    if number < 1:
-        raise InvalidArgument(f"--max-steps: {number} is not a positive number")
-    return number
+def _party(arguments: Namespace, text: str | None, option: str) -> str | None:
+    """A number on a call; chats and mails know their parties by other names."""
+    return number(text, option) if arguments.channel == "VOICE" else text
+
+
+def _positive(steps: int) -> int:
+    if steps < 1:
+        raise InvalidArgument(f"--max-steps: {steps} is not a positive number")
+    return steps

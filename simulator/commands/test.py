@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.centre.errors import CentreError
 from simulator.commands import surroundings
-from simulator.commands.common import InvalidArgument, exit_code, moment, refuse
+from simulator.commands.common import InvalidArgument, exit_code, moment, number, refuse
 from simulator.engine.simulation import Simulation, speaking_time
 from simulator.language.document import InvalidFlow
 from simulator.language.lint.finding import Severity
@@ -112,8 +112,8 @@ def _checked(case: Case, simulation: Simulation, first: Flow, arguments: Namespa
         case,
         flow or first,
         simulation,
-        customer=arguments.customer,
-        system=arguments.system,
+        customer=number(arguments.customer, "--from"),
+        system=number(arguments.system, "--to"),
         attributes=surroundings.attributes_of(arguments),
     )
     outcome.warnings[:0] = notes

@@ -190,6 +190,9 @@ def test_the_contact_is_as_the_options_say(shell: Shell) -> None:
     )
 
     assert said(shell.lines(start, *options)) == ["VOICE v=a=b +15550100 +15550199"]
+    assert said(shell.lines(start, "--from", "anonymous")) == ["VOICE =  "]
+    mail = ("--channel", "EMAIL", "--from", "ana@example.com")
+    assert shell.run(start, *mail)[0] == 0
     assert said(shell.lines(start, "--channel", "CHAT")) == ["CHAT =  "]
 
 
@@ -253,6 +256,8 @@ REFUSED: list[tuple[str, object, list[str], str]] = [
     ("no start", GREETING | {"StartAction": "none"}, [], "StartAction"),
     ("bad token", GREETING, ["--keys", "1,dance"], "a token is none of"),
     ("bad time", GREETING, ["--at", "noon"], "not ISO 8601"),
+    ("bad caller", GREETING, ["--from", "5550100"], "--from: not a number in E.164; write +1"),
+    ("bad callee", GREETING, ["--to", "+1555 0199"], "--to: not a number in E.164; write +1"),
     ("bad pair", GREETING, ["--attribute", "k"], "not K=V"),
     ("bad flow", GREETING, ["--flow", "x=none.json"], "none.json"),
     ("bad reply", GREETING, ["--reply", "x=none.json"], "cannot be read"),
