@@ -115,6 +115,71 @@ def test_a_better_priority_goes_before_age() -> None:
     assert urgent.segment.connected_to_agent < patient.segment.connected_to_agent
 
 
+def waiting_and_asked(
+    *waiting: Flow, profiles: tuple[RoutingProfile, ...] = (), pause: float = 0.0
+) -> list[float]:
+    """When each of those who wait for one agent is connected to her, once she is available."""
+    agent = person("ada", status="Lunch", profile=profiles[0].name if profiles else None)
+    floor = Floor(agent, profiles=profiles)
+    contacts = []
+    for start in waiting:
+        contacts.append(floor.call(start))
+        floor.simulation.advance(5)
+    floor.simulation.advance(pause)
+    floor.simulation.set_agent_status("ada", "Available")
+    floor.simulation.run_until_idle()
+    return [contact.segment.connected_to_agent or 0.0 for contact in contacts]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "served"),
+    [
+        ((into(BILLING), into(BILLING, priority="1")), [1, 0]),
+        ((into(BILLING, priority="9"), into(BILLING)), [1, 0]),  # 5 where nothing is said
+        ((into(BILLING, priority="4"), into(BILLING)), [0, 1]),
+        ((into(BILLING), into(BILLING)), [0, 1]),
+    ],
+)
+def test_of_two_who_wait_the_urgent_then_the_older_is_served(
+    waiting: tuple[Flow, ...], served: list[int]
+) -> None:
+    connected = waiting_and_asked(*waiting)
+
+    assert [sorted(connected).index(moment) for moment in connected] == served
+    assert 0.0 not in connected
+
+
+def test_who_is_made_older_is_served_before_who_came_first() -> None:
+    aged = {"QueueTimeAdjustmentSeconds": "60"}
+    older = into(BILLING)
+    first = action("urgent", "UpdateContactRoutingBehavior", aged, "pick")
+    connected = waiting_and_asked(into(BILLING), flow(first, *older.document["Actions"]))
+
+    assert connected[1] < connected[0]
+
+
+def test_the_profiles_priority_comes_before_the_contacts() -> None:
+    profile = RoutingProfile(
+        "p", "arn:p", (Assignment(SALES.arn, priority=1), Assignment(BILLING.arn, priority=2))
+    )
+    connected = waiting_and_asked(into(BILLING, priority="1"), into(SALES), profiles=(profile,))
+
+    assert connected[1] < connected[0]
+
+
+def test_a_delay_in_the_profile_lets_others_go_first() -> None:
+    profile = RoutingProfile(
+        "p", "arn:p", (Assignment(BILLING.arn, delay=30.0), Assignment(SALES.arn))
+    )
+    waiting = (into(BILLING, priority="1"), into(SALES))
+
+    early = waiting_and_asked(*waiting, profiles=(profile,))
+    late = waiting_and_asked(*waiting, profiles=(profile,), pause=30.0)
+
+    assert early[1] < early[0]
+    assert late[0] < late[1]
+
+
 def test_a_profile_prefers_one_queue_and_does_not_serve_another() -> None:
     profile = RoutingProfile(
         "p", "arn:p", (Assignment(SALES.arn, priority=1), Assignment(BILLING.arn, priority=2))
