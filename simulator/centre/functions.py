@@ -19,6 +19,7 @@ from simulator.centre import clock
 from simulator.centre.acting import Answerer, acting
 from simulator.centre.iam import Role
 from simulator.centre.sandbox import Sandbox, credentials
+from simulator.world import Failure
 
 _IDS = uuid.UUID("0f3a2a5e-56b6-4a3e-8a61-8f1f3f0a7b52")
 
@@ -57,17 +58,19 @@ class LogLine(NamedTuple):
     text: str
 
 
-class FunctionError(Exception):
+class FunctionError(Failure):
     """A function failed. The text is Lambda's ``errorMessage``.
 
     Args:
         kind: Lambda's ``errorType``, such as ``ValueError`` or ``Sandbox.Timedout``.
         message: What the exception said.
+        seconds: Virtual seconds until it failed.
     """
 
-    def __init__(self, kind: str, message: str) -> None:
+    def __init__(self, kind: str, message: str, seconds: float = 0.0) -> None:
         super().__init__(message)
         self.kind = kind
+        self.seconds = seconds
 
     def __str__(self) -> str:
         return f"{self.kind}: {super().__str__()}"
@@ -169,12 +172,12 @@ class RunningFunction:
                 return Completion(_marshal(reply), elapsed.seconds)
             except clock.OutOfTime:
                 message = f"Task timed out after {self.spec.timeout:.2f} seconds"
-                raise self._failed("Sandbox.Timedout", message) from None
+                raise self._failed("Sandbox.Timedout", message, elapsed.seconds) from None
             except FunctionError as exc:
-                raise self._failed(exc.kind, str(exc.args[0])) from exc
+                raise self._failed(exc.kind, str(exc.args[0]), elapsed.seconds) from exc
             except Exception as exc:
                 trace = traceback.format_exc()
-                raise self._failed(type(exc).__name__, str(exc), trace) from exc
+                raise self._failed(type(exc).__name__, str(exc), elapsed.seconds, trace) from exc
 
     def _load(self) -> Callable[[Any, Context], Any]:
         module, _, name = self.spec.handler.rpartition(".")
@@ -190,10 +193,10 @@ class RunningFunction:
             ) from exc
         return self._handler
 
-    def _failed(self, kind: str, message: str, trace: str = "") -> FunctionError:
+    def _failed(self, kind: str, message: str, seconds: float, trace: str = "") -> FunctionError:
         for line in f"[ERROR] {kind}: {message}\n{trace}".strip().splitlines():
             self._take_line(line)
-        return FunctionError(kind, message)
+        return FunctionError(kind, message, seconds)
 
     def _take_line(self, text: str) -> None:
         self._log(LogLine(self._now(), self.spec.name, self._request_id, text))

@@ -2,8 +2,8 @@
 
 Source: administrator guide, Invoke AWS Lambda functions. The function gets the contact and the
 action's parameters as texts; it answers with a JSON object of less than 32 KB, by default a flat
-map of texts. An error is retried up to three times within eight seconds in all. Nothing reaches
-``$.External`` on failure; success replaces it.
+map of texts. An error is retried up to three times, as long as the action's time limit lets it.
+Nothing reaches ``$.External`` on failure; success replaces it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,13 @@ from simulator.engine.data import (
     segment_attributes,
     system_endpoint,
 )
-from simulator.world import Timed
+from simulator.world import Failure, Timed
 
 if TYPE_CHECKING:
     from simulator.engine.contact import Contact
     from simulator.world import Function
 
 REPLY_LIMIT: Final = 32_768  # bytes of UTF-8; a reply must be smaller
-BUDGET: Final = 8.0  # seconds for all attempts together
 ATTEMPTS: Final = 4  # the first and three retries
 
 
@@ -93,33 +92,44 @@ def invoke(function: Function, event: dict[str, Any], *, time_limit: float, flat
     Args:
         function: What to call; raising is a function error.
         event: What it receives; every attempt gets a fresh copy.
-        time_limit: Seconds after which one attempt counts as failed.
+        time_limit: Seconds for all attempts together; what has not answered by then has failed.
         flat: Whether the reply must be a flat map of texts (STRING_MAP), else any object (JSON).
     """
     wire = json.dumps(event)
     spent = 0.0
     error = ""
     attempt = 0
-    while attempt < ATTEMPTS and spent < BUDGET:
+    while attempt < ATTEMPTS and spent < time_limit:
         attempt += 1
+        left = time_limit - spent
         try:
             answer = function.call(json.loads(wire))
         except Exception as raised:  # noqa: BLE001 - whatever a function raises is its error
-            error = f"the function raised {type(raised).__name__}"
+            seconds = raised.seconds if isinstance(raised, Failure) else 0.0
+            spent += min(seconds, left)
+            error = _late(time_limit) if seconds > left else f"the function raised {_name(raised)}"
             continue
         seconds, reply = (
             (answer.seconds, answer.reply) if isinstance(answer, Timed) else (0.0, answer)
         )
-        if seconds > time_limit:
-            spent += time_limit
-            error = f"the function ran longer than {time_limit:g} s"
+        spent += min(seconds, left)
+        if seconds > left:
+            error = _late(time_limit)
             continue
-        spent += seconds
         problem = problem_of(reply, flat=flat)
         if problem is None:
             return Outcome(json.loads(json.dumps(reply)), None, spent, attempt)
         return Outcome(None, problem, spent, attempt)
-    return Outcome(None, error, min(spent, BUDGET), attempt)
+    return Outcome(None, error, spent, attempt)
+
+
+def _late(time_limit: float) -> str:
+    return f"the function ran longer than {time_limit:g} s"
+
+
+def _name(raised: Exception) -> str:
+    """What kind of error it was: never what it said, which may hold personal data."""
+    return type(raised).__name__
 
 
 def problem_of(reply: object, *, flat: bool) -> str | None:

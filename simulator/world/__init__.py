@@ -4,6 +4,7 @@ from simulator.world.directory import Directory
 from simulator.world.hours import Hours, Opening, Override
 from simulator.world.resources import (
     Assignment,
+    Failure,
     Function,
     Person,
     Phone,
@@ -20,6 +21,7 @@ __all__ = [
     "Assignment",
     "Directory",
     "Encrypt",
+    "Failure",
     "Function",
     "Hours",
     "NoAnswer",

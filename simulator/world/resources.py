@@ -18,11 +18,21 @@ class Timed:
 
     Attributes:
         reply: What the function returned.
-        seconds: How long it ran; beyond the time limit of the action it counts as timed out.
+        seconds: How long it ran; beyond what is left of the action's time limit it has failed.
     """
 
     reply: Any
     seconds: float
+
+
+class Failure(Exception):  # noqa: N818 - what became of an invocation
+    """A function failed after a while; one that raises anything else failed at once.
+
+    Attributes:
+        seconds: How long it ran.
+    """
+
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from simulator.engine.observer import Override
-from simulator.world import Function, Timed, World
+from simulator.world import Failure, Function, Timed, World
 from simulator.world.alone import lone_world
 from tests.simulator.actions.probe import landed, probe
 from tests.simulator.engine.play import Play
@@ -207,12 +207,39 @@ def test_a_retry_may_succeed_and_gets_an_event_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(("seconds", "where"), [(4.0, "next"), (4.1, "NoMatchingError")])
-def test_the_time_limit_is_per_attempt_and_eight_seconds_in_all(seconds: float, where: str) -> None:
+def test_a_reply_after_the_time_limit_is_an_error(seconds: float, where: str) -> None:
     play = invoked(Timed({"a": "b"}, seconds))
     play.simulation.run_until_idle()
 
     assert landed(play) == where
-    assert play.simulation.clock.elapsed == (4.0 if where == "next" else 8.0)
+    assert play.simulation.clock.elapsed == 4.0
+
+
+def failed_after(seconds: float) -> Failure:
+    failure = Failure("what it said")
+    failure.seconds = seconds
+    return failure
+
+
+@pytest.mark.parametrize(
+    ("answers", "where", "elapsed", "attempts"),
+    [
+        ([failed_after(1.5)], "NoMatchingError", 4.0, 3),  # the third is cut off
+        ([failed_after(7.0)], "NoMatchingError", 4.0, 1),
+        ([failed_after(0.5)], "NoMatchingError", 2.0, 4),
+        ([failed_after(3.0), Timed({}, 1.0)], "next", 4.0, 2),
+        ([failed_after(3.0), Timed({}, 1.1)], "NoMatchingError", 4.0, 2),
+    ],
+)
+def test_all_attempts_share_the_time_limit(
+    answers: list[object], where: str, elapsed: float, attempts: int
+) -> None:
+    play = invoked(*answers)
+    play.simulation.run_until_idle()
+
+    assert landed(play) == where
+    assert play.all("lambda", "attempt") == [attempts]
+    assert play.simulation.clock.elapsed == elapsed
 
 
 def test_the_caller_hears_nothing_meanwhile() -> None:

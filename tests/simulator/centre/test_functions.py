@@ -103,6 +103,17 @@ def handler(event, context):
         cloud.invoke(arn("f"), {})
 
     assert failure.value.kind == "Sandbox.Timedout"
+    assert failure.value.seconds == 5.0
+
+
+def test_an_error_tells_how_long_the_function_ran(raise_cloud: Raise) -> None:
+    code = "import time\ndef handler(event, context):\n    time.sleep(2.5)\n    raise ValueError"
+    cloud = raise_cloud({"f": code}, Role=role(), F=function("f", Timeout=5))
+
+    with pytest.raises(FunctionError) as failure:
+        cloud.invoke(arn("f"), {})
+
+    assert failure.value.seconds == 2.5
 
 
 def test_everything_a_function_writes_is_in_the_log(raise_cloud: Raise) -> None:
