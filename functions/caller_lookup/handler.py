@@ -24,7 +24,9 @@ KEYS = (
     "greeting",
     "repeat",  # yes | no
     "lastReason",
-    "intent",  # pay_bill | outage | callback | appointment | none
+    "lastIntent",  # what the last contact was about; with lastQueue, where a repeat goes on
+    "lastQueue",
+    "intent",  # the prediction: pay_bill | outage | callback | appointment | none
     "billIssued",
     "notice",
     "resumeTransaction",  # the name of one that was cut off, to go on with

@@ -14,6 +14,7 @@ HISTORY = {f"history{line}": "none" for line in range(1, 6)}
 UNKNOWN: Reply = {
     "outcome": "unknown", "customerId": "none", "firstName": "none", "language": "en",
     "languageCode": "en-US", "greeting": "Good morning.", "repeat": "no", "lastReason": "none",
+    "lastIntent": "none", "lastQueue": "none",
     "intent": "none", "billIssued": "none", "notice": "none", "matters": "none", **HISTORY,
 }  # fmt: skip
 ANA: Reply = {

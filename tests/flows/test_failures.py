@@ -143,8 +143,8 @@ def test_the_other_steps_that_note_something_are_not_in_the_way() -> None:
         for key in keys:
             call.presses(key)
         call.presses("0").reaches_queue("General")
-    for action, intent in (("To Billing", "pay_bill"), ("To General", "none")):
-        centre = Centre({**ANA, "repeat": "yes", "intent": intent})
+    for action, last in (("To Billing", "pay_bill"), ("To General", "none")):
+        centre = Centre({**ANA, "repeat": "yes", "lastIntent": last})
         centre.breaks("Welcome back", action)
         centre.call().reaches_queue("General")
     centre = Centre(ANA, at=NIGHT)

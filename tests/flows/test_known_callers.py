@@ -92,25 +92,29 @@ def test_no_outage_no_notice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("intent", "reason", "queue", "heard"),
+    ("intent", "before", "reason", "queue", "heard"),
     [
         (
             "pay_bill",
+            "none",
             "your bill",
             "Billing",
             "You contacted us recently about your bill, so we will skip the menu.",
         ),
-        ("outage", "an outage", "General", "contacted us recently about an outage, so"),
-        ("none", "none", "General", "You contacted us recently, so we will skip"),
+        ("pay_bill", "General", "your bill", "General", "contacted us recently about your bill"),
+        ("none", "Billing", "none", "Billing", "You contacted us recently, so we will skip"),
+        ("outage", "none", "an outage", "General", "contacted us recently about an outage, so"),
+        ("none", "none", "none", "General", "You contacted us recently, so we will skip"),
     ],
 )
 def test_a_second_call_within_a_day_goes_straight_to_a_person(
-    intent: str, reason: str, queue: str, heard: str
+    intent: str, before: str, reason: str, queue: str, heard: str
 ) -> None:
-    lookup = {**WITH_A_BILL, "repeat": "yes", "intent": intent, "lastReason": reason}
-    call = Centre(lookup).call()
+    last = {"lastIntent": intent, "lastQueue": before, "lastReason": reason}
+    call = Centre({**WITH_A_BILL, "repeat": "yes", **last}).call()
 
-    call.hears("Good morning, Ana.", heard).reaches_queue(queue).has(reason="repeat")
+    call.hears("Good morning, Ana.", heard).reaches_queue(queue)
+    call.has(reason="repeat", intent=intent, predicted="pay_bill")
     call.never_hears("Press 1", "For our opening hours")
 
 
@@ -140,7 +144,8 @@ def test_a_customer_who_prefers_spanish_hears_spanish() -> None:
     ("reason", "heard"), [("su factura", "por su factura, así que"), ("none", "hace poco, así que")]
 )
 def test_a_second_call_is_greeted_in_spanish_too(reason: str, heard: str) -> None:
-    call = Centre({**LUIS, "repeat": "yes", "lastReason": reason}).call()
+    last = {"lastReason": reason, "lastQueue": "Billing"}
+    call = Centre({**LUIS, "repeat": "yes", **last}).call()
 
     call.hears("Buenos días, Luis.", heard).reaches_queue("Billing")
 

@@ -65,10 +65,27 @@ def test_the_next_call_within_a_day_is_recognised(town: Town) -> None:
     town.centre.simulation.advance(timedelta(hours=2).total_seconds())
     call = town.call(ANA).hears("Good afternoon, Ana.", "You contacted us recently")
 
-    call.never_hears("bill three days ago", "For our opening hours").reaches_queue("Billing")
+    call.never_hears("bill", "For our opening hours").reaches_queue("General")
     assert call.contact.urgency.priority == 1
-    call.agent_accepts().agent_hears("calling again within 24 hours")
+    call.agent_accepts().agent_hears("calling again within 24 hours").has(intent="none")
     call.agent_screen_shows(History1="voice", Why="again")
+
+
+def test_a_caller_who_came_back_goes_on_where_the_last_call_was(town: Town) -> None:
+    town.call(ANA).presses("1").agent_accepts().agent_hangs_up().ends()
+    town.centre.settle()
+    town.centre.simulation.advance(timedelta(hours=2).total_seconds())
+    call = town.call(ANA).hears("You contacted us recently about your bill")
+
+    call.reaches_queue("Billing").agent_accepts().agent_hears("within 24 hours about a bill")
+
+
+def test_who_asked_for_the_address_alone_is_not_told_of_a_reason(town: Town) -> None:
+    town.call(GRACE).presses("2").hears("12 Mill Lane").hangs_up()
+    town.centre.settle()
+    town.centre.simulation.advance(timedelta(hours=1).total_seconds())
+
+    town.call(GRACE).hears("You contacted us recently, so we will skip the menu.")
 
 
 def test_a_day_later_it_is_not_a_repeat(town: Town) -> None:

@@ -46,7 +46,8 @@ def test_a_customer_is_greeted_by_name_and_asked_about_the_new_bill() -> None:
 
 
 def test_a_spanish_speaker_hears_spanish() -> None:
-    reply = answer(CallerCard((DIEGO,), (replace(BILL, customer_id="C-2"), OUTAGE), (CALL,)))
+    hers = replace(CALL, customer_id="C-2")
+    reply = answer(CallerCard((DIEGO,), (replace(BILL, customer_id="C-2"), OUTAGE), (hers,)))
 
     assert reply["languageCode"] == "es-US"
     assert reply["greeting"] == "Buenas tardes, Diego."
@@ -63,7 +64,15 @@ def test_nothing_of_one_customer_is_said_to_a_caller_who_may_be_another(
 
     assert reply["outcome"] == ("shared" if customers else "unknown")
     assert reply["greeting"] == "Good afternoon."
-    for private in ("customerId", "firstName", "billIssued", "lastReason"):
+    private_ones = (
+        "customerId",
+        "firstName",
+        "billIssued",
+        "lastReason",
+        "lastIntent",
+        "lastQueue",
+    )
+    for private in private_ones:
         assert reply[private] is None
     assert reply["notice"] == "The power is out."
     assert reply["repeat"] == "yes"
@@ -112,6 +121,40 @@ def test_a_bill_counts_for_seven_calendar_days(issued: str, said: str | None) ->
 )
 def test_what_makes_a_call_a_repeat(past: Interaction, repeat: str) -> None:
     assert answer(CallerCard((ANA,), (), (past,)))["repeat"] == repeat
+
+
+def test_our_callback_does_not_hide_the_call_that_it_answers() -> None:
+    ours = replace(
+        CALL, contact_id="c-2", at=CALL.at + timedelta(hours=1), initiation_method="CALLBACK"
+    )
+    reply = answer(CallerCard((ANA,), (), (ours, CALL)))
+
+    assert (reply["repeat"], reply["lastReason"]) == ("yes", "your bill")
+    assert reply["history1"] == "Nov 21 11:00 voice, bill: spoke with an agent"
+    assert reply.get("history2") is None
+
+
+def test_a_repeat_says_what_the_last_contact_was_about_and_not_what_is_likely() -> None:
+    other = replace(CALL, intent=None, queue="General")
+    reply = answer(CallerCard((ANA,), (BILL,), (other,)))
+
+    assert reply["intent"] == "pay_bill"
+    assert (reply["lastIntent"], reply["lastQueue"]) == (None, "General")
+    assert answer(CallerCard((ANA,), (), (CALL,)))["lastIntent"] == "pay_bill"
+
+
+@pytest.mark.parametrize("customers", [(DIEGO,), ()], ids=["given to another", "given to nobody"])
+def test_what_an_earlier_owner_of_the_number_left_counts_for_nobody(
+    customers: tuple[Customer, ...],
+) -> None:
+    case = Matter("case", "7", "C-1", SATURDAY_NOON, words={"en": "bill"})
+    of_the_number = replace(CALL, contact_id="c-0", chain_id="c-0", customer_id=None, intent=None)
+    reply = answer(CallerCard(customers, (BILL, case), (CALL, of_the_number)))
+
+    assert (reply["matters"], reply["intent"], reply["billIssued"]) == (None, None, None)
+    assert (reply["lastReason"], reply["lastIntent"]) == (None, None)
+    assert reply["history1"] == "Nov 21 10:00 voice: spoke with an agent"
+    assert reply.get("history2") is None
 
 
 def test_on_a_shared_line_only_calls_from_that_line_make_a_repeat() -> None:

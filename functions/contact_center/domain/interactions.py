@@ -83,18 +83,18 @@ class Interaction:
         return self.initiation_method not in _OURS or self.channel == "CHAT"
 
 
-def earlier(history: Iterable[Interaction], *, chain_id: str) -> list[Interaction]:
-    """Return the latest interaction of each chain but this one, newest first."""
-    newest_first = sorted(history, key=lambda interaction: interaction.at, reverse=True)
-    chains = {interaction.chain_id: interaction for interaction in reversed(newest_first)}
-    chains.pop(chain_id, None)
+def latest_of_chains(history: Iterable[Interaction]) -> list[Interaction]:
+    """Return the latest interaction of each chain, newest first: one line each for the agent."""
+    oldest_first = sorted(history, key=lambda interaction: interaction.at)
+    chains = {interaction.chain_id: interaction for interaction in oldest_first}
     return sorted(chains.values(), key=lambda interaction: interaction.at, reverse=True)
 
 
 def repeated(history: Iterable[Interaction], now: datetime) -> Interaction | None:
     """Return the customer's own latest contact of the last 24 hours, if there was one.
 
-    A call or text of ours does not make the next call a repeat.
+    A call or text of ours does not make the next call a repeat, nor does it hide the customer's
+    call that it answers: both are of one chain, so the history comes here with every contact.
 
     Source: domain reference, row 67: repeat within 24 hours from the same number.
     """

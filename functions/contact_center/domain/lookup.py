@@ -1,8 +1,9 @@
 """What the first seconds of a call need, worked out from the caller's card."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from contact_center.domain import interactions, matters, phrases
@@ -11,6 +12,8 @@ from contact_center.domain.interactions import LINES_FOR_AGENT, Interaction
 from contact_center.domain.language import CODES, Language
 from contact_center.domain.matters import Matter
 from contact_center.domain.phone import PhoneNumber
+
+Owned = TypeVar("Owned", Interaction, Matter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def answer(
 
     What concerns one customer (name, bill, last reason, contacts by other ways) counts only where
     the number belongs to exactly one. What concerns the area or the number itself, an outage or a
-    repeated call, counts for all.
+    repeated call, counts for all. What a number's earlier owner left on the card counts for nobody.
 
     Args:
         card: The card of the number.
@@ -64,22 +67,26 @@ def answer(
     recognition = recognise(card.customers)
     customer = card.customers[0] if recognition == "recognised" else None
     language: Language = customer.language if customer else "en"
-    history = interactions.earlier(card.interactions, chain_id=chain_id)
-    mine = history if customer else [past for past in history if past.phone == number]
+    elsewhere = [past for past in card.interactions if past.chain_id != chain_id]
+    history = _of_owners(elsewhere, card.customers)
+    open_matters = _of_owners(card.matters, card.customers)
+    mine = history if customer else [past for past in elsewhere if past.phone == number]
     last = interactions.repeated(mine, now)
-    bill = matters.recent_bill(card.matters, now, zone) if customer else None
+    bill = matters.recent_bill(open_matters, now, zone) if customer else None
     halfway = _to_go_on_with(card, customer)
     return {
         "outcome": recognition,
         "customerId": customer.customer_id if customer else None,
         "repeat": "yes" if last else "no",
         "lastReason": interactions.topic(last, language) if customer and last else None,
-        "intent": matters.likely_intent(card.matters, now, zone),
+        "lastIntent": last.intent if customer and last else None,
+        "lastQueue": last.queue if customer and last else None,
+        "intent": matters.likely_intent(open_matters, now, zone),
         "billIssued": matters.bill_issued(bill, now, zone, language) if bill else None,
-        "notice": matters.outage_notice(card.matters, language),
+        "notice": matters.outage_notice(open_matters, language),
         "resumeTransaction": halfway.transaction if halfway else None,
         "resumeWords": halfway.words.get(language) if halfway else None,
-        "matters": _for_agent(card, zone),
+        "matters": _for_agent(open_matters, card.customers, zone),
         **history_lines(history, zone),
         **greeted(now, zone, language, customer.first_name if customer else None),
     }
@@ -98,10 +105,11 @@ def greeted(
 
 
 def history_lines(history: Sequence[Interaction], zone: ZoneInfo) -> dict[str, str]:
-    """Return ``history1`` ... for the agent, newest first."""
+    """Return ``history1`` ... for the agent, newest first; a transferred contact is one line."""
+    latest = interactions.latest_of_chains(history)[:LINES_FOR_AGENT]
     return {
         f"history{number}": interactions.line_for_agent(interaction, zone)
-        for number, interaction in enumerate(history[:LINES_FOR_AGENT], start=1)
+        for number, interaction in enumerate(latest, start=1)
     }
 
 
@@ -111,11 +119,19 @@ def _to_go_on_with(card: CallerCard, customer: Customer | None) -> Halfway | Non
     return card.halfway if card.halfway and card.halfway.customer_id == owner else None
 
 
-def _for_agent(card: CallerCard, zone: ZoneInfo) -> str | None:
+def _of_owners(known: Iterable[Owned], customers: Iterable[Customer]) -> list[Owned]:
+    """Leave out what belongs to somebody whose number this is not any more."""
+    owners = {None, *(customer.customer_id for customer in customers)}
+    return [each for each in known if each.customer_id in owners]
+
+
+def _for_agent(
+    open_matters: Iterable[Matter], customers: Iterable[Customer], zone: ZoneInfo
+) -> str | None:
     """Put the open matters on one line; on a shared line each says whose it is."""
-    names = {customer.customer_id: customer.first_name for customer in card.customers}
+    names = {customer.customer_id: customer.first_name for customer in customers}
     lines = []
-    for matter in card.matters:
+    for matter in open_matters:
         line = matters.line_for_agent(matter, zone)
         owner = names.get(matter.customer_id or "") if len(names) > 1 else None
         lines.append(f"{owner}: {line}" if owner else line)
