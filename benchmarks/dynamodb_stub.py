@@ -74,7 +74,7 @@ def card(interactions: int) -> list[dict[str, Any]]:
     bill = Matter("bill", "B-2107", "C-1001", now - timedelta(days=3), now + timedelta(days=18))
     items = [
         records.wire(pk, keys.customer("C-1001"), records.stored(customer)),
-        records.wire(pk, keys.matter("bill", "B-2107"), records.stored(bill)),
+        records.wire(pk, keys.on_card(bill), records.stored(bill)),
     ]
     for number in range(1, interactions + 1):
         at = now - timedelta(hours=30 * number)

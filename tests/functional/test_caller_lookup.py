@@ -7,18 +7,22 @@ import pytest
 from caller_lookup.handler import KEYS, look_up
 from contact_center import bootstrap
 from contact_center.adapters.caller_card import CARD_ITEMS, DynamoCallerCards
+from contact_center.adapters.cases import DynamoCases
 from contact_center.adapters.contact_history import DynamoContactHistory
 from contact_center.adapters.customers import DynamoCustomers
 from contact_center.connect import flow_function
+from contact_center.domain.cases import Case, Topic
 from contact_center.domain.errors import StorageUnavailable
 from contact_center.domain.interactions import Interaction
-from contact_center.domain.matters import Matter
+from contact_center.domain.matters import Matter, MatterKind
 from contact_center.domain.phone import PhoneNumber
 from tests.functional.conftest import ANA, DIEGO, PHONE
 from tests.support import NEW_YORK, SATURDAY_NOON, TABLE, StandingClock, flow_event
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+TOPICS: tuple[Topic, ...] = ("bill", "supply", "other")
 
 Call = Callable[[object], dict[str, str]]
 
@@ -28,6 +32,11 @@ def call(cards: DynamoCallerCards) -> Call:
     app = bootstrap.CallerLookup(StandingClock(), NEW_YORK, cards)
     handler = flow_function("caller_lookup", KEYS, look_up, lambda: app)
     return lambda event: handler(event, None)
+
+
+@pytest.fixture
+def cases(dynamodb: "DynamoDBClient") -> DynamoCases:
+    return DynamoCases(dynamodb, TABLE)
 
 
 @pytest.fixture
@@ -125,6 +134,40 @@ def test_what_has_expired_is_not_said_though_it_is_still_stored(
     assert not cards.read(PHONE, SATURDAY_NOON + timedelta(days=7)).matters
 
 
+def test_what_is_open_or_has_expired_leaves_room_for_the_past(
+    call: Call,
+    customers: DynamoCustomers,
+    cases: DynamoCases,
+    history: DynamoContactHistory,
+) -> None:
+    customers.put_customer(ANA, [PHONE])
+    for number in reversed(
+        range(20)
+    ):  # whoever keys her number leaves a request, long ago and today
+        at = SATURDAY_NOON - timedelta(days=5 * number)
+        case = Case("", TOPICS[number % 3], f"w-{number}", None, PHONE, "en", at, None)
+        cases.open(case, None)
+    kinds: tuple[MatterKind, ...] = ("appointment", "callback")
+    for number in range(8):
+        old = SATURDAY_NOON - timedelta(days=10 + number)
+        customers.open_matter(Matter(kinds[number % 2], f"R-{number}", "C-1", old))
+    customers.open_matter(Matter("bill", "B-1", "C-1", SATURDAY_NOON - timedelta(days=3)))
+    customers.declare_outage(
+        ANA.area, Matter("outage", "O-1", None, SATURDAY_NOON, words={"en": "No power."})
+    )
+    recent = SATURDAY_NOON - timedelta(hours=2)
+    history.record(Interaction("c-1", "c-1", "VOICE", recent, "answered", phone=PHONE))
+
+    reply = call(flow_event())
+
+    assert (reply["notice"], reply["billIssued"], reply["repeat"]) == (
+        "No power.", "three days ago", "yes",
+    )  # fmt: skip
+    assert reply["history1"].startswith("Nov 21 10:00")
+    assert reply["matters"].startswith("outage")
+    assert reply["matters"].count("case ") == 3
+
+
 def test_a_kind_of_matter_from_the_future_is_passed_over(
     cards: DynamoCallerCards, customers: DynamoCustomers, dynamodb: "DynamoDBClient"
 ) -> None:
@@ -133,7 +176,7 @@ def test_a_kind_of_matter_from_the_future_is_passed_over(
         TableName=TABLE,
         Item={
             "pk": {"S": f"PHONE#{PHONE.e164}"},
-            "sk": {"S": "MATTER#lottery#1"},
+            "sk": {"S": "MATTER#9lottery#1"},
             "kind": {"S": "lottery"},
         },
     )

@@ -135,7 +135,7 @@ def test_stored_numbers_and_times_are_in_their_canonical_form(
 
     assert matter == {
         "pk": {"S": "PHONE#+15550100"},
-        "sk": {"S": "MATTER#bill#B-1"},
+        "sk": {"S": "MATTER#3bill#B-1"},
         "kind": {"S": "bill"},
         "reference": {"S": "B-1"},
         "customer_id": {"S": "C-1"},

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 # What one lookup reads, however long the history: the five lines an agent sees, with room for what
-# is open. 12 items of some 300 bytes are one read unit at eventual consistency. A number with so
-# many customers and matters that its past does not fit is still recognised as shared.
-CARD_ITEMS = 12
+# is open, and for what has expired and is not deleted yet: the limit counts that too. 24 items of
+# some 300 bytes are one read unit at eventual consistency. A number with so many customers and
+# matters that its past does not fit is still recognised as shared.
+CARD_ITEMS = 24
 
 
 class DynamoCallerCards:

@@ -96,7 +96,7 @@ def _on_card(case: Case, card: PhoneNumber) -> items.Wire:
     shown = shown_until(matter) or case.opened_at + records.KEEP_CASES
     return records.wire(
         keys.phone(card),
-        keys.matter(matter.kind, matter.reference),
+        keys.on_card(matter),
         records.stored(matter),
         expires_at=items.epoch(shown),
     )

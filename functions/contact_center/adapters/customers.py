@@ -78,8 +78,13 @@ class DynamoCustomers:
         """
         with failures_as(StorageUnavailable):
             owner = matter.customer_id or ""
-            original = _matter(keys.customer(owner), matter, status=_OPEN)
-            copies = [_matter(keys.phone(phone), matter) for phone in self._phones(owner)]
+            original = records.wire(
+                keys.customer(owner),
+                keys.matter(matter.kind, matter.reference),
+                _attributes(matter),
+                status=_OPEN,
+            )
+            copies = [_shown(keys.phone(phone), matter) for phone in self._phones(owner)]
             return self._once(
                 writes.put(self._table, original, writes.NEW),
                 *(writes.put(self._table, copy) for copy in copies),
@@ -121,7 +126,7 @@ class DynamoCustomers:
                     return False
             self._let_know(area, outage)
             self._batch(
-                {"PutRequest": {"Item": _matter(phone, outage)}} for phone in self._cards_of(area)
+                {"PutRequest": {"Item": _shown(phone, outage)}} for phone in self._cards_of(area)
             )
             return True
 
@@ -226,12 +231,12 @@ def _copies(
         in_area = (keys.area(customer.area), keys.resident(phone, customer.customer_id))
         copies[in_area] = {"card": card}
         for matter in known:
-            copies[card, keys.matter(matter.kind, matter.reference)] = _attributes(matter)
+            copies[card, keys.on_card(matter)] = _attributes(matter)
     return copies
 
 
-def _matter(pk: str, matter: Matter, **more: str) -> items.Wire:
-    return records.wire(pk, keys.matter(matter.kind, matter.reference), _attributes(matter), **more)
+def _shown(card: str, matter: Matter) -> items.Wire:
+    return records.wire(card, keys.on_card(matter), _attributes(matter))
 
 
 def _attributes(matter: Matter) -> dict[str, Any]:

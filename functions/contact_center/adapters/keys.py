@@ -4,10 +4,11 @@
 |--------------------------------------------|---------------|-----------------------------|
 | caller's card, in one forward Query        | PHONE#<e164>  |                             |
 |   customer of the number                   |               | CUSTOMER#<id>               |
-|   open matter                              |               | MATTER#<kind>#<ref>         |
+|   open matter                              |               | MATTER#<n><kind>#<ref>      |
+|   latest case of a topic                   |               | MATTER#5case#<topic>        |
 |   interaction, newest first                |               | PAST#<inverted>#<contact>   |
 | a customer, with all their numbers         | CUSTOMER#<id> | PROFILE                     |
-| matters of a customer, open or not         |               | MATTER#<kind>#<ref>         |
+| matters of a customer, open or not         |               | MATTER#<n><kind>#<ref>      |
 | history of a customer, newest first        |               | PAST#<inverted>#<contact>   |
 | numbers of the customers in an area        | AREA#<area>   | PHONE#<e164>#<customer>     |
 | an outage of an area, over or not          |               | OUTAGE#<ref>                |
@@ -42,14 +43,18 @@
 | what the sandbox of payments has taken     | TAKEN#<key>   | TAKEN                       |
 
 The words of the sort keys are chosen for their order: a card lists CUSTOMER, HALFWAY, MATTER, then
-PAST, so that a Query with a limit meets first what a lookup needs first. ``<inverted>`` is time
-upside down, so that the newest comes first. ``expires_at`` (epoch seconds) is the table's TTL
+PAST, so that a Query with a limit meets first what a lookup needs first. ``<n>`` does the same for
+kinds of matters: an outage first, cases last. Anybody can leave cases on a card, so it has one
+place for each topic, and no number of them crowds out the past. ``<inverted>`` is time upside down,
+so that the newest comes first. ``expires_at`` (epoch seconds) is the table's TTL
 attribute.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from contact_center.domain.matters import Matter, MatterKind
 from contact_center.domain.phone import PhoneNumber
 
 CUSTOMERS: Final = "CUSTOMER#"
@@ -86,6 +91,13 @@ PROOF: Final = "PROOF"
 TAKEN: Final = "TAKEN"
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_ORDER: Final[Mapping[MatterKind, int]] = {
+    "outage": 1,
+    "appointment": 2,
+    "bill": 3,
+    "callback": 4,
+    "case": 5,
+}
 _LAST_MS: Final = 9_999_999_999_999  # 13 digits, in the year 2286
 
 
@@ -130,8 +142,23 @@ def taken(key: str) -> str:
     return f"TAKEN#{key}"
 
 
-def matter(kind: str, reference: str) -> str:
-    return f"{MATTERS}{kind}#{reference}"
+def matter(kind: MatterKind, reference: str) -> str:
+    return f"{MATTERS}{_ORDER[kind]}{kind}#{reference}"
+
+
+def on_card(shown: Matter) -> str:
+    """Return where a card shows a matter; of cases, it shows the latest of each topic.
+
+    Example:
+        >>> from datetime import UTC
+        >>> opened = datetime(2026, 11, 21, tzinfo=UTC)
+        >>> on_card(Matter("bill", "B-1", "C-1", opened))
+        'MATTER#3bill#B-1'
+        >>> on_card(Matter("case", "4711", "C-1", opened, words={"en": "supply"}))
+        'MATTER#5case#supply'
+    """
+    reference = shown.words.get("en", "other") if shown.kind == "case" else shown.reference
+    return matter(shown.kind, reference)
 
 
 def past(at: datetime, contact_id: str) -> str:

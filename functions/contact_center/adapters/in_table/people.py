@@ -34,7 +34,7 @@ class People:
         sk = keys.matter(matter.kind, matter.reference)
         self._work.put({"pk": keys.customer(owner), "sk": sk, **attributes, "status": "open"})
         for phone in self.phones(owner):
-            self._work.put({"pk": keys.phone(phone), "sk": sk, **attributes})
+            self._work.put({"pk": keys.phone(phone), "sk": keys.on_card(matter), **attributes})
 
     def close_matter(self, customer_id: str, kind: MatterKind, reference: str) -> None:
         """Take a matter off the cards; with the customer it stays, as closed."""
