@@ -17,6 +17,7 @@ COMMANDS = {
     "lint": ("simulator.commands.lint", "check flows as Amazon Connect would, and their design"),
     "draw": ("simulator.commands.draw", "draw a flow"),
     "test": ("simulator.commands.test", "run Amazon Connect's native test cases"),
+    "record": ("simulator.commands.record", "play a call by hand and keep it as a test"),
     "import": ("simulator.commands.import_", "turn an exported flow into our form"),
     "export": ("simulator.commands.export", "turn a flow into what the designer imports"),
     "docs": ("simulator.commands.docs", "write the pages of docs/ that come from the code"),

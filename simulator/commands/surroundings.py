@@ -82,13 +82,31 @@ def world_of(arguments: Namespace, flows: Sequence[tuple[str, Flow]]) -> World:
         InvalidHandler: A handler cannot be loaded.
         InvalidWorld: The world file cannot be used.
     """
-    replies = (pair(text, "--reply", "REF=FILE.json") for text in arguments.reply)
     return assemble(
         flows,
         file=arguments.world,
-        handlers=dict(pair(text, "--handler", "REF=module:function") for text in arguments.handler),
-        replies={reference: _json(Path(file)) for reference, file in replies},
+        handlers=handlers_of(arguments),
+        replies=replies_of(arguments),
     )
+
+
+def handlers_of(arguments: Namespace) -> dict[str, str]:
+    """Read what ``--handler`` gives: reference -> ``module:function``.
+
+    Raises:
+        InvalidArgument: One is not REF=module:function.
+    """
+    return dict(pair(text, "--handler", "REF=module:function") for text in arguments.handler)
+
+
+def replies_of(arguments: Namespace) -> dict[str, Any]:
+    """Read what ``--reply`` gives: reference -> what the function answers.
+
+    Raises:
+        InvalidArgument: One is not REF=FILE.json, or its file is not JSON.
+    """
+    pairs = (pair(text, "--reply", "REF=FILE.json") for text in arguments.reply)
+    return {reference: _json(Path(file)) for reference, file in pairs}
 
 
 def pair(text: str, option: str, form: str) -> tuple[str, str]:

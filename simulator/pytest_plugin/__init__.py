@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 pytest_plugins = [
     "simulator.coverage.plugin",
     "simulator.pytest_plugin.exporting",
+    "simulator.pytest_plugin.recording",
 ]
 
 

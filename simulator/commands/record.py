@@ -1,0 +1,121 @@
+"""``python -m simulator record FLOW.json -o test_it.py``: play a call by hand, keep it as a test.
+
+What the caller and the agent do is typed (the tokens of ``run``), or given with ``--keys``. The
+test expects every prompt that was heard, the queue that was reached, and how the call ended.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from rich.console import Console
+
+from simulator.commands import surroundings
+from simulator.commands.common import InvalidArgument, moment, refuse
+from simulator.commands.run import CHANNELS
+from simulator.engine.script import InvalidToken, parse_tokens
+from simulator.engine.simulation import Simulation
+from simulator.language.document import InvalidFlow, load_flow
+from simulator.recording import Head, Recorder, Refused, as_test, play_by_hand, show
+from simulator.scenario import Scenario
+from simulator.testcases.exporting import as_text, exported
+from simulator.testcases.mocks import Unfit
+from simulator.world.file import InvalidWorld
+from simulator.world.handlers import InvalidHandler
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from simulator.language.document import Flow
+    from simulator.scenario import Call
+
+_REFUSALS: Final = (
+    InvalidArgument, InvalidFlow, InvalidHandler, InvalidToken, InvalidWorld, Refused, Unfit
+)  # fmt: skip
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the options of ``record``."""
+    parser.add_argument("flow", metavar="FLOW.json", type=Path, help="the flow to play")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE.py", type=Path, required=True, help="the test to write"
+    )
+    parser.add_argument("--native", metavar="FILE.json", type=Path, help="a native test case too")
+    surroundings.configure(parser)
+    call = parser.add_argument_group("the contact")
+    call.add_argument(
+        "--attribute", metavar="K=V", help="it begins with", action="append", default=[]
+    )
+    call.add_argument(
+        "--from", dest="customer", metavar="E164", help="the customer; withheld without"
+    )
+    call.add_argument("--channel", choices=CHANNELS, default="VOICE")
+    call.add_argument("--at", metavar="ISO8601", help="virtual time; default: now")
+    call.add_argument("--keys", metavar="TOKENS", help="what is done, instead of typing it")
+
+
+def execute(arguments: Namespace) -> int:
+    """Play and write; return 0, or 2 for bad input and what cannot be done or written."""
+    try:
+        _record(arguments)
+    except _REFUSALS as refusal:
+        return refuse(refusal)
+    except OSError as error:
+        return refuse(InvalidArgument(f"{error.filename}: cannot be written ({error.strerror})"))
+    return 0
+
+
+def _record(arguments: Namespace) -> None:
+    for path in (arguments.output, arguments.native):
+        if path is not None and path.exists():
+            raise InvalidArgument(f"{path}: is there already; name another file, or remove it")
+    flow, others = load_flow(arguments.flow), surroundings.flows_of(arguments)
+    world = surroundings.world_of(arguments, [*others, (flow.name, flow)])
+    start = moment(arguments.at) or datetime.now(UTC).replace(microsecond=0)
+    attributes = surroundings.attributes_of(arguments)
+    scenario = Scenario(Simulation(world, start=start), flow)
+    console = Console(stderr=arguments.keys is not None)
+    show(scenario.simulation, console)
+    call = scenario.call(arguments.customer, channel=arguments.channel, attributes=attributes)
+    _play(call, arguments.keys, console)
+    head = Head(_centre(arguments, others, start), _call(arguments, attributes))
+    arguments.output.write_text(as_test(call, arguments.output, head), encoding="utf-8")
+    if arguments.native is not None:
+        name = arguments.output.stem.removeprefix("test_").replace("_", " ")
+        result = exported(call, name=name, origin=arguments.output.as_posix())
+        arguments.native.write_text(as_text(result), encoding="utf-8")
+
+
+def _play(call: Call, keys: str | None, console: Console) -> None:
+    if keys is None:
+        play_by_hand(call, sys.stdin, console)
+        return
+    recorder = Recorder(call)
+    for token in parse_tokens(keys):
+        recorder.play(token)
+
+
+def _centre(arguments: Namespace, flows: list[tuple[str, Flow]], start: datetime) -> dict[str, Any]:
+    """What ``pytest.mark.centre`` needs to know."""
+    given: dict[str, Any] = {"flow": arguments.flow.as_posix()}
+    if arguments.flows:
+        given["flows"] = {reference: Path(flow.source).as_posix() for reference, flow in flows}
+    elif arguments.folders:
+        given["flows"] = [folder.as_posix() for folder in arguments.folders]
+    if arguments.world is not None:
+        given["world"] = arguments.world.as_posix()
+    if arguments.handler:
+        given["handlers"] = surroundings.handlers_of(arguments)
+    if arguments.reply:
+        given["replies"] = surroundings.replies_of(arguments)
+    return given | {"at": start.isoformat()}
+
+
+def _call(arguments: Namespace, attributes: dict[str, str]) -> dict[str, Any]:
+    given: dict[str, Any] = {"number": arguments.customer}
+    if arguments.channel != "VOICE":
+        given["channel"] = arguments.channel
+    return given | ({"attributes": attributes} if attributes else {})
