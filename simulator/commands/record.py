@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from rich.console import Console
 
 from simulator.commands import surroundings
-from simulator.commands.common import InvalidArgument, moment, refuse
+from simulator.commands.common import InvalidArgument, moment, number, refuse
 from simulator.commands.run import CHANNELS
 from simulator.engine.script import InvalidToken, parse_tokens
 from simulator.engine.simulation import Simulation
@@ -79,7 +79,8 @@ def _record(arguments: Namespace) -> None:
     scenario = Scenario(Simulation(world, start=start), flow)
     console = Console(stderr=arguments.keys is not None)
     show(scenario.simulation, console)
-    call = scenario.call(arguments.customer, channel=arguments.channel, attributes=attributes)
+    customer = number(arguments.customer, "--from")
+    call = scenario.call(customer, channel=arguments.channel, attributes=attributes)
     _play(call, arguments.keys, console)
     head = Head(_centre(arguments, others, start), _call(arguments, attributes))
     arguments.output.write_text(as_test(call, arguments.output, head), encoding="utf-8")
