@@ -32,8 +32,24 @@ def test_a_number_is_masked_however_it_is_spaced(e164: str, space: str, group: i
 
 
 @pytest.mark.parametrize(
+    "number",
+    ["555-010-0123", "(555) 010-0123", "555 0100", "555.010.0123", "tel15550100", "phone_15550100"],
+)
+@pytest.mark.parametrize("around", ["{}", "at 2026-11-21 21:06:50 {}", '{{"n":"{}"}}', "{}2nd"])
+def test_a_number_without_a_plus_sign_is_masked_too(number: str, around: str) -> None:
+    masked = mask_numbers(around.format(number))
+
+    assert "…" in masked
+    assert not any(part in masked for part in ("555", "0100", "0123"))
+    assert ("2026-11-21 21:06:50" in masked) == ("2026" in around)
+
+
+@pytest.mark.parametrize(
     "harmless",
     [
+        "2026-11-21T21:06:50.312+00:00",
+        "due on 2026-11-21",
+        '{"xray_trace_id":"1-57590988-bd862e3fe1be460994272793"}',
         "2026-11-21 21:06:50,312+0000",
         "4a573372-1f28-4e26-b97b-000000000001",
         "arn:aws:lambda:us-east-1:111122223333:function:info",

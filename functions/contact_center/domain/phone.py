@@ -7,12 +7,17 @@ from contact_center.domain.errors import InvalidPhoneNumber
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164: at most 15 digits; shorter is not dialable
 
-# Digits that could be somebody's: after a plus sign however they are spaced, else seven in a row.
-# Ids of contacts and resources are kept, though parts of them may be digits only.
+# Digits that could be somebody's: seven or more, however they are spaced and whatever they touch.
+# Times, and ids of contacts, resources and traces, are kept, though parts of them are digits only.
+_SPACED = r"[0-9](?:[\s().-]{0,2}[0-9]){6,}"
 _DIGITS = re.compile(
-    r"(?P<kept>arn:[^\s\"]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
-    r"|(?P<number>(?:\+|%2[bB])[0-9](?:[\s().-]{0,2}[0-9]){6,})"
-    r"|\b[0-9]{7,}\b"
+    r"(?P<kept>arn:[^\s\"]+"
+    r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|\b1-[0-9a-f]{8}-[0-9a-f]{24}\b"
+    r"|(?<![0-9])(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?)?(?![0-9]))"
+    rf"|(?P<number>(?:\+|%2[bB]){_SPACED})"
+    rf"|{_SPACED}"
 )
 
 # What networks send in place of a number that the caller withholds. The digits are "anonymous" on a
