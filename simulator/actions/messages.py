@@ -8,7 +8,9 @@ Play prompt and Loop prompts.
                                     ContinueMessagingDuringInterrupt
 
 Without an error branch Play prompt goes on, and Loop prompts ends its flow (the contact stays in
-its queue). Loop prompts without an interrupt never completes: what it plays is told once.
+its queue). Loop prompts without an interrupt never completes. Each prompt is told when it begins,
+and once, however often the loop comes round: where prompts take time, who hangs up or is answered
+during the first has not heard the second.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine.compile import Broken, action
-from simulator.engine.speech import Unplayable, seconds_of, source_of
+from simulator.engine.speech import Speech, Unplayable, seconds_of, source_of
 from simulator.engine.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -53,9 +55,20 @@ def message_participant(b: Builder) -> Run:
 class Loop(Waiting):
     """Prompts over and over, until an agent joins or the interrupt is due."""
 
-    def __init__(self, kind: str, interrupted: Edge | None) -> None:
+    def __init__(self, kind: str, speeches: list[Speech], interrupted: Edge | None) -> None:
         self.kind = kind
+        self._speeches = iter(speeches)
         self._interrupted = interrupted
+
+    def play(self, contact: Contact) -> None:
+        """Play the next prompt, and those after it when they are due."""
+        for speech in self._speeches:
+            contact.play(speech.text, speech.ssml, speech.prompt)
+            seconds = seconds_of(contact, speech)
+            if seconds > 0:
+                clock = contact.simulation.clock
+                self.prompt = clock.after(seconds, lambda: self.play(contact))
+                return
 
     def timed_out(self, contact: Contact) -> None:
         contact.resume(self._interrupted)
@@ -90,13 +103,13 @@ def message_participant_iteratively(b: Builder) -> Run:
         if contact.channel != "VOICE":
             return stop(contact, "prompts are looped on calls only")
         try:
-            for source in sources:
-                speech = source(contact)
-                contact.play(speech.text, speech.ssml, speech.prompt)
+            speeches = [source(contact) for source in sources]
         except Unplayable as unplayable:
             return stop(contact, str(unplayable))
         seconds: Any = every(contact) if every else None
-        contact.wait(Loop("hold" if contact.agent else "agent", interrupted), seconds)
+        loop = Loop("hold" if contact.agent else "agent", speeches, interrupted)
+        contact.wait(loop, seconds)
+        loop.play(contact)
         return None
 
     return run

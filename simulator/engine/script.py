@@ -175,6 +175,13 @@ class Script:
             return True
         return contact.place is not None and self._agents_may_come()
 
+    def _hears_on(self, contact: Contact) -> bool:
+        """Who waits hears the prompts that are still to come."""
+        prompt = None if contact.waiting is None else contact.waiting.prompt
+        if prompt is None or not prompt.pending:
+            return False
+        return self._simulation.clock.run_next(prompt.due)
+
     def _agents_may_come(self) -> bool:
         """In a queue with agents who answer by themselves, time may help."""
         routing = self._simulation.routing
@@ -201,7 +208,7 @@ class Script:
         resting = contact.place is not None and not isinstance(contact.waiting, Pause)
         if contact.waiting_for == "input":
             resting = False
-        if resting and self._agents_may_come():
+        if resting and (self._hears_on(contact) or self._agents_may_come()):
             return
         if (
             resting

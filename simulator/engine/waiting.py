@@ -21,6 +21,7 @@ class Waiting:
     Attributes:
         kind: What ``Contact.waiting_for`` says.
         timer: When it times out, if it does.
+        prompt: When the next of several prompts begins, if one is to come.
         view: The name and data of the view that is shown, if one is.
         takes_entries: Whether keys are gathered, even where a single one may be all.
     """
@@ -28,6 +29,7 @@ class Waiting:
     kind = "wait"
     takes_entries = False
     timer: Timer | None = None
+    prompt: Timer | None = None
     view: dict[str, Any] | None = None
 
     def key(self, contact: Contact, key: str) -> None:
@@ -52,8 +54,9 @@ class Waiting:
 
     def cancel(self) -> None:
         """The contact waits for something else now."""
-        if self.timer is not None:
-            self.timer.cancel()
+        for timer in (self.timer, self.prompt):
+            if timer is not None:
+                timer.cancel()
 
 
 class Pause(Waiting):

@@ -205,6 +205,27 @@ def test_prompts_are_looped_until_an_agent_joins() -> None:
     assert play.contact.waiting_for == "agent"
 
 
+def test_who_hangs_up_early_has_not_heard_what_comes_later() -> None:
+    play = queue_flow({"Messages": [{"Text": "Please wait a moment."}, {"Text": "Thank you."}]})
+    play.simulation.advance(0.5)
+    assert play.said == ["Please wait a moment."]
+
+    play.simulation.hang_up(play.contact)
+    play.simulation.advance(60)
+    assert play.said == ["Please wait a moment."]
+
+
+def test_an_interrupt_silences_the_prompts_that_were_to_come() -> None:
+    long = {"Text": "Please wait. " * 30}
+    play = queue_flow(
+        {"Messages": [long, {"Text": "Never."}], "InterruptFrequencySeconds": "5"},
+        when="MessagesInterrupted",
+    )
+    play.simulation.advance(600)
+
+    assert play.said == [long["Text"], "= MessagesInterrupted"]
+
+
 def test_looped_prompts_are_interrupted() -> None:
     play = queue_flow(
         {"Messages": [{"Text": "Please wait."}], "InterruptFrequencySeconds": "30"},

@@ -247,6 +247,15 @@ def test_a_flow_that_can_only_be_a_queue_flow_is_played_in_a_queue(shell: Shell)
     assert [x["action"] for x in lines if x["type"] == "agent"] == ["accept", "hangup"]
 
 
+def test_who_is_left_waiting_hears_every_looped_prompt_once(shell: Shell) -> None:
+    messages = {"Messages": [{"Text": "Please wait."}, {"Text": "Thank you."}]}
+    loop = action("loop", "MessageParticipantIteratively", messages, None)
+    lines = shell.lines(shell.file("q.json", document(loop) | {"Metadata": {}}))
+
+    assert said(lines) == ["Please wait.", "Thank you."]
+    assert lines[-1]["reason"] == "waiting"
+
+
 REFUSED: list[tuple[str, object, list[str], str]] = [
     ("no file", None, [], "cannot be read"),
     ("no JSON", "{", [], "is not JSON"),
