@@ -108,11 +108,16 @@ def _connect(operation: str, parameters: Parameters, place: Place) -> Iterable[A
         )
     identifier = str(parameters.get(parameter, "*")).rpartition("/")[2]
     yield Access(f"connect:{operation}", f"{instance}/{kind}/{identifier}")
+    if operation in _ON_THE_INSTANCE_TOO:
+        yield Access(f"connect:{operation}", instance)
 
 
 _ON_THE_INSTANCE = frozenset(
     {"AssociateSecurityKey", "DisassociateSecurityKey", "ListSecurityKeys"}
 )
+
+# Both resources are marked as required for this action, unlike for its neighbours.
+_ON_THE_INSTANCE_TOO = frozenset({"GetEffectiveHoursOfOperations"})
 
 _CONNECT_RESOURCES = {
     "DescribeContact": ("contact", "ContactId"),

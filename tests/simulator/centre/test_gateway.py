@@ -8,6 +8,7 @@ import pytest
 from botocore.exceptions import ClientError, ParamValidationError
 from moto import mock_aws
 
+from simulator.centre.accesses import Place, accesses
 from simulator.centre.errors import NotPlayedError
 from simulator.centre.functions import FunctionError
 from tests.simulator.centre.conftest import Raise, allow, arn, function, role, table
@@ -228,3 +229,15 @@ def test_the_host_process_is_left_alone(raise_cloud: Raise) -> None:
         cloud.invoke(arn("f"), {})
 
     assert (sys.path, sys.stdout, boto3.DEFAULT_SESSION) == before
+
+
+def test_effective_hours_are_granted_on_the_hours_and_on_the_instance() -> None:
+    instance = "arn:aws:connect:us-east-1:111122223333:instance/i"
+    needed = accesses(
+        "connect",
+        "GetEffectiveHoursOfOperations",
+        {"InstanceId": "i", "HoursOfOperationId": "h"},
+        Place("111122223333", "us-east-1", {}),
+    )
+
+    assert [access.resource for access in needed] == [f"{instance}/operating-hours/h", instance]
