@@ -18,7 +18,6 @@ class Rule:
     arn: str
     bus: str
     pattern: Mapping[str, Any] | None
-    schedule: str | None
     targets: tuple[Mapping[str, Any], ...]
 
 

@@ -30,6 +30,13 @@ REASONS: Mapping[str, str] = {
 }
 """Type to the reason. A type that is neither here nor has a creator is an error."""
 
+PROTOCOLS: Mapping[str, str] = {
+    "email": "people read it; what is published stays in the topic",
+    "email-json": "see email",
+    "sms": "see email",
+}
+"""Protocol of a topic's subscription to the reason why nothing is delivered locally."""
+
 
 def attributes(resource: Resource) -> Mapping[str, str]:
     """Return the attributes that templates commonly read of such a resource."""

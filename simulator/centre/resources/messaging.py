@@ -4,8 +4,12 @@ import json
 from typing import Any
 
 from simulator.centre.deployment import Created, Resource
+from simulator.centre.errors import TemplateError
 from simulator.centre.estate import Estate, Rule, Subscription
 from simulator.centre.iam import parse_policy
+from simulator.centre.resources import inert
+
+_PLAYED = ("sqs", "lambda")  # protocols of subscriptions, delivered by ``centre.events``
 
 _QUEUE_ATTRIBUTES = (
     "DelaySeconds",
@@ -48,7 +52,7 @@ def _topic(resource: Resource, estate: Estate) -> Created:
     name = resource.name(resource.properties.get("TopicName"), limit=256)
     arn = estate.client("sns").create_topic(Name=name)["TopicArn"]
     for inline in resource.properties.get("Subscription", ()):
-        _subscribe(estate, {**inline, "TopicArn": arn})
+        _subscribe(resource, estate, {**inline, "TopicArn": arn})
     return Created(arn, {"TopicArn": arn, "TopicName": name})
 
 
@@ -60,12 +64,18 @@ def _topic_policy(resource: Resource, estate: Estate) -> Created:
 
 
 def _subscription(resource: Resource, estate: Estate) -> Created:
-    _subscribe(estate, resource.properties)
+    _subscribe(resource, estate, resource.properties)
     arn = f"{resource.properties['TopicArn']}:{resource.id}"
     return Created(arn, {"Arn": arn})
 
 
-def _subscribe(estate: Estate, properties: Any) -> None:  # noqa: ANN401 - JSON
+def _subscribe(resource: Resource, estate: Estate, properties: Any) -> None:  # noqa: ANN401 - JSON
+    protocol = properties["Protocol"]
+    if protocol not in _PLAYED and protocol not in inert.PROTOCOLS:
+        raise TemplateError(
+            f"{resource.where}: the local centre does not deliver to subscriptions by {protocol}; "
+            f"it plays {' and '.join(_PLAYED)}"
+        )
     estate.subscriptions.append(
         Subscription(
             topic=properties["TopicArn"],
@@ -92,13 +102,18 @@ def _rule(resource: Resource, estate: Estate) -> Created:
     path = name if bus == "default" else f"{bus}/{name}"
     arn = resource.arn("events", f"rule/{path}")
     if properties.get("State", "ENABLED") != "DISABLED":
+        if "ScheduleExpression" in properties:
+            raise TemplateError(
+                f"{resource.where}: the local centre does not play schedules, so "
+                f"{properties['ScheduleExpression']} would never come; disable the rule in the "
+                "stage that is raised, and put an event on a bus instead"
+            )
         estate.rules.append(
             Rule(
                 name=name,
                 arn=arn,
                 bus=bus,
                 pattern=properties.get("EventPattern"),
-                schedule=properties.get("ScheduleExpression"),
                 targets=tuple(properties.get("Targets", ())),
             )
         )

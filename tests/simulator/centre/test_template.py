@@ -154,3 +154,26 @@ def test_identifiers_are_the_same_in_every_run(tmp_path: Path) -> None:
 
     assert first == second
     assert first["Instance"].startswith("arn:aws:connect:us-east-1:111122223333:instance/")
+
+
+def _rule(**properties: Json) -> dict[str, Any]:
+    return {"Type": "AWS::Events::Rule", "Properties": properties}
+
+
+def test_a_schedule_is_an_error_that_names_its_rule(raise_cloud: Raise) -> None:
+    with pytest.raises(TemplateError, match=r"app/Nightly .*rate\(1 day\) would never come"):
+        raise_cloud(Nightly=_rule(ScheduleExpression="rate(1 day)"))
+
+    raise_cloud(Nightly=_rule(ScheduleExpression="rate(1 day)", State="DISABLED"))
+
+
+def _topic(protocol: str) -> dict[str, Any]:
+    subscription = {"Protocol": protocol, "Endpoint": "somewhere"}
+    return {"Type": "AWS::SNS::Topic", "Properties": {"Subscription": [subscription]}}
+
+
+def test_a_subscription_that_nobody_plays_is_an_error_that_names_it(raise_cloud: Raise) -> None:
+    with pytest.raises(TemplateError, match=r"app/Alarms .*does not deliver .* by https"):
+        raise_cloud(Alarms=_topic("https"))
+
+    raise_cloud(Alarms=_topic("email"))  # has its reason in resources/inert.py
