@@ -82,6 +82,8 @@ def _agent(e: Event) -> str:
 
 
 def _log(e: Event) -> str:
+    if e["function"] is not None:
+        return ""  # for programs: a person reads what the flow made of it
     return f"[dim italic]{escape(str(e['text']))}[/]"
 
 

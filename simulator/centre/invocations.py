@@ -58,4 +58,4 @@ class Invocations:
             return
         contact = self._simulation.contacts[event["Details"]["ContactData"]["ContactId"]]
         for line in self._cloud.logs[begin:]:
-            contact.log(f"{line.function}: {line.text}")
+            contact.log(f"{line.function}: {line.text}", line.function)

@@ -225,9 +225,14 @@ class Contact:
             for listener in simulation.listeners:
                 listener(event)
 
-    def log(self, text: str) -> None:
-        """Say something about the simulation itself: what was assumed, skipped or ignored."""
-        self.tell("log", text)
+    def log(self, text: str, function: str | None = None) -> None:
+        """Say something about the simulation itself: what was assumed, skipped or ignored.
+
+        Args:
+            text: What to say.
+            function: The function that wrote this line to its log, if one did.
+        """
+        self.tell("log", text, function)
 
     def assume(self, kind: str, reference: str) -> None:
         """Say, once, that something exists only because the flow names it."""

@@ -29,7 +29,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "task": ("name", "state", "id", "seconds"),
     "message": ("text", "sender"),
     "recording": ("behavior",),
-    "log": ("text",),
+    "log": ("text", "function"),
     "end": ("reason", "message"),
 }
 """The fields of each event type, in the order of ``Event.values``.

@@ -50,6 +50,19 @@ def test_a_withheld_number_is_greeted_without_a_name(capsys: pytest.CaptureFixtu
     assert reply["outcome"] == "withheld"
 
 
+def test_log_lines_of_functions_are_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ("--from", "+15550100", "--keys", "hangup")
+    logged = [
+        e["text"] for e in _call(capsys, *options) if e.get("function") and e["type"] == "log"
+    ]
+    main(["call", "--at", MONDAY, *options])
+    transcript = capsys.readouterr().out
+
+    assert logged
+    assert "hears" in transcript
+    assert "ringback-dev-caller_lookup: {" not in transcript
+
+
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
