@@ -21,6 +21,7 @@ class Access:
         instance: operations on the instance itself.
         secrets: which secrets it reads: pepper, input_keys.
         changes_secrets: which of them it writes as well.
+        back_office: it calls the company's own systems, where the stage names any.
         called_by_flows: Amazon Connect may invoke it; otherwise a capability wires its trigger.
     """
 
@@ -31,6 +32,7 @@ class Access:
     instance: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     changes_secrets: tuple[str, ...] = ()
+    back_office: bool = False
     called_by_flows: bool = True
 
 
@@ -67,6 +69,7 @@ FUNCTIONS: Mapping[str, Access] = {
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
         ),
+        back_office=True,
     ),
     "take_payment": Access(
         table=(
@@ -77,6 +80,7 @@ FUNCTIONS: Mapping[str, Access] = {
             "dynamodb:UpdateItem",
         ),
         secrets=("input_keys",),
+        back_office=True,
     ),
     "input_key": Access(
         instance=("connect:AssociateSecurityKey", "connect:DisassociateSecurityKey"),

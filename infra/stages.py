@@ -19,6 +19,21 @@ class InvalidStage(ValueError):  # noqa: N818 - reads as what happened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackOffice:
+    """The company's own systems, as self-service calls them (docs/openapi/backoffice.yaml).
+
+    Args:
+        url: where the paths of the contract begin.
+        ports: which ports they serve; the others stay in the table.
+        secret_arn: of a secret {"token": ...} that they are called with.
+    """
+
+    url: str
+    ports: tuple[str, ...]
+    secret_arn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """One environment of the centre.
 
@@ -33,6 +48,7 @@ class Stage:
         log_level: of the functions' logs. Metrics are log lines too and count as INFO, so a
             higher level loses them.
         input_key_generation: another one makes a new key for what callers key in confidence.
+        back_office: the company's own systems; None: everything is in the table.
         incident_reports: so many callers of an area ...
         incident_minutes: ... within so many minutes make an incident of what they report.
         native_tests: whether the callers' stories are deployed as Amazon Connect test cases.
@@ -52,6 +68,7 @@ class Stage:
     function_memory_mib: int
     payment_provider: str = "none"
     input_key_generation: str = "1"
+    back_office: BackOffice | None = None
     incident_reports: int = 10
     incident_minutes: int = 30
 
@@ -64,6 +81,8 @@ class Stage:
             )
         if not 128 <= self.function_memory_mib <= 10_240:
             raise self._invalid("function_memory_mib", self.function_memory_mib, "128 to 10240")
+        if self.back_office and not self.back_office.url.startswith("https://"):
+            raise self._invalid("back_office.url", self.back_office.url, "an address with https")
         if self.instance_arn is not None:
             self._check_instance_arn(self.instance_arn)
 

@@ -4,10 +4,13 @@ import itertools
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final
 
 from contact_center.adapters import codec, items, keys, records
 from contact_center.adapters.in_table.desk import TableDesks
+from contact_center.adapters.over_http.client import BackOfficeClient
+from contact_center.adapters.over_http.desk import PORTS, HttpDesks
 from contact_center.connect import flow_function
 from contact_center.desk import Desk
 from contact_center.domain.appointments import Appointment, Slot
@@ -20,6 +23,7 @@ from contact_center.domain.orders import Order
 from contact_center.domain.phone import PhoneNumber
 from contact_center.self_service import SelfService
 from self_service import handler
+from tests.back_office_server import TOKEN, BackOfficeServer
 from tests.support import NEW_YORK, SATURDAY_NOON, TABLE, StandingClock, flow_event
 
 ANA: Final = Customer("C-1", "Ana", "en", "hillside")
@@ -66,48 +70,68 @@ class Centre:
 
     Attributes:
         client: Of DynamoDB: moto's, or a ``MemoryTable``.
+        server: A back office over HTTP, with a table of its own; None: it is in the table.
         off: Transactions that have switched themselves off.
         broken: Names of ports of the back office that do not answer.
     """
 
     client: Any
+    server: BackOfficeServer | None = None
     clock: StandingClock = field(default_factory=StandingClock)
     off: list[str] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         customer = keys.customer("C-1")
-        self.put(customer, keys.PROFILE, {**records.stored(ANA), "phones": PHONE.e164})
         self.put(keys.phone(PHONE), customer, records.stored(ANA))
-        self.put(customer, keys.BILLING, ACCOUNT)
-        self.put(customer, keys.METERS, {"meters": [METER]})
-        self.put(customer, keys.VISITS, {"appointments": [VISIT]})
-        self.put(customer, keys.ORDERS, {"orders": [ORDER]})
+        self.put_fact(customer, keys.PROFILE, {**records.stored(ANA), "phones": PHONE.e164})
+        self.put_fact(customer, keys.BILLING, ACCOUNT)
+        self.put_fact(customer, keys.METERS, {"meters": [METER]})
+        self.put_fact(customer, keys.VISITS, {"appointments": [VISIT]})
+        self.put_fact(customer, keys.ORDERS, {"orders": [ORDER]})
         for days in (2, 3, 4):
-            self.put(keys.slots(TODAY + timedelta(days)), keys.SLOTS, {"AM": 1, "PM": 1})
+            self.put_fact(keys.slots(TODAY + timedelta(days)), keys.SLOTS, {"AM": 1, "PM": 1})
         areas = {"10001": "hillside", "10002": "harbour"}
-        self.put(keys.OUTAGES, keys.AREAS, {"areas": areas})
+        self.put_fact(keys.OUTAGES, keys.AREAS, {"areas": areas})
+
+    @property
+    def office(self) -> Any:  # noqa: ANN401  # botocore's, or like it
+        """Return the client of the table that the back office's facts are in."""
+        return self.server.table if self.server else self.client
 
     def app(self) -> SelfService:
         return SelfService(self.clock, NEW_YORK, self._open_desk, switched_off=self.off.append)
 
     def _open_desk(self) -> Desk:
-        desk = TableDesks(self.client, TABLE, NEW_YORK).open()
+        desks = TableDesks(self.client, TABLE, NEW_YORK)
+        desk = desks.open()
+        if self.server:
+            self.server.now = self.clock.moment
+            desk = HttpDesks(self._http, frozenset(PORTS), desks.open).open()
         ports = {name: BrokenPort() for name in self.broken}
         return replace(desk, office=replace(desk.office, **ports))
 
+    @cached_property
+    def _http(self) -> BackOfficeClient:
+        return BackOfficeClient(self.server.url if self.server else "", TOKEN)
+
     def put(self, pk: str, sk: str, data: object) -> None:
-        item = items.to_wire({"pk": pk, "sk": sk, **codec.plain(data)})
-        self.client.put_item(TableName=TABLE, Item=item)
+        _put(self.client, pk, sk, data)
+
+    def put_fact(self, pk: str, sk: str, data: object) -> None:
+        """Put what the back office knows."""
+        _put(self.office, pk, sk, data)
 
     def item(self, pk: str, sk: str) -> dict[str, Any]:
         """Return an item as plain data; empty if there is none."""
-        wanted = {"Keys": [{"pk": {"S": pk}, "sk": {"S": sk}}], "ConsistentRead": True}
-        found = self.client.batch_get_item(RequestItems={TABLE: wanted})["Responses"][TABLE]
-        return items.from_wire(found[0]) if found else {}
+        return _item(self.client, pk, sk)
+
+    def fact(self, pk: str, sk: str) -> dict[str, Any]:
+        """Return what the back office knows, as plain data; empty if there is none."""
+        return _item(self.office, pk, sk)
 
     def of_customer(self, sk: str) -> dict[str, Any]:
-        return self.item(keys.customer("C-1"), sk)
+        return self.fact(keys.customer("C-1"), sk)
 
     def account(self) -> Account:
         return codec.restored(Account, self.of_customer(keys.BILLING))
@@ -132,6 +156,17 @@ class Centre:
 
     def later(self, **time: float) -> None:
         self.clock.moment += timedelta(**time)
+
+
+def _put(client: Any, pk: str, sk: str, data: object) -> None:  # noqa: ANN401
+    item = items.to_wire({"pk": pk, "sk": sk, **codec.plain(data)})
+    client.put_item(TableName=TABLE, Item=item)
+
+
+def _item(client: Any, pk: str, sk: str) -> dict[str, Any]:  # noqa: ANN401
+    wanted = {"Keys": [{"pk": {"S": pk}, "sk": {"S": sk}}], "ConsistentRead": True}
+    found = client.batch_get_item(RequestItems={TABLE: wanted})["Responses"][TABLE]
+    return items.from_wire(found[0]) if found else {}
 
 
 @dataclass

@@ -8,7 +8,8 @@ all of it at once; the method that follows returns it. What changes something ta
 the caller is going to hear; its ``key`` is the idempotency key: the same key again changes nothing.
 
 Every method may raise ``DependencyError`` (the system did not answer, nothing is known), and those
-that change something ``ports.Raced`` (the facts are others by now: read and decide again).
+that change something ``ports.Raced`` (the facts are others by now: read and decide again) or
+``desk.AlreadyDone`` (the key was used before, and this is the receipt it was used with).
 """
 
 from collections.abc import Callable, Mapping, Sequence

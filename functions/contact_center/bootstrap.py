@@ -4,7 +4,7 @@ Adapters are imported where they are wired, so that a function pays only for its
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -16,7 +16,10 @@ from contact_center.config import ConfigurationError
 from contact_center.domain.pins import PinHasher
 
 if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
     from contact_center import ports  # the whole domain, of which each function needs a part
+    from contact_center.desk import Desk
     from contact_center.domain.incidents import ClusterRule
     from contact_center.self_service import SelfService
 
@@ -197,14 +200,42 @@ def knowledge() -> Knowledge:
 
 def self_service() -> "SelfService":
     from contact_center.adapters.aws import clients
+
+    settings = config.settings("self_service")
+    (dynamodb,) = clients("dynamodb")
+    return _self_service(settings, dynamodb)
+
+
+def _self_service(settings: Mapping[str, str], dynamodb: "DynamoDBClient") -> "SelfService":
+    """Wire self-service; ports that the company serves itself are called over HTTP."""
     from contact_center.adapters.in_table.desk import TableDesks
     from contact_center.self_service import SelfService
 
-    settings = config.settings("self_service")
     zone = _zone(settings[config.CENTRE_TIME_ZONE])
-    (dynamodb,) = clients("dynamodb")
-    desks = TableDesks(dynamodb, settings[config.TABLE_NAME], zone)
-    return SelfService(SystemClock(), zone, desks.open, switched_off=_tell_switched_off)
+    open_desk = TableDesks(dynamodb, settings[config.TABLE_NAME], zone).open
+    if settings[config.BACK_OFFICE_PORTS] != config.NONE:
+        open_desk = _over_http(settings, open_desk)
+    return SelfService(SystemClock(), zone, open_desk, switched_off=_tell_switched_off)
+
+
+def _over_http(
+    settings: Mapping[str, str], open_desk: "Callable[[], Desk]"
+) -> "Callable[[], Desk]":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.over_http.client import BackOfficeClient
+    from contact_center.adapters.over_http.desk import HttpDesks
+    from contact_center.adapters.secrets import Secret
+
+    token = None
+    if settings[config.BACK_OFFICE_SECRET_ARN] != config.NONE:
+        (secretsmanager,) = clients("secretsmanager")
+        token = Secret(secretsmanager, settings[config.BACK_OFFICE_SECRET_ARN]).read()["token"]
+    client = BackOfficeClient(settings[config.BACK_OFFICE_URL], token)
+    ports = frozenset(name.strip() for name in settings[config.BACK_OFFICE_PORTS].split(","))
+    try:
+        return HttpDesks(client, ports, open_desk).open
+    except ValueError as exc:
+        raise ConfigurationError(f"{config.BACK_OFFICE_PORTS}: {exc}") from exc
 
 
 def _tell_switched_off(transaction: str) -> None:
@@ -217,21 +248,15 @@ def _tell_switched_off(transaction: str) -> None:
 def take_payment() -> TakePayment:
     from contact_center.adapters.aws import clients
     from contact_center.adapters.encrypted_input import ConnectInput
-    from contact_center.adapters.in_table.desk import TableDesks
     from contact_center.adapters.sandbox_payments import NoPayments, SandboxPayments
     from contact_center.adapters.secrets import Secret
-    from contact_center.self_service import SelfService
 
     settings = config.settings("take_payment")
     dynamodb, secretsmanager = clients("dynamodb", "secretsmanager")
-    table, zone, clock = (
-        settings[config.TABLE_NAME],
-        _zone(settings[config.CENTRE_TIME_ZONE]),
-        SystemClock(),
-    )
+    clock = SystemClock()
     providers: dict[str, Callable[[], ports.Payments]] = {
         "none": NoPayments,
-        "sandbox": lambda: SandboxPayments(dynamodb, table, clock),
+        "sandbox": lambda: SandboxPayments(dynamodb, settings[config.TABLE_NAME], clock),
     }
     provider = providers.get(settings[config.PAYMENT_PROVIDER])
     if provider is None:
@@ -239,13 +264,12 @@ def take_payment() -> TakePayment:
             f"{config.PAYMENT_PROVIDER} is {settings[config.PAYMENT_PROVIDER]!r}: "
             f"give one of {', '.join(providers)}"
         )
-    desks = TableDesks(dynamodb, table, zone)
     return TakePayment(
         clock,
-        zone,
+        _zone(settings[config.CENTRE_TIME_ZONE]),
         ConnectInput(Secret(secretsmanager, settings[config.INPUT_KEY_SECRET_ARN])),
         provider(),
-        SelfService(clock, zone, desks.open, switched_off=_tell_switched_off),
+        _self_service(settings, dynamodb),
     )
 
 

@@ -19,6 +19,13 @@ PAYMENT_PROVIDER: Final = "PAYMENT_PROVIDER"  # none | sandbox
 # Private keys of encrypted input by key id, and peppers of PINs by name: where they are kept.
 INPUT_KEY_SECRET_ARN: Final = "INPUT_KEY_SECRET_ARN"  # noqa: S105 - a name
 PEPPER_SECRET_ARN: Final = "PEPPER_SECRET_ARN"  # noqa: S105 - a name
+# The company's own systems: where they are, which ports they serve (by comma), and the secret with
+# their "token"; "none" where there are none (docs/openapi/backoffice.yaml).
+BACK_OFFICE_URL: Final = "BACK_OFFICE_URL"
+BACK_OFFICE_PORTS: Final = "BACK_OFFICE_PORTS"
+BACK_OFFICE_SECRET_ARN: Final = "BACK_OFFICE_SECRET_ARN"  # noqa: S105 - a name
+NONE: Final = "none"
+
 # So many callers of an area within so many minutes make an incident of what they report.
 INCIDENT_REPORTS: Final = "INCIDENT_REPORTS"
 INCIDENT_MINUTES: Final = "INCIDENT_MINUTES"
@@ -38,6 +45,7 @@ POWERTOOLS: Final = {
 METRICS_NAMESPACE: Final = "Ringback"
 
 _EVERY_FUNCTION: Final = (STAGE, *POWERTOOLS.values())
+_BACK_OFFICE: Final = (BACK_OFFICE_URL, BACK_OFFICE_PORTS, BACK_OFFICE_SECRET_ARN)
 
 REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "caller_lookup": (*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE),
@@ -52,9 +60,10 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "agent_context": (*_EVERY_FUNCTION, TABLE_NAME),
     "authenticate": (*_EVERY_FUNCTION, TABLE_NAME, INPUT_KEY_SECRET_ARN, PEPPER_SECRET_ARN),
     "knowledge": (*_EVERY_FUNCTION, TABLE_NAME),
-    "self_service": (*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE),
+    "self_service": (*_EVERY_FUNCTION, *_BACK_OFFICE, TABLE_NAME, CENTRE_TIME_ZONE),
     "take_payment": (
         *_EVERY_FUNCTION,
+        *_BACK_OFFICE,
         TABLE_NAME,
         CENTRE_TIME_ZONE,
         INPUT_KEY_SECRET_ARN,

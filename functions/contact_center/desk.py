@@ -104,7 +104,7 @@ class Memory(Protocol):
     def keep_health(self, transaction: str, health: Health) -> None: ...
 
     def receive(self, receipt: Receipt, command: Command, over_at: datetime | None) -> None:
-        """Stage a receipt; ``write`` raises ``AlreadyDone`` or ``NumberTaken`` in its place.
+        """Stage a receipt, after its deed; ``write`` may raise ``AlreadyDone`` or ``NumberTaken``.
 
         Args:
             receipt: The receipt.

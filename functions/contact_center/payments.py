@@ -170,8 +170,8 @@ def _booked(
     agreed, desk = payment.agreed, payment.desk
     receipt = new_receipt(payment.session, agreed.key, visit, app.clock.now(), attempt)
     try:
-        desk.memory.receive(receipt, Pay(agreed.order), agreed.over_at)
         desk.office.billing.book_payment(booked, receipt)
+        desk.memory.receive(receipt, Pay(agreed.order), agreed.over_at)
         return _told(visit, payment, desk, receipt, language, app)
     except AlreadyDone as done:
         again = _opened(visit, app)

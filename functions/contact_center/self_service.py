@@ -11,7 +11,7 @@ The deed, its receipt, the end of the conversation and whatever else follows are
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from contact_center.desk import Agreed, AlreadyDone, Desk, NumberTaken, Visit
@@ -207,8 +207,8 @@ class _Attempt:
                 self._memory.keep_agreed(self._visit, agreed, self._now)
                 paying = conversation.to_payment(situation, move.session)
                 return self._kept(paying.after(*move.events))
-            self._memory.receive(receipt, command, self._over_at())
             self._office.perform(command, receipt)
+            self._memory.receive(receipt, command, self._over_at())
             return self._told(situation, move, receipt)
         except AlreadyDone as done:
             return self._told(situation, move, done.receipt)
@@ -254,10 +254,28 @@ def new_receipt(session: Session, key: str, visit: Visit, now: datetime, attempt
         now: Aware.
         attempt: 0, then 1, 2, ... when another receipt has the number.
     """
-    number = number_from(f"{key}|{visit.contact_id}|{session.number}|{attempt}")
     return Receipt(
-        number, session.transaction, key, visit.contact_id, session.number, visit.channel, now
+        number=number_from(f"{key}|{visit.contact_id}|{session.number}|{attempt}"),
+        transaction=session.transaction,
+        key=key,
+        contact_id=visit.contact_id,
+        turn=session.number,
+        channel=visit.channel,
+        at=now,
+        outside=_outside(key, TRANSACTIONS[session.transaction].repeats_within, now),
     )
+
+
+def _outside(key: str, window: timedelta | None, now: datetime) -> str:
+    """Name a deed for other systems: by the window that now is in, where there are windows.
+
+    Two moments that a window lies between are never in the same one. Two that are closer may be in
+    neighbouring ones; then it is our own key that finds the repetition.
+    """
+    if window is None:
+        return key
+    number = int(now.timestamp() // window.total_seconds())
+    return hashlib.sha256(f"{key}|{number}".encode()).hexdigest()
 
 
 def idempotency_key(transaction: Transaction, situation: Situation) -> str:

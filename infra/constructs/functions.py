@@ -93,6 +93,12 @@ class Functions(Construct):
         # Not grant_read: that one also allows to describe them, which nobody does.
         self._grant_secrets(function, "secretsmanager:GetSecretValue", access.secrets)
         self._grant_secrets(function, "secretsmanager:PutSecretValue", access.changes_secrets)
+        if access.back_office and (office := self._stage.back_office):
+            function.add_to_role_policy(
+                iam.PolicyStatement(
+                    actions=["secretsmanager:GetSecretValue"], resources=[office.secret_arn]
+                )
+            )
 
     def _grant_secrets(self, function: lambda_.Function, action: str, names: Sequence[str]) -> None:
         if names:
@@ -101,11 +107,15 @@ class Functions(Construct):
 
     def _environment(self, name: str) -> Mapping[str, str]:
         """Returns what the function declares to read, and nothing else."""
+        office = self._stage.back_office
         known = {
             config.TABLE_NAME: self._storage.table.table_name,
             config.INSTANCE_ID: self._instance.id,
             config.HOURS_OF_OPERATION_ID: self._hours.office_id,
             config.CENTRE_TIME_ZONE: TIME_ZONE,
+            config.BACK_OFFICE_URL: office.url if office else config.NONE,
+            config.BACK_OFFICE_PORTS: ",".join(office.ports) if office else config.NONE,
+            config.BACK_OFFICE_SECRET_ARN: office.secret_arn if office else config.NONE,
             config.INCIDENT_REPORTS: str(self._stage.incident_reports),
             config.INCIDENT_MINUTES: str(self._stage.incident_minutes),
             config.STAGE: self._stage.name,

@@ -1,6 +1,7 @@
 """The function ``self_service``: each transaction done once, each refusal told, each outage raised.
 
-Everything here is played on moto and on the table in memory, which so is held to the same stories.
+What makes stories is played on moto, on the table in memory, and with every port of the back office
+over HTTP; so all three are held to the same.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from contact_center.domain.billing import Account
 from contact_center.domain.errors import BackOfficeUnavailable, StorageUnavailable
 from contact_center.domain.lookup import CallerCard, Halfway
 from contact_center.domain.money import Money
+from tests.back_office_server import BackOfficeServer, running
 from tests.memory_table import MemoryTable
 from tests.self_service import ACCOUNT, PHONE, TODAY, Caller, Centre
 from tests.support import TABLE
@@ -23,12 +25,17 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
-@pytest.fixture(params=["moto", "memory"])
-def centre(request: pytest.FixtureRequest) -> Centre:
-    if request.param == "memory":
-        return Centre(MemoryTable())
-    dynamodb: DynamoDBClient = request.getfixturevalue("dynamodb")
-    return Centre(dynamodb)
+@pytest.fixture(params=["moto", "memory", "http"])
+def centre(request: pytest.FixtureRequest) -> Iterator[Centre]:
+    if request.param == "http":
+        with running(BackOfficeServer()) as server:
+            yield Centre(MemoryTable(), server)
+            assert server.mismatches == []
+    elif request.param == "memory":
+        yield Centre(MemoryTable())
+    else:
+        dynamodb: DynamoDBClient = request.getfixturevalue("dynamodb")
+        yield Centre(dynamodb)
 
 
 @pytest.fixture
@@ -249,7 +256,7 @@ def test_another_reading_that_was_faster_is_not_overwritten(memory: Centre) -> N
 
 def test_the_last_slot_is_given_once(centre: Centre) -> None:
     for days in (3, 4):
-        centre.put(keys.slots(TODAY + timedelta(days)), keys.SLOTS, {})
+        centre.put_fact(keys.slots(TODAY + timedelta(days)), keys.SLOTS, {})
     ana, again = (Caller(centre, "change_appointment", level=2) for _ in range(2))
     for caller in (ana, again):
         caller.begin()
@@ -259,7 +266,7 @@ def test_the_last_slot_is_given_once(centre: Centre) -> None:
     reply = again("1")
 
     assert reply["outcome"] in ("confirm", "invalid")
-    assert centre.item(keys.slots(centre.visit().slot.day), keys.SLOTS)["AM"] == 0
+    assert centre.fact(keys.slots(centre.visit().slot.day), keys.SLOTS)["AM"] == 0
 
 
 def _is(found: object, expected: object) -> None:
@@ -344,13 +351,13 @@ def test_who_has_to_verify_first_goes_on_afterwards(memory: Centre) -> None:
 
 def test_codes_go_to_the_new_number_at_once(centre: Centre) -> None:
     login = keys.account("1"), keys.LOGIN
-    centre.put(*login, {"customer_id": "C-1", "pin_hash": "x", "phone": PHONE.e164})
+    centre.put_fact(*login, {"customer_id": "C-1", "pin_hash": "x", "phone": PHONE.e164})
     caller = Caller(centre, "change_phone", level=3)
     caller.begin()
     caller("5552010123", "1")
 
-    assert centre.item(*login)["phone"] == "+15552010123"
-    message = centre.item(keys.outbox(receipt_of(caller.reply)), keys.MESSAGE)
+    assert centre.fact(*login)["phone"] == "+15552010123"
+    message = centre.fact(keys.outbox(receipt_of(caller.reply)), keys.MESSAGE)
     assert (message["template"], message["to"]) == ("number_changed", PHONE.e164)
 
 
@@ -462,6 +469,15 @@ def test_outages_switch_it_off_as_well(centre: Centre) -> None:
 
 
 # What it costs
+
+
+@pytest.mark.parametrize("transaction", STRAIGHT)
+def test_every_transaction_is_done_wherever_its_facts_are(centre: Centre, transaction: str) -> None:
+    caller = Caller(centre, transaction)
+    for value in STRAIGHT[transaction]:
+        _ = caller(value) if value else caller.begin()
+
+    assert caller.reply["outcome"] in ("done", "pay")
 
 
 @pytest.mark.parametrize("transaction", STRAIGHT)

@@ -104,7 +104,12 @@ class UnitOfWork:
         return found if now is None or items.is_live(found, now) else {}
 
     def put(
-        self, item: Item, condition: Condition | None = None, refusal: Refusal = _raced
+        self,
+        item: Item,
+        condition: Condition | None = None,
+        refusal: Refusal = _raced,
+        *,
+        decides: bool = False,
     ) -> None:
         """Stage an item.
 
@@ -112,8 +117,12 @@ class UnitOfWork:
             item: The whole item with its key.
             condition: What must hold.
             refusal: Makes the error of ``write`` if it does not hold.
+            decides: Its refusal is told, whichever other conditions do not hold either.
         """
         self._stage("Put", {"Item": items.to_wire(item)}, condition, refusal)
+        if decides:
+            self._actions.insert(0, self._actions.pop())
+            self._refusals.insert(0, self._refusals.pop())
 
     def check(self, pk: str, sk: str, condition: Condition, refusal: Refusal = _raced) -> None:
         """Stage a condition on an item that is not changed."""

@@ -114,7 +114,7 @@ class TableMemory:
             "sk": keys.ONCE,
             "over_at": items.epoch(over_at) if over_at else None,
         }
-        self._work.put(once, new_or_over(receipt.at), _already_done)
+        self._work.put(once, new_or_over(receipt.at), _already_done, decides=True)
         proof = {
             **data,
             "pk": keys.receipt(receipt.number),

@@ -121,6 +121,8 @@ class Receipt:
     Attributes:
         number: Eight digits, as the caller hears them.
         key: Idempotency key: the same transaction again has the same one.
+        outside: The key for other systems, which never forget one: another one once the same
+            transaction is no repetition any more.
         contact_id: In which contact it was done.
         turn: At which turn of that contact.
         at: When, UTC.
@@ -133,6 +135,7 @@ class Receipt:
     turn: int
     channel: str
     at: datetime
+    outside: str = ""
 
 
 def spoken_number(situation: Situation, receipt: Receipt | None) -> str:

@@ -1,0 +1,1 @@
+"""The back office behind HTTP, by the contract docs/openapi/backoffice.yaml."""

@@ -1,0 +1,58 @@
+"""Self-service as its settings wire it: in the table, or with the company's own systems."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contact_center import bootstrap
+from contact_center.adapters.aws import clients
+from contact_center.adapters.in_table.billing import TableBilling
+from contact_center.adapters.in_table.meters import TableMeters
+from contact_center.adapters.over_http.ports import HttpMeters
+from contact_center.config import ConfigurationError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+@pytest.fixture
+def secret(aws: None) -> str:
+    (secretsmanager,) = clients("secretsmanager")
+    created: dict[str, Any] = secretsmanager.create_secret(
+        Name="acme", SecretString=json.dumps({"token": "open sesame"})
+    )
+    return str(created["ARN"])
+
+
+def test_without_systems_of_the_company_everything_is_in_the_table(
+    dynamodb: "DynamoDBClient",
+) -> None:
+    office = bootstrap.self_service().open_desk().office
+
+    assert isinstance(office.billing, TableBilling)
+    assert isinstance(office.meters, TableMeters)
+
+
+def test_the_ports_that_are_named_are_called_over_http(
+    dynamodb: "DynamoDBClient", secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACK_OFFICE_URL", "https://acme.example/v1")
+    monkeypatch.setenv("BACK_OFFICE_PORTS", "meters, orders")
+    monkeypatch.setenv("BACK_OFFICE_SECRET_ARN", secret)
+
+    office = bootstrap.self_service().open_desk().office
+
+    assert isinstance(office.billing, TableBilling)
+    assert isinstance(office.meters, HttpMeters)
+    assert office.meters.calls.client.token == "open sesame"  # noqa: S105
+
+
+def test_a_port_that_does_not_exist_stops_the_function(
+    dynamodb: "DynamoDBClient", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACK_OFFICE_URL", "https://acme.example/v1")
+    monkeypatch.setenv("BACK_OFFICE_PORTS", "weather")
+
+    with pytest.raises(ConfigurationError, match="BACK_OFFICE_PORTS: 'weather' is not a port"):
+        bootstrap.self_service()
