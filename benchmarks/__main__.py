@@ -1,9 +1,9 @@
 """``python -m benchmarks``: every measurement, one after the other."""
 
-from benchmarks import calls, cold_start, engine, gateway, lookup, pin_timing
+from benchmarks import calls, cold_start, engine, gateway, lookup, pin_timing, self_service
 
 # Each has a ``main`` that prints its figures.
-MODULES = (engine, calls, gateway, cold_start, lookup, pin_timing)
+MODULES = (engine, calls, gateway, cold_start, lookup, pin_timing, self_service)
 
 for module in MODULES:
     module.main()

@@ -9,7 +9,7 @@ Reply     outcome = ask, invalid (answer by ``kind`` = digits | choice | yes_no 
           ``maximum`` keys) | confirm (1 yes, 2 change) | done, repeated (``receipt``) | refused |
           verify (to ``level``, then the same step) | pay (run the payment module) | person; always
           ``say``, ``turn``, ``reason`` where there is one, and ``tried`` for the agent.
-Cost      two DynamoDB requests; four where another channel did the same first.
+Cost      two DynamoDB requests; three where another channel did the same first.
 Raises    StorageUnavailable, BackOfficeUnavailable: the flow takes its error branch. What was done
           before is not done again.
 """
