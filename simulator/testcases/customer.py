@@ -105,6 +105,4 @@ def _ready(contact: Contact, instruction: Instruction) -> bool:
     waiting = contact.waiting_for
     if instruction.kind == "disconnect":
         return waiting is not None
-    if instruction.kind == "keys":
-        return waiting in ("input", "connected")
-    return waiting in ("input", "connected", "wait")
+    return waiting in ("input", "connected")

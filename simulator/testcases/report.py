@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.markup import escape
 
+from simulator.testcases.matching import MESSAGE
 from simulator.testcases.outcome import FAILED, NEVER, PASSED, WAITING
 from simulator.testcases.telling import wanted
 
@@ -69,9 +70,11 @@ def _lines(seen: Seen) -> Iterator[str]:
 
 def _met(seen: Seen) -> str:
     at = f" at {seen.at or 0:.1f} s"
-    if seen.match is not None and seen.match.score is not None:
-        return f"{at}, similarity {seen.match.score:.2f} with {escape(str(seen.what))}"
-    return at
+    if seen.observation.event.type != MESSAGE:
+        return at
+    score = None if seen.match is None else seen.match.score
+    similarity = "" if score is None else f"similarity {score:.2f} "
+    return f"{at}, {similarity}in {escape(str(seen.what))}"
 
 
 def _latest(instead: list[str]) -> Iterator[str]:

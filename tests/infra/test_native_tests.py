@@ -43,6 +43,13 @@ def test_a_case_ends_before_a_real_agent_could_be_offered_it() -> None:
         assert not [one for one in before if "TransferContactToQueue" in json.dumps(one["Event"])]
 
 
+def test_the_template_is_not_too_large_for_them(dev: Assembly) -> None:
+    (template,) = dev.folder.glob("*-centre.template.json")
+
+    # CloudFormation takes 1 MB; with less room than this, write fewer cases (make native).
+    assert template.stat().st_size < 900_000
+
+
 def test_callers_of_production_are_left_alone(prod: Assembly) -> None:
     assert not prod.centre.of_type("AWS::Connect::TestCase")
     assert len(prod.centre.of_type("AWS::Connect::HoursOfOperation")) == 1

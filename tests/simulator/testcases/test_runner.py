@@ -180,8 +180,9 @@ def test_the_limit_fails_a_run_whose_every_observation_was_met() -> None:
 def test_prompts_take_time_that_counts(greeting: Flow) -> None:
     patient = run(greeting, observation("menu", hears("For help"), press("1")))
 
-    # "Good morning." and the menu are heard out before the key, then two prompts more.
-    assert 2 < patient.seconds < 10
+    # "Good morning." and the menu are heard out before the key, then two prompts more: a second
+    # each at least, 15 characters a second.
+    assert patient.seconds == pytest.approx(3 + len("For help press 1.") / 15)
 
 
 # Messages.
@@ -574,6 +575,30 @@ def test_a_customer_types_in_a_chat(spoken: dict[str, Any]) -> None:
     outcome = run(
         bot,
         observation("asked", hears("How can I help"), spoken, check("$.Channel", "Equals", "CHAT")),
+        observation("pay", hears("You want to pay")),
+        world=world,
+        Metadata={"entryPoint": {"Type": "CHAT", "ChatEntryPointParameters": {"FlowId": "f"}}},
+    )
+
+    assert outcome.passed
+
+
+def test_words_wait_until_the_flow_listens_too() -> None:
+    bot = flow(
+        action("wait", "Wait", {"TimeLimitSeconds": "60"}, "bot",
+               conditions=[("Equals", "WaitCompleted", "bot")],
+               errors={"NoMatchingError": "sorry"}),
+        action("bot", "ConnectParticipantWithLexBot",
+               {"Text": "How can I help?", "LexBot": {"Name": "B", "Alias": "A"}}, "sorry",
+               conditions=[("Equals", "pay", "pay")], errors={"NoMatchingError": "sorry"}),
+        say("pay", "You want to pay."), say("sorry", "Sorry."),
+    )  # fmt: skip
+    world = lone_world()
+    world.answers["ConnectParticipantWithLexBot"] = lambda asked: {"IntentName": asked["Text"]}
+
+    outcome = run(
+        bot,
+        observation("early", happens("TestInitiated"), send("Utterance", Value="pay")),
         observation("pay", hears("You want to pay")),
         world=world,
         Metadata={"entryPoint": {"Type": "CHAT", "ChatEntryPointParameters": {"FlowId": "f"}}},
