@@ -1,8 +1,8 @@
 """The steps of an authentication: what to ask for next, and how an entry is judged.
 
-``begin`` tells what is needed, ``pin`` and ``code`` judge what was keyed. A step makes two requests
-to DynamoDB at most, and makes the same ones, and does the same work, for a wrong PIN as for an
-account that does not exist.
+``begin`` and ``account`` tell what to ask for, ``pin`` and ``code`` judge what was keyed. A step
+makes two requests to DynamoDB at most, and makes the same ones, and does the same work, for a wrong
+PIN as for an account that does not exist.
 """
 
 import hashlib
@@ -74,8 +74,11 @@ class _Call:
             now=app.clock.now(),
         )
 
-    def say(self, outcome: str, words: str | None = None) -> Reply:
-        return {"outcome": outcome, "say": SAY[words or outcome][self.language]}
+    def say(self, outcome: str, reason: str | None = None) -> Reply:
+        return {"outcome": outcome, "say": SAY[outcome][self.language], "reason": reason}
+
+    def person(self, reason: str = "not_verified") -> Reply:
+        return self.say("person", reason)
 
     def verified(self, proof: Proof) -> Reply:
         return {
@@ -97,11 +100,22 @@ def begin(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
         _follow(app, snapshot, call)
         return call.verified(proof)
     if proof.wrong >= TRIES_PER_CALL:
-        return call.say("person")
+        return call.person()
     if level == Level.PIN:
         return _step_up(app, snapshot, call)
     # Both are asked for by the flow, which has the words.
     return {"outcome": "pin" if call.account else "account"}
+
+
+def account(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
+    """Tell what to ask for after an account number; whether the account exists is not looked at."""
+    language = spoken(event.parameter("language"))
+    keyed = app.inputs.read(event.parameter("account"))
+    if keyed is None:
+        return {"outcome": "account", "say": SAY["silence"][language]}
+    if wants_person(keyed):
+        return {"outcome": "person", "say": SAY["person"][language], "reason": "asked_person"}
+    return {"outcome": "pin"}
 
 
 def pin(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
@@ -109,9 +123,9 @@ def pin(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
     call = _Call.of(event, app)
     keyed = app.inputs.read(event.parameter("value"))
     if keyed is None or not call.account:
-        return call.say("wrong", "nothing")
+        return call.say("silence", "no_input")
     if wants_person(keyed):
-        return call.say("person")
+        return call.person("asked_person")
     hashes: dict[str | None, bool] = {}  # a race reads again, but need not hash again
 
     def is_right(state: State) -> bool:
@@ -134,9 +148,9 @@ def code(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
     call = _Call.of(event, app)
     keyed = app.inputs.read(event.parameter("value"))
     if keyed is None or not call.account:
-        return call.say("wrong", "nothing")
+        return call.say("silence", "no_input")
     if wants_person(keyed):
-        return call.say("person")
+        return call.person("asked_person")
     hashed = app.hasher.quick_hash(keyed, call.leg.chain_id)
 
     def is_right(state: State) -> bool:
@@ -191,7 +205,7 @@ def _refused(verdict: Verdict, app: bootstrap.Authenticate, call: _Call) -> Repl
         if call.wanted > proof.level:
             return call.say("code")
         return call.verified(proof)
-    return call.say(verdict.outcome)
+    return call.say(verdict.outcome, None if verdict.outcome == "wrong" else "not_verified")
 
 
 def _step_up(app: bootstrap.Authenticate, snapshot: Snapshot, call: _Call) -> Reply:
@@ -206,7 +220,7 @@ def _step_up(app: bootstrap.Authenticate, snapshot: Snapshot, call: _Call) -> Re
 
 def _sent(app: bootstrap.Authenticate, proof: Proof, code: Digits, call: _Call) -> Reply:
     if proof.phone is None:
-        return call.say("person")
+        return call.person()
     app.sender.send(code, proof.phone, call.language)
     return call.say("code")
 

@@ -11,7 +11,7 @@ SAY: Final[Mapping[str, Mapping[Language, str]]] = {
         "en": "That does not match our records.",
         "es": "Eso no coincide con nuestros datos.",
     },
-    "nothing": {"en": "We did not get any digits.", "es": "No hemos recibido ningún dígito."},
+    "silence": {"en": "We did not get any digits.", "es": "No hemos recibido ningún dígito."},
     "locked": {
         "en": "To protect the account, we cannot check more entries for a while.",
         "es": "Para proteger la cuenta, por un rato no podemos comprobar más intentos.",

@@ -35,6 +35,7 @@ _OUTCOMES: Final = {
     "repeated": "repeated",
     "person": "declined_twice",
 }
+_TRIED: Final = {"tried": "paying by card"}
 
 
 class _Silence(Exception):  # noqa: N818 - an answer, not a failure
@@ -69,11 +70,11 @@ def _answered(event: FlowEvent, step: Callable[[], Reply]) -> Reply:
     try:
         return step()
     except InvalidCard as wrong:
-        return {"outcome": "invalid", "part": wrong.part, "say": say(wrong.part)}
+        return {**_TRIED, "outcome": "invalid", "part": wrong.part, "say": say(wrong.part)}
     except _Silence as silence:
-        return {"outcome": "invalid", "part": silence.part, "say": say("nothing")}
+        return {**_TRIED, "outcome": "invalid", "part": silence.part, "say": say("nothing")}
     except _PersonWanted:
-        return {"outcome": "person", "reason": "asked_person", "say": say("person")}
+        return {**_TRIED, "outcome": "person", "reason": "asked_person", "say": say("person")}
 
 
 def _accepted(_entry: object) -> Reply:
@@ -90,7 +91,8 @@ def _charged(event: FlowEvent, app: bootstrap.TakePayment) -> Reply:
     visit, language = _visit(event), spoken(event.parameter("language"))
     payment = payments.waiting(visit, app.self_service)
     if payment is None:
-        return {"outcome": "person", "reason": "nothing_agreed", "say": _say(event)("person")}
+        say = _say(event)("person")
+        return {**_TRIED, "outcome": "person", "reason": "nothing_agreed", "say": say}
     entry = _fingerprint(event)
     if payment.is_done or payment.session.entry == entry:
         return _told(Answer(payment.session))  # Connect repeats what it got no answer to

@@ -27,6 +27,8 @@ SCENARIOS = (
     "test_requests",
     "test_waiting",
     "test_failures",
+    "test_proving",
+    "test_paying",
 )
 
 

@@ -13,6 +13,7 @@ VIEWS = sorted(FOLDER.glob("views/*.json"))
 
 QUEUES = ("General", "Billing")
 HOURS = ("Office",)
+SETTINGS = ("${InputKeyId}", "${InputKeyCertificate}")  # of the deployment
 
 
 def camel(stem: str) -> str:

@@ -13,6 +13,7 @@ from tests.flows.library import (
     FUNCTIONS,
     HOURS,
     QUEUES,
+    SETTINGS,
     VIEWS,
     placeholder,
     placeholders,
@@ -26,12 +27,13 @@ ATTRIBUTES = {  # what flows tell functions, modules, agents and each other abou
     "caller", "customerId", "firstName", "verified", "language", "predicted", "intent",
     "billIssued", "repeat", "lastReason", "lastIntent", "lastQueue", "reason", "tried", "topic",
     "queue", "lastStep", "matters", "history1", "history2", "history3", "history4", "history5",
-    "who", "why", "whisper",
+    "who", "why", "whisper", "authLevel", "authMethod", "authAt", "authNeeded",
 }  # fmt: skip
 
 
 def test_every_placeholder_stands_for_something() -> None:
     known = set(FLOWS) | set(FUNCTIONS) | {placeholder(path) for path in VIEWS}
+    known |= set(SETTINGS)
     known |= {f"${{{name}Queue}}" for name in QUEUES} | {f"${{{name}Hours}}" for name in HOURS}
 
     used = {found for flow in FLOWS.values() for found in placeholders(flow.document)}

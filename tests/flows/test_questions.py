@@ -17,12 +17,15 @@ SPANISH = re.compile(r"\b(oprima|marque|usted|su|para)\b", re.IGNORECASE)
 STEPS = 40  # questions one call may ask before it is a circle
 
 
+IN_CONFIDENCE = ("Authenticate", "Payment")  # asked in test_proving.py and test_paying.py
+
+
 def test_the_table_of_questions_is_complete() -> None:
     asked = {
         (flow.name, action.identifier)
         for flow in FLOWS.values()
         for action in flow.actions.values()
-        if action.type == "GetParticipantInput"
+        if action.type == "GetParticipantInput" and flow.name not in IN_CONFIDENCE
     }
 
     assert QUESTIONS.keys() == asked

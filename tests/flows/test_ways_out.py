@@ -21,7 +21,16 @@ FAREWELLS = {  # nobody can be reached any more, and the caller was told what co
     ("Leave a request", "Not stored"),  # the function failed, and nobody is here or the line full
     ("Customer queue", "Read back"),  # stored
 }
-NO_CALLER = {"Agent screen"}  # an agent's page: closing it is its end
+INVOKED = {
+    action.parameters["FlowModuleId"]
+    for flow in FLOWS.values()
+    for action in flow.actions.values()
+    if action.type == "InvokeFlowModule"
+}
+NO_CALLER = {
+    "Agent screen",  # an agent's page: closing it is its end
+    *(flow.name for ref, flow in FLOWS.items() if flow.type == "MODULE" and ref not in INVOKED),
+}
 
 
 def is_person_or_case(flow: Flow, action: Action) -> bool:

@@ -109,6 +109,7 @@ def test_the_right_pin_proves_level_two(centre: Centre) -> None:
     assert reply == {
         "outcome": "verified",
         "say": "Thank you.",
+        "reason": None,
         "level": "2",
         "method": "pin",
         "at": "2026-11-20T17:00:00+00:00",
@@ -234,7 +235,8 @@ def test_nothing_keyed_is_no_try(centre: Centre) -> None:
 
     for _ in range(4):
         reply = authenticate(FlowEvent.parse(event), centre.app)
-        assert reply == {"outcome": "wrong", "say": "No hemos recibido ningún dígito."}
+        assert reply["outcome"] == "silence"
+        assert reply["say"] == "No hemos recibido ningún dígito."
     assert centre.pin(PIN, attributes=ANA) == "verified"
 
 
@@ -404,6 +406,26 @@ def test_an_entry_that_cannot_be_counted_is_not_answered(centre: Centre) -> None
     for pin in (PIN, WRONG):
         with pytest.raises(StorageUnavailable):
             centre.pin(pin, attributes=ANA)
+
+
+@pytest.mark.parametrize(
+    ("keyed_account", "outcome"),
+    [("1001", "pin"), ("9999", "pin"), ("0", "person"), (None, "account")],
+)
+def test_an_account_number_is_not_looked_up_before_the_pin(
+    centre: Centre, keyed_account: str | None, outcome: str
+) -> None:
+    centre.store.requests.clear()
+
+    assert centre.ask("account", account=keyed_account)["outcome"] == outcome
+    assert centre.store.requests == []
+
+
+def test_zero_is_a_person_and_no_try(centre: Centre) -> None:
+    for step in ("pin", "code"):
+        reply = centre.ask(step, "0", attributes=ANA)
+        assert (reply["outcome"], reply["reason"]) == ("person", "asked_person")
+    assert centre.store.failures == {}
 
 
 def test_an_unknown_step_leads_to_a_person(centre: Centre) -> None:

@@ -14,6 +14,8 @@ _REASONS = {
     "function_error": "could not be served, because a system failed",
     "repeat": "is calling again within 24 hours",
     "menu": "chose an agent in the menu",
+    "not_verified": "could not prove who they are",
+    "payment_failed": "could not pay by card",
 }
 _INTENTS = {
     "pay_bill": "about a bill",
