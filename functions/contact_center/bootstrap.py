@@ -16,6 +16,7 @@ from contact_center.config import ConfigurationError
 from contact_center.domain.pins import PinHasher
 
 if TYPE_CHECKING:
+    from mypy_boto3_connect import ConnectClient
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from contact_center import ports  # the whole domain, of which each function needs a part
@@ -129,35 +130,25 @@ def caller_lookup() -> CallerLookup:
 
 
 def info() -> Info:
-    from contact_center.adapters.amazon_connect import ConnectHours
     from contact_center.adapters.announcements import DynamoAnnouncements
     from contact_center.adapters.aws import clients
 
     settings = config.settings("info")
     dynamodb, connect = clients("dynamodb", "connect")
-    hours = ConnectHours(
-        connect,
-        settings[config.INSTANCE_ID],
-        settings[config.HOURS_OF_OPERATION_ID],
-        _zone(settings[config.CENTRE_TIME_ZONE]),
-    )
     announcements = DynamoAnnouncements(dynamodb, settings[config.TABLE_NAME])
-    return Info(SystemClock(), hours, announcements)
+    return Info(SystemClock(), _hours(connect, settings), announcements)
 
 
 def open_case() -> OpenCase:
-    from contact_center.adapters.amazon_connect import ConnectHours
     from contact_center.adapters.aws import clients
     from contact_center.adapters.cases import DynamoCases
 
     settings = config.settings("open_case")
-    dynamodb, connect = clients("dynamodb", "connect")
+    (dynamodb,) = clients("dynamodb")
+    (connect,) = clients("connect", attempts=1)  # without hours a case has no time promised
     zone = _zone(settings[config.CENTRE_TIME_ZONE])
-    hours = ConnectHours(
-        connect, settings[config.INSTANCE_ID], settings[config.HOURS_OF_OPERATION_ID], zone
-    )
     cases = DynamoCases(dynamodb, settings[config.TABLE_NAME])
-    return OpenCase(SystemClock(), zone, hours, cases)
+    return OpenCase(SystemClock(), zone, _hours(connect, settings), cases)
 
 
 def agent_context() -> AgentContext:
@@ -315,6 +306,17 @@ def contact_events() -> ContactEvents:
     dynamodb, connect = clients("dynamodb", "connect")
     history = DynamoContactHistory(dynamodb, settings[config.TABLE_NAME])
     return ContactEvents(history, ConnectContactRecords(connect, settings[config.INSTANCE_ID]))
+
+
+def _hours(connect: "ConnectClient", settings: Mapping[str, str]) -> "ports.Hours":
+    from contact_center.adapters.amazon_connect import ConnectHours
+
+    return ConnectHours(
+        connect,
+        settings[config.INSTANCE_ID],
+        settings[config.HOURS_OF_OPERATION_ID],
+        _zone(settings[config.CENTRE_TIME_ZONE]),
+    )
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -15,10 +15,6 @@ from infra.stages import Stage
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 ARCHITECTURE = lambda_.Architecture.ARM_64
 
-# Amazon Connect gives up after 8 s (administrator guide): time out first, so that our logs
-# say so and the flow takes its error branch for a reason we know.
-FLOW_TIMEOUT = Duration.seconds(7)
-
 
 class CentreFunction(Construct):
     """arm64, traced, its own role, its own encrypted log group; nothing it did not ask for.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from aws_cdk import CfnResource
+from aws_cdk import CfnResource, Duration
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -13,7 +13,7 @@ from contact_center import config
 from infra import packaging
 from infra.calendar import TIME_ZONE
 from infra.constructs import contact_events
-from infra.constructs.centre_function import ARCHITECTURE, FLOW_TIMEOUT, RUNTIME, CentreFunction
+from infra.constructs.centre_function import ARCHITECTURE, RUNTIME, CentreFunction
 from infra.constructs.hours import Hours
 from infra.constructs.instance import Instance
 from infra.constructs.storage import Storage
@@ -67,7 +67,11 @@ class Functions(Construct):
             layers=[self._layer, *([self._encryption] if decrypts(access) else [])],
             storage=self._storage,
             environment=self._environment(name),
-            timeout=FLOW_TIMEOUT if access.called_by_flows else contact_events.TIMEOUT,
+            timeout=(
+                Duration.seconds(access.timeout)
+                if access.called_by_flows
+                else contact_events.TIMEOUT
+            ),
         )
         self._functions[name] = function
         self._grant(function.function, access)

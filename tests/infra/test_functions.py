@@ -1,14 +1,25 @@
 """Every function is deployed with the same care."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from contact_center import config
+from contact_center.adapters import aws
+from infra.flow_files import pascal_case
 from infra.functions import FUNCTIONS, UndeclaredFunction, deployed_functions
 from tests.infra.assembly import ROOT, Assembly
 
 _CONNECT_LIMIT = 8  # seconds a flow waits for a function
+_REQUESTS = {  # what a function asks one after another, in seconds at the worst
+    "caller_lookup": aws.longest(),
+    "info": aws.longest(),
+    "open_case": aws.longest(attempts=1) + aws.longest(),
+    "agent_context": aws.longest(),
+    "self_service": 2 * aws.longest(),
+    "knowledge": 2 * aws.longest(),
+}
 
 
 def test_every_folder_with_a_handler_is_deployed(every: Assembly) -> None:
@@ -30,6 +41,30 @@ def test_functions_called_by_flows_time_out_before_connect_does(every: Assembly)
     assert permitted
     for name in permitted:
         assert every.centre.functions()[name]["Timeout"] < _CONNECT_LIMIT
+
+
+def test_a_function_outlasts_its_requests(every: Assembly) -> None:
+    for name, seconds in _REQUESTS.items():
+        assert seconds < every.centre.functions()[name]["Timeout"], name
+
+
+def test_a_block_outwaits_its_function(every: Assembly) -> None:
+    limits = {
+        (parameters["LambdaFunctionARN"], int(parameters["InvocationTimeLimitSeconds"]))
+        for folder in ("flows", "flows/modules")
+        for path in (ROOT / folder).glob("*.json")
+        for action in json.loads(path.read_text())["Actions"]
+        if action["Type"] == "InvokeLambdaFunction"
+        for parameters in [action["Parameters"]]
+    }
+    timeouts = {
+        f"${{{pascal_case(name)}Function}}": function["Timeout"]
+        for name, function in every.centre.functions().items()
+    }
+
+    assert limits
+    for placeholder, limit in limits:
+        assert timeouts[placeholder] < limit, placeholder
 
 
 def test_connect_may_call_what_flows_call_for_this_instance_alone(every: Assembly) -> None:

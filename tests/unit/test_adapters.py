@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contact_center.adapters import items, keys, records
-from contact_center.adapters.aws import failures_as
+from contact_center.adapters.aws import clients, failures_as, longest
 from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.history import Fact
 from contact_center.domain.phone import PhoneNumber
@@ -63,3 +63,12 @@ def test_numbers_are_stored_as_numbers_and_nothing_as_nothing() -> None:
 def test_other_types_are_refused_before_they_are_stored(value: object) -> None:
     with pytest.raises(TypeError, match=r"items hold no (float|bytes)"):
         items.to_wire({"a": value})
+
+
+def test_clients_have_the_limits_that_the_longest_request_is_computed_from() -> None:
+    for attempts, seconds in ((1, 1.2), (2, 3.4)):
+        config = clients("dynamodb", attempts=attempts)[0].meta.config
+
+        assert config.connect_timeout + config.read_timeout == pytest.approx(1.2)
+        assert config.retries["total_max_attempts"] == attempts
+        assert longest(attempts) == pytest.approx(seconds)

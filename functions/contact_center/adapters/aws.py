@@ -14,20 +14,34 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from contact_center.domain.errors import DependencyError
 
-# A caller hears silence meanwhile, and Amazon Connect gives up after 8 s: one retry, and both tries
-# end before that.
-_CONFIG = Config(
-    connect_timeout=1,  # s
-    read_timeout=2,  # s
-    retries={"mode": "standard", "total_max_attempts": 2},
-    tcp_keepalive=True,
-)
+CONNECT_TIMEOUT = 0.5  # s
+READ_TIMEOUT = 0.7  # s; DynamoDB and Amazon Connect answer within some milliseconds
+_LONGEST_BACKOFF = 1.0  # s, before the first retry (botocore, retries/standard.py)
 
 
-def clients(*services: str) -> list[Any]:
-    """Return a client of each service, from one session: reading its data twice costs time."""
+def clients(*services: str, attempts: int = 2) -> list[Any]:
+    """Return a client of each service, from one session: reading its data twice costs time.
+
+    A caller hears silence meanwhile. So a function's time-out covers the longest requests that it
+    makes one after another, and its block in the flow waits longer than that.
+
+    Args:
+        services: Their names, such as ``dynamodb``.
+        attempts: How often a request is tried; once where the caller is served without its answer.
+    """
+    config = Config(
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=READ_TIMEOUT,
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        tcp_keepalive=True,
+    )
     session = botocore.session.get_session()
-    return [session.create_client(service, config=_CONFIG) for service in services]
+    return [session.create_client(service, config=config) for service in services]
+
+
+def longest(attempts: int = 2) -> float:
+    """Return the seconds that a request of a client takes at the worst."""
+    return attempts * (CONNECT_TIMEOUT + READ_TIMEOUT) + (attempts - 1) * _LONGEST_BACKOFF
 
 
 @contextmanager

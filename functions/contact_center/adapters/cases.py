@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _ATTEMPTS = 5  # five taken numbers in a row do not happen with fewer than millions of open cases
-_RECEIPT, _NUMBER = 0, 1  # positions in the transaction
+_RECEIPT = 0  # its position in the transaction
 
 _INTENTS = {"bill": "pay_bill", "supply": "outage"}
 
@@ -35,7 +35,8 @@ class DynamoCases:
                     self._write(numbered, caller or case.phone)
                 except writes.Refused as refused:
                     if _RECEIPT in refused.positions:
-                        return self._receipt(case), True
+                        first = items.from_wire(refused.stored[_RECEIPT])
+                        return records.restored(Case, first), True
                 else:
                     return numbered, False
         raise StorageUnavailable(f"no free case number after {_ATTEMPTS} attempts")
@@ -48,23 +49,11 @@ class DynamoCases:
         writes.transact(
             self._client,
             [
-                writes.put(self._table, _receipt(case), writes.NEW),
+                writes.put(self._table, _receipt(case), writes.NEW, tell=True),
                 writes.put(self._table, original, writes.NEW),
                 writes.put(self._table, _on_card(case, card)),
             ],
         )
-
-    def _receipt(self, case: Case) -> Case:
-        """Return the case that this contact opened first."""
-        reply = self._client.get_item(
-            TableName=self._table,
-            Key={
-                "pk": {"S": keys.contact(case.contact_id)},
-                "sk": {"S": keys.fact("CASE", case.topic)},
-            },
-            ConsistentRead=True,
-        )
-        return records.restored(Case, items.from_wire(reply["Item"]))
 
 
 def _receipt(case: Case) -> items.Wire:

@@ -29,11 +29,22 @@ class Refused(Exception):  # noqa: N818  # not a failure: a condition did its wo
         self.stored = stored
 
 
-def put(table: str, item: Wire, condition: str | None = None) -> dict[str, Any]:
-    """Return the action of a transaction that puts an item."""
+def put(
+    table: str, item: Wire, condition: str | None = None, *, tell: bool = False
+) -> dict[str, Any]:
+    """Return the action of a transaction that puts an item.
+
+    Args:
+        table: Its name.
+        item: The item.
+        condition: What must hold of the item that it replaces.
+        tell: Have a refusal bring what stands in the way.
+    """
     request: dict[str, Any] = {"TableName": table, "Item": item}
     if condition:
         request["ConditionExpression"] = condition
+    if tell:
+        request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
     return {"Put": request}
 
 
