@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from simulator.scenario import Scenario
 
 pytest_plugins = [
-    "simulator.coverage.plugin",
+    "simulator.pytest_plugin.covering",
     "simulator.pytest_plugin.exporting",
     "simulator.pytest_plugin.recording",
 ]

@@ -42,7 +42,7 @@ def run(project: pytest.Pytester, *options: str, keys: str) -> pytest.RunResult:
     project.makepyfile(TEST.format(keys=keys))
     return project.runpytest_subprocess(
         "-p",
-        "simulator.coverage.plugin",
+        "simulator.pytest_plugin",
         "--simulator-cover",
         "--simulator-cover-of",
         "flows",

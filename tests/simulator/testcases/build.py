@@ -14,6 +14,8 @@ from simulator.world import World
 from simulator.world.alone import lone_world
 
 Json = dict[str, Any]
+FUNCTION = {"LambdaFunctionARN": "arn:aws:lambda:us-east-1:111122223333:function:lookup"}
+ERRORS = {"NoMatchingError": "sorry"}  # where an action leads that fails
 START = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 
 
@@ -108,6 +110,11 @@ def run(
         world.stub(name, reply)
     simulation = Simulation(world, start=START, speech=speaking_time)
     return run_case(case(*observations, **extra), flow, simulation)
+
+
+def statuses(outcome: Outcome) -> dict[str, str]:
+    """What became of each observation."""
+    return {seen.observation.identifier: seen.status for seen in outcome.seen}
 
 
 def problem(outcome: Outcome) -> str:

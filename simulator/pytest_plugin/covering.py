@@ -1,4 +1,4 @@
-"""The part of the pytest plugin that counts branches of flows.
+"""``pytest --simulator-cover``: count the branches of flows over a test run.
 
     pytest --simulator-cover --simulator-cover-min 100
 
@@ -15,17 +15,9 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.console import Console
-
-from simulator.coverage.collect import Coverage
-from simulator.coverage.report import html, table
-from simulator.engine.simulation import Simulation
-from simulator.language.document import InvalidFlow, load_flow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from simulator.language.document import Flow
+    from simulator.coverage import Coverage
 
 _DIRECTORY = "flow_coverage_directory"
 
@@ -47,9 +39,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class _Counting:
-    """Counts in one process; the one that started the run merges and reports."""
+    """Counts in one process; the one that started the run merges and reports.
+
+    Raises:
+        pytest.UsageError: A directory that was named holds a file that is no flow.
+    """
 
     def __init__(self, config: pytest.Config) -> None:
+        from simulator.coverage import Coverage
+        from simulator.engine.simulation import Simulation
+        from simulator.language.document import InvalidFlow
+        from simulator.language.naming import flows_below
+
         worker = getattr(config, "workerinput", None)
         self._leads = worker is None
         kept = config.getoption("--simulator-cover-data")
@@ -58,7 +59,11 @@ class _Counting:
         )
         self._config = config
         named = config.getoption("--simulator-cover-of")
-        self._coverage = Coverage(_flows_in(named), everything=not named)
+        try:
+            flows = [flow for directory in named for flow in flows_below(Path(directory))]
+        except InvalidFlow as invalid:
+            raise pytest.UsageError(str(invalid)) from None
+        self._coverage = Coverage(flows, everything=not named)
         Simulation.on_created = self._coverage.watch
         self._merged: Coverage | None = None
 
@@ -68,6 +73,9 @@ class _Counting:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the counts; whoever started the run adds them up and fails below the minimum."""
+        from simulator.coverage import Coverage, html
+        from simulator.engine.simulation import Simulation
+
         Simulation.on_created = None
         self._coverage.save(self._directory)
         if not self._leads:
@@ -82,17 +90,14 @@ class _Counting:
 
     def pytest_terminal_summary(self) -> None:
         """Print the table."""
-        if self._merged is not None:
-            Console().print(table(self._merged))
-            minimum = self._config.getoption("--simulator-cover-min")
-            if minimum is not None and self._merged.percent < minimum:
-                Console().print(f"{self._merged.percent:.1f} % of branches; {minimum:g} % required")
+        if self._merged is None:
+            return
+        from rich.console import Console
 
+        from simulator.coverage import table
 
-def _flows_in(directories: list[str]) -> Iterator[Flow]:
-    for directory in directories:
-        for path in sorted(Path(directory).rglob("*.json")):
-            try:
-                yield load_flow(path)
-            except InvalidFlow:
-                continue  # a view or a test case
+        console = Console()
+        console.print(table(self._merged))
+        minimum = self._config.getoption("--simulator-cover-min")
+        if minimum is not None and self._merged.percent < minimum:
+            console.print(f"{self._merged.percent:.1f} % of branches; {minimum:g} % required")
