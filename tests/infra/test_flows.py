@@ -77,12 +77,15 @@ _EXPECTED = {
     "View": "AWS::Connect::View",
     "Queue": "AWS::Connect::Queue",
     "Hours": "AWS::Connect::HoursOfOperation",
+    "InputKeyId": "Custom::InputKey",
+    "InputKeyCertificate": "Custom::InputKey",
 }
 
 
 def _files() -> list[FlowFile]:
     text = "".join(path.read_text() for path in (ROOT / "flows").rglob("*.json"))
-    return scan(ROOT / "flows", resources=re.findall(r"\$\{(\w+(?:Function|Queue|Hours))\}", text))
+    resources = re.findall(r"\$\{(\w+(?:Function|Queue|Hours)|InputKey\w+)\}", text)
+    return scan(ROOT / "flows", resources=resources)
 
 
 def _name(file: FlowFile) -> str:
