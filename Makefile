@@ -24,8 +24,8 @@ node_modules/.ready: package-lock.json
 	npm ci --silent
 	@touch $@
 
-run: setup    ## phone the local centre (a demonstration call where there is no terminal)
-	@$(BIN)/python -m simulator.console
+run: setup    ## phone the local centre (a demonstration without a terminal); AT=2026-12-25T15:00Z
+	@$(BIN)/python -m simulator.console $(if $(AT),--at $(AT))
 
 test: setup   ## all tests
 	$(BIN)/pytest --numprocesses auto

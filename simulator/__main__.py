@@ -7,6 +7,7 @@ module of the command that was asked for is imported.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from importlib import import_module
 from typing import Never
@@ -49,6 +50,9 @@ def _run() -> int:
     """Run one command; say in one line what to do where a package of ours is not installed."""
     try:
         return main()
+    except BrokenPipeError:  # whoever read us, such as `head`, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except ModuleNotFoundError as missing:
         package = (missing.name or "").partition(".")[0]
         if package in ("", "simulator"):

@@ -33,6 +33,8 @@ ENVIRONMENT = {
     "INPUT_KEY_SECRET_ARN": "input-keys",
     "PEPPER_SECRET_ARN": "pepper",
     "PAYMENT_PROVIDER": "sandbox",
+    "INCIDENT_REPORTS": "10",
+    "INCIDENT_MINUTES": "30",
     "POWERTOOLS_SERVICE_NAME": "test",
     "POWERTOOLS_METRICS_NAMESPACE": "Ringback",
     "POWERTOOLS_LOG_LEVEL": "INFO",

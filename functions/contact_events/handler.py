@@ -31,6 +31,8 @@ def batch_handler(
             raise UnusableContactEvent(
                 f"expected a batch of SQS messages, got {type(event).__name__} without Records"
             )
+        if not all(isinstance(one, Mapping) and one.get("messageId") for one in records):
+            raise UnusableContactEvent("expected SQS messages, got a record without messageId")
         failed = [record["messageId"] for record in records if not _handled(record, ready)]
         return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 

@@ -34,7 +34,7 @@ def choose_start(schedules: list[Hours], now: datetime) -> Start:
     return Start(
         start,
         f"The centre is closed now: the simulation starts an hour after it opens, "
-        f"{text} ({zone.key}). Choose another moment with --at.",
+        f"{text} ({zone.key}). Choose another moment with --at (make run AT=...).",
     )
 
 

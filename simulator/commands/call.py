@@ -40,7 +40,9 @@ def configure(parser: ArgumentParser) -> None:
         "--keys", metavar="TOKENS", default="", help="2,0,say:TEXT,timeout,wait:5,agent:accept"
     )
     parser.add_argument(
-        "--at", metavar="ISO8601", help="virtual time; default: now, or when the centre opens next"
+        "--at",
+        metavar="ISO8601",
+        help="virtual time, without a zone UTC; default: now, or when the centre opens next",
     )
     parser.add_argument("--json", action="store_true", help="one event a line")
 

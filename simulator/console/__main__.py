@@ -1,6 +1,8 @@
 """``make run``: phone the local centre, or watch a call where there is no terminal."""
 
+import argparse
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -9,6 +11,7 @@ from rich.text import Text
 
 from simulator.centre.errors import CentreError
 from simulator.centre.settings import Settings, read_settings
+from simulator.commands.common import InvalidArgument, moment
 
 if TYPE_CHECKING:
     from simulator.centre.local import LocalCentre
@@ -17,17 +20,24 @@ EXIT_REFUSED = 2
 _PLAIN_WIDTH = 100  # columns where the output goes to a file or a pipe
 
 
-def main() -> int:
+def main(words: list[str] | None = None) -> int:
     """Raise the centre and play; return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m simulator.console",
+        description="Phone the local centre; without a terminal, watch a demonstration call.",
+    )
+    parser.add_argument("--at", metavar="ISO8601", help="virtual time; without a zone UTC")
+    arguments = parser.parse_args(words)
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_PLAIN_WIDTH)
     try:
+        start = moment(arguments.at)
         settings = read_settings()
         title = Text.assemble(("☎  ", "cyan"), (settings.name, "bold cyan"))
         console.print(title.append("  on this machine, played from its template", "bright_black"))
-        _play(console, settings)
-    except CentreError as exc:
+        _play(console, settings, start)
+    except (CentreError, InvalidArgument) as exc:
         console.print(Text(str(exc), style="red"))
         return EXIT_REFUSED
     except KeyboardInterrupt:
@@ -35,7 +45,7 @@ def main() -> int:
     return 0
 
 
-def _play(console: Console, settings: Settings) -> None:
+def _play(console: Console, settings: Settings, start: datetime | None) -> None:
     interactive = sys.stdin.isatty() and console.is_terminal
     with console.status("Starting ...") as status:
         # The slow imports (boto3, moto) come when the first line is on the screen.
@@ -44,7 +54,9 @@ def _play(console: Console, settings: Settings) -> None:
         from simulator.console.pace import speaking_time
 
         progress = status.update if console.is_terminal else say_on_stderr
-        centre = LocalCentre.raise_(settings=settings, progress=progress, speech=speaking_time)
+        centre = LocalCentre.raise_(
+            start=start, settings=settings, progress=progress, speech=speaking_time
+        )
     with centre:
         console.print(_summary(centre))
         if interactive:

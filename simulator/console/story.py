@@ -12,6 +12,7 @@ from simulator.engine.events import Event
 
 WIDTH = 100  # columns at most: longer lines are hard to read
 _INDENT = 21  # columns for time and who
+_NARROWEST = 10  # columns for the words, however small the terminal is
 _BREAK = re.compile(r'<break\s+time="(\d+(?:\.\d+)?)(m?)s"')
 
 
@@ -157,7 +158,7 @@ def row(line: Line, *, width: int, since: float = 0.0, text: str | None = None) 
         since: Virtual time at which the call began.
         text: The words as far as they have been spoken; default: all.
     """
-    room = min(width, WIDTH) - _INDENT
+    room = max(_NARROWEST, min(width, WIDTH) - _INDENT)
     told = line.text if text is None else text
     words = [textwrap.shorten(told, room, placeholder="…")] if line.detail else []
     words = words or textwrap.wrap(told, room) or [""]

@@ -214,6 +214,12 @@ def test_what_is_not_a_batch_is_refused(batch: object) -> None:
         batch_handler(lambda: pytest.fail("not needed"))(batch, None)
 
 
+@pytest.mark.parametrize("record", [None, "x", {"body": "{}"}, {"messageId": "", "body": "{}"}])
+def test_what_is_not_a_message_is_refused(record: object) -> None:
+    with pytest.raises(UnusableContactEvent, match="a record without messageId"):
+        batch_handler(lambda: pytest.fail("not needed"))({"Records": [record]}, None)
+
+
 def test_older_knowledge_does_not_overwrite_newer(
     deliver: Deliver,
     connect: ConnectStub,
