@@ -61,7 +61,7 @@ def query() -> dict[str, Any]:
 
 def card(interactions: int) -> list[dict[str, Any]]:
     """Return the items of a customer with a bill and so many past interactions, in key order."""
-    from contact_center.adapters import keys, records
+    from contact_center.adapters import codec, keys, records
     from contact_center.domain.callers import Customer
     from contact_center.domain.interactions import Interaction
     from contact_center.domain.matters import Matter
@@ -73,8 +73,8 @@ def card(interactions: int) -> list[dict[str, Any]]:
     customer = Customer("C-1001", "Ana", "en", "hillside")
     bill = Matter("bill", "B-2107", "C-1001", now - timedelta(days=3), now + timedelta(days=18))
     items = [
-        records.wire(pk, keys.customer("C-1001"), records.stored(customer)),
-        records.wire(pk, keys.on_card(bill), records.stored(bill)),
+        records.wire(pk, keys.customer("C-1001"), codec.plain(customer)),
+        records.wire(pk, keys.on_card(bill), codec.plain(bill)),
     ]
     for number in range(1, interactions + 1):
         at = now - timedelta(hours=30 * number)
@@ -93,7 +93,7 @@ def card(interactions: int) -> list[dict[str, Any]]:
             talked_s=310,
         )
         sk = keys.past(at, past.contact_id)
-        items.append(records.wire(pk, sk, records.stored(past), facts=6, expires_at=2_000_000_000))
+        items.append(records.wire(pk, sk, codec.plain(past), facts=6, expires_at=2_000_000_000))
     return items
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
-from contact_center.adapters import codec, items, keys, records
+from contact_center.adapters import codec, items, keys
 from contact_center.adapters.in_table.desk import TableDesks
 from contact_center.adapters.over_http.client import BackOfficeClient
 from contact_center.adapters.over_http.desk import PORTS, HttpDesks
@@ -83,8 +83,8 @@ class Centre:
 
     def __post_init__(self) -> None:
         customer = keys.customer("C-1")
-        self.put(keys.phone(PHONE), customer, records.stored(ANA))
-        self.put_fact(customer, keys.PROFILE, {**records.stored(ANA), "phones": PHONE.e164})
+        self.put(keys.phone(PHONE), customer, codec.plain(ANA))
+        self.put_fact(customer, keys.PROFILE, {**codec.plain(ANA), "phones": PHONE.e164})
         self.put_fact(customer, keys.BILLING, ACCOUNT)
         self.put_fact(customer, keys.METERS, {"meters": [METER]})
         self.put_fact(customer, keys.VISITS, {"appointments": [VISIT]})

@@ -42,6 +42,8 @@ def look_up(event: FlowEvent, app: bootstrap.CallerLookup) -> Mapping[str, str |
     if not isinstance(number, PhoneNumber):
         return {"outcome": number, "repeat": "no", **lookup.greeted(now, app.zone, "en", None)}
     card = app.cards.read(number, now)
+    for _ in range(card.unreadable):
+        telemetry.count(telemetry.UNREADABLE_ITEM)
     reply = lookup.answer(card, number, chain_id=event.initial_contact_id, now=now, zone=app.zone)
     if reply["repeat"] == "yes":
         telemetry.count(telemetry.REPEATED_CONTACT)

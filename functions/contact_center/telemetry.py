@@ -24,6 +24,7 @@ KNOWLEDGE_MISS = "KnowledgeMiss"  # by language: a question that has no answer y
 INCIDENT = "IncidentDeclared"  # by area: callers' reports have added up
 STEP = "SelfServiceStep"  # by transaction, step and what happened there
 SWITCHED_OFF = "TransactionSwitchedOff"  # by transaction: it failed too often
+UNREADABLE_ITEM = "UnreadableItem"  # of a caller's card, left out
 HISTORY_WRITTEN = "HistoryWritten"  # by ending
 
 

@@ -184,6 +184,32 @@ def test_a_kind_of_matter_from_the_future_is_passed_over(
     assert cards.read(PHONE, SATURDAY_NOON).customers == (ANA,)
 
 
+@pytest.mark.parametrize(
+    ("sk", "attributes"),
+    [
+        ("PAST#0000000000001#c-9", {"contact_id": {"S": "c-9"}, "at": {"S": "yesterday"}}),
+        ("PAST#0000000000001#c-9", {"at": {"N": "1.5"}}),
+        ("MATTER#3bill#B-9", {"kind": {"S": "bill"}, "reference": {"N": "9"}}),
+        ("CUSTOMER#C-9", {"customer_id": {"S": "C-9"}, "language": {"S": "tlh"}}),
+        ("HALFWAY", {"transaction": {"N": "1"}}),
+    ],
+)
+def test_an_item_that_cannot_be_read_is_left_out_and_counted(
+    cards: DynamoCallerCards,
+    customers: DynamoCustomers,
+    dynamodb: "DynamoDBClient",
+    sk: str,
+    attributes: Any,  # noqa: ANN401  # as DynamoDB has it
+) -> None:
+    customers.put_customer(ANA, [PHONE])
+    item = {"pk": {"S": f"PHONE#{PHONE.e164}"}, "sk": {"S": sk}, **attributes}
+    dynamodb.put_item(TableName=TABLE, Item=item)
+
+    card = cards.read(PHONE, SATURDAY_NOON)
+
+    assert (card.customers, card.unreadable) == ((ANA,), 1)
+
+
 def test_an_outage_is_an_exception_without_personal_data(
     call: Call, dynamodb: "DynamoDBClient"
 ) -> None:

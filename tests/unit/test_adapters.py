@@ -8,7 +8,7 @@ from botocore.exceptions import ConnectTimeoutError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact_center.adapters import items, keys, records
+from contact_center.adapters import codec, items, keys, records
 from contact_center.adapters.aws import clients, failures_as, longest
 from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.history import Fact
@@ -43,7 +43,7 @@ def test_the_newest_comes_first_in_the_order_of_keys(times: list[datetime]) -> N
 def test_times_survive_the_table_and_sort_as_text(moment: datetime) -> None:
     fact = Fact("QUEUED", "e-1", moment, queued_at=moment.astimezone(ZoneInfo("Asia/Kathmandu")))
 
-    again = records.restored(Fact, items.from_wire(items.to_wire(records.stored(fact))))
+    again = codec.restored(Fact, items.from_wire(items.to_wire(codec.plain(fact))))
 
     assert again == fact
     assert (items.instant(moment) < items.instant(SATURDAY_NOON)) == (moment < SATURDAY_NOON)
@@ -52,7 +52,7 @@ def test_times_survive_the_table_and_sort_as_text(moment: datetime) -> None:
 def test_numbers_are_stored_as_numbers_and_nothing_as_nothing() -> None:
     fact = Fact("CONTEXT", "k", SATURDAY_NOON, phone=PhoneNumber("+15550100"))
 
-    wire = records.wire("pk", "sk", records.stored(fact), expires_at=7)
+    wire = records.wire("pk", "sk", codec.plain(fact), expires_at=7)
 
     assert wire["phone"] == {"S": "+15550100"}
     assert wire["expires_at"] == {"N": "7"}

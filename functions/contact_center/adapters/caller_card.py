@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from contact_center.adapters import items, keys, records
+from contact_center.adapters import codec, items, keys
 from contact_center.adapters.aws import failures_as
 from contact_center.domain.callers import Customer
 from contact_center.domain.errors import StorageUnavailable
@@ -38,24 +38,42 @@ class DynamoCallerCards:
                 ExpressionAttributeValues={":card": {"S": keys.phone(phone)}},
                 Limit=CARD_ITEMS,
             )
-        return _card(map(items.from_wire, reply["Items"]), now)
+        return _card(reply["Items"], now)
 
 
-def _card(stored: Iterable[Mapping[str, Any]], now: datetime) -> CallerCard:
+def _card(stored: Iterable[items.Wire], now: datetime) -> CallerCard:
+    """Put a card together; what cannot be read is left out, for the caller is on the line."""
     customers: list[Customer] = []
     matters: list[Matter] = []
     interactions: list[Interaction] = []
-    halfway: Halfway | None = None
-    for item in stored:
-        if not items.is_live(item, now):
-            continue
-        sk = item["sk"]
-        if sk.startswith(keys.CUSTOMERS):
-            customers.append(records.restored(Customer, item))
-        elif sk.startswith(keys.PAST):
-            interactions.append(records.restored(Interaction, item))
-        elif sk.startswith(keys.MATTERS) and item["kind"] in KINDS:
-            matters.append(records.restored(Matter, item))
-        elif sk == keys.HALFWAY:
-            halfway = Halfway(item["transaction"], item.get("customer_id"), item["words"])
-    return CallerCard(tuple(customers), tuple(matters), tuple(interactions), halfway)
+    halfway: list[Halfway] = []
+    unreadable = 0
+    for wire in stored:
+        try:
+            item = items.from_wire(wire)
+            if not items.is_live(item, now):
+                continue
+            sk = item["sk"]
+            if sk.startswith(keys.CUSTOMERS):
+                customers.append(codec.restored(Customer, item))
+            elif sk.startswith(keys.PAST):
+                interactions.append(codec.restored(Interaction, item))
+            elif sk.startswith(keys.MATTERS) and _is_known(item):
+                matters.append(codec.restored(Matter, item))
+            elif sk == keys.HALFWAY:
+                halfway.append(codec.restored(Halfway, item))
+        except ValueError:  # Unreadable, or a number that is none
+            unreadable += 1
+    return CallerCard(
+        tuple(customers),
+        tuple(matters),
+        tuple(interactions),
+        next(iter(halfway), None),
+        unreadable,
+    )
+
+
+def _is_known(matter: Mapping[str, Any]) -> bool:
+    """Tell whether a matter is of a kind that we know; newer versions may write others."""
+    kind = matter.get("kind")
+    return not isinstance(kind, str) or kind in KINDS

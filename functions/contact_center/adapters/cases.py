@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from contact_center.adapters import items, keys, records, writes
+from contact_center.adapters import codec, items, keys, records, writes
 from contact_center.adapters.aws import failures_as
 from contact_center.domain.cases import Case, case_number
 from contact_center.domain.errors import StorageUnavailable
@@ -36,7 +36,7 @@ class DynamoCases:
                 except writes.Refused as refused:
                     if _RECEIPT in refused.positions:
                         first = items.from_wire(refused.stored[_RECEIPT])
-                        return records.restored(Case, first), True
+                        return codec.restored(Case, first), True
                 else:
                     return numbered, False
         raise StorageUnavailable(f"no free case number after {_ATTEMPTS} attempts")
@@ -44,7 +44,7 @@ class DynamoCases:
     def _write(self, case: Case, card: PhoneNumber) -> None:
         expires_at = items.epoch(case.opened_at + records.KEEP_CASES)
         original = records.wire(
-            keys.case(case.number), keys.CASE, records.stored(case), expires_at=expires_at
+            keys.case(case.number), keys.CASE, codec.plain(case), expires_at=expires_at
         )
         writes.transact(
             self._client,
@@ -68,7 +68,7 @@ def _receipt(case: Case) -> items.Wire:
     return records.wire(
         keys.contact(case.contact_id),
         keys.fact(fact.source, fact.key),
-        {**records.stored(fact), **records.stored(case)},
+        {**codec.plain(fact), **codec.plain(case)},
         expires_at=items.epoch(case.opened_at + records.KEEP_CONTACTS),
     )
 
@@ -86,6 +86,6 @@ def _on_card(case: Case, card: PhoneNumber) -> items.Wire:
     return records.wire(
         keys.phone(card),
         keys.on_card(matter),
-        records.stored(matter),
+        codec.plain(matter),
         expires_at=items.epoch(shown),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from contact_center.adapters import items, keys, records, writes
+from contact_center.adapters import codec, items, keys, records, writes
 from contact_center.adapters.aws import failures_as
 from contact_center.domain import history
 from contact_center.domain.errors import StorageUnavailable
@@ -82,9 +82,7 @@ class DynamoContactHistory:
             ConsistentRead=True,  # the fact just kept must be among them
         )
         stored = [items.from_wire(item) for item in reply["Items"]]
-        facts = [
-            records.restored(Fact, item) for item in stored if item["sk"].startswith(keys.FACTS)
-        ]
+        facts = [codec.restored(Fact, item) for item in stored if item["sk"].startswith(keys.FACTS)]
         began = [datetime.fromisoformat(i["at"]) for i in stored if i["sk"] == keys.BEGAN]
         return facts, began[0] if began else None
 
@@ -109,7 +107,7 @@ def _interaction_items(
         partitions.add(keys.phone(interaction.phone))
     if interaction.customer_id:
         partitions.add(keys.customer(interaction.customer_id))
-    attributes = records.stored(interaction)
+    attributes = codec.plain(interaction)
     expires_at = items.epoch(interaction.at + records.KEEP_INTERACTIONS)
     sk = keys.past(interaction.at, interaction.contact_id)
     return [
@@ -122,7 +120,7 @@ def _fact_item(contact_id: str, fact: Fact) -> items.Wire:
     return records.wire(
         keys.contact(contact_id),
         keys.fact(fact.source, fact.key),
-        records.stored(fact),
+        codec.plain(fact),
         expires_at=items.epoch(fact.reported_at + records.KEEP_CONTACTS),
     )
 

@@ -8,7 +8,7 @@ decides, and a repeat changes nothing.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from contact_center.adapters import items, keys, records, writes
+from contact_center.adapters import codec, items, keys, records, writes
 from contact_center.adapters.aws import failures_as
 from contact_center.domain.callers import Customer
 from contact_center.domain.errors import StorageUnavailable, UnknownCustomer
@@ -44,7 +44,7 @@ class DynamoCustomers:
             profile = records.wire(
                 keys.customer(customer.customer_id),
                 keys.PROFILE,
-                records.stored(customer),
+                codec.plain(customer),
                 phones=" ".join(phone.e164 for phone in phones),
             )
             copies = self._copying((customer, phones), before)
@@ -119,7 +119,7 @@ class DynamoCustomers:
         """
         with failures_as(StorageUnavailable):
             key = keys.outage(outage.reference)
-            original = records.wire(keys.area(area), key, records.stored(outage), status=_OPEN)
+            original = records.wire(keys.area(area), key, codec.plain(outage), status=_OPEN)
             if not writes.put_if(self._client, self._table, original, writes.NEW):
                 known = self._item(keys.area(area), key)
                 if known["status"] != _OPEN:
@@ -177,7 +177,7 @@ class DynamoCustomers:
         if not item:
             return None
         phones = [PhoneNumber(e164) for e164 in item["phones"].split()]
-        return records.restored(Customer, item), phones
+        return codec.restored(Customer, item), phones
 
     def _phones(self, customer_id: str) -> Sequence[PhoneNumber]:
         profile = self._profile(customer_id)
@@ -188,7 +188,7 @@ class DynamoCustomers:
     def _open_matters(self, customer_id: str) -> Iterator[Matter]:
         for item in self._query(keys.customer(customer_id), keys.MATTERS):
             if item["status"] == _OPEN:
-                yield records.restored(Matter, item)
+                yield codec.restored(Matter, item)
 
     def _cards_of(self, area: str) -> list[str]:
         residents = self._query(keys.area(area), keys.PHONES)
@@ -227,7 +227,7 @@ def _copies(
     for phone in phones:
         card = keys.phone(phone)
         on_card = (card, f"{keys.customer(customer.customer_id)}")
-        copies[on_card] = records.stored(customer)
+        copies[on_card] = codec.plain(customer)
         in_area = (keys.area(customer.area), keys.resident(phone, customer.customer_id))
         copies[in_area] = {"card": card}
         for matter in known:
@@ -241,7 +241,7 @@ def _shown(card: str, matter: Matter) -> items.Wire:
 
 def _attributes(matter: Matter) -> dict[str, Any]:
     until = shown_until(matter)
-    return {**records.stored(matter), "expires_at": items.epoch(until) if until else None}
+    return {**codec.plain(matter), "expires_at": items.epoch(until) if until else None}
 
 
 def _closing(table: str, pk: str, sk: str) -> dict[str, Any]:

@@ -40,12 +40,14 @@ class CallerCard:
         matters: What is open with them, or with the number.
         interactions: The latest ones, newest first.
         halfway: Where a caller may go on.
+        unreadable: How many items could not be read and are left out.
     """
 
     customers: tuple[Customer, ...] = ()
     matters: tuple[Matter, ...] = ()
     interactions: tuple[Interaction, ...] = ()
     halfway: Halfway | None = None
+    unreadable: int = 0
 
 
 def answer(

@@ -54,7 +54,7 @@ class TableAccounts:
         return Profile(customer_id, item["area"], phones, consents.consents, consents.version)
 
     def change_phone(self, command: ChangePhone, receipt: Receipt) -> None:
-        customer = records.restored(Customer, self._people.profile(command.customer_id))
+        customer = codec.restored(Customer, self._people.profile(command.customer_id))
         before = self._people.phones(command.customer_id)
         kept = [phone for phone in before if phone not in (command.old, command.new)]
         after = [command.new, *kept]
@@ -103,7 +103,7 @@ class TableAccounts:
             answer_by=None,
         )
         item: dict[str, Any] = {
-            **records.stored(case),
+            **codec.plain(case),
             "pk": keys.case(case.number),
             "sk": keys.CASE,
             "move": codec.plain(command),
@@ -125,7 +125,7 @@ class TableAccounts:
         name = keys.customer(customer.customer_id)
         card = keys.phone(command.new)
         resident = keys.resident(command.new, customer.customer_id)
-        self._work.put({"pk": card, "sk": name, **records.stored(customer)})
+        self._work.put({"pk": card, "sk": name, **codec.plain(customer)})
         self._work.put({"pk": keys.area(customer.area), "sk": resident, "card": card})
         if command.old:
             old = keys.resident(command.old, customer.customer_id)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from contact_center.adapters import codec, keys, records
+from contact_center.adapters import codec, keys
 from contact_center.adapters.unit_of_work import UnitOfWork
 from contact_center.domain.cases import Case, is_case_number
 from contact_center.domain.orders import Order
@@ -36,6 +36,6 @@ class TableOrders:
         item = self._work.item(keys.case(number), keys.CASE) if is_case_number(number) else {}
         if not item or item.get("customer_id") != customer_id:
             return ()
-        case = records.restored(Case, item)
+        case = codec.restored(Case, item)
         expected = case.answer_by.date() if case.answer_by else None
         return (Order(number, "case", "in_progress", case.opened_at.date(), expected),)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contact_center.adapters import items, keys, records
+from contact_center.adapters import codec, items, keys
 from contact_center.adapters.unit_of_work import Item, UnitOfWork
 from contact_center.domain.matters import Matter, MatterKind, shown_until
 from contact_center.domain.phone import PhoneNumber
@@ -28,7 +28,7 @@ class People:
         owner = matter.customer_id or ""
         until = shown_until(matter)
         attributes: dict[str, Any] = {
-            **records.stored(matter),
+            **codec.plain(matter),
             "expires_at": items.epoch(until) if until else None,
         }
         sk = keys.matter(matter.kind, matter.reference)
