@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Never
+import re
+from typing import TYPE_CHECKING, Any, Final, Never
 
 from simulator.engine.contact import DISCONNECTED, End
 from simulator.engine.errors import ContactStopped
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from simulator.engine.contact import Contact
     from simulator.engine.simulation import Simulation
     from simulator.testcases.document import Step
+
+QUEUE_NAME: Final = "$.Queue.Name"
+_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Over(ContactStopped):
@@ -46,6 +50,7 @@ class Steps:
         customer: Gets the instructions.
         overrides: Are registered here.
         results: Of functions and bots, as far as they were observed.
+        believed: ARN of a queue that is known by its id alone -> what the case calls it.
     """
 
     def __init__(self, simulation: Simulation) -> None:
@@ -53,6 +58,7 @@ class Steps:
         self.customer = Customer(simulation)
         self.overrides = Overrides()
         self.results = Results()
+        self.believed: dict[str, str] = {}
 
     def perform(self, seen: Seen, step: Step) -> None:
         """Carry out one action of an observation that was met.
@@ -85,7 +91,10 @@ class Steps:
         operator, path = str(parameters.get("Operator")), str(parameters.get("Namespace"))
         if operator not in ASSERT_OPERATORS:
             raise InvalidStep(f"{operator} is no operator, only {', '.join(ASSERT_OPERATORS)}")
-        found, operand = self._read(path), parameters.get("Operand")
+        operand = parameters.get("Operand")
+        if (path, operator) == (QUEUE_NAME, "Equals"):
+            self._believe(operand)
+        found = self._read(path)
         if not holds(operator, found, operand):
             expected = "" if operator == EXISTS else f" {quoted(str(operand))}"
             shown = "nothing" if found is None else quoted(found)
@@ -100,7 +109,18 @@ class Steps:
         done.data = {name: self._read(str(path)) or "" for name, path in expressions.items()}
 
     def _read(self, path: str) -> str | None:
-        return None if self.contact is None else self.results.read(self.contact, path)
+        if self.contact is None:
+            return None
+        queue = self.contact.target_queue
+        if path == QUEUE_NAME and queue is not None and queue.arn in self.believed:
+            return self.believed[queue.arn]
+        return self.results.read(self.contact, path)
+
+    def _believe(self, operand: object) -> None:
+        """Take the case's word for the name of a queue of which only the id is known."""
+        queue = None if self.contact is None else self.contact.target_queue
+        if queue is not None and queue.assumed and _ID.fullmatch(queue.name):
+            self.believed.setdefault(queue.arn, str(operand))
 
     def _fail(self, seen: Seen, done: Done) -> Never:
         where = f"{seen.observation.identifier!r}, {done.identifier!r}"

@@ -128,15 +128,6 @@ def _warnings(course: Course) -> Iterator[str]:
     end = _end(course)
     if end is not None and end.reason == FLOW_FAILED:
         yield f"the flow broke off: {end.message}"
-    yield from _nameless(course)
-
-
-def _nameless(course: Course) -> Iterator[str]:
-    contact, over = course.steps.contact, course.over
-    queue = None if contact is None else contact.target_queue
-    asked = over is not None and over.problem is not None and "$.Queue.Name" in over.problem
-    if asked and queue is not None and queue.assumed and queue.arn.endswith(f"/{queue.name}"):
-        yield "the queue is known by its id alone: name it in a world file (--world)"
 
 
 def _not_knowable(course: Course) -> Iterator[str]:
@@ -147,6 +138,11 @@ def _not_knowable(course: Course) -> Iterator[str]:
                 f"{_name(seen)} was met by {SIMILARITY} {seen.match.score:.2f}: "
                 f"Amazon's model is not here, and {NOT_KNOWABLE}"
             )
+    for arn, name in course.steps.believed.items():
+        yield (
+            f"queue {arn.rpartition('/')[2]} is taken to be called {name!r}, as the case says: "
+            "only its id is known here; a world file (--world) can name it"
+        )
     for first, other in observations.ambiguous:
         yield f"an event met {first!r} and would have met {other!r}: {NOT_KNOWABLE}"
     if course.over is not None and course.over.problem is None and observations.unmet:

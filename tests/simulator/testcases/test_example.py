@@ -1,5 +1,7 @@
 """Amazon's own example passes, and fails when one expectation is changed."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,3 +57,23 @@ def test_amazons_example_fails_when_one_expectation_is_changed(
 
     assert outcome.status == FAILED
     assert statuses(outcome)[unmet] in (FAILED, WAITING)
+
+
+def test_a_queue_of_which_only_the_id_is_known_is_called_what_the_case_says() -> None:
+    text = (CASES / "example.json").read_text()
+    tested = replace(load_flow(CASES / "suitable_flow.json"), metadata={})
+    once = run_case(parse_case(text, source="e"), tested, Simulation(lone_world(), start=START))
+    contradiction = json.loads(text)
+    queued = contradiction["Observations"][3]["Actions"]
+    again = {**queued[0], "Identifier": "again", "Transitions": {"NextAction": "in-sales"}}
+    again["Parameters"] = {**again["Parameters"], "Operand": "Support"}
+    queued.insert(0, again)
+    twice = run_case(
+        parse_case(json.dumps(contradiction), source="e"),
+        tested,
+        Simulation(lone_world(), start=START),
+    )
+
+    assert once.passed
+    assert "is taken to be called 'Sales', as the case says" in once.warnings[0]
+    assert twice.reasons == ("ASSERT",)
