@@ -40,7 +40,7 @@ class CentreStack(Stack):
         super().__init__(scope, construct_id, **kwargs)
         self.instance = instance = Instance(self, "Instance", stage=stage)
         hours = Hours(self, "Hours", instance_arn=instance.arn)
-        queues = Queues(self, "Queues", instance_arn=instance.arn, hours_arn=hours.office_arn)
+        queues = Queues(self, "Queues", instance_arn=instance.arn, hours=hours)
         input_keys = InputKeySecret(self, "InputKeys", stage=stage)
         functions = Functions(
             self,
@@ -79,6 +79,8 @@ class CentreStack(Stack):
             instance_arn=instance.arn,
             placeholders=resources,
             associations=functions.associations,
+            hooks=functions.hooks,
+            stage=stage,
         )
         if stage.native_tests:
             NativeTests(

@@ -14,12 +14,14 @@ _ANY_STREAM = "Lambda names the streams of a log group as it starts; limited to 
 _PEPPER = "a new pepper checks no old PIN: it is added by hand (docs/authentication.md)"
 _ROTATES_BY_DEPLOYING = "the flows name the key's certificate, so both change in one deployment"
 _NO_RESOURCES = "X-Ray has no resources to name (service authorization reference)"
+_NO_VOICES = "Polly has no resources to name but lexicons (service authorization reference)"
 
 # Operation -> why it is allowed on a resource with a wildcard. Wildcard operations never are.
 WILDCARD_RESOURCES: Mapping[str, str] = {
     "connect:DescribeContact": _ANY_CONTACT,
     "logs:CreateLogStream": _ANY_STREAM,
     "logs:PutLogEvents": _ANY_STREAM,
+    "polly:SynthesizeSpeech": _NO_VOICES,
     "xray:PutTelemetryRecords": _NO_RESOURCES,
     "xray:PutTraceSegments": _NO_RESOURCES,
 }
@@ -33,7 +35,7 @@ def add_checks(app: App, data: Stack, centre: Stack, *, instance_arn: str) -> No
     accepted = {
         "L1": "Python 3.13 is what the functions are tested and compiled for (infra/packaging.py)",
         # Which operations they are is narrower than the rule can say: see unexplained_wildcards.
-        "IAM5[Resource::*]": _NO_RESOURCES,
+        "IAM5[Resource::*]": f"{_NO_RESOURCES}; {_NO_VOICES}",
         f"IAM5[Resource::{_as_nag_says(centre, instance_arn)}/contact/*]": _ANY_CONTACT,
     }
     _accept(centre, accepted)

@@ -25,7 +25,8 @@ from infra.stages import Stage
 class Functions(Construct):
     """Every function of the centre; `functions["info"]` is the folder info/.
 
-    Exposes what flows need of them: `placeholders` (ARNs) and `associations`.
+    Exposes what flows need of them: `placeholders` (ARNs) and `associations`; and `hooks`, the
+    functions behind bots by placeholder.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Functions(Construct):
         self._functions: dict[str, CentreFunction] = {}
         self.placeholders: dict[str, str] = {}
         self.associations: dict[str, CfnResource] = {}
+        self.hooks: dict[str, lambda_.Function] = {}
         for name in deployed_functions(root / "functions"):
             self._add(name, FUNCTIONS[name])
 
@@ -58,6 +60,7 @@ class Functions(Construct):
         return self._functions[name]
 
     def _add(self, name: str, access: Access) -> None:
+        waits = access.called_by_flows or access.called_by_bots  # a caller, on the line
         function = CentreFunction(
             self,
             pascal_case(name),
@@ -67,18 +70,17 @@ class Functions(Construct):
             layers=[self._layer, *([self._encryption] if decrypts(access) else [])],
             storage=self._storage,
             environment=self._environment(name),
-            timeout=(
-                Duration.seconds(access.timeout)
-                if access.called_by_flows
-                else contact_events.TIMEOUT
-            ),
+            timeout=Duration.seconds(access.timeout) if waits else contact_events.TIMEOUT,
         )
         self._functions[name] = function
         self._grant(function.function, access)
+        placeholder = f"{pascal_case(name)}Function"
         if access.called_by_flows:
-            placeholder = f"{pascal_case(name)}Function"
             self.placeholders[placeholder] = function.arn
             self.associations[placeholder] = function.let_connect_call(self._instance.arn)
+        if access.called_by_bots:
+            self.placeholders[placeholder] = function.arn
+            self.hooks[placeholder] = function.function
 
     def _grant(self, function: lambda_.Function, access: Access) -> None:
         if access.table:

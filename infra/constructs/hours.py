@@ -1,17 +1,15 @@
 """Capability: the calendar, as Amazon Connect's hours of operation."""
 
-from typing import TYPE_CHECKING
+from datetime import time
 
 from aws_cdk import Fn
 from aws_cdk import aws_connect as connect
 from constructs import Construct
 
-from infra.calendar import SPECIAL_DAYS, TIME_ZONE, WEEK, Opening, SpecialDay
-
-if TYPE_CHECKING:
-    from datetime import time
+from infra.calendar import DAYS, SPECIAL_DAYS, TIME_ZONE, WEEK, Opening, SpecialDay
 
 _Hours = connect.CfnHoursOfOperation
+_DAY_AND_NIGHT = Opening(time(0), time(0))  # from midnight to midnight: all day (Flow language)
 
 
 class Hours(Construct):
@@ -29,6 +27,16 @@ class Hours(Construct):
             config=[_weekly(day, opening) for day, opening in WEEK.items()],
             hours_of_operation_overrides=[_override(special) for special in SPECIAL_DAYS],
         )
+        always = _Hours(
+            self,
+            "Always",
+            instance_arn=instance_arn,
+            name="Always",
+            description="Day and night: when somebody is on call.",
+            time_zone=TIME_ZONE,
+            config=[_weekly(day, _DAY_AND_NIGHT) for day in DAYS],
+        )
+        self.always_arn = always.attr_hours_of_operation_arn
         self.office_arn = hours.attr_hours_of_operation_arn
         self.office_id = Fn.select(3, Fn.split("/", self.office_arn))
         self.placeholders = {"OfficeHours": self.office_arn}
@@ -63,9 +71,9 @@ def _override(special: SpecialDay) -> _Hours.HoursOfOperationOverrideProperty:
     )
 
 
-def _slice(at: "time") -> _Hours.HoursOfOperationTimeSliceProperty:
+def _slice(at: time) -> _Hours.HoursOfOperationTimeSliceProperty:
     return _Hours.HoursOfOperationTimeSliceProperty(hours=at.hour, minutes=at.minute)
 
 
-def _override_slice(at: "time") -> _Hours.OverrideTimeSliceProperty:
+def _override_slice(at: time) -> _Hours.OverrideTimeSliceProperty:
     return _Hours.OverrideTimeSliceProperty(hours=at.hour, minutes=at.minute)

@@ -7,6 +7,7 @@ from simulator.centre.errors import UnknownResourceError
 from simulator.centre.estate import Estate
 from simulator.centre.resources import (
     access,
+    bots,
     compute,
     contact,
     custom,
@@ -25,6 +26,7 @@ CREATORS: dict[str, Creator] = {
     **access.CREATORS,
     **compute.CREATORS,
     **contact.CREATORS,
+    **bots.CREATORS,
 }
 
 
