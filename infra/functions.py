@@ -114,7 +114,7 @@ FUNCTIONS: Mapping[str, Access] = {
         called_by_flows=False,
     ),
     "contact_events": Access(
-        table=("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"),
+        table=("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"),
         contacts=("connect:DescribeContact",),
         called_by_flows=False,
     ),

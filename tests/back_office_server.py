@@ -28,9 +28,9 @@ from contact_center.adapters.in_table.memory import TableMemory
 from contact_center.back_office import BackOffice
 from contact_center.desk import AlreadyDone, Visit
 from contact_center.domain.billing import BookedPayment
+from contact_center.domain.errors import Raced
 from contact_center.domain.transactions import commands
 from contact_center.domain.transactions.declaration import Receipt
-from contact_center.ports import Raced
 from tests.memory_table import MemoryTable
 from tests.support import NEW_YORK, TABLE
 

@@ -9,9 +9,10 @@ from datetime import datetime
 from contact_center.domain.attempts import Attempts
 from contact_center.domain.authentication import Login, Proof, State
 from contact_center.domain.digits import NO_INPUT, Digits
+from contact_center.domain.errors import Raced
 from contact_center.domain.language import Language
 from contact_center.domain.phone import PhoneNumber
-from contact_center.ports import Raced, Snapshot
+from contact_center.ports import Snapshot
 
 
 @dataclass

@@ -35,10 +35,10 @@ from contact_center.domain.authentication import (
 )
 from contact_center.domain.callers import number_presented
 from contact_center.domain.digits import Digits, wants_person
-from contact_center.domain.errors import StorageUnavailable
+from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.language import Language, spoken
 from contact_center.domain.phone import PhoneNumber
-from contact_center.ports import Raced, Snapshot
+from contact_center.ports import Snapshot
 
 Reply = Mapping[str, str | None]
 

@@ -102,6 +102,7 @@ class FollowUp:
 class ContactEvents:
     history: "ports.ContactHistory"
     records: "ports.ContactRecords"
+    conversations: "ports.Conversations"
 
 
 App = TypeVar("App")
@@ -301,11 +302,16 @@ def contact_events() -> ContactEvents:
     from contact_center.adapters.amazon_connect import ConnectContactRecords
     from contact_center.adapters.aws import clients
     from contact_center.adapters.contact_history import DynamoContactHistory
+    from contact_center.adapters.in_table.conversations import DynamoConversations
 
     settings = config.settings("contact_events")
     dynamodb, connect = clients("dynamodb", "connect")
-    history = DynamoContactHistory(dynamodb, settings[config.TABLE_NAME])
-    return ContactEvents(history, ConnectContactRecords(connect, settings[config.INSTANCE_ID]))
+    table = settings[config.TABLE_NAME]
+    return ContactEvents(
+        DynamoContactHistory(dynamodb, table),
+        ConnectContactRecords(connect, settings[config.INSTANCE_ID]),
+        DynamoConversations(dynamodb, table),
+    )
 
 
 def _hours(connect: "ConnectClient", settings: Mapping[str, str]) -> "ports.Hours":

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from contact_center.back_office import BackOffice
 from contact_center.domain.billing import PaymentOrder
+from contact_center.domain.language import Language
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.transactions.commands import Command
 from contact_center.domain.transactions.declaration import Receipt
@@ -111,6 +112,10 @@ class Memory(Protocol):
             command: What was done.
             over_at: From then on the same again is not a repetition; None: always is.
         """
+        ...
+
+    def send_receipt(self, visit: Visit, receipt: str, language: Language, now: datetime) -> None:
+        """Stage a text with a receipt to the number that calls."""
         ...
 
     def write(self) -> None:

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from contact_center.desk import Agreed, AlreadyDone, Desk, NumberTaken, Visit
 from contact_center.domain.billing import BookedPayment
-from contact_center.domain.errors import StorageUnavailable
+from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.language import Language
 from contact_center.domain.transactions import TRANSACTIONS, conversation
 from contact_center.domain.transactions.commands import Pay
 from contact_center.domain.transactions.declaration import Caller, Facts, Receipt, Situation
 from contact_center.domain.transactions.session import Move, Session, StepEvent, Turn
 from contact_center.domain.transactions.words import Tongue
-from contact_center.ports import Raced
 from contact_center.self_service import ATTEMPTS, Answer, SelfService, new_receipt
 
 MOST_DECLINES = 2  # then a person may help better than a third card

@@ -22,10 +22,6 @@ from contact_center.domain.lookup import CallerCard
 from contact_center.domain.phone import PhoneNumber
 
 
-class Raced(Exception):  # noqa: N818 - not a failure: read again and decide again
-    """Somebody else wrote what was read before it could be written."""
-
-
 class Clock(Protocol):
     def now(self) -> datetime:
         """Return the current time, aware, in UTC."""
@@ -49,6 +45,18 @@ class Announcements(Protocol):
 
     def notices(self, language: Language, now: datetime) -> Sequence[str]:
         """Return the notices valid now, each in a language or else in English, newest first."""
+        ...
+
+
+class Conversations(Protocol):
+    """Conversations of self-service. Raises ``StorageUnavailable``."""
+
+    def hung_up(self, contact_id: str) -> tuple[str, str] | None:
+        """End the conversation of a contact that is over, once.
+
+        Returns:
+            Transaction and step that it was left at; None where none was open.
+        """
         ...
 
 

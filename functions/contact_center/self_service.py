@@ -12,11 +12,12 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from contact_center.desk import Agreed, AlreadyDone, Desk, NumberTaken, Visit
 from contact_center.domain.cases import number_from
-from contact_center.domain.errors import DependencyError, StorageUnavailable
+from contact_center.domain.errors import DependencyError, Raced, StorageUnavailable
 from contact_center.domain.language import Language
 from contact_center.domain.transactions import TRANSACTIONS, conversation
 from contact_center.domain.transactions.commands import Pay
@@ -36,7 +37,9 @@ from contact_center.domain.transactions.health import (
 )
 from contact_center.domain.transactions.session import Move, Session, StepEvent, Turn
 from contact_center.domain.transactions.words import Tongue
-from contact_center.ports import Clock, Raced
+
+if TYPE_CHECKING:
+    from contact_center.ports import Clock
 
 ATTEMPTS = 4  # of a step that somebody else overtook; each reads and decides anew
 _FAILURES = ("too_many_tries", "declined_twice")
@@ -80,7 +83,7 @@ class SelfService:
         switched_off: Is told the name of one that has just been.
     """
 
-    clock: Clock
+    clock: "Clock"
     zone: ZoneInfo
     open_desk: Callable[[], Desk]
     health: HealthRule = HealthRule()  # noqa: RUF009 - frozen
@@ -154,11 +157,23 @@ class _Attempt:
         if session and _is_repetition(session, request):
             return Answer(session)
         caller = replace(caller, level=self._memory.level(visit, self._now))
-        facts = self._facts(caller)
         tongue = Tongue(request.language, spoken=visit.channel == "VOICE")
-        situation = Situation(self._now.astimezone(self._app.zone), tongue, caller, facts)
+        situation = Situation(self._now.astimezone(self._app.zone), tongue, caller, Facts())
+        if request.step == "text":
+            return self._texted(situation, session)
+        situation = replace(situation, facts=self._facts(caller))
         move = self._off(situation, session) or self._moved(situation, session)
         return self._done(situation, move) if move.due else self._kept(move)
+
+    def _texted(self, situation: Situation, session: Session | None) -> Answer:
+        """See to it that the receipt is sent; a repetition sends nothing twice."""
+        turn = conversation.texted(situation, session)
+        session = session or Session(self._transaction.name)
+        if turn.receipt:
+            language = self._request.language
+            self._memory.send_receipt(self._visit, turn.receipt, language, self._now)
+            self._memory.write()
+        return Answer(replace(session, turn=turn))
 
     def _facts(self, caller: Caller) -> Facts:
         """Ask the back office, unless the caller has to be verified first."""
@@ -286,7 +301,7 @@ def idempotency_key(transaction: Transaction, situation: Situation) -> str:
 
 def _is_repetition(session: Session, request: Request) -> bool:
     """Tell whether this step was answered before: Amazon Connect did not get the answer."""
-    if request.step in ("begin", "resume") or session.transaction != request.transaction:
+    if request.step in ("begin", "resume", "text") or session.transaction != request.transaction:
         return False
     if request.turn is not None:
         return request.turn < session.number

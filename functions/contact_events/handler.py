@@ -6,7 +6,8 @@ Input     a batch of messages.
 Reply     the messages that failed. SQS delivers those again, and in the end to the dead-letter
           queue: when AWS throttled, the next try succeeds; what cannot be used says why in the log.
 Effect    each event is kept as a fact; once the contact is over, its interaction is written from
-          all facts, also for a contact that never reached ``agent_context``.
+          all facts, also for a contact that never reached ``agent_context``. A transaction that
+          it left open is counted where it was left.
 """
 
 from collections.abc import Callable, Mapping
@@ -47,6 +48,9 @@ def follow(event: contact_event.ContactEvent, app: bootstrap.ContactEvents) -> N
     facts = app.history.add(event.contact_id, event.fact)
     if not history.is_over(facts):
         return
+    if left := app.conversations.hung_up(event.contact_id):
+        transaction, step = left
+        telemetry.count(telemetry.STEP, transaction=transaction, step=step, what="hung_up")
     if not any(fact.source == "DESCRIBED" for fact in facts):
         described = app.records.describe(event.contact_id)
         if described:

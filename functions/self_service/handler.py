@@ -3,8 +3,9 @@
 Trigger   Amazon Connect flow (module ``transaction``), synchronous; the same step again, which
           Connect repeats when it got no answer, is answered the same and done once.
 Input     parameters ``transaction`` = a name of the registry; ``step`` = begin | resume | answer |
-          confirm | decline | cancel; ``value`` = what was keyed or said, or "none"; ``turn`` = the
-          turn that is answered; ``language`` = en | es. Attribute ``customerId``.
+          confirm | decline | cancel | text (send the receipt by text); ``value`` = what was keyed
+          or said, or "none"; ``turn`` = the turn that is answered; ``language`` = en | es.
+          Attribute ``customerId``.
 Reply     outcome = ask, invalid (answer by ``kind`` = digits | choice | yes_no | date, at most
           ``maximum`` keys) | confirm (1 yes, 2 change) | done, repeated (``receipt``) | refused |
           verify (to ``level``, then the same step) | pay (run the payment module) | person; always

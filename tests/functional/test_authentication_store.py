@@ -10,9 +10,9 @@ import pytest
 from contact_center.adapters.authentication import KEEP_PROOFS, DynamoAuthentication
 from contact_center.domain.attempts import ACCOUNT, Attempts
 from contact_center.domain.authentication import Level, Login, OneTimeCode, Proof, State
-from contact_center.domain.errors import StorageUnavailable
+from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
-from contact_center.ports import Authentications, Raced, Snapshot
+from contact_center.ports import Authentications, Snapshot
 from tests.in_memory import InMemoryAuthentications
 from tests.support import TABLE
 

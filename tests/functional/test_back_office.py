@@ -12,6 +12,7 @@ from contact_center.back_office import BackOffice
 from contact_center.desk import AlreadyDone, Desk
 from contact_center.domain.appointments import STARTS, Move, Slot
 from contact_center.domain.billing import BookedPayment, PaymentOrder
+from contact_center.domain.errors import Raced
 from contact_center.domain.incidents import Incident, OutageMap, Report
 from contact_center.domain.meter import Reading
 from contact_center.domain.money import Money
@@ -22,7 +23,6 @@ from contact_center.domain.profile import Profile
 from contact_center.domain.transactions import commands
 from contact_center.domain.transactions.commands import Command
 from contact_center.domain.transactions.declaration import Caller, Facts, Receipt
-from contact_center.ports import Raced
 from tests.back_office_server import SPEC, BackOfficeServer, operations, running
 from tests.memory_table import MemoryTable
 from tests.self_service import ACCOUNT, METER, ORDER, PHONE, TODAY, VISIT, Centre

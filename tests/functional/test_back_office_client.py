@@ -10,8 +10,7 @@ import pytest
 from contact_center.adapters.over_http.circuit import FAILURES, OPEN_FOR_S, Circuit
 from contact_center.adapters.over_http.client import BUDGET_S, TRIES, BackOfficeClient
 from contact_center.adapters.over_http.desk import HttpDesks
-from contact_center.domain.errors import BackOfficeUnavailable
-from contact_center.ports import Raced
+from contact_center.domain.errors import BackOfficeUnavailable, Raced
 from tests.back_office_server import (
     TOKEN,
     BackOfficeServer,

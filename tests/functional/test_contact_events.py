@@ -10,10 +10,12 @@ import pytest
 
 from agent_context.handler import KEYS, prepare
 from contact_center import bootstrap, telemetry
+from contact_center.adapters import items, keys
 from contact_center.adapters.amazon_connect import ConnectContactRecords
 from contact_center.adapters.caller_card import DynamoCallerCards
 from contact_center.adapters.contact_history import DynamoContactHistory
 from contact_center.adapters.customers import DynamoCustomers
+from contact_center.adapters.in_table.conversations import DynamoConversations
 from contact_center.connect import flow_function
 from contact_center.domain.errors import UnusableContactEvent
 from contact_center.domain.interactions import Interaction
@@ -46,9 +48,15 @@ def message(event: object, message_id: str = "m-1") -> dict[str, Any]:
 
 
 @pytest.fixture
-def deliver(history: DynamoContactHistory, connect: ConnectStub) -> Deliver:
+def deliver(
+    history: DynamoContactHistory, connect: ConnectStub, dynamodb: "DynamoDBClient"
+) -> Deliver:
     """Hand events over, each a message of one batch, and return the ids of those that failed."""
-    app = bootstrap.ContactEvents(history, ConnectContactRecords(connect.client, INSTANCE_ID))
+    app = bootstrap.ContactEvents(
+        history,
+        ConnectContactRecords(connect.client, INSTANCE_ID),
+        DynamoConversations(dynamodb, TABLE),
+    )
     handler = batch_handler(lambda: app)
 
     def hand_over(*events: object) -> list[str]:
@@ -274,14 +282,33 @@ def test_two_functions_that_end_a_contact_at_once_agree_on_when_it_began(
     assert past(cards).at == other
 
 
+def test_who_hangs_up_in_the_middle_is_counted_once_where_it_was(
+    deliver: Deliver,
+    connect: ConnectStub,
+    dynamodb: "DynamoDBClient",
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    connect.contact(CONTACT, **DESCRIBED)
+    session = {"transaction": "meter_reading", "stage": "confirming", "asked": "reading"}
+    place = {"pk": keys.session(CONTACT), "sk": keys.SESSION}
+    dynamodb.put_item(TableName=TABLE, Item=items.to_wire({**place, **session}))
+
+    for _ in range(2):
+        assert deliver(event("disconnected")) == []
+
+    counted = [line for line in capsys.readouterr().out.splitlines() if "hung_up" in line]
+    (metric,) = map(json.loads, counted)
+    assert (metric["transaction"], metric["step"]) == ("meter_reading", "confirm")
+
+
 def test_a_bug_costs_one_message_and_its_log_line_no_number(
-    connect: ConnectStub, history: DynamoContactHistory, caplog: pytest.LogCaptureFixture
+    dynamodb: "DynamoDBClient", history: DynamoContactHistory, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Broken:
         def describe(self, _contact_id: str) -> None:
             raise ValueError(PHONE.e164)
 
-    app = bootstrap.ContactEvents(history, Broken())
+    app = bootstrap.ContactEvents(history, Broken(), DynamoConversations(dynamodb, TABLE))
     records = [message(event("disconnected"), "bad"), message(event("data_updated"), "good")]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -8,9 +8,8 @@ import pytest
 from contact_center import bootstrap
 from contact_center.adapters.knowledge_base import DynamoKnowledge
 from contact_center.connect import flow_function
-from contact_center.domain.errors import StorageUnavailable
+from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.knowledge import Article
-from contact_center.ports import Raced
 from knowledge import handler as function
 from tests.functional.conftest import items_of
 from tests.support import SATURDAY_NOON, TABLE, StandingClock, flow_event

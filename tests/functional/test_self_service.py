@@ -273,6 +273,33 @@ def _is(found: object, expected: object) -> None:
     assert found == expected
 
 
+def test_a_receipt_is_texted_on_request_once(centre: Centre) -> None:
+    ana = Caller(centre, "meter_reading", level=1)
+    ana.begin()
+    done = ana("1230", "1")
+
+    replies = [ana.step("text") for _ in range(2)]
+
+    assert [reply["say"] for reply in replies] == ["We send you the receipt by text."] * 2
+    message = centre.item(keys.outbox(f"{receipt_of(done)}#receipt"), keys.MESSAGE)
+    assert (message["template"], message["to"], message["subject"]) == (
+        "receipt",
+        PHONE.e164,
+        receipt_of(done),
+    )
+
+
+@pytest.mark.parametrize("phone", [PHONE.e164, None])
+def test_without_a_receipt_or_a_number_nothing_is_texted(memory: Centre, phone: str | None) -> None:
+    ana = Caller(memory, "meter_reading", level=1, phone=phone)
+    ana.begin()
+    if phone is None:
+        ana("1230", "1")
+
+    assert ana.step("text")["reason"] == "nothing_to_send"
+    assert not [sk for _, sk in memory.client.items if sk == keys.MESSAGE]
+
+
 # Payments are agreed on here, and taken elsewhere
 
 

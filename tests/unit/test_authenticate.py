@@ -12,10 +12,9 @@ from contact_center.connect import FlowEvent
 from contact_center.domain.attempts import LOCK
 from contact_center.domain.authentication import CODE_VALID_FOR, VALID_FOR, Login
 from contact_center.domain.digits import NO_INPUT, Digits
-from contact_center.domain.errors import CodeNotSent, StorageUnavailable
+from contact_center.domain.errors import CodeNotSent, Raced, StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.pins import Cost, PinHasher
-from contact_center.ports import Raced
 from tests.in_memory import InMemoryAuthentications, Outbox, ReadableInput, keyed
 from tests.support import StandingClock, flow_event
 

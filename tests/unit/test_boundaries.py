@@ -94,3 +94,19 @@ def test_a_cold_lookup_imports_nothing_it_does_not_need() -> None:
         f"contact_center.adapters.{name}"
         for name in ("aws", "caller_card", "codec", "items", "keys")
     }
+
+
+def test_a_cold_self_service_imports_no_port_that_it_does_not_serve() -> None:
+    probe = (
+        "import sys, self_service.handler as h, contact_center.bootstrap as b;"
+        "b.self_service();"
+        "print(*sorted(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe], cwd=FUNCTIONS, capture_output=True, text=True, check=True
+    )
+    modules = set(done.stdout.split())
+
+    assert not {name for name in modules if name.split(".")[0] in SLOW}
+    assert "contact_center.ports" not in modules  # the whole domain
+    assert not {name for name in modules if name.startswith("contact_center.adapters.over_http")}

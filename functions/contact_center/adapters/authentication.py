@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from contact_center.adapters import items, keys
+from contact_center.adapters import items, keys, proofs
 from contact_center.adapters.unit_of_work import UnitOfWork, unchanged
 from contact_center.domain.attempts import Attempts
-from contact_center.domain.authentication import VALID_FOR, Level, Login, OneTimeCode, Proof, State
+from contact_center.domain.authentication import Login, State
 from contact_center.domain.phone import PhoneNumber
 from contact_center.ports import Snapshot
 
@@ -42,14 +42,14 @@ class DynamoAuthentication:
             login=_login(found[login]) if "pin_hash" in found[login] else None,
             account=_attempts(found[places["account"]]),
             number=_attempts(found[places["number"]]),
-            proof=proof_in(chain_id, found[places["proof"]]),
+            proof=proofs.restored(chain_id, found[places["proof"]]),
         )
         return Snapshot(state, account, number, _versions(places, found))
 
     def proof(self, chain_id: str, now: datetime) -> Snapshot:
         place = (keys.proof(chain_id), keys.PROOF)
         found = self._found([place], now)
-        state = State(None, Attempts(), Attempts(), proof_in(chain_id, found[place]))
+        state = State(None, Attempts(), Attempts(), proofs.restored(chain_id, found[place]))
         return Snapshot(state, "", "", _versions({"proof": place}, found))
 
     def write(self, before: Snapshot, after: State, now: datetime) -> None:
@@ -57,7 +57,7 @@ class DynamoAuthentication:
         stored = {
             "account": (_stored_attempts(after.account), now + KEEP_ATTEMPTS),
             "number": (_stored_attempts(after.number), now + KEEP_ATTEMPTS),
-            "proof": (_stored_proof(after.proof), now + KEEP_PROOFS),
+            "proof": (proofs.stored(after.proof), now + KEEP_PROOFS),
         }
         work = UnitOfWork(self._client, self._table)
         for name, version in before.versions.items():
@@ -128,42 +128,6 @@ def _stored_attempts(attempts: Attempts) -> dict[str, Any]:
 
 def _attempts(item: Mapping[str, Any]) -> Attempts:
     return Attempts(item.get("failures", 0), item.get("ever", 0), _instant(item.get("last")))
-
-
-def _stored_proof(proof: Proof) -> dict[str, Any]:
-    return {
-        "level": int(proof.level),
-        "customer_id": proof.customer_id,
-        "account": proof.account,
-        "phone": proof.phone.e164 if proof.phone else None,
-        "at": items.instant(proof.at) if proof.at else None,
-        "contacts": " ".join(proof.contacts) or None,
-        "wrong": proof.wrong,
-        "code_hash": proof.code.hash if proof.code else None,
-        "code_expires": items.instant(proof.code.expires) if proof.code else None,
-        "last_entry": proof.last_entry,
-        "last_outcome": proof.last_outcome,
-        # For the readers of this item: after this, it proves nothing any more.
-        "until": items.instant(proof.at + VALID_FOR) if proof.at else None,
-    }
-
-
-def proof_in(chain_id: str, item: Mapping[str, Any]) -> Proof:
-    """Return the proof that an item holds; an empty item proves nothing."""
-    expires = _instant(item.get("code_expires"))
-    return Proof(
-        chain_id=chain_id,
-        level=Level(item.get("level", 0)),
-        customer_id=item.get("customer_id"),
-        account=item.get("account"),
-        phone=PhoneNumber(item["phone"]) if "phone" in item else None,
-        at=_instant(item.get("at")),
-        contacts=tuple(item.get("contacts", "").split()),
-        wrong=item.get("wrong", 0),
-        code=OneTimeCode(item["code_hash"], expires) if expires else None,
-        last_entry=item.get("last_entry"),
-        last_outcome=item.get("last_outcome"),
-    )
 
 
 def _instant(text: str | None) -> datetime | None:

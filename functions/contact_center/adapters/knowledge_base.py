@@ -10,11 +10,10 @@ from contact_center.adapters import codec, items, keys
 from contact_center.adapters.aws import failures_as
 from contact_center.adapters.outbox import message
 from contact_center.adapters.unit_of_work import NEW, UnitOfWork, unchanged
-from contact_center.domain.errors import StorageUnavailable
+from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.knowledge import Article, indexed, terms
 from contact_center.domain.language import Language
 from contact_center.domain.phone import PhoneNumber
-from contact_center.ports import Raced
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

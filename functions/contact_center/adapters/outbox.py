@@ -21,7 +21,8 @@ def message(
 
     Args:
         reference: What makes it once: a receipt's number.
-        template: Which words: "bill_copy", "password_reset", "number_changed", "article".
+        template: Which words: "bill_copy", "password_reset", "number_changed", "article",
+            "receipt".
         to: Whom.
         at: When it was asked for.
         **more: What the template needs: customer_id, subject, language.

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from contact_center.adapters import items, keys
 from contact_center.adapters.unit_of_work import NEW, UnitOfWork
 from contact_center.domain.cards import Approved, Card, Charge, Declined
-from contact_center.domain.errors import PaymentUnavailable
-from contact_center.ports import Clock, Raced
+from contact_center.domain.errors import PaymentUnavailable, Raced
+from contact_center.ports import Clock
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -14,8 +14,7 @@ from botocore.exceptions import ClientError
 
 from contact_center.adapters import items, writes
 from contact_center.adapters.aws import code_of, failures_as
-from contact_center.domain.errors import StorageUnavailable
-from contact_center.ports import Raced
+from contact_center.domain.errors import Raced, StorageUnavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -16,6 +16,8 @@
     │   └── PaymentUnavailable
     └── UnexpectedFailure       a bug, wrapped so that its text stays out of Lambda's own log lines
 
+and beside it ``Raced``, which is no failure: whoever meets it reads and decides again.
+
 The rule for functions that a flow calls: what the caller may have caused is *data* in the reply
 (the flow compares ``$.External.outcome``); a ``DependencyError`` and anything unexpected
 propagates, and Amazon Connect takes the block's error branch.
@@ -91,3 +93,7 @@ class PaymentUnavailable(DependencyError):
 
 class UnexpectedFailure(ContactCenterError):
     code = "unexpected_failure"
+
+
+class Raced(Exception):
+    """Somebody else wrote what was read before it could be written: read and decide again."""

@@ -10,6 +10,7 @@ from contact_center.adapters.unit_of_work import NEW, Condition, UnitOfWork, unc
 from contact_center.domain.authentication import account_number
 from contact_center.domain.callers import Customer
 from contact_center.domain.cases import Case
+from contact_center.domain.errors import Raced
 from contact_center.domain.language import spoken
 from contact_center.domain.matters import Matter
 from contact_center.domain.phone import PhoneNumber
@@ -21,7 +22,6 @@ from contact_center.domain.transactions.commands import (
     SendLink,
 )
 from contact_center.domain.transactions.declaration import Receipt
-from contact_center.ports import Raced
 
 _NUMBER_CHANGED: Final = "number_changed"  # a message to the number that was given up
 

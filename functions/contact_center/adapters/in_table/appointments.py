@@ -14,10 +14,10 @@ from contact_center.domain.appointments import (
     Slot,
     days_to_look_up,
 )
+from contact_center.domain.errors import Raced
 from contact_center.domain.matters import Matter
 from contact_center.domain.transactions.commands import MoveAppointment
 from contact_center.domain.transactions.declaration import Receipt
-from contact_center.ports import Raced
 
 
 @dataclass(frozen=True, slots=True)

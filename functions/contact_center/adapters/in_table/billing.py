@@ -6,9 +6,9 @@ from contact_center.adapters import codec, items, keys
 from contact_center.adapters.in_table.people import People
 from contact_center.adapters.unit_of_work import NEW, UnitOfWork, unchanged
 from contact_center.domain.billing import Account, BookedPayment, after_payment
+from contact_center.domain.errors import Raced
 from contact_center.domain.transactions.commands import AgreePlan
 from contact_center.domain.transactions.declaration import Receipt
-from contact_center.ports import Raced
 
 
 class TableBilling:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from contact_center.adapters import codec, items, keys
-from contact_center.adapters.authentication import proof_in
+from contact_center.adapters import codec, items, keys, proofs
+from contact_center.adapters.outbox import message
 from contact_center.adapters.unit_of_work import (
     NEW,
     Item,
@@ -15,6 +15,7 @@ from contact_center.adapters.unit_of_work import (
 )
 from contact_center.desk import Agreed, AlreadyDone, NumberTaken, Visit
 from contact_center.domain.authentication import Leg, Level
+from contact_center.domain.language import Language
 from contact_center.domain.transactions import TRANSACTIONS
 from contact_center.domain.transactions.commands import Command
 from contact_center.domain.transactions.declaration import Receipt
@@ -45,7 +46,7 @@ class TableMemory:
 
     def level(self, visit: Visit, now: datetime) -> int:
         item = self._work.item(keys.proof(visit.chain_id), keys.PROOF, now)
-        proof = proof_in(visit.chain_id, item)
+        proof = proofs.restored(visit.chain_id, item)
         if proof.customer_id is not None and proof.customer_id == visit.customer_id:
             leg = Leg(visit.contact_id, visit.chain_id, visit.previous_id, visit.initiation_method)
             if proved := proof.level_for(leg, now):
@@ -122,6 +123,13 @@ class TableMemory:
             "deed": codec.plain(command),
         }
         self._work.put(proof, NEW, lambda _stored: NumberTaken())
+
+    def send_receipt(self, visit: Visit, receipt: str, language: Language, now: datetime) -> None:
+        if visit.phone is None:
+            return
+        number = "".join(filter(str.isdigit, receipt))
+        about = {"customer_id": visit.customer_id, "subject": number, "language": language}
+        self._work.put(message(f"{number}#receipt", "receipt", visit.phone, now, **about))
 
     def write(self) -> None:
         self._work.write()

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from contact_center.adapters import codec, keys
 from contact_center.adapters.unit_of_work import UnitOfWork, unchanged
+from contact_center.domain.errors import Raced
 from contact_center.domain.meter import Meter, after
 from contact_center.domain.transactions.commands import RecordReading
 from contact_center.domain.transactions.declaration import Receipt
-from contact_center.ports import Raced
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 
 from contact_center.adapters.over_http.circuit import Circuit
-from contact_center.domain.errors import BackOfficeUnavailable
-from contact_center.ports import Raced
+from contact_center.domain.errors import BackOfficeUnavailable, Raced
 
 BUDGET_S: Final = 3.0  # of one step, all its requests and their repetitions together
 CONNECT_S: Final = 0.5

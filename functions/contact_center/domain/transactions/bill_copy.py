@@ -65,7 +65,7 @@ def _confirm(situation: Situation) -> tuple[str, ...]:
 
 def _told(situation: Situation, _receipt: Receipt | None) -> str:
     return situation.tongue.pick(
-        "The link is on its way to your telephone.", "El enlace va en camino a su teléfono."
+        "We send the link to your telephone.", "Enviamos el enlace a su teléfono."
     )
 
 

@@ -37,7 +37,7 @@ MOST_INPUTS = 3
 RETRIES = 2  # of each question, after its first time
 MOST_DECLINES = 2  # then the read-back does not help, and a person may
 
-Step = Literal["begin", "resume", "answer", "confirm", "decline", "cancel"]
+Step = Literal["begin", "resume", "answer", "confirm", "decline", "cancel", "text"]
 
 
 def advance(
@@ -100,6 +100,18 @@ def finished(
         ),
     )
     return _ended(session, Turn("repeated", say, receipt=number, reason="done_before"), "repeated")
+
+
+def texted(situation: Situation, session: Session | None) -> Turn:
+    """Answer whether the receipt of what was just done will be sent to the number that calls."""
+    tongue, receipt = situation.tongue, session.turn.receipt if session else ""
+    if receipt and situation.caller.phone:
+        say = tongue.pick(
+            "We send you the receipt by text.", "Le enviamos el comprobante por mensaje."
+        )
+        return Turn("done", say, receipt=receipt)
+    say = tongue.pick("There is nothing we could send.", "No hay nada que podamos enviar.")
+    return Turn("refused", say, reason="nothing_to_send")
 
 
 def to_payment(situation: Situation, session: Session) -> Move:

@@ -23,8 +23,8 @@ def _confirm(situation: Situation) -> tuple[str, ...]:
 
 def _told(situation: Situation, _receipt: Receipt | None) -> str:
     return situation.tongue.pick(
-        "The link is on its way to your telephone. We never ask for a password.",
-        "El enlace va en camino a su teléfono. Nunca pedimos contraseñas.",
+        "We send the link to your telephone. We never ask for a password.",
+        "Enviamos el enlace a su teléfono. Nunca pedimos contraseñas.",
     )
 
 
