@@ -25,7 +25,8 @@ class BackOffice:
     Args:
         url: where the paths of the contract begin.
         ports: which ports they serve; the others stay in the table.
-        secret_arn: of a secret {"token": ...} that they are called with.
+        secret_arn: of a secret {"token": ...} that they are called with; and "payment_token"
+            for the payment provider.
     """
 
     url: str
@@ -52,7 +53,8 @@ class Stage:
         incident_reports: so many callers of an area ...
         incident_minutes: ... within so many minutes make an incident of what they report.
         native_tests: whether the callers' stories are deployed as Amazon Connect test cases.
-        payment_provider: none | sandbox, which takes no money and approves test cards.
+        payment_provider: none | sandbox, which takes no money and approves test cards | the
+            address of one that serves docs/openapi/payments.yaml.
         function_memory_mib: also sets the processor's share, hence the cold start, which is
             all imports: 1,769 MiB is one whole processor (Lambda's developer guide).
     """
@@ -81,6 +83,9 @@ class Stage:
             )
         if not 128 <= self.function_memory_mib <= 10_240:
             raise self._invalid("function_memory_mib", self.function_memory_mib, "128 to 10240")
+        if not re.fullmatch(r"none|sandbox|https://\S+", self.payment_provider):
+            allowed = "none, sandbox or an address with https"
+            raise self._invalid("payment_provider", self.payment_provider, allowed)
         if self.back_office and not self.back_office.url.startswith("https://"):
             raise self._invalid("back_office.url", self.back_office.url, "an address with https")
         if self.instance_arn is not None:

@@ -213,21 +213,26 @@ def _self_service(settings: Mapping[str, str], dynamodb: "DynamoDBClient") -> "S
 def _over_http(
     settings: Mapping[str, str], open_desk: "Callable[[], Desk]"
 ) -> "Callable[[], Desk]":
-    from contact_center.adapters.aws import clients
     from contact_center.adapters.over_http.client import BackOfficeClient
     from contact_center.adapters.over_http.desk import HttpDesks
-    from contact_center.adapters.secrets import Secret
 
-    token = None
-    if settings[config.BACK_OFFICE_SECRET_ARN] != config.NONE:
-        (secretsmanager,) = clients("secretsmanager")
-        token = Secret(secretsmanager, settings[config.BACK_OFFICE_SECRET_ARN]).read()["token"]
-    client = BackOfficeClient(settings[config.BACK_OFFICE_URL], token)
+    client = BackOfficeClient(settings[config.BACK_OFFICE_URL], _token(settings, "token"))
     ports = frozenset(name.strip() for name in settings[config.BACK_OFFICE_PORTS].split(","))
     try:
         return HttpDesks(client, ports, open_desk).open
     except ValueError as exc:
         raise ConfigurationError(f"{config.BACK_OFFICE_PORTS}: {exc}") from exc
+
+
+def _token(settings: Mapping[str, str], name: str) -> str | None:
+    """Read what one of the company's systems is called with; None where the secret has no such."""
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.secrets import Secret
+
+    if settings[config.BACK_OFFICE_SECRET_ARN] == config.NONE:
+        return None
+    (secretsmanager,) = clients("secretsmanager")
+    return Secret(secretsmanager, settings[config.BACK_OFFICE_SECRET_ARN]).read().get(name)
 
 
 def _tell_switched_off(transaction: str) -> None:
@@ -240,29 +245,38 @@ def _tell_switched_off(transaction: str) -> None:
 def take_payment() -> TakePayment:
     from contact_center.adapters.aws import clients
     from contact_center.adapters.encrypted_input import ConnectInput
-    from contact_center.adapters.sandbox_payments import NoPayments, SandboxPayments
     from contact_center.adapters.secrets import Secret
 
     settings = config.settings("take_payment")
     dynamodb, secretsmanager = clients("dynamodb", "secretsmanager")
     clock = SystemClock()
-    providers: dict[str, Callable[[], ports.Payments]] = {
-        "none": NoPayments,
-        "sandbox": lambda: SandboxPayments(dynamodb, settings[config.TABLE_NAME], clock),
-    }
-    provider = providers.get(settings[config.PAYMENT_PROVIDER])
-    if provider is None:
-        raise ConfigurationError(
-            f"{config.PAYMENT_PROVIDER} is {settings[config.PAYMENT_PROVIDER]!r}: "
-            f"give one of {', '.join(providers)}"
-        )
     return TakePayment(
         clock,
         _zone(settings[config.CENTRE_TIME_ZONE]),
         ConnectInput(Secret(secretsmanager, settings[config.INPUT_KEY_SECRET_ARN])),
-        provider(),
+        _payments(settings, dynamodb, clock),
         _self_service(settings, dynamodb),
     )
+
+
+def _payments(
+    settings: Mapping[str, str], dynamodb: "DynamoDBClient", clock: SystemClock
+) -> "ports.Payments":
+    from contact_center.adapters.sandbox_payments import NoPayments, SandboxPayments
+
+    provider = settings[config.PAYMENT_PROVIDER]
+    if provider == config.NONE:
+        return NoPayments()
+    if provider == "sandbox":
+        return SandboxPayments(dynamodb, settings[config.TABLE_NAME], clock)
+    if not provider.startswith("https://"):
+        raise ConfigurationError(
+            f"{config.PAYMENT_PROVIDER} is {provider!r}: give none, sandbox or an https address"
+        )
+    from contact_center.adapters.over_http.client import BackOfficeClient
+    from contact_center.adapters.over_http.payments import HttpPayments
+
+    return HttpPayments(BackOfficeClient(provider, _token(settings, "payment_token")))
 
 
 def input_key() -> InputKey:

@@ -15,7 +15,7 @@ HOURS_OF_OPERATION_ID: Final = (
 )
 CENTRE_TIME_ZONE: Final = "CENTRE_TIME_ZONE"  # IANA name, such as America/New_York
 STAGE: Final = "STAGE"
-PAYMENT_PROVIDER: Final = "PAYMENT_PROVIDER"  # none | sandbox
+PAYMENT_PROVIDER: Final = "PAYMENT_PROVIDER"  # none | sandbox | https://..., of docs/openapi
 # Private keys of encrypted input by key id, and peppers of PINs by name: where they are kept.
 INPUT_KEY_SECRET_ARN: Final = "INPUT_KEY_SECRET_ARN"  # noqa: S105 - a name
 PEPPER_SECRET_ARN: Final = "PEPPER_SECRET_ARN"  # noqa: S105 - a name

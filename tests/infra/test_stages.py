@@ -46,6 +46,7 @@ def test_what_cannot_be_adopted_is_refused(arn: str, allowed: str) -> None:
         ("instance_alias", "-ringback"),
         ("instance_alias", "r" * 46),
         ("function_memory_mib", 64),
+        ("payment_provider", "http://payments.example"),
     ],
 )
 def test_a_value_that_cannot_be_deployed_is_refused(field: str, value: str | int) -> None:

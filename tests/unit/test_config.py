@@ -58,3 +58,22 @@ def test_an_app_is_built_once() -> None:
     app = bootstrap.at_init(object)
 
     assert app() is app()
+
+
+@pytest.mark.parametrize("provider", ["none", "sandbox", "https://payments.example/v1"])
+def test_the_payment_provider_is_the_one_that_the_stage_names(
+    monkeypatch: pytest.MonkeyPatch, provider: str
+) -> None:
+    monkeypatch.setenv("PAYMENT_PROVIDER", provider)
+    kinds = {"none": "NoPayments", "sandbox": "SandboxPayments"}
+
+    payments = bootstrap.take_payment().payments
+
+    assert type(payments).__name__ == kinds.get(provider, "HttpPayments")
+
+
+def test_cards_go_to_no_address_without_encryption(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAYMENT_PROVIDER", "http://payments.example")
+
+    with pytest.raises(ConfigurationError, match="give none, sandbox or an https address"):
+        bootstrap.take_payment()

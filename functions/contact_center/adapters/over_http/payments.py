@@ -1,0 +1,60 @@
+"""A payment provider over HTTP: docs/openapi/payments.yaml."""
+
+from typing import Any, Final
+
+from contact_center.adapters.over_http.client import BackOfficeClient, Json
+from contact_center.domain.cards import Approved, Card, Charge, Declined
+from contact_center.domain.errors import BackOfficeUnavailable, PaymentUnavailable, Raced
+
+_TOKEN_LIMIT: Final = 128  # characters; what is longer is no name
+
+
+class _Confidential(dict[str, Any]):
+    """A body that shows nothing of itself: frames that carry it may end up in a traceback."""
+
+    def __repr__(self) -> str:
+        return "{…}"
+
+
+class HttpPayments:
+    """``Payments`` of a provider that serves the contract."""
+
+    def __init__(self, client: BackOfficeClient) -> None:
+        self._client = client
+
+    def charge(self, charge: Charge, card: Card, /) -> Approved | Declined:
+        try:
+            answer = self._client.calls().post(
+                "charge", "charges", body=_body(charge, card), key=charge.key
+            )
+        except (BackOfficeUnavailable, Raced) as exc:
+            raise PaymentUnavailable(str(exc)) from None
+        return _result(answer, card)
+
+
+def _body(charge: Charge, card: Card) -> _Confidential:
+    return _Confidential(
+        amount={"minor": charge.amount.minor, "currency": charge.amount.currency},
+        bill=charge.bill,
+        card=_Confidential(
+            number=card.number.reveal(),
+            expiry_month=card.expiry.month,
+            expiry_year=card.expiry.year,
+            code=card.code.reveal(),
+            brand=card.brand,
+        ),
+    )
+
+
+def _result(answer: Json, card: Card) -> Approved | Declined:
+    if answer.get("status") == "declined":
+        reason = answer.get("reason")
+        return Declined(reason if isinstance(reason, str) and reason.isidentifier() else "declined")
+    token, last_four = answer.get("token"), answer.get("last_four")
+    if answer.get("status") != "approved" or not isinstance(token, str):
+        raise PaymentUnavailable("charge: neither approved with a token nor declined")
+    if len(token) > _TOKEN_LIMIT or card.number.reveal() in token:
+        raise PaymentUnavailable("charge: the token is no token")
+    # The first approval of a key may be another card's: then the provider says whose.
+    known = isinstance(last_four, str) and len(last_four) == 4 and last_four.isdigit()
+    return Approved(token, str(last_four) if known else card.last_four)

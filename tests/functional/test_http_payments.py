@@ -1,0 +1,155 @@
+"""The payment provider over HTTP: what it is sent, what is made of its answers, what is left."""
+
+import json
+import threading
+import traceback
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from contact_center.adapters.over_http.client import BackOfficeClient
+from contact_center.adapters.over_http.payments import HttpPayments
+from contact_center.domain.cards import Approved, Card, Charge, Declined, Expiry
+from contact_center.domain.digits import Digits
+from contact_center.domain.errors import PaymentUnavailable
+from contact_center.domain.money import Money
+
+VISA, CODE = "4111111111111111", "731"
+CARD = Card(Digits(VISA), Expiry(9, 2031), Digits(CODE))
+CHARGE = Charge("C-1:B-2107:8420USD:0", Money(8420), "B-2107")
+DOCUMENT = Path(__file__).parents[2] / "docs/openapi/payments.yaml"
+
+
+class Provider:
+    """A provider that answers what a test wants.
+
+    Attributes:
+        answers: Status and body of each answer, in order; the last one again and again.
+        asked: Headers and body of each request.
+    """
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[int, Any]] = [
+            (200, {"status": "approved", "token": "ch_1", "last_four": "1111"})
+        ]
+        self.asked: list[tuple[str, dict[str, str], Any]] = []
+        provider = self
+
+        class Answers(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                provider.asked.append((self.path, dict(self.headers), json.loads(body)))
+                last = len(provider.answers) == 1
+                status, answer = provider.answers[0] if last else provider.answers.pop(0)
+                data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_: object) -> None: ...
+
+        self.server = HTTPServer(("127.0.0.1", 0), Answers)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_address[1]}/v1"
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    provider = Provider()
+    threading.Thread(target=provider.server.serve_forever, daemon=True).start()
+    yield provider
+    provider.server.shutdown()
+    provider.server.server_close()
+
+
+@pytest.fixture
+def payments(provider: Provider) -> HttpPayments:
+    return HttpPayments(BackOfficeClient(provider.url, "token-1", sleep=lambda _: None))
+
+
+def test_a_charge_is_sent_as_the_contract_says(payments: HttpPayments, provider: Provider) -> None:
+    assert payments.charge(CHARGE, CARD) == Approved("ch_1", "1111")
+
+    ((path, headers, body),) = provider.asked
+    assert path == "/v1/charges"
+    assert headers["Idempotency-Key"] == CHARGE.key
+    assert headers["Authorization"] == "Bearer token-1"
+    schema = yaml.safe_load(DOCUMENT.read_text())["components"]["schemas"]["Charge"]
+    assert body.keys() == schema["properties"].keys()
+    assert body["card"].keys() == schema["properties"]["card"]["properties"].keys()
+
+
+def test_the_contract_is_openapi() -> None:
+    from openapi_spec_validator import validate
+
+    validate(yaml.safe_load(DOCUMENT.read_text()))
+
+
+@pytest.mark.parametrize(
+    ("answer", "result"),
+    [
+        ({"status": "declined", "reason": "insufficient_funds"}, Declined("insufficient_funds")),
+        ({"status": "declined"}, Declined("declined")),
+        ({"status": "declined", "reason": f"card {VISA}"}, Declined("declined")),
+        ({"status": "approved", "token": "ch_2", "last_four": "4444"}, Approved("ch_2", "4444")),
+        ({"status": "approved", "token": "ch_2"}, Approved("ch_2", "1111")),
+        ({"status": "approved", "token": "ch_2", "last_four": VISA}, Approved("ch_2", "1111")),
+    ],
+)
+def test_answers_are_taken_for_what_they_say(
+    payments: HttpPayments, provider: Provider, answer: object, result: Approved | Declined
+) -> None:
+    provider.answers = [(200, answer)]
+
+    assert payments.charge(CHARGE, CARD) == result
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        (500, {}),
+        (409, {}),
+        (404, {}),
+        (503, {}),
+        (200, {"status": "approved"}),
+        (200, {"status": "pending", "token": "ch_1"}),
+        (200, {"status": "approved", "token": f"card-{VISA}"}),
+        (200, {"status": "approved", "token": "x" * 200}),
+        (200, b"<html>"),
+    ],
+)
+def test_anything_else_is_an_outage_that_shows_nothing_of_the_card(
+    payments: HttpPayments, provider: Provider, status: int, answer: object
+) -> None:
+    provider.answers = [(status, answer)]
+
+    with pytest.raises(PaymentUnavailable) as caught:
+        payments.charge(CHARGE, CARD)
+
+    shown: list[str] = []
+    exception: BaseException | None = caught.value
+    while exception is not None:
+        frames = traceback.TracebackException.from_exception(exception, capture_locals=True)
+        shown += [entry for entry in frames.format() if "/functions/" in entry.partition("\n")[0]]
+        exception = exception.__cause__ or exception.__context__
+    asked = len(provider.asked)
+    assert asked == (3 if status == 503 else 1)
+    assert shown
+    if not (isinstance(answer, dict) and VISA in str(answer)):
+        assert VISA not in f"{shown} {caught.value}"
+
+
+def test_a_charge_whose_answer_was_lost_is_repeated_under_the_same_key(
+    payments: HttpPayments, provider: Provider
+) -> None:
+    provider.answers = [(503, {}), *provider.answers]
+
+    assert payments.charge(CHARGE, CARD) == Approved("ch_1", "1111")
+    assert {headers["Idempotency-Key"] for _, headers, _ in provider.asked} == {CHARGE.key}
