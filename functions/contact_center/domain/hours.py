@@ -88,7 +88,7 @@ class OpeningHours:
 def _windows_in_utc(day: date, wall: WallRange, zone: ZoneInfo) -> Iterator[Window]:
     """Convert one range of one local day; two windows when the clocks change within it."""
     day_starts, day_ends = _midnight(day, zone), _midnight(day + timedelta(days=1), zone)
-    change = _clock_change(day_starts, day_ends, zone)
+    change = clock_change(day_starts, day_ends, zone)
     opens = datetime.combine(day, wall[0], UTC)
     closes = datetime.combine(day, wall[1], UTC)
     if wall[1] == _MIDNIGHT:
@@ -108,7 +108,7 @@ def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
     return moment.astimezone(zone).utcoffset() or timedelta()
 
 
-def _clock_change(start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
+def clock_change(start: datetime, end: datetime, zone: ZoneInfo) -> datetime:
     """Return when the clocks change between two moments, to the second; ``end`` if they do not."""
     before = _offset(start, zone)
     if _offset(end - timedelta(seconds=1), zone) == before:

@@ -1,0 +1,192 @@
+"""When somebody may be called or texted: by the clocks where they are, not by ours.
+
+A number can stand for several time zones (a toll-free one for a whole country): then a moment is
+good only if it is good in each of them. Of a number that stands for none we know nothing, so that
+it waits until its customer tells us where they are.
+
+Source: domain reference, parts 2(c) and 2(d): the order in which a zone is looked for, the window
+of 08:00 to 21:00, the next valid minute in the gap of spring, the first of two in autumn.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from contact_center.domain.hours import Window, clock_change
+from contact_center.domain.phone import PhoneNumber
+
+_NOWHERE: Final = "Etc/Unknown"  # what the library says of a number without a place
+_SEARCHED: Final = timedelta(days=14)  # windows come every day or two, or never together
+_SATURDAY: Final = 5
+
+Zones = tuple[str, ...]  # names of IANA; none: unknown
+
+
+@dataclass(frozen=True, slots=True)
+class QuietRule:
+    """Between which local times somebody may be reached; at the second of a pair no longer."""
+
+    weekdays: tuple[time, time]
+    saturday: tuple[time, time]
+    sunday: tuple[time, time]
+
+    @classmethod
+    def daily(cls, first: int, last: int) -> "QuietRule":
+        """Return a rule of whole hours that is the same on every day."""
+        day = (time(first), time(last))
+        return cls(day, day, day)
+
+    def on(self, weekday: int) -> tuple[time, time]:
+        """Return the times of a day of the week; Monday is 0."""
+        if weekday < _SATURDAY:
+            return self.weekdays
+        return self.saturday if weekday == _SATURDAY else self.sunday
+
+
+DEFAULT: Final = QuietRule.daily(8, 21)  # 47 CFR 64.1200(c)(1)
+
+# Stricter states, by the customer's address. They bind who sells something; check the law before
+# relying on them.
+STATES: Final[Mapping[str, QuietRule]] = {
+    **dict.fromkeys(("FL", "OK", "MD", "MS", "NJ"), QuietRule.daily(8, 20)),
+    "CT": QuietRule.daily(9, 20),
+    "TX": QuietRule((time(9), time(21)), (time(9), time(21)), (time(12), time(21))),
+    "RI": QuietRule((time(9), time(18)), (time(10), time(17)), (time(10), time(17))),
+}
+
+
+def zones_of(
+    number: PhoneNumber, *, address: str | None = None, preferred: str | None = None
+) -> Zones:
+    """Return where a number may be: its customer's address, else what they said, else its digits.
+
+    Args:
+        number: Whom we want to reach.
+        address: Time zone of the customer's address.
+        preferred: Time zone that the customer told us.
+
+    Returns:
+        Names of time zones, empty when nothing is known.
+
+    Example:
+        >>> zones_of(PhoneNumber("+12125550100"))
+        ('America/New_York',)
+        >>> zones_of(PhoneNumber("+12125550100"), preferred="Pacific/Honolulu")
+        ('Pacific/Honolulu',)
+        >>> zones_of(PhoneNumber("+15550100"))
+        ()
+    """
+    for name in (address, preferred):
+        if name and is_zone(name):
+            return (name,)
+    return _of_digits(number.e164)
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether a time zone has this name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder's name is an OSError
+        return False
+    return True
+
+
+def may_reach(zones: Zones, now: datetime, rule: QuietRule = DEFAULT) -> bool:
+    """Tell whether somebody may be called or texted now; never, when nothing is known.
+
+    Example:
+        >>> morning = datetime(2026, 1, 15, 13, tzinfo=UTC)
+        >>> may_reach(("America/New_York",), morning), may_reach(("America/Denver",), morning)
+        (True, False)
+        >>> may_reach((), morning)
+        False
+    """
+    return bool(zones) and all(_next_in(zone, now, rule) == now for zone in zones)
+
+
+def next_moment(zones: Zones, now: datetime, rule: QuietRule = DEFAULT) -> datetime | None:
+    """Return the first moment from now on at which somebody may be reached, in UTC.
+
+    Returns:
+        None when nothing is known of them, or when there is no common moment in their zones.
+
+    Example:
+        >>> night = datetime(2026, 1, 16, 2, tzinfo=UTC)
+        >>> next_moment(("America/New_York", "Pacific/Honolulu"), night).isoformat()
+        '2026-01-16T18:00:00+00:00'
+    """
+    moment = now.astimezone(UTC)
+    while zones and moment - now <= _SEARCHED:
+        later = max(_next_in(zone, moment, rule) for zone in zones)
+        if later == moment:
+            return moment
+        moment = later
+    return None
+
+
+def window_from(zones: Zones, now: datetime, rule: QuietRule = DEFAULT) -> Window | None:
+    """Return the rest of the present window, or else the next one; None as for ``next_moment``."""
+    opens = next_moment(zones, now, rule)
+    if opens is None:
+        return None
+    return Window(opens, min(_closing(zone, opens, rule) for zone in zones))
+
+
+def resolve(wall: datetime, zone: str) -> datetime:
+    """Return the moment in UTC at which a clock on the wall shows a time.
+
+    A time that the clocks skip is the first one after the gap. Of a time that they show twice, it
+    is the first.
+
+    Args:
+        wall: Date and time without a zone.
+        zone: Name of the clock's time zone. Its rules are those known now: what is kept of an
+            appointment is the wall's time, and it is resolved again when it matters.
+
+    Example:
+        >>> resolve(datetime(2026, 3, 8, 2, 30), "America/New_York").isoformat()
+        '2026-03-08T07:00:00+00:00'
+        >>> resolve(datetime(2026, 11, 1, 1, 30), "America/New_York").isoformat()
+        '2026-11-01T05:30:00+00:00'
+    """
+    there = ZoneInfo(zone)
+    moment = wall.replace(tzinfo=there, fold=0).astimezone(UTC)
+    if moment.astimezone(there).replace(tzinfo=None) == wall:
+        return moment
+    # With fold=1 the gap is read by the offset after the change, which leads to before it.
+    return clock_change(wall.replace(tzinfo=there, fold=1).astimezone(UTC), moment, there)
+
+
+def _next_in(zone: str, now: datetime, rule: QuietRule) -> datetime:
+    """Return the first moment from now on that is good in one zone; now itself if it is."""
+    here = now.astimezone(ZoneInfo(zone))
+    opens, closes = rule.on(here.weekday())
+    if opens <= here.time() < closes:
+        return now
+    day = here.date() if here.time() < opens else here.date() + timedelta(days=1)
+    return resolve(datetime.combine(day, rule.on(day.weekday())[0]), zone)
+
+
+def _closing(zone: str, now: datetime, rule: QuietRule) -> datetime:
+    here = now.astimezone(ZoneInfo(zone))
+    return resolve(datetime.combine(here.date(), rule.on(here.weekday())[1]), zone)
+
+
+@cache
+def _of_digits(e164: str) -> Zones:
+    """Look a number up by its digits.
+
+    Imported where it is used: it takes as long as 20 of these look-ups, and who only answers a
+    caller needs none.
+    """
+    from phonenumbers import NumberParseException, parse
+    from phonenumbers.timezone import time_zones_for_number
+
+    try:
+        found: Iterable[str] = time_zones_for_number(parse(e164))
+    except NumberParseException:
+        return ()
+    return tuple(sorted(name for name in found if name != _NOWHERE))
