@@ -32,6 +32,7 @@ def compose(app: App, *, root: Path = ROOT) -> None:
         stage=stage,
         storage=data.storage,
         pepper=data.pepper,
+        recordings=data.recordings,
         root=root,
         env=environment,
     )

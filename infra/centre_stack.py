@@ -18,6 +18,7 @@ from infra.constructs.input_key import InputKey
 from infra.constructs.instance import Instance
 from infra.constructs.native_tests import NativeTests
 from infra.constructs.queues import Queues
+from infra.constructs.recordings import Recordings, RecordingsBucket
 from infra.constructs.secret_texts import InputKeySecret, Pepper
 from infra.constructs.storage import Storage
 from infra.stages import Stage
@@ -34,11 +35,14 @@ class CentreStack(Stack):
         stage: Stage,
         storage: Storage,
         pepper: Pepper,
+        recordings: RecordingsBucket | None,
         root: Path,
         **kwargs: Any,
     ) -> None:
         super().__init__(scope, construct_id, **kwargs)
         self.instance = instance = Instance(self, "Instance", stage=stage)
+        if recordings:
+            Recordings(self, "Recordings", instance_arn=instance.arn, place=recordings)
         hours = Hours(self, "Hours", instance_arn=instance.arn)
         queues = Queues(self, "Queues", instance_arn=instance.arn, hours_arn=hours.office_arn)
         input_keys = InputKeySecret(self, "InputKeys", stage=stage)

@@ -12,6 +12,7 @@ from aws_cdk import Acknowledgment, App, Stack, Validations
 _ANY_CONTACT = "contacts do not exist yet when the role is made; limited to this instance's"
 _ANY_STREAM = "Lambda names the streams of a log group as it starts; limited to the function's own"
 _PEPPER = "a new pepper checks no old PIN: it is added by hand (docs/authentication.md)"
+_READS_OF_RECORDINGS = "CloudTrail's data events tell who reads them; a second bucket would not"
 _ROTATES_BY_DEPLOYING = "the flows name the key's certificate, so both change in one deployment"
 _NO_RESOURCES = "X-Ray has no resources to name (service authorization reference)"
 
@@ -38,7 +39,7 @@ def add_checks(app: App, data: Stack, centre: Stack, *, instance_arn: str) -> No
     }
     _accept(centre, accepted)
     _accept(centre, {"SMG4": _ROTATES_BY_DEPLOYING})
-    _accept(data, {"SMG4": _PEPPER})
+    _accept(data, {"SMG4": _PEPPER, "S1": _READS_OF_RECORDINGS})
 
 
 def _accept(stack: Stack, findings: Mapping[str, str]) -> None:

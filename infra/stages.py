@@ -46,6 +46,8 @@ class Stage:
             `<alias>.my.connect.aws`. Not used with `instance_arn`.
         keep_data: the table and its key outlive the stack and refuse deletion.
         log_retention: of the functions' logs.
+        recording_days: how long recordings of conversations are kept; None keeps none. An adopted
+            instance keeps what its owner set: it takes one place for recordings, and may have it.
         log_level: of the functions' logs. Metrics are log lines too and count as INFO, so a
             higher level loses them.
         input_key_generation: another one makes a new key for what callers key in confidence.
@@ -70,6 +72,7 @@ class Stage:
     function_memory_mib: int
     payment_provider: str = "none"
     input_key_generation: str = "1"
+    recording_days: int | None = None
     back_office: BackOffice | None = None
     incident_reports: int = 10
     incident_minutes: int = 30
@@ -88,6 +91,8 @@ class Stage:
             raise self._invalid("payment_provider", self.payment_provider, allowed)
         if self.back_office and not self.back_office.url.startswith("https://"):
             raise self._invalid("back_office.url", self.back_office.url, "an address with https")
+        if self.recording_days is not None and not 1 <= self.recording_days <= 3_650:
+            raise self._invalid("recording_days", self.recording_days, "1 to 3650, or None")
         if self.instance_arn is not None:
             self._check_instance_arn(self.instance_arn)
 
@@ -135,6 +140,7 @@ DEV = Stage(
     native_tests=True,
     function_memory_mib=512,
     payment_provider="sandbox",
+    recording_days=7,
 )
 PROD = Stage(
     name="prod",
@@ -146,6 +152,7 @@ PROD = Stage(
     log_level=ApplicationLogLevel.INFO,
     native_tests=False,  # a test case is a call: real agents, real minutes
     function_memory_mib=1769,
+    recording_days=90,
 )
 STAGES = {stage.name: stage for stage in (DEV, PROD)}
 

@@ -14,6 +14,12 @@ def test_an_unknown_stage_names_those_there_are() -> None:
         stage_named("qa")
 
 
+@pytest.mark.parametrize("days", [0, 3_651])
+def test_recordings_are_kept_for_days_that_make_sense(days: int) -> None:
+    with pytest.raises(InvalidStage, match="recording_days"):
+        replace(DEV, recording_days=days)
+
+
 def test_an_instance_is_adopted_by_its_arn() -> None:
     stage = DEV.adopting(ADOPTED)
 
