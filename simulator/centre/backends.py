@@ -2,7 +2,8 @@
 
 moto keeps its state in process-wide tables (``BackendDict``). A centre owns a copy of their
 content, puts it in place for the length of one request, and takes it out again: two centres, and
-tests that use ``mock_aws`` beside them, never see each other's tables.
+tests that use ``mock_aws`` beside them, never see each other's tables. S3 notes beside its table
+whose a bucket is; that goes along.
 """
 
 import re
@@ -49,6 +50,14 @@ class Reply(NamedTuple):
     body: bytes
 
 
+class _Content(NamedTuple):
+    """One of moto's tables, and what was in it."""
+
+    table: BackendDict[Any]
+    accounts: dict[str, Any]
+    owners: dict[str, Any]
+
+
 class Backends:
     """The moto state of one centre.
 
@@ -58,7 +67,7 @@ class Backends:
 
     def __init__(self, account: str) -> None:
         self.account = account
-        self._mine: list[tuple[BackendDict[Any], dict[str, Any]]] = []
+        self._mine: list[_Content] = []
         self._active = False
 
     @contextmanager
@@ -111,15 +120,26 @@ def _routes(service: str, account: str) -> list[tuple[re.Pattern[str], Any]]:
     return [(re.compile(url), dispatch) for url, dispatch in backends[region].urls.items()]
 
 
-def _take_out() -> list[tuple[BackendDict[Any], dict[str, Any]]]:
-    content = [(table, dict(table)) for table in _populated]
+def _take_out() -> list[_Content]:
+    content = [_Content(table, dict(table), dict(_owners(table))) for table in _populated]
     for table in _populated:
         table.clear()
+        _owners(table).clear()
     _populated.clear()
     return content
 
 
-def _put_in(content: list[tuple[BackendDict[Any], dict[str, Any]]]) -> None:
-    for table, accounts in content:
+def _put_in(content: list[_Content]) -> None:
+    for table, accounts, owners in content:
         table.update(accounts)
+        _owners(table).update(owners)
         _populated.append(table)
+
+
+def _owners(table: BackendDict[Any]) -> dict[str, Any]:
+    """Return who has which bucket, which S3 alone knows: names of buckets are unique in the world.
+
+    With a name left behind, S3 refuses another centre's bucket, or looks for it without end.
+    """
+    owners: dict[str, Any] = vars(table).get("bucket_accounts", {})
+    return owners

@@ -111,6 +111,20 @@ def test_two_clouds_share_no_state(raise_cloud: Raise) -> None:
     assert first.client("dynamodb").get_item(TableName="things", Key=KEY)["Item"] == ITEM
 
 
+def test_two_clouds_may_have_buckets_of_one_name(raise_cloud: Raise) -> None:
+    bucket = {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "tapes"}}
+    first, second = raise_cloud(Bucket=bucket), raise_cloud(Bucket=bucket)
+
+    first.client("s3").put_bucket_versioning(
+        Bucket="tapes", VersioningConfiguration={"Status": "Enabled"}
+    )
+
+    assert first.client("s3").get_bucket_versioning(Bucket="tapes")["Status"] == "Enabled"
+    assert "Status" not in second.client("s3").get_bucket_versioning(Bucket="tapes")
+    with mock_aws():
+        assert boto3.client("s3", region_name="us-east-1").list_buckets()["Buckets"] == []
+
+
 def test_moto_beside_a_cloud_is_another_account(raise_cloud: Raise) -> None:
     cloud = raise_cloud(Table=table())
     with mock_aws():
