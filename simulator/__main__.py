@@ -10,10 +10,13 @@ import argparse
 import os
 import sys
 from importlib import import_module
-from typing import Never
+from pathlib import Path
+from typing import Final, Never
+
+from simulator import __version__
 
 COMMANDS = {
-    "call": ("simulator.commands.call", "phone our centre"),
+    "call": ("simulator.commands.call", "phone the centre of this project, a CDK app"),
     "run": ("simulator.commands.run", "run any flow"),
     "lint": ("simulator.commands.lint", "check flows as Amazon Connect would, and their design"),
     "draw": ("simulator.commands.draw", "draw a flow"),
@@ -26,6 +29,20 @@ COMMANDS = {
 """Command -> its module and what ``--help`` says of it."""
 
 
+DISTRIBUTION: Final = "ringback-simulator"
+EXTRAS: Final = {
+    "aws_encryption_sdk": "encryption",
+    "boto3": "centre",
+    "botocore": "centre",
+    "cryptography": "encryption",
+    "moto": "centre",
+    "pygraphviz": "draw",
+    "time_machine": "centre",
+    "werkzeug": "centre",
+}
+"""Package that not every command needs -> the extra of the distribution that brings it."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Refuses bad arguments in one line on standard error, exit code 2."""
 
@@ -36,7 +53,8 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 2 to 4 as the design says."""
     words = sys.argv[1:] if arguments is None else arguments
-    parser = _Parser(prog="python -m simulator", description="Amazon Connect on a laptop.")
+    parser = _Parser(prog=_prog(), description="Amazon Connect on a laptop.")
+    parser.add_argument("--version", action="version", version=f"{DISTRIBUTION} {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (module, summary) in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=summary, description=summary)
@@ -46,8 +64,14 @@ def main(arguments: list[str] | None = None) -> int:
     return int(import_module(COMMANDS[chosen.command][0]).execute(chosen))
 
 
-def _run() -> int:
-    """Run one command; say in one line what to do where a package of ours is not installed."""
+def _prog() -> str:
+    """How we were called: by the installed script, or as a module."""
+    script = Path(sys.argv[0]).stem
+    return script if script == DISTRIBUTION else "python -m simulator"
+
+
+def run() -> int:
+    """Run one command; say in one line what to do where a package is not installed."""
     try:
         return main()
     except BrokenPipeError:  # whoever read us, such as `head`, has had enough
@@ -57,12 +81,17 @@ def _run() -> int:
         package = (missing.name or "").partition(".")[0]
         if package in ("", "simulator"):
             raise  # a fault of ours
-        sys.stderr.write(
-            f"the Python package {package} is not installed in {sys.prefix}; "
-            "run make setup, then .venv/bin/python -m simulator\n"
-        )
+        sys.stderr.write(f"the Python package {package} is not installed; {_mend(package)}\n")
         return 1
 
 
+def _mend(package: str) -> str:
+    if Path(__file__).parents[1].joinpath("Makefile").exists():  # in the repository
+        return "run make setup, then .venv/bin/python -m simulator"
+    extra = EXTRAS.get(package)
+    wanted = f"{DISTRIBUTION}[{extra}]" if extra else DISTRIBUTION
+    return f"run {sys.executable} -m pip install '{wanted}'"
+
+
 if __name__ == "__main__":
-    sys.exit(_run())
+    sys.exit(run())

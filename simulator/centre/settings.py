@@ -44,16 +44,27 @@ def read_settings(directory: Path | None = None) -> Settings:
     for candidate in (here, *here.parents):
         file = candidate / "pyproject.toml"
         if file.exists():
-            section = tomllib.loads(file.read_text()).get("tool", {}).get("simulator")
+            section = _read(file).get("tool", {}).get("simulator")
             if section is not None:
                 return _settings(file, section)
-    raise CentreError(f"no pyproject.toml with [tool.simulator] in {here} or above it")
+    raise CentreError(
+        f"no pyproject.toml with [tool.simulator] (app, stage, entry_flow) in {here} or above it"
+    )
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CentreError(f"{file}: cannot be read as TOML ({error})") from None
 
 
 def _settings(file: Path, section: dict[str, Any]) -> Settings:
     missing = {"app", "stage", "entry_flow"} - section.keys()
     if missing:
         raise CentreError(f"{file}: [tool.simulator] lacks {', '.join(sorted(missing))}")
+    if not (file.parent / section["app"]).is_file():
+        raise CentreError(f"{file}: [tool.simulator] app: there is no {section['app']} beside it")
     return Settings(
         project=(file.parent / section["app"]).parent,
         stage=section["stage"],

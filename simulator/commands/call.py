@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from simulator.centre.errors import CentreError
-from simulator.centre.local import LocalCentre
+from simulator.centre.settings import read_settings
 from simulator.commands.common import (
     WITHHELD,
     InvalidArgument,
@@ -22,6 +22,7 @@ from simulator.engine.script import InvalidToken, parse_tokens
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from simulator.centre.settings import Settings
     from simulator.engine.contact import End
 
 _REFUSALS: Final = (CentreError, InvalidArgument, InvalidToken, SimulationError)
@@ -58,7 +59,10 @@ def execute(arguments: Namespace) -> int:
 def _play(arguments: Namespace) -> End:
     customer = number(arguments.customer, "--from")
     parse_tokens(arguments.keys)  # refused before anything is raised
-    with LocalCentre.raise_(start=moment(arguments.at)) as centre:
+    start, settings = moment(arguments.at), _project()
+    from simulator.centre.local import LocalCentre  # moto and all: not before we need it
+
+    with LocalCentre.raise_(start=start, settings=settings) as centre:
         tell = listener(as_json=arguments.json)
         centre.on_event(tell)
         end = centre.call(customer, keys=arguments.keys).end
@@ -68,3 +72,14 @@ def _play(arguments: Namespace) -> End:
         for finding in (*centre.denied, *centre.holes):
             sys.stderr.write(f"{finding}\n")
     return end
+
+
+def _project() -> Settings:
+    """The project around us, whose centre is phoned."""
+    try:
+        return read_settings()
+    except CentreError as problem:
+        raise InvalidArgument(
+            f"call raises the centre of a CDK app, and there is none: {problem}; "
+            "to play a flow from its file: run FLOW.json"
+        ) from None

@@ -27,8 +27,8 @@ def configure(parser: ArgumentParser) -> None:
     given.add_argument(
         "--flow",
         dest="flows",
-        metavar="REF=FILE",
-        help="a flow or module",
+        metavar="[REF=]FILE",
+        help="a flow or module; without REF by its own name and its file's",
         action="append",
         default=[],
     )
@@ -58,16 +58,24 @@ def flows_of(arguments: Namespace) -> list[tuple[str, Flow]]:
     """Read what ``--flow`` and ``--flows`` name: each flow with its reference, in that order.
 
     Raises:
-        InvalidArgument: One is not REF=FILE, or there is no such folder.
+        InvalidArgument: One is not [REF=]FILE, or there is no such folder.
         InvalidFlow: A file is no flow.
     """
-    pairs = [pair(text, "--flow", "REF=FILE") for text in arguments.flows]
-    named = [(reference, load_flow(Path(file))) for reference, file in pairs]
+    named = [_named(text) for text in arguments.flows]
     for folder in arguments.folders:
         if not folder.is_dir():
             raise InvalidArgument(f"--flows: {folder} is no folder")
         named += [(flow.name, flow) for flow in flows_below(folder)]
     return named
+
+
+def _named(text: str) -> tuple[str, Flow]:
+    """A flow, with the reference that it is given under; its name, where there is none."""
+    if "=" not in text:
+        flow = load_flow(Path(text))
+        return flow.name, flow
+    reference, file = pair(text, "--flow", "[REF=]FILE")
+    return reference, load_flow(Path(file))
 
 
 def world_of(arguments: Namespace, flows: Sequence[tuple[str, Flow]]) -> World:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from simulator.centre.errors import CentreError
+from simulator.centre.settings import read_settings
 from simulator.commands import surroundings
 from simulator.commands.common import InvalidArgument, exit_code, moment, number, refuse
 from simulator.engine.simulation import Simulation, speaking_time
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Callable
 
+    from simulator.centre.settings import Settings
     from simulator.language.document import Flow
     from simulator.testcases.document import Case
     from simulator.testcases.outcome import Outcome
@@ -76,11 +78,13 @@ def execute(arguments: Namespace) -> int:
 
 def _outcomes(arguments: Namespace) -> list[Outcome]:
     if not arguments.cases:
+        if arguments.flows or arguments.folders:
+            raise InvalidArgument("CASE.json is missing: write test CASE.json --flow FLOW.json")
         return _deployed(arguments)
     cases = [load_case(path) for path in arguments.cases]
     flows = surroundings.flows_of(arguments)
     if not flows:
-        raise InvalidArgument("--flow is missing: which flow is tested? write --flow REF=FILE")
+        raise InvalidArgument("--flow is missing: which flow is tested? write --flow FLOW.json")
     world = surroundings.world_of(arguments, flows)
     add_test_hours(world)
     start = moment(arguments.at) or datetime.now(UTC)
@@ -91,13 +95,26 @@ def _outcomes(arguments: Namespace) -> list[Outcome]:
 
 
 def _deployed(arguments: Namespace) -> list[Outcome]:
+    settings = _project()
     from simulator.centre.local import LocalCentre  # seconds that files need not pay
 
-    with LocalCentre.raise_(start=moment(arguments.at), speech=speaking_time) as centre:
+    start = moment(arguments.at)
+    with LocalCentre.raise_(start=start, settings=settings, speech=speaking_time) as centre:
         if not centre.test_cases:
             raise InvalidArgument("the template has no AWS::Connect::TestCase; name a CASE.json")
         cases = [parse_case(json.dumps(one), source=one["Name"]) for one in centre.test_cases]
         return [_checked(case, centre.simulation, centre.entry_flow, arguments) for case in cases]
+
+
+def _project() -> Settings:
+    """The project around us, whose template may deploy test cases."""
+    try:
+        return read_settings()
+    except CentreError as missing:
+        mend = "write test CASE.json --flow FLOW.json"
+        raise InvalidArgument(
+            f"CASE.json is missing: {mend} (no project here: {missing})"
+        ) from None
 
 
 def _checked(case: Case, simulation: Simulation, first: Flow, arguments: Namespace) -> Outcome:

@@ -57,7 +57,7 @@ class Recorder:
         """
         call = self.call
         if self.over:
-            raise Refused("the call is over")
+            raise Refused("the call is over: nothing more can be done in it")
         steps: dict[str, Callable[[], object]] = {
             "keys": lambda: self._press(token.value),
             "say": lambda: call.says(token.value),

@@ -109,7 +109,7 @@ def test_a_native_test_case_is_written_beside_it(folder: Path) -> None:
         (["--keys", "1,1"], "the call is over"),
         (["--keys", "1", "--native", "ana.json"], "is there already"),
         (["--keys", "1", "--at", "noon"], "is not ISO 8601"),
-        (["--keys", "1", "--flow", "a"], "is not REF=FILE"),
+        (["--keys", "1", "--flow", "a"], "a: the file: cannot be read"),
         (["--keys", "1", "--native", "gone/case.json"], "cannot be written"),
     ],
 )

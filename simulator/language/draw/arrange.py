@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pygraphviz  # type: ignore[import-untyped]
-
 from simulator.language.draw.picture import Box, Exit, Stack
 
 Point = tuple[float, float]
@@ -65,6 +63,8 @@ def box_height(box: Box) -> int:
 
 def arrange(stacks: Sequence[Stack], start: str) -> Arrangement:
     """Lay stacks of boxes out from left to right, the start first."""
+    import pygraphviz  # type: ignore[import-untyped]  # Mermaid needs none
+
     graph = pygraphviz.AGraph(string=_dot(stacks, start))
     laid = json.loads(graph.draw(format="json0", prog="dot"))
     _, _, width, height = (float(number) for number in laid["bb"].split(","))

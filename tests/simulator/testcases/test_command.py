@@ -66,7 +66,11 @@ def test_what_publishing_would_refuse_is_not_run(
         ("{", ["--flow", FLOW], "is not JSON"),
         ({"Actions": []}, ["--flow", FLOW], "has no Observations"),
         (document(observation("a", hears("x"))), [], "--flow is missing"),
-        (document(observation("a", hears("x"))), ["--flow", "main"], "is not REF=FILE"),
+        (
+            document(observation("a", hears("x"))),
+            ["--flow", "main"],
+            "main: the file: cannot be read",
+        ),
         (document(observation("a", hears("x"))), ["--flow", "m=gone.json"], "cannot be read"),
         (document(observation("a", hears("x"))), ["--flows", "gone"], "is no folder"),
         (document(observation("a", hears("x"))), ["--flow", FLOW, "--at", "noon"], "ISO 8601"),
