@@ -1,0 +1,1 @@
+"""Texts: what may be sent to whom and when, in which words, and what an answer means. Pure."""
