@@ -178,7 +178,7 @@ def test_a_consent_counts_at_once(centre: Centre) -> None:
     profile = facts(centre).profile
     assert profile is not None
     assert profile.allows("marketing")
-    assert not profile.allows("incident")
+    assert not profile.allows("service")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ PURE = {
     *("collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools"),
     *("hashlib", "itertools", "math", "operator", "re", "typing", "unicodedata", "zoneinfo"),
     *("base64", "hmac", "secrets"),  # of what is hashed and compared
+    "string",  # of templates: what their variables are
     "phonenumbers",  # tables of numbers, nothing else
     "contact_center",
 }

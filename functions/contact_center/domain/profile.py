@@ -6,8 +6,9 @@ from typing import Literal
 
 from contact_center.domain.phone import PhoneNumber
 
+# Transactional: about something of their own. Service: works and outages. Marketing: offers.
 # Source: domain reference, part 2(d): classes of messages.
-MessageClass = Literal["transactional", "incident", "marketing"]
+MessageClass = Literal["transactional", "service", "marketing"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from contact_center.domain.transactions.words import Phrase
 
 _CLASSES: dict[MessageClass, Phrase] = {
     "transactional": Phrase("receipts and reminders", "comprobantes y recordatorios"),
-    "incident": Phrase("outages and works in your area", "cortes y obras en su zona"),
+    "service": Phrase("outages and works in your area", "cortes y obras en su zona"),
     "marketing": Phrase("offers and news", "ofertas y novedades"),
 }
 _METHODS = {"VOICE": "ivr_key", "CHAT": "chat", "SMS": "sms", "WEB": "web"}

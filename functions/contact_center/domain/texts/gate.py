@@ -1,0 +1,274 @@
+"""The one gate: whether a text may go out now, later, or not at all, and why.
+
+    mobile number ─▶ suppression ─▶ consent ─▶ quiet hours ─▶ frequency ─▶ duplicate ─▶ send
+
+Every check leaves its reason, also where it passes. A text that is held goes through all of them
+again when its time comes.
+
+Sources: domain reference, part 2(d); 47 CFR 64.1200(c)(1) (hours); the frequency limits are ours,
+the strictest that a state sets for marketing: three in 24 hours (limits reference, section 4).
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Final, Literal
+
+from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.profile import MessageClass
+from contact_center.domain.texts.wording import Basis, Template
+from contact_center.domain.zones import DEFAULT, QuietRule, window_from, zones_of
+
+REMEMBERED: Final = timedelta(hours=24)
+FRESH: Final = timedelta(minutes=15)  # a request this young is answered at any hour
+_LOOK_AGAIN: Final = timedelta(hours=6)  # at a number of which no zone is known
+_AT_NIGHT: Final = timedelta(hours=1)  # for what was asked for at night: now, or not before morning
+_LIMITS: Final[Mapping[MessageClass, int]] = {"marketing": 3, "service": 6, "transactional": 20}
+_MOST_REPLIES: Final = 30  # within an hour: two machines that answer each other stop here
+_REPLIES: Final[tuple[Basis, ...]] = ("reply", "last_word")
+_SAME_WITHIN: Final[Mapping[Basis, timedelta]] = {
+    "consent": REMEMBERED,
+    "duty": REMEMBERED,
+    "request": timedelta(minutes=5),  # who asks again later has lost the first
+    "reply": timedelta(0),
+    "last_word": timedelta(0),
+}
+# TimeToLive of SendTextMessage, in seconds (its service model).
+_LEAST_TTL: Final = 5
+_MOST_TTL: Final = 259_200
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text that somebody wants to go out.
+
+    Attributes:
+        reference: What makes it once.
+        at: When it was asked for.
+        zone: Time zone of the customer's address, if it is known.
+    """
+
+    reference: str
+    template: Template
+    to: PhoneNumber
+    at: datetime
+    language: str = "en"
+    customer_id: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+    zone: str | None = None
+
+    @property
+    def too_late_at(self) -> datetime:
+        return self.at + self.template.good_for
+
+    @property
+    def digest(self) -> str:
+        """Name what is said, to whom it does not matter: the same text has the same name."""
+        said = "|".join(f"{name}={value}" for name, value in sorted(self.variables.items()))
+        seed = f"{self.template.name}|{said}"
+        return hashlib.sha256(seed.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A text that went to a number lately."""
+
+    at: datetime
+    message_class: MessageClass
+    digest: str
+    reply: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How we stand with a number.
+
+    Attributes:
+        suppressed: They said STOP, and not START since.
+        consents: By class of message: "yes" or "no", as they decided last.
+        recent: What was sent within the last day.
+    """
+
+    suppressed: bool = False
+    consents: Mapping[str, str] = field(default_factory=dict)
+    recent: tuple[Sent, ...] = ()
+
+    def after(self, message: Message, now: datetime) -> tuple[Sent, ...]:
+        """Return what was sent lately, once this message is."""
+        template = message.template
+        sent = Sent(now, template.message_class, message.digest, template.basis in _REPLIES)
+        return (*(one for one in self.recent if now - one.at < REMEMBERED), sent)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What happens to a message.
+
+    Attributes:
+        reason: The name of the check that decided; "ok" when it is sent.
+        until: When a message that is held is looked at again.
+        time_to_live: Whole seconds, of a message that is sent: it does not arrive later.
+        checks: What each check said, in order.
+    """
+
+    decision: Literal["send", "hold", "refuse"]
+    reason: str
+    until: datetime | None = None
+    time_to_live: int = 0
+    checks: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What differs between centres.
+
+    Attributes:
+        quiet: Hours in which people may be texted.
+        fictional: Begin of the numbers of stories and tests, taken for mobile; empty: none.
+    """
+
+    quiet: QuietRule = DEFAULT
+    fictional: str = ""
+
+
+Finding = str | Verdict  # a check that passes says why; one that does not gives the verdict
+
+
+def verdict(message: Message, standing: Standing, now: datetime, rules: Rules) -> Verdict:
+    """Decide about a message, by what is known now."""
+    checks: dict[str, str] = {}
+    if now >= message.too_late_at:
+        return Verdict("refuse", "too_late", checks={"too_late": "past its time"})
+    for name, check in _CHECKS.items():
+        found = check(message, standing, now, rules)
+        if isinstance(found, Verdict):
+            said = found.checks.get(name, found.decision)
+            return _in_time(replace(found, checks={**checks, name: said}), message)
+        checks[name] = found
+    return Verdict("send", "ok", time_to_live=_time_to_live(message, now, rules), checks=checks)
+
+
+def _mobile(message: Message, _s: Standing, _now: datetime, rules: Rules) -> Finding:
+    if rules.fictional and message.to.e164.startswith(rules.fictional):
+        return "fictional"
+    return "ok" if can_be_texted(message.to.e164) else _refuse("mobile", "no mobile number")
+
+
+def _suppression(message: Message, standing: Standing, _now: datetime, _rules: Rules) -> Finding:
+    if not standing.suppressed:
+        return "none"
+    if message.template.basis == "last_word":
+        return "passed: confirms STOP or answers HELP"
+    return _refuse("suppression", "they said STOP")
+
+
+def _consent(message: Message, standing: Standing, _now: datetime, _rules: Rules) -> Finding:
+    template = message.template
+    if template.basis != "consent":
+        return template.basis
+    said = standing.consents.get(template.message_class)
+    if said == "yes":
+        return f"{template.message_class}: yes"
+    return _refuse("consent", f"{template.message_class}: {said or 'never given'}")
+
+
+def _quiet_hours(message: Message, _s: Standing, now: datetime, rules: Rules) -> Finding:
+    template = message.template
+    if template.urgent:
+        return f"passed: {template.urgent}"
+    if template.basis == "request" and now - message.at <= FRESH:
+        return "passed: asked for a moment ago"
+    zones = zones_of(message.to, address=message.zone)
+    window = window_from(zones, now, rules.quiet)
+    if window is None:
+        said = "no common hour" if zones else "zone unknown"
+        return _hold("quiet_hours", now + _LOOK_AGAIN, said)
+    if window.opens > now:
+        return _hold("quiet_hours", window.opens, f"closed in {', '.join(zones)}")
+    return f"open in {', '.join(zones)}"
+
+
+def _frequency(message: Message, standing: Standing, now: datetime, _rules: Rules) -> Finding:
+    template = message.template
+    reply = template.basis in _REPLIES
+    within = timedelta(hours=1) if reply else REMEMBERED
+    most = _MOST_REPLIES if reply else _LIMITS[template.message_class]
+    same = sorted(
+        one.at
+        for one in standing.recent
+        if one.reply == reply
+        and (reply or one.message_class == template.message_class)
+        and now - one.at < within
+    )
+    said = f"{len(same)} of {most} in {int(within.total_seconds() // 3600)} h"
+    if len(same) < most or template.basis == "last_word":
+        return said
+    return _hold("frequency", same[len(same) - most] + within, said)
+
+
+def _duplicate(message: Message, standing: Standing, now: datetime, _rules: Rules) -> Finding:
+    within = _SAME_WITHIN[message.template.basis]
+    if any(one.digest == message.digest and now - one.at < within for one in standing.recent):
+        return _refuse("duplicate", "the same was sent")
+    return "none"
+
+
+_CHECKS: Final[Mapping[str, Callable[[Message, Standing, datetime, Rules], Finding]]] = {
+    "mobile": _mobile,
+    "suppression": _suppression,
+    "consent": _consent,
+    "quiet_hours": _quiet_hours,
+    "frequency": _frequency,
+    "duplicate": _duplicate,
+}
+
+
+@cache
+def can_be_texted(e164: str) -> bool:
+    """Tell whether a number is valid and can be a mobile one, by its country's numbering plan.
+
+    Where a plan does not tell mobile from fixed, as in North America, a number can be mobile.
+
+    Example:
+        >>> can_be_texted("+12125550100"), can_be_texted("+18005550100"), can_be_texted("+15550100")
+        (True, False, False)
+    """
+    import phonenumbers  # where it is used: it takes longer than all of this
+
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.number_type(number) in (
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    )
+
+
+def _refuse(check: str, said: str) -> Verdict:
+    return Verdict("refuse", check, checks={check: said})
+
+
+def _hold(check: str, until: datetime, said: str) -> Verdict:
+    return Verdict("hold", check, until=until, checks={check: said})
+
+
+def _in_time(found: Verdict, message: Message) -> Verdict:
+    """Refuse at once what would be too late by the time it may go."""
+    if found.until is not None and found.until >= message.too_late_at:
+        return replace(found, decision="refuse", until=None)
+    return found
+
+
+def _time_to_live(message: Message, now: datetime, rules: Rules) -> int:
+    """Return for how long a network may try: not into the night, not past the message's time."""
+    end = message.too_late_at
+    if not message.template.urgent:
+        window = window_from(zones_of(message.to, address=message.zone), now, rules.quiet)
+        if window is not None and window.opens <= now:
+            end = min(end, window.closes)
+        else:
+            end = min(end, now + _AT_NIGHT)
+    return max(_LEAST_TTL, min(_MOST_TTL, int((end - now).total_seconds())))

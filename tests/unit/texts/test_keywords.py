@@ -1,0 +1,239 @@
+"""What a reasonable person would understand as STOP, and what they would not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contact_center.domain.texts.keywords import Meaning, Written, keyword
+
+# First those that law and AWS name, then wordings of people.
+STOP = [
+    "STOP",
+    "stop",
+    "Stop.",
+    "STOPALL",
+    "unsubscribe",
+    "CANCEL",
+    "END",
+    "QUIT",
+    "REVOKE",
+    "OPTOUT",
+    "OPT-OUT",
+    "OPT OUT",
+    "opt out",
+    "REMOVE",
+    "ARRET",
+    "TD",
+    "ARRÊT",
+    "СТОП",
+    "ВІДМІНА",
+    "停止",
+    "退订",
+    "ＳＴＯＰ",
+    "STOP 🛑",
+    "s t o p",
+    "STOPPPP",
+    "sotp",
+    "stop please",
+    "Please stop",
+    "Please stop texting me",
+    "stop texting me!!",
+    "STOP. wrong number",
+    "No more texts",
+    "don't text me again",
+    "do not contact me",
+    "Don’t message me any more",
+    "take me off your list",
+    "remove me from this list",
+    "remove my number",
+    "I don't want these messages",
+    "I no longer want to receive texts from you",
+    "unsuscribe",
+    "unsubscribe me please",
+    "how do I unsubscribe",
+    "stop sending me messages",
+    "stop all messages",
+    "quit texting me",
+    "leave me alone",
+    "I want to opt out",
+    "please opt me out",
+    "I revoke my consent",
+    "cancel my subscription",
+    "cancel these texts",
+    "no thanks, stop",
+    "stop spamming",
+    "end these messages",
+    "stop the texts",
+    "i dont want any more texts",
+    "BAJA",
+    "alto",
+    "ALTO!",
+    "no más mensajes",
+    "No me envíen más mensajes",
+    "ya no me escriban",
+    "dejen de mandarme mensajes",
+    "quiero darme de baja",
+    "darme de baja",
+    "Basta ya",
+    "no quiero recibir más mensajes",
+    "quítenme de la lista",
+    "cancelar",
+    "por favor paren",
+    "ya no quiero mensajes",
+    "Не пишіть мені більше",
+    "відписатися",
+    "припиніть надсилати смс",
+    "не надсилайте мені повідомлення",
+    "більше не пишіть",
+    "Стоп, будь ласка",
+    "видаліть мій номер",
+    "скасувати",
+    "скасувати підписку",
+    "不要再发短信",
+    "别再发了",
+    "请停止发送",
+    "取消订阅",
+    "退訂",
+    "不要再給我發簡訊",
+    "取消",
+    "请不要再联系我",
+    "dont send me any more texts",
+    "Stop texting this number",
+    "I said stop",
+]
+NOT_STOP = [
+    "please stop the leak",
+    "the water stopped",
+    "When will it stop",
+    "bus stop",
+    "don't stop",
+    "please don't stop texting me",
+    "stop by tomorrow",
+    "can you stop by at 5",
+    "cancel my appointment",
+    "cancel my callback",
+    "end of the month",
+    "I want to quit my plan",
+    "I need help",
+    "help",
+    "start",
+    "the meter stopped at 4512",
+    "BALANCE",
+    "1",
+    "no",
+    "4512",
+    "la presión está baja",
+    "quiero cancelar mi cita",
+    "no hay agua",
+    "no para de salir agua",
+    "para pagar",
+    "fin de mes",
+    "consumo alto",
+    "停水了",
+    "停电",
+    "停止供水了吗",
+    "取消预约",
+    "вода не зупиняється",
+    "скасувати візит",
+    "зупинка автобуса",
+    "не працює лічильник",
+    "My water was stopped",
+    "remove the meter",
+    "I cannot stop the water",
+    "how do I take a reading",
+    "I did not get your text",
+    "I dont have the bill",
+    "text me the bill",
+    "send me a message",
+    "update my number",
+    "get my bill",
+    "I do not have a message from you",
+    "do not want to pay late",
+    "no message received",
+    "what time do you end",
+    "when does the outage end",
+    "stop payment",
+    "no recibí el mensaje",
+    "no me mandaron la factura",
+    "no me llegó el mensaje",
+    "C",
+    "CB CANCEL",
+    "yes",
+    "take my reading",
+    "get me an agent",
+    "take my name off autopay",
+]
+
+
+def meaning(text: str, *, asked: bool = False) -> Meaning | None:
+    found = keyword(text, asked=asked)
+    return found.meaning if found else None
+
+
+@pytest.mark.parametrize("text", STOP)
+def test_no_more_texts_in_any_wording(text: str) -> None:
+    assert meaning(text) == "stop"
+
+
+@pytest.mark.parametrize("text", NOT_STOP)
+def test_what_is_about_something_else(text: str) -> None:
+    assert meaning(text) != "stop"
+
+
+@pytest.mark.parametrize("text", ["START", "unstop", "Join", "START!", "alta", "Старт", "开始"])
+def test_texts_again(text: str) -> None:
+    assert meaning(text) == "start"
+
+
+@pytest.mark.parametrize("text", ["YES", "yes", "Sí", "так", "是"])
+def test_yes_is_start_unless_we_have_asked_something(text: str) -> None:
+    assert meaning(text) == "start"
+    assert meaning(text, asked=True) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["HELP", "help me", "INFO", "aide", "Ayuda", "ДОПОМОГА", "帮助", "幫助", "?", "help please"],
+)
+def test_help(text: str) -> None:
+    assert meaning(text) == "help"
+
+
+@pytest.mark.parametrize(
+    "text", ["help with my bill", "информация о счете и тарифах", "I can help"]
+)
+def test_help_with_something_is_a_question(text: str) -> None:
+    assert meaning(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("stop", "en"), ("no más mensajes", "es"), ("відпишіть мене", "uk"), ("退订", "zh")],
+)
+def test_the_answer_is_in_the_language_of_the_word(text: str, language: Written) -> None:
+    found = keyword(text)
+
+    assert found
+    assert found.language == language
+
+
+@pytest.mark.parametrize("text", ["", " ", "...", "\u200b", "🙂"])
+def test_nothing_said_means_nothing(text: str) -> None:
+    assert meaning(text) is None
+
+
+@given(
+    st.sampled_from(["stop", "unsubscribe", "cancel", "quit", "end", "revoke", "opt out"]),
+    st.sampled_from(["", " ", "  ", ".", "!", "!!!", " please", " 🙏", "\n"]),
+    st.sampled_from(["", " ", "please ", "ok ", '"']),
+    st.sampled_from([str.upper, str.lower, str.title]),
+)
+def test_case_punctuation_and_politeness_do_not_matter(
+    word: str, after: str, before: str, case: "type[str]"
+) -> None:
+    assert meaning(case(before + word + after)) == "stop"
+
+
+@given(st.text(max_size=1_600))
+def test_any_text_is_understood_or_not_but_never_breaks(text: str) -> None:
+    assert meaning(text) in ("stop", "start", "help", None)
