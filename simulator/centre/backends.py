@@ -31,7 +31,6 @@ SERVICES = frozenset(
         "kms",
         "logs",
         "s3",
-        "scheduler",
         "secretsmanager",
         "sns",
         "sqs",

@@ -24,6 +24,7 @@ from simulator.centre.functions import Completion, FunctionSpec, LogLine, Runnin
 from simulator.centre.gateway import Caller, Denial, Gateway
 from simulator.centre.iam import Access, Decision, Grant, evaluate
 from simulator.centre.sandbox import credentials
+from simulator.centre.scheduler.store import ScheduleStore
 
 OPERATOR = Caller("operator", None)
 
@@ -42,6 +43,7 @@ class Cloud:
         estate: What the templates created besides moto's state.
         outputs: Outputs of all stacks by name.
         logs: Every line the functions wrote.
+        schedules: Schedules of EventBridge Scheduler.
         denied: Every call or delivery that IAM refused.
         holes: Every other thing the centre could not do, such as an operation nobody plays.
     """
@@ -62,6 +64,8 @@ class Cloud:
         place = Place(self.account, self.region, self.estate.table_keys)
         self.gateway = Gateway(self._backends, place, self._report)
         SecurityKeys(self.estate, self.now).register(self.gateway)
+        self.schedules = ScheduleStore(place, self.now)
+        self.schedules.register(self.gateway)
         mock_random.seed(self.account)  # so that moto's ids are the same in every run
         deployment = Deployment(self._create, self._dynamic)
         with self.operator():

@@ -19,6 +19,7 @@ from simulator.centre.iam import Grant
 from simulator.centre.invocations import Invocations
 from simulator.centre.opening import Start, choose_start
 from simulator.centre.polling import start_polling
+from simulator.centre.scheduler.firing import Firing
 from simulator.centre.seeding import Caller, sow
 from simulator.centre.settings import Settings, read_settings
 from simulator.engine.contact import Contact
@@ -77,6 +78,7 @@ class LocalCentre:
         self.simulation.on_event(self._tell)
         connect.register(cloud.gateway, instance, self.simulation)
         self._dispatcher = Dispatcher(cloud, self.simulation.clock.after)
+        Firing(cloud, self._dispatcher, self.simulation.clock, self.simulation.random)
         start_polling(cloud, self._dispatcher, self.simulation.clock.after)
         self.simulation.on_record(self._carry)
 

@@ -36,6 +36,19 @@ class Timer:
         return self.callback is not None
 
 
+_Entry = tuple[float, int, int, Timer]
+
+
+def _first_due(heap: list[_Entry]) -> float | None:
+    while heap and not heap[0][3].pending:
+        heapq.heappop(heap)
+    return heap[0][0] if heap else None
+
+
+def _head(heap: list[_Entry]) -> tuple[float, int, int]:
+    return heap[0][:3]
+
+
 class Clock:
     """Seconds since the simulation started, and what is to happen when.
 
@@ -45,14 +58,34 @@ class Clock:
 
     def __init__(self) -> None:
         self.elapsed = 0.0
-        self._heap: list[tuple[float, int, int, Timer]] = []
+        self._heap: list[_Entry] = []
+        self._idle: list[_Entry] = []
         self._sequence = count()
         self._sweep_at = SWEEP
 
-    def after(self, seconds: float, callback: Callable[[], None], priority: int = 0) -> Timer:
-        """Call ``callback`` when ``seconds`` have passed; at once means: when time next moves."""
+    def after(
+        self,
+        seconds: float,
+        callback: Callable[[], None],
+        priority: int = 0,
+        *,
+        idle: bool = False,
+    ) -> Timer:
+        """Call ``callback`` when ``seconds`` have passed; at once means: when time next moves.
+
+        Args:
+            seconds: From now.
+            callback: What happens.
+            priority: Lower first, among what is due at the same time.
+            idle: It keeps nothing going, such as what comes round every hour for ever: it happens
+                when its time comes, and ``next_due`` does not tell of it.
+        """
         timer = Timer(self.elapsed + max(0.0, seconds), callback)
-        heapq.heappush(self._heap, (timer.due, priority, next(self._sequence), timer))
+        entry = (timer.due, priority, next(self._sequence), timer)
+        if idle:
+            heapq.heappush(self._idle, entry)
+            return timer
+        heapq.heappush(self._heap, entry)
         if len(self._heap) > self._sweep_at:
             self._heap = [entry for entry in self._heap if entry[3].pending]
             heapq.heapify(self._heap)
@@ -65,16 +98,19 @@ class Clock:
 
     def next_due(self) -> float | None:
         """When the next entry falls due; None when nothing is to happen."""
-        while self._heap and not self._heap[0][3].pending:
-            heapq.heappop(self._heap)
-        return self._heap[0][0] if self._heap else None
+        return _first_due(self._heap)
 
     def run_next(self, until: float) -> bool:
         """Move to the next entry due by ``until`` and let it happen; False when there is none."""
-        due = self.next_due()
+        heap = self._heap
+        if _first_due(self._idle) is not None:
+            heap = min(
+                (one for one in (heap, self._idle) if _first_due(one) is not None), key=_head
+            )
+        due = _first_due(heap)
         if due is None or due > until:
             return False
-        timer = heapq.heappop(self._heap)[3]
+        timer = heapq.heappop(heap)[3]
         self.elapsed = max(self.elapsed, due)
         callback, timer.callback = timer.callback, None
         if callback is not None:

@@ -399,8 +399,8 @@ class Simulation:
     def run_until_idle(self, limit: float = 86_400.0) -> None:
         """Let time pass until nothing is due any more, or ``limit`` seconds have passed."""
         until = self.clock.elapsed + limit
-        while self.clock.run_next(until):
-            pass
+        while (due := self.clock.next_due()) is not None and due <= until:
+            self.clock.run_next(until)
 
     # What the engine's own parts use.
 

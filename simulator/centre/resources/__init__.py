@@ -12,6 +12,7 @@ from simulator.centre.resources import (
     custom,
     inert,
     messaging,
+    schedules,
     storage,
 )
 
@@ -25,6 +26,7 @@ CREATORS: dict[str, Creator] = {
     **access.CREATORS,
     **compute.CREATORS,
     **contact.CREATORS,
+    **schedules.CREATORS,
 }
 
 

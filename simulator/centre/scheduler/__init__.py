@@ -1,0 +1,1 @@
+"""Amazon EventBridge Scheduler: its API, and schedules that fire at virtual time."""
