@@ -88,6 +88,8 @@ def _record(arguments: Namespace) -> None:
         name = arguments.output.stem.removeprefix("test_").replace("_", " ")
         result = exported(call, name=name, origin=arguments.output.as_posix())
         arguments.native.write_text(as_text(result), encoding="utf-8")
+        for line in result.left_out:
+            sys.stderr.write(f"{arguments.native} does not check {line}\n")
 
 
 def _play(call: Call, keys: str | None, console: Console) -> None:

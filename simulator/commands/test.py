@@ -21,6 +21,7 @@ from simulator.engine.simulation import Simulation, speaking_time
 from simulator.language.document import InvalidFlow
 from simulator.language.lint.finding import Severity
 from simulator.testcases.document import InvalidCase, load_case, parse_case
+from simulator.testcases.export import not_checked
 from simulator.testcases.hours import add_test_hours
 from simulator.testcases.lint import lint_case
 from simulator.testcases.runner import run_case
@@ -122,6 +123,7 @@ def _checked(case: Case, simulation: Simulation, first: Flow, arguments: Namespa
     notes = [f"{one.message}; {one.hint} [{one.rule}]" for one in findings]
     if any(one.severity is Severity.ERROR for one in findings):
         return refused(case, simulation.now, notes)
+    notes += [f"its story checks more: {one}" for one in not_checked(case)]
     flow = simulation.world.flows.known(case.entry.flow or "")
     if flow is None and case.entry.flow is not None:
         notes.append(f"no --flow is called {case.entry.flow}: {first.name} is tested")

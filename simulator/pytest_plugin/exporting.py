@@ -1,7 +1,8 @@
 """``pytest --simulator-export DIRECTORY``: write what the tests told as native test cases.
 
 Each test that passed and called once is written into the directory, if it fits; the summary names
-those that do not fit, and why. What a case does not say stands in its description.
+those that do not fit, and why. What a case does not say of its story stands in its description,
+whole in ``Metadata.notChecked``; the summary counts such cases.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from simulator.scenario import Call
 
 _PROPERTY: Final = "simulator-export"  # carries the result from an xdist worker to the reporter
+_WHOLE: Final = "written"
+_WEAKER: Final = "written, without all of its story"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,7 +46,7 @@ class _Exporting:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._calls: list[Call] = []
-        self._written = 0
+        self._written = self._weaker = 0
         self._unfit: dict[str, str] = {}
 
     @pytest.hookimpl(wrapper=True)
@@ -58,10 +61,10 @@ class _Exporting:
         finally:
             Scenario.on_call = None
         if self._calls:
-            item.user_properties.append((_PROPERTY, self._export(item) or ""))
+            item.user_properties.append((_PROPERTY, self._export(item)))
 
-    def _export(self, item: pytest.Item) -> str | None:
-        """Write the test's case; return why it does not fit."""
+    def _export(self, item: pytest.Item) -> str:
+        """Write the test's case; return what became of it: why it does not fit, or one of ours."""
         from simulator.testcases.exporting import as_text, exported, file_name, title
         from simulator.testcases.mocks import Unfit
 
@@ -74,15 +77,16 @@ class _Exporting:
             return str(unfit)
         path = self._directory / file_name(module, name)
         path.write_text(as_text(result), encoding="utf-8")
-        return None
+        return _WEAKER if result.left_out else _WHOLE
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count, wherever the test ran."""
         for name, reason in report.user_properties if report.when == "call" else ():
-            if name == _PROPERTY and reason:
+            if name == _PROPERTY and reason not in (_WHOLE, _WEAKER):
                 self._unfit[report.nodeid] = str(reason)
             elif name == _PROPERTY:
                 self._written += 1
+                self._weaker += reason == _WEAKER
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:  # noqa: ANN401 - pytest's
         """Say how many were written, and why the others were not."""
@@ -90,3 +94,7 @@ class _Exporting:
         for node, reason in self._unfit.items():
             terminalreporter.write_line(f"not exported: {node}: {reason}")
         terminalreporter.write_line(f"{self._written} written to {self._directory}")
+        if self._weaker:
+            terminalreporter.write_line(
+                f"{self._weaker} of them check less than their story; Metadata.notChecked says what"
+            )

@@ -2,10 +2,11 @@
 
 What the Testing language can say is exported: what the customer heard, pressed and said, which
 functions were invoked, which queue was reached, attributes. Functions answer as they did in the
-story, the hours are as they were, so that the case plays alike wherever it runs. Of several
-sentences that are expected in one prompt the longest is waited for. A case ends where the contact
-would be put into a queue: in the cloud a real agent could be offered it. What cannot be said is
-left out, and named.
+story, the hours are as they were, so that the case plays alike wherever it runs. A case ends where
+the contact would be put into a queue: in the cloud a real agent could be offered it.
+
+A case is never weaker than its story without saying so: each step that it does not hold the flow
+to is named, with the reason (``leftout``).
 """
 
 from __future__ import annotations
@@ -18,21 +19,27 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulator.language.naming import references_to
 from simulator.scenario.lines import is_heard
+from simulator.scenario.story import found
+from simulator.testcases import forms, leftout
 from simulator.testcases.document import VERSION
+from simulator.testcases.leftout import LeftOut, named
 from simulator.testcases.mocks import Unfit, mocks, queue_reference, static
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from simulator.engine.events import Event
-    from simulator.scenario import Call, Told
+    from simulator.scenario import Call, Told, Words
+    from simulator.testcases.document import Case
 
 LONGEST_NAME: Final = 127  # characters (CloudFormation schema), as is the description's 500
 LONGEST_DESCRIPTION: Final = 500
 START: Final = -1  # stands for the moment before the first event
+NOT_CHECKED: Final = "notChecked"  # in Metadata, which has no effect where the case runs
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 _SILENT: Final = ("stays_silent", "waits")
-_NEVER: Final = "never_hears: the Testing language has no negation"
-_LATER: Final = "what follows in the queue: a real agent could be offered the contact"
+_ACTS: Final = ("presses", "says", "hangs_up", *_SILENT)
 
 
 @dataclass(slots=True)
@@ -40,11 +47,11 @@ class _Draft:
     """An observation that is being put together.
 
     Attributes:
-        span: Where in the prompt's text what is expected begins and ends; None: all of it.
+        told: What the story expects of this prompt; none: it is only the place of something else.
     """
 
     kind: str
-    span: tuple[int, int] | None = None
+    told: list[Told] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -75,16 +82,24 @@ def export(call: Call, *, name: str, origin: str) -> Exported:
     for told in call.story:
         story.tell(told)
     if not story.drafts:
-        raise Unfit("nothing of it can be observed")
-    left_out = tuple(dict.fromkeys(story.left_out))
+        what = "; ".join(story.left_out.lines())
+        raise Unfit(f"nothing of it can be observed{f' ({what})' * bool(what)}")
+    observations = story.observations()
+    left_out = story.left_out.lines()
     return Exported(
         {
             "Version": VERSION,
             "Metadata": _metadata(call, name, origin, left_out),
-            "Observations": story.observations(),
+            "Observations": observations,
         },
         left_out,
     )
+
+
+def not_checked(case: Case) -> list[str]:
+    """What an exported case does not say of its story."""
+    lines = case.document.get("Metadata", {}).get(NOT_CHECKED)
+    return [str(line) for line in lines] if isinstance(lines, list) else []
 
 
 def _metadata(call: Call, name: str, origin: str, left_out: tuple[str, ...]) -> dict[str, Any]:
@@ -93,12 +108,15 @@ def _metadata(call: Call, name: str, origin: str, left_out: tuple[str, ...]) -> 
         if call.contact.channel == "VOICE"
         else ("CHAT", "ChatEntryPointParameters")
     )
-    text = " ".join([f"Exported from {origin}.", *(f"Left out: {one}." for one in left_out)])
+    text = " ".join([f"Exported from {origin}.", *(f"Not checked: {one}." for one in left_out)])
+    if len(text) > LONGEST_DESCRIPTION:
+        text = f"{text[: LONGEST_DESCRIPTION - 4]} ..."
     return {
         "name": name[:LONGEST_NAME],
-        "description": text[:LONGEST_DESCRIPTION],
+        "description": text,
         "entryPoint": {"Type": kind, parameters: {"FlowId": references_to(call.entry)[0]}},
         "initializationData": json.dumps({"Attributes": dict(call.attributes)}),
+        **({NOT_CHECKED: list(left_out)} if left_out else {}),
     }
 
 
@@ -113,35 +131,47 @@ class _Story:
     def __init__(self, call: Call) -> None:
         self._events = call.events
         self._world = call.contact.simulation.world
+        self._attributes = call.attributes
         self.drafts: dict[int, _Draft] = {}
-        self.left_out: list[str] = []
+        self.left_out = LeftOut()
         queued = (i for i, event in enumerate(call.events) if _is(event, "queue", "enqueued"))
         self._cut = next(queued, len(call.events))
         if self._cut < len(call.events):
             self._draft(self._cut, "queue")
         self._last_act: Told | None = None
+        self._asks: Told | None = None  # and nobody has answered since
 
     def tell(self, told: Told) -> None:
         """Take in one step or expectation of the story."""
         if told.name == "never_hears":
-            self.left_out.append(_NEVER)
-        elif told.name == "has":
+            self.left_out.add(named(told), leftout.NEGATION)
+        elif told.name in ("has", "sees"):
             self._has(told)
-        elif told.name.startswith("agent_") or told.name == "sees" or told.at > self._cut:
-            self._after_the_cut(told)
-        elif told.name == "hears":
-            self._hears(told)
+        elif told.name.startswith("agent_") or told.at > self._cut:
+            self.left_out.add(named(told), leftout.AFTER)
+            if told.name in _ACTS or told.name.startswith("agent_"):
+                self._last_act = told
+        else:
+            self._tell_before_the_cut(told)
+
+    def _tell_before_the_cut(self, told: Told) -> None:
+        if told.name == "hears":
+            self._draft(told.at, "hears").told.append(told)
         elif told.name == "invokes":
             self._invokes(told)
-        elif told.name in ("presses", "says", "hangs_up", *_SILENT):
+        elif told.name in _ACTS:
             self._acts(told)
+        elif told.name == "asks":
+            self._asks = told
+        elif told.name == "ends":
+            self._ends(told)
 
     def observations(self) -> list[dict[str, Any]]:
         """The observations, each leading to the next, the last one ending the test."""
         self._conclude()
         last = max(self.drafts)
-        self.drafts[last].steps.append(_control("EndTest"))
-        overrides = [_override(mock) for mock in mocks(self._events[: last + 1], self._world)]
+        self.drafts[last].steps.append(forms.end_test())
+        overrides = [forms.override(mock) for mock in mocks(self._events[: last + 1], self._world)]
         if overrides:
             self._draft(START, "start").steps[:0] = overrides
         order = sorted(self.drafts)
@@ -153,56 +183,87 @@ class _Story:
 
     # What was told.
 
-    def _hears(self, told: Told) -> None:
-        draft = self._draft(told.at, "hears")
-        span = told.span or (0, 0)
-        if draft.span is not None:
-            span = min(draft.span[0], span[0]), max(draft.span[1], span[1])
-        draft.span = span
-
     def _invokes(self, told: Told) -> None:
         self._draft(told.at, "invokes")
         if told.named:
-            self.left_out.append("the parameters of a function")
+            self.left_out.add(named(told), leftout.PARAMETERS)
 
     def _acts(self, told: Told) -> None:
-        self._last_act = told
+        self._last_act, self._asks = told, None
         draft = self._asking(told.at)
         if told.name == "presses":
-            draft.steps.append(_send("DtmfInput", told.words[0]))
+            draft.steps.append(forms.send("DtmfInput", told.words[0]))
         elif told.name == "says":
-            draft.steps.append(_send("Utterance", told.words[0]))
+            draft.steps.append(forms.send("Utterance", told.words[0]))
         elif told.name == "hangs_up":
-            draft.steps.append(_send("Disconnect"))
+            draft.steps.append(forms.send("Disconnect"))
+        elif told.name == "waits":
+            self.left_out.add(named(told), leftout.TIME)
+
+    def _ends(self, told: Told) -> None:
+        if self._last_act is None or self._last_act.name != "hangs_up":
+            self.left_out.add(named(told), leftout.ENDING)
 
     def _has(self, told: Told) -> None:
-        if self._last_act is not None and self._last_act.at > self._cut:
-            self.left_out.append(_LATER)
-            return
-        draft = self.drafts[self._cut] if told.at > self._cut else self._asking(told.at)
+        """Compare attributes at the first event that is observed while they are so."""
         for key, expected in told.named.items():
-            if not isinstance(expected, str) or not expected:
-                self.left_out.append(f"the attribute {key}: there is no such comparison")
-                continue
-            operator = "TextContains"  # as ``has`` compares
-            draft.steps.append(_assert(f"$.Attributes.{key}", operator, expected))
+            step = f"{told.name}({key}={expected!r})"
+            if self._last_act is not None and self._last_act.at > self._cut and told.name == "has":
+                self.left_out.add(step, leftout.AFTER)
+            elif not isinstance(expected, str) or not expected:
+                self.left_out.add(step, leftout.PATTERN)
+            else:
+                places = (i for i in self._places(told) if self._is_so(i, key, expected))
+                place = next(places, None)
+                if place is None:
+                    self.left_out.add(step, leftout.NOWHERE)
+                else:
+                    draft, check = self._draft(place, "hears"), forms.has_attribute(key, expected)
+                    draft.steps += [check] * (check not in draft.steps)
 
-    def _after_the_cut(self, told: Told) -> None:
-        if told.name not in ("asks", "ends"):
-            self.left_out.append(_LATER)
-        if told.name not in ("hears", "reaches_queue", "invokes"):
-            self._last_act = told
+    def _places(self, told: Told) -> Iterator[int]:
+        """Events at which an attribute that was told of may be compared, the best first."""
+        if told.at > self._cut:
+            yield self._cut
+            return
+        before = self._heard_before(told.at)
+        if before is not None:
+            yield before
+        yield from (i for i in range(told.at, self._cut) if self._audible(i))
+        if self._cut < len(self._events):
+            yield self._cut
+
+    def _is_so(self, index: int, key: str, expected: Words) -> bool:
+        """Whether an attribute is as expected when an event happens."""
+        value = self._attributes.get(key, "")
+        for event in self._events[:index]:
+            if event.type == "attributes" and event["scope"] == "contact":
+                value = event["set"].get(key, value)
+        return found(expected, value or "")
 
     def _conclude(self) -> None:
         """See that what the last act led to is observed; hanging up at last is ending the test."""
         act = self._last_act
-        if act is not None and act.at > max(self.drafts):
+        if self._asks is not None:
+            self.left_out.add(named(self._asks), leftout.LISTENING)
+        if act is not None and max(self.drafts) < act.at <= self._cut:
             heard = next((i for i in range(act.at, self._cut) if self._audible(i)), None)
             if heard is not None:
                 self._draft(heard, "hears")
+            elif act.name != "hangs_up":
+                self.left_out.add(named(act), leftout.NO_EFFECT)
         steps = self.drafts[max(self.drafts)].steps
-        if steps and steps[-1] == _send("Disconnect"):
+        if steps and steps[-1] == forms.send("Disconnect"):
             steps.pop()
+        self._one_sentence_each()
+
+    def _one_sentence_each(self) -> None:
+        """Name what is expected of a prompt beside the sentence that is waited for."""
+        for index, draft in self.drafts.items():
+            waited_for = self._text(index, draft) if draft.kind == "hears" else ""
+            for told in draft.told:
+                if self._words(index, told) not in waited_for:
+                    self.left_out.add(named(told), leftout.SENTENCE)
 
     # Where it is anchored.
 
@@ -211,10 +272,11 @@ class _Story:
 
     def _asking(self, before: int) -> _Draft:
         """The observation of the prompt that was heard last before a number of events."""
-        for index in range(before - 1, -1, -1):
-            if self._audible(index):
-                return self._draft(index, "hears")
-        return self._draft(START, "start")
+        index = self._heard_before(before)
+        return self._draft(START, "start") if index is None else self._draft(index, "hears")
+
+    def _heard_before(self, number: int) -> int | None:
+        return next((i for i in range(number - 1, -1, -1) if self._audible(i)), None)
 
     def _audible(self, index: int) -> bool:
         event = self._events[index]
@@ -229,10 +291,15 @@ class _Story:
 
     def _text(self, index: int, draft: _Draft) -> str:
         """What is waited for: one sentence, because the cloud cuts audio at pauses."""
+        if not draft.told:  # the customer acts when the prompt has been heard out
+            return _SENTENCE_END.split(self._events[index]["text"].strip())[-1]
+        expected = (self._words(index, told) for told in draft.told)
+        return max((s for words in expected for s in _SENTENCE_END.split(words)), key=len)
+
+    def _words(self, index: int, told: Told) -> str:
+        """What was heard of what was expected."""
         text: str = self._events[index]["text"]
-        if draft.span is None:  # the customer acts when the prompt has been heard out
-            return _SENTENCE_END.split(text.strip())[-1]
-        return max(_SENTENCE_END.split(text[slice(*draft.span)].strip()), key=len)
+        return text[slice(*(told.span or (0, 0)))].strip()
 
     def _observation(self, index: int, name: str, following: list[str]) -> dict[str, Any]:
         draft = self.drafts[index]
@@ -254,47 +321,15 @@ class _Story:
 
     def _happening(self, index: int, draft: _Draft) -> dict[str, Any]:
         if draft.kind == "start":
-            return {"Type": "TestInitiated", "Actor": "System", "Properties": {}}
+            return forms.initiated()
         if draft.kind == "hears":
-            properties: dict[str, Any] = {
-                "Text": self._text(index, draft),
-                "MatchingCriteria": {"Type": "Inclusion"},
-            }
-            return {"Type": "MessageReceived", "Actor": "System", "Properties": properties}
+            return forms.heard(self._text(index, draft))
         if draft.kind == "queue":
             reference = queue_reference(self._events[: index + 1], self._world)
-            return _started("TransferContactToQueue", QueueId=reference)
+            return forms.started("TransferContactToQueue", QueueId=reference)
         reference = static(self._events[index], "LambdaFunctionARN")
-        return _started("InvokeLambdaFunction", LambdaFunctionARN=reference)
+        return forms.started("InvokeLambdaFunction", LambdaFunctionARN=reference)
 
 
 def _is(event: Event, kind: str, state: str) -> bool:
     return event.type == kind and event["state"] == state
-
-
-def _started(action: str, **resource: str) -> dict[str, Any]:
-    properties = {"ActionType": action, "ActionParameters": resource}
-    return {"Type": "FlowActionStarted", "Actor": "System", "Properties": properties}
-
-
-def _send(kind: str, value: str | None = None) -> dict[str, Any]:
-    instruction = {"Type": kind} | ({} if value is None else {"Properties": {"Value": value}})
-    return _step("SendInstruction", Actor="Customer", Instruction=instruction)
-
-
-def _override(properties: dict[str, Any]) -> dict[str, Any]:
-    behavior = {"Type": "FlowAction", "Properties": properties}
-    return _step("OverrideSystemBehavior", Behavior=behavior)
-
-
-def _assert(path: str, operator: str, operand: str) -> dict[str, Any]:
-    parameters = {"Namespace": path, "Operator": operator, "Operand": operand}
-    return {"Type": "Assert", "Parameters": parameters}
-
-
-def _control(command: str) -> dict[str, Any]:
-    return _step("TestControl", Command={"Type": command})
-
-
-def _step(kind: str, **parameters: object) -> dict[str, Any]:
-    return {"Type": kind, "Parameters": {"ActionType": kind, **parameters}}

@@ -1,18 +1,22 @@
 """A story told of a call is written as a native test case, as far as the language reaches."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from simulator.engine.simulation import Simulation
+from simulator.engine.simulation import Simulation, speaking_time
+from simulator.language.document import parse_flow
 from simulator.scenario import Call, Scenario
 from simulator.testcases.document import parse_case
 from simulator.testcases.export import Exported, export
 from simulator.testcases.exporting import as_text, exported
-from simulator.testcases.hours import NEVER_OPEN
+from simulator.testcases.hours import NEVER_OPEN, add_test_hours
 from simulator.testcases.mocks import Unfit
+from simulator.testcases.outcome import Outcome
+from simulator.testcases.runner import run_case
 from simulator.world import Hours, Queue
 from simulator.world.alone import lone_world
 from tests.simulator.language.build import action, flow, menu, say
@@ -154,10 +158,68 @@ def test_what_cannot_be_said_is_left_out_and_named() -> None:
     result = written(told)
 
     assert result.left_out == (
-        "never_hears: the Testing language has no negation",
-        "what follows in the queue: a real agent could be offered the contact",
+        "never_hears('evening'): the Testing language has no negation",
+        "agent_accepts(), agent_hangs_up(), ends('disconnected'): it follows in the queue, where a "
+        "real agent could be offered the contact",
     )
-    assert "Left out: never_hears" in result.document["Metadata"]["description"]
+    metadata = result.document["Metadata"]
+    assert "Not checked: never_hears('evening')" in metadata["description"]
+    assert metadata["notChecked"] == list(result.left_out)
+
+
+@pytest.mark.parametrize(
+    ("tell", "step"),
+    [
+        (lambda: call().hears("Good").waits(30), "waits(30): how long"),
+        (
+            lambda: call(capacity=0).presses("0").hears("full").ends(),
+            "ends('disconnected'): a case",
+        ),
+        (lambda: call().hears("Good").asks(), "asks(): no event"),
+        (lambda: call().invokes("Function}", x=""), "invokes('Function}', x=''): the parameters"),
+        (lambda: call().hears("pay a bill", "person"), "hears('person'): of the sentences"),
+        (lambda: call().presses("0").has(why=re.compile("^asked$")), "has(why=re.compile('^ask"),
+        (lambda: call().has(why="").presses("0"), "has(why=''): there is no such comparison"),
+        (lambda: call().hears("Good").says("x"), "says('x'): nothing that could be observed"),
+    ],
+)
+def test_a_step_that_is_not_held_is_named_with_its_reason(
+    tell: Callable[[], Call], step: str
+) -> None:
+    assert any(line.startswith(step) for line in written(tell()).left_out)
+
+
+@pytest.mark.parametrize(
+    ("tell", "changes"),
+    [
+        (lambda: call().hears("Good morning, Ana."), {"Good morning": "Good evening"}),
+        (lambda: call().hears("morning", "press 0"), {"morning": "evening", "press 0": "press 9"}),
+        (lambda: call().invokes("Function}").hears("Ana"), {"${LookupFunction}": "${Other}"}),
+        (lambda: call().presses("0").reaches_queue("General"), {"${GeneralQueue}": "${Other}"}),
+        (lambda: call().presses("0").has(why="asked"), {'"asked"': '"silent"'}),
+        (lambda: call().presses("0").agent_accepts().sees(why="asked"), {'"why"': '"how"'}),
+        (lambda: call(closed=True).hears("We are closed."), {"are closed": "are open"}),
+        (lambda: call().stays_silent().presses("0").reaches_queue("General"),
+         {'"menu", "ErrorType": "InputTimeLimitExceeded"':
+          '"sorry", "ErrorType": "InputTimeLimitExceeded"'}),
+    ],
+)  # fmt: skip
+def test_a_case_fails_where_the_flow_is_changed_at_what_its_story_checks(
+    tell: Callable[[], Call], changes: dict[str, str]
+) -> None:
+    case = parse_case(as_text(written(tell())), source="case.json")
+    text = json.dumps(FLOW.document)
+
+    def outcome(flow_text: str) -> Outcome:
+        world = lone_world()
+        add_test_hours(world)
+        tested = parse_flow(flow_text, source=FLOW.source)
+        return run_case(case, tested, Simulation(world, start=START, speech=speaking_time))
+
+    assert outcome(text).passed
+    for old, new in changes.items():
+        assert old in text
+        assert not outcome(text.replace(old, new)).passed, f"{old} -> {new} goes unnoticed"
 
 
 def test_exporting_twice_gives_the_same_bytes() -> None:
