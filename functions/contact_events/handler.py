@@ -69,7 +69,8 @@ def _handled(record: Mapping[str, Any], app: Callable[[], bootstrap.ContactEvent
                 follow(event, app())
         except UnusableContactEvent as exc:
             telemetry.logger.error("unusable", detail=str(exc))
-            telemetry.count(telemetry.UNUSABLE_EVENT)
+            if _is_first_delivery(record):
+                telemetry.count(telemetry.UNUSABLE_EVENT)
         except ContactCenterError as exc:
             telemetry.logger.warning("to be tried again", error=exc.code, detail=str(exc))
         except Exception:  # noqa: BLE001  # one message must not take the others with it
@@ -77,6 +78,12 @@ def _handled(record: Mapping[str, Any], app: Callable[[], bootstrap.ContactEvent
         else:
             return True
     return False
+
+
+def _is_first_delivery(record: Mapping[str, Any]) -> bool:
+    """Tell whether SQS delivers a message for the first time; it tries again before it gives up."""
+    attributes: Mapping[str, Any] = record.get("attributes") or {}
+    return str(attributes.get("ApproximateReceiveCount", "1")) == "1"
 
 
 handler = batch_handler(bootstrap.contact_events)

@@ -2,8 +2,11 @@
 
 Source: the administrator guide's pages on contact flows at run time: when an agent accepts, the
 queue flow stops, the agent hears the agent whisper, then the customer the customer whisper, then
-they are connected; a step-by-step guide (event DefaultAgentUI) shows on her screen meanwhile, and
-another one (DisconnectAgentUI) during her work after the contact.
+they are connected; another step-by-step guide (DisconnectAgentUI) shows during her work after the
+contact. The first one (DefaultAgentUI) begins when the contact is offered and does not wait for her
+to accept (administrator guide, Invoke a guide at the start of a contact). At an agent who answers
+when a test says so, nothing rings before that: her guide begins as she accepts, before she hears
+anything.
 """
 
 from __future__ import annotations
@@ -75,10 +78,24 @@ class Desk:
         contact.segment.agent = contact.agent = taker
         contact.segment.dequeued = self._simulation.clock.elapsed
         self._state(contact, taker, CONNECTING)
+        if taker is place.offered and place.guide is not None and place.guide.end is None:
+            contact.guide, place.guide = place.guide, None  # it goes on
+        else:
+            contact.guide = self._simulation.lifecycle.guide(contact, "DefaultAgentUI")
         routing.leave(contact)
         contact.stop_waiting()
         contact.pace = self._simulation.pace
         self._simulation.drive_from(contact, self._whisper_to_agent)
+
+    def show(self, place: Place, agent: Agent) -> None:
+        """Begin the guide of a contact on the screen of the agent it is offered to."""
+        place.guide = self._simulation.lifecycle.guide(place.contact, "DefaultAgentUI", agent)
+
+    def hide(self, place: Place) -> None:
+        """End the guide, if one shows: the contact is offered to this agent no longer."""
+        if place.guide is not None:
+            self._simulation.lifecycle.finish(place.guide, End(DISCONNECTED))
+            place.guide = None
 
     def miss(self, place: Place) -> None:
         """The agent at whom a contact rings does not answer."""
@@ -104,7 +121,7 @@ class Desk:
             place.contact.tell("agent", agent.person.username, action, place.queue.name)
             self._simulation.routing.decline(place, missed=missed)
 
-    # On accept: agent whisper, customer whisper, screen.
+    # On accept: agent whisper, customer whisper, talk.
 
     def _whisper_to_agent(self, contact: Contact) -> Edge | None:
         contact.heard = []
@@ -129,7 +146,6 @@ class Desk:
             simulation = self._simulation
             agent = contact.agent
             assert agent is not None  # noqa: S101 - accept sets it
-            contact.guide = simulation.lifecycle.guide(contact, "DefaultAgentUI")
             contact.segment.connected_to_agent = simulation.clock.elapsed
             self._state(contact, agent, CONNECTED)
             contact.node = None

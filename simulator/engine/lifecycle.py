@@ -13,6 +13,7 @@ from simulator.world import Queue
 from simulator.world.resources import personal_queue
 
 if TYPE_CHECKING:
+    from simulator.engine.agents import Agent
     from simulator.engine.program import Edge
     from simulator.engine.simulation import Simulation
     from simulator.language.document import Flow
@@ -30,15 +31,21 @@ class Lifecycle:
         flow = self._hooked(contact, event)
         return None if flow is None else contact.enter(compile_flow(flow), event)
 
-    def guide(self, contact: Contact, event: str) -> Contact | None:
-        """Run an event's flow beside the contact, for the agent; None where there is none."""
+    def guide(self, contact: Contact, event: str, agent: Agent | None = None) -> Contact | None:
+        """Run an event's flow beside the contact, for an agent; None where there is none.
+
+        Args:
+            contact: The contact.
+            event: The event.
+            agent: Whom the contact is offered to; None: who has it.
+        """
         flow = self._hooked(contact, event)
         if flow is None:
             return None
         channel = "CHAT" if event.endswith("AgentUI") else contact.channel
         guide = self.begin_related(contact, channel=channel, method="API", beside=True)
         guide.audience = "agent"
-        guide.agent = contact.agent
+        guide.agent = agent or contact.agent
         guide.target_queue = contact.target_queue
         guide.pace = self._simulation.queue_pace if channel != "CHAT" else None
         self._simulation.drive(guide, guide.enter(compile_flow(flow), event))

@@ -37,12 +37,14 @@ class Place:
     Attributes:
         since: When it was queued; its age counts from there, plus what the flow adjusted.
         offered: The agent at whom it rings.
+        guide: The step-by-step guide on her screen meanwhile.
         declined: Agents who rejected or missed it since the others were asked.
     """
 
     __slots__ = (
         "contact",
         "declined",
+        "guide",
         "offered",
         "queue",
         "ringing",
@@ -54,6 +56,7 @@ class Place:
         self.queue = queue
         self.since = since
         self.offered: Agent | None = None
+        self.guide: Contact | None = None
         self.ringing: Timer | None = None
         self.declined: set[str] = set()
 

@@ -186,6 +186,7 @@ class Routing:
         delay = agent.person.answers_after
         if delay is None:
             return
+        self._simulation.desk.show(place, agent)
         answer = delay <= RING_SECONDS
         place.ringing = self._clock.after(
             min(delay, RING_SECONDS),
@@ -197,6 +198,7 @@ class Routing:
     def _stop_ringing(self, place: Place) -> None:
         if place.ringing is not None:
             place.ringing.cancel()
+        self._simulation.desk.hide(place)
         agent, place.offered = place.offered, None
         if agent is not None and agent.contacts.get(place.contact) == INCOMING:
             del agent.contacts[place.contact]

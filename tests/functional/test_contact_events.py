@@ -216,6 +216,17 @@ def test_an_unusable_message_fails_alone_and_the_log_says_why(
     assert vars(line)["detail"] == "the message is str, not an object"
 
 
+@pytest.mark.parametrize(("deliveries", "counted"), [("1", 1), ("2", 0), ("5", 0)])
+def test_an_unusable_message_is_counted_once_however_often_it_is_delivered(
+    deliveries: str, counted: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = {**message("+15550100", "m-0"), "attributes": {"ApproximateReceiveCount": deliveries}}
+
+    batch_handler(lambda: pytest.fail("not needed"))({"Records": [record]}, None)
+
+    assert capsys.readouterr().out.count(f'"{telemetry.UNUSABLE_EVENT}":[') == counted
+
+
 @pytest.mark.parametrize("batch", [None, {}, [], "x", {"Records": None}, {"Details": {}}])
 def test_what_is_not_a_batch_is_refused(batch: object) -> None:
     with pytest.raises(UnusableContactEvent, match="expected a batch of SQS messages"):
@@ -248,6 +259,21 @@ def test_older_knowledge_does_not_overwrite_newer(
     history.write(CONTACT)  # as a function would that read before the last fact came
 
     assert items_of(dynamodb, f"PHONE#{PHONE.e164}") == newest
+
+
+def test_the_fact_just_kept_is_among_those_that_are_read(
+    deliver: Deliver, dynamodb: "DynamoDBClient"
+) -> None:
+    asked: list[dict[str, Any]] = []
+
+    def see(params: dict[str, Any], **_: object) -> None:
+        asked.append(params)
+
+    dynamodb.meta.events.register("provide-client-params.dynamodb.Query", see)
+    deliver(event("initiated"))
+    dynamodb.meta.events.unregister("provide-client-params.dynamodb.Query", see)
+
+    assert [request["ConsistentRead"] for request in asked] == [True]
 
 
 def test_what_was_known_expires(

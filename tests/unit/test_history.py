@@ -97,6 +97,15 @@ def test_a_stated_time_outweighs_the_time_of_an_event() -> None:
     assert compose([late, stated]).at == SATURDAY_NOON
 
 
+def test_a_caller_who_was_queued_twice_waited_from_the_first_time() -> None:
+    again = Fact("QUEUED", "again", SATURDAY_NOON + timedelta(seconds=90))
+    first = Fact("QUEUED", "first", again.reported_at, queued_at=SATURDAY_NOON)
+    later = Fact("QUEUED", "later", again.reported_at, queued_at=again.reported_at)
+
+    assert compose([later, first, CUT]).waited_s == 120
+    assert compose([QUEUED, again, CUT]).waited_s == 60
+
+
 def test_clocks_that_disagree_give_no_negative_time() -> None:
     connected = Fact("CONNECTED_TO_AGENT", "c", SATURDAY_NOON + timedelta(minutes=3))
 

@@ -157,6 +157,46 @@ def test_the_agent_sees_the_context_when_she_accepts() -> None:
     assert [e["name"] for e in play.events if e.type == "view"] == ["ContextView"]
 
 
+def views(play: Play) -> list[float]:
+    return [e.t for e in play.events if e.type == "view"]
+
+
+def test_the_screen_comes_up_while_the_contact_rings() -> None:
+    world = screen_world()
+    world.people.add(Person("ada", "arn:ada", answers_after=12.0, talks=30.0), "arn:ada")
+    play = queued({"DefaultAgentUI": "screen"}, world, attributes={"name": "Ana", "why": "bill"})
+    offered = play.simulation.clock.elapsed
+    play.simulation.advance(11)
+
+    assert views(play) == [offered]
+    assert play.contact.waiting_for != "connected"
+    play.simulation.advance(2)
+    assert play.contact.waiting_for == "connected"
+    assert views(play) == [offered]
+    play.simulation.choose(play.contact, "Close", {"note": "paid"})
+    assert play.contact.attributes.values["closed"] == "paid"
+
+
+def test_the_screen_goes_when_she_does_not_answer_or_the_caller_hangs_up() -> None:
+    for seconds, hang_up in ((21.0, False), (5.0, True)):
+        world = screen_world()
+        world.people.add(Person("ada", "arn:ada", answers_after=25.0), "arn:ada")
+        play = queued({"DefaultAgentUI": "screen"}, world, attributes={"name": "Ana"})
+        play.simulation.advance(seconds)
+        if hang_up:
+            play.simulation.hang_up(play.contact)
+
+        assert len(views(play)) == 1
+        assert all(each.end for each in play.simulation.contacts.values() if each.beside)
+
+
+def test_the_screen_is_there_before_the_agent_hears_anything() -> None:
+    play = queued({"DefaultAgentUI": "screen", "AgentWhisper": "whisper"}, screen_world())
+    accepted(play)
+
+    assert views(play) == [play.simulation.clock.elapsed]
+
+
 def test_the_agent_answers_her_screen_while_she_talks() -> None:
     play = queued(
         {"DefaultAgentUI": "screen"}, screen_world(), attributes={"name": "Ana", "why": "bill"}
