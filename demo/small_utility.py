@@ -13,6 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from contact_center.adapters.announcements import DynamoAnnouncements
+from contact_center.adapters.area_outages import DynamoOutages
 from contact_center.adapters.aws import clients
 from contact_center.adapters.contact_history import DynamoContactHistory
 from contact_center.adapters.customers import DynamoCustomers
@@ -72,7 +73,7 @@ def seed(outputs: Mapping[str, str], now: datetime) -> None:
         enrol(outputs, [(one.customer_id, _phone(one.phones.split()[0])) for one in _PEOPLE])
     for matter in _matters(now):
         customers.open_matter(matter)
-    customers.declare_outage(_HARBOUR, _outage(now))
+    DynamoOutages(dynamodb, table).declare(_HARBOUR, _outage(now))
     for interaction in _past(now):
         history.record(interaction)
     _announce(DynamoAnnouncements(dynamodb, table), now)

@@ -98,6 +98,7 @@ FUNCTIONS: Mapping[str, Access] = {
         table=(
             "dynamodb:BatchGetItem",
             "dynamodb:BatchWriteItem",
+            "dynamodb:ConditionCheckItem",
             "dynamodb:DeleteItem",
             "dynamodb:GetItem",
             "dynamodb:PutItem",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contact_center.adapters import codec, items, keys
+from contact_center.adapters import codec, items, keys, records
 from contact_center.domain.incidents import Report
 from contact_center.domain.phone import PhoneNumber
 
@@ -31,8 +31,7 @@ def change_in(record: Mapping[str, Any]) -> Change | None:
     if sk.startswith(keys.REPORTS) and not old:
         return codec.restored(Report, new)
     if sk == keys.PROFILE and old and old.get("phones") != new.get("phones"):
-        before = tuple(PhoneNumber(e164) for e164 in old.get("phones", "").split())
-        return ProfileChanged(new["customer_id"], before)
+        return ProfileChanged(new["customer_id"], tuple(records.numbers_in(old)))
     return None
 
 

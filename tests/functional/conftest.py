@@ -9,6 +9,7 @@ from botocore.stub import Stubber
 
 from contact_center import telemetry
 from contact_center.adapters.announcements import DynamoAnnouncements
+from contact_center.adapters.area_outages import DynamoOutages
 from contact_center.adapters.aws import clients
 from contact_center.adapters.caller_card import DynamoCallerCards
 from contact_center.adapters.contact_history import DynamoContactHistory
@@ -38,6 +39,11 @@ def cards(dynamodb: "DynamoDBClient") -> DynamoCallerCards:
 @pytest.fixture
 def customers(dynamodb: "DynamoDBClient") -> DynamoCustomers:
     return DynamoCustomers(dynamodb, TABLE)
+
+
+@pytest.fixture
+def outages(dynamodb: "DynamoDBClient") -> DynamoOutages:
+    return DynamoOutages(dynamodb, TABLE)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 
 from caller_lookup.handler import KEYS, look_up
 from contact_center import bootstrap
+from contact_center.adapters.area_outages import DynamoOutages
 from contact_center.adapters.caller_card import CARD_ITEMS, DynamoCallerCards
 from contact_center.adapters.cases import DynamoCases
 from contact_center.adapters.contact_history import DynamoContactHistory
@@ -137,6 +138,7 @@ def test_what_has_expired_is_not_said_though_it_is_still_stored(
 def test_what_is_open_or_has_expired_leaves_room_for_the_past(
     call: Call,
     customers: DynamoCustomers,
+    outages: DynamoOutages,
     cases: DynamoCases,
     history: DynamoContactHistory,
 ) -> None:
@@ -152,7 +154,7 @@ def test_what_is_open_or_has_expired_leaves_room_for_the_past(
         old = SATURDAY_NOON - timedelta(days=10 + number)
         customers.open_matter(Matter(kinds[number % 2], f"R-{number}", "C-1", old))
     customers.open_matter(Matter("bill", "B-1", "C-1", SATURDAY_NOON - timedelta(days=3)))
-    customers.declare_outage(
+    outages.declare(
         ANA.area, Matter("outage", "O-1", None, SATURDAY_NOON, words={"en": "No power."})
     )
     recent = SATURDAY_NOON - timedelta(hours=2)

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from contact_center.adapters.area_outages import DynamoOutages
 from contact_center.adapters.caller_card import DynamoCallerCards
 from contact_center.adapters.customers import DynamoCustomers
 from contact_center.domain.callers import Customer
 from contact_center.domain.errors import UnknownCustomer
 from contact_center.domain.lookup import CallerCard
 from contact_center.domain.matters import Matter
-from contact_center.domain.phone import PhoneNumber
-from tests.functional.conftest import ANA, DIEGO, MOBILE, PHONE, items_of
+from tests.functional.conftest import ANA, MOBILE, PHONE, items_of
 from tests.support import SATURDAY_NOON
 
 if TYPE_CHECKING:
@@ -73,56 +73,16 @@ def test_a_new_number_takes_over_what_is_open_and_the_old_one_forgets(
 
 
 def test_giving_up_a_shared_line_leaves_it_to_the_other(
-    customers: DynamoCustomers, cards: DynamoCallerCards
+    customers: DynamoCustomers, outages: DynamoOutages, cards: DynamoCallerCards
 ) -> None:
     other = Customer("C-3", "Nora", "en", ANA.area)
     customers.put_customer(ANA, [PHONE])
     customers.put_customer(other, [PHONE])
 
     customers.put_customer(ANA, [])
-    customers.declare_outage(ANA.area, OUTAGE)
+    outages.declare(ANA.area, OUTAGE)
 
     assert cards.read(PHONE, SATURDAY_NOON) == CallerCard((other,), (OUTAGE,))
-
-
-def test_an_outage_is_on_the_cards_of_its_area_until_it_ends(
-    customers: DynamoCustomers, cards: DynamoCallerCards
-) -> None:
-    customers.put_customer(ANA, [PHONE])
-    customers.put_customer(DIEGO, [MOBILE])
-
-    assert customers.declare_outage(DIEGO.area, OUTAGE)
-
-    assert cards.read(PHONE, SATURDAY_NOON).matters == ()
-    assert cards.read(MOBILE, SATURDAY_NOON).matters == (OUTAGE,)
-
-    customers.end_outage(DIEGO.area, "O-1")
-    customers.end_outage(DIEGO.area, "O-1")
-
-    assert cards.read(MOBILE, SATURDAY_NOON).matters == ()
-    assert not customers.declare_outage(DIEGO.area, OUTAGE)
-    assert cards.read(MOBILE, SATURDAY_NOON).matters == ()
-
-
-def test_a_repeated_declaration_reaches_those_who_were_missed(
-    customers: DynamoCustomers, cards: DynamoCallerCards
-) -> None:
-    customers.declare_outage(DIEGO.area, OUTAGE)
-    customers.put_customer(DIEGO, [MOBILE])
-
-    assert customers.declare_outage(DIEGO.area, OUTAGE)
-    assert cards.read(MOBILE, SATURDAY_NOON).matters == (OUTAGE,)
-
-
-def test_an_area_of_many_numbers_is_told_in_batches(
-    customers: DynamoCustomers, cards: DynamoCallerCards
-) -> None:
-    phones = [PhoneNumber(f"+1555010{number:02d}") for number in range(30)]
-    customers.put_customer(DIEGO, phones)
-
-    customers.declare_outage(DIEGO.area, OUTAGE)
-
-    assert all(cards.read(phone, SATURDAY_NOON).matters == (OUTAGE,) for phone in phones)
 
 
 def test_stored_numbers_and_times_are_in_their_canonical_form(

@@ -9,6 +9,7 @@ from moto.events.models import EventPattern
 
 from contact_center import bootstrap, config
 from contact_center.adapters import keys
+from contact_center.adapters.area_outages import DynamoOutages
 from contact_center.adapters.caller_card import DynamoCallerCards
 from contact_center.adapters.customers import DynamoCustomers
 from contact_center.adapters.incidents import DynamoIncidents
@@ -121,15 +122,15 @@ def test_late_reports_and_those_of_something_known_do_not_count(follower: Follow
 
 def test_an_outage_that_the_company_declared_is_known_to_who_reports(follower: Follower) -> None:
     centre = follower.centre
-    customers = DynamoCustomers(centre.client, TABLE)
+    outages = DynamoOutages(centre.client, TABLE)
     words = {"en": "A pump has failed.", "es": "Falló una bomba."}
     outage = Matter("outage", "O-9", None, SATURDAY_NOON, SATURDAY_NOON + timedelta(hours=2), words)
-    customers.declare_outage("hillside", outage)
+    outages.declare("hillside", outage)
     told = Caller(centre, "report_outage", level=1, language="es")
     told.begin()
 
     assert told("1", "1")["say"].startswith("Falló una bomba. Esperamos que termine hoy a las 2")
-    customers.end_outage("hillside", "O-9")
+    outages.end("hillside", "O-9")
     again = Caller(centre, "report_outage", level=1)
     again.begin()
     assert again("3", "1")["say"].startswith("You report no water at your address.")

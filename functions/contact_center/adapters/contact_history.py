@@ -95,8 +95,7 @@ class DynamoContactHistory:
             Key={"pk": {"S": keys.customer(customer_id)}, "sk": {"S": keys.PROFILE}},
             ProjectionExpression="phones",
         )
-        profile = items.from_wire(reply.get("Item", {}))
-        return [PhoneNumber(e164) for e164 in profile.get("phones", "").split()]
+        return records.numbers_in(items.from_wire(reply.get("Item", {})))
 
 
 def _interaction_items(

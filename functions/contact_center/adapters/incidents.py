@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from contact_center.adapters import codec, items, keys
+from contact_center.adapters.area_outages import DynamoOutages
 from contact_center.adapters.aws import failures_as
-from contact_center.adapters.customers import DynamoCustomers
 from contact_center.adapters.in_table.outages import TableOutages
 from contact_center.adapters.unit_of_work import UnitOfWork
 from contact_center.domain.errors import StorageUnavailable
@@ -23,7 +23,7 @@ class DynamoIncidents:
     def __init__(self, client: "DynamoDBClient", table: str) -> None:
         self._client = client
         self._table = table
-        self._customers = DynamoCustomers(client, table)
+        self._outages = DynamoOutages(client, table)
 
     def known(self) -> OutageMap:
         work = UnitOfWork(self._client, self._table)
@@ -50,4 +50,4 @@ class DynamoIncidents:
     def declare(self, incident: Incident) -> None:
         words = {str(language): text for language, text in incident.words.items()}
         outage = Matter("outage", incident.reference, None, incident.since, incident.until, words)
-        self._customers.declare_outage(incident.area, outage)
+        self._outages.declare(incident.area, outage)

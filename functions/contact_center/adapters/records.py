@@ -5,11 +5,12 @@ what that comes to. Adding a field is a change of the stored schema: old items l
 default of the domain's class; without one they cannot be read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final, NotRequired, TypedDict
 
 from contact_center.adapters import items
+from contact_center.domain.phone import PhoneNumber
 
 KEEP_INTERACTIONS: Final = timedelta(days=400)  # a year of history, and the month that compares
 KEEP_CONTACTS: Final = timedelta(days=30)  # contact events come within minutes, redriven ones days
@@ -34,9 +35,14 @@ class CustomerItem(Key):
 
 
 class ProfileItem(CustomerItem):
-    """The profile also knows the numbers, separated by spaces."""
+    """The profile also knows the numbers, separated by spaces.
+
+    ``version`` counts how often the numbers changed, or what is open with the customer: copies on
+    cards are written under it.
+    """
 
     phones: str
+    version: NotRequired[int]
 
 
 class MatterItem(Key):
@@ -103,6 +109,16 @@ class CaseItem(Key):
     opened_at: str
     customer_id: NotRequired[str]
     answer_by: NotRequired[str]
+
+
+def numbers(phones: Iterable[PhoneNumber]) -> str:
+    """Write the numbers of a profile."""
+    return " ".join(phone.e164 for phone in phones)
+
+
+def numbers_in(profile: Mapping[str, Any]) -> list[PhoneNumber]:
+    """Read the numbers of a profile; there are none where there is no profile."""
+    return [PhoneNumber(e164) for e164 in profile.get("phones", "").split()]
 
 
 def wire(pk: str, sk: str, attributes: Mapping[str, Any], **more: str | int | None) -> items.Wire:

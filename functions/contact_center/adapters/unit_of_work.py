@@ -6,14 +6,14 @@ step does, and half a step is never stored.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 
 from contact_center.adapters import items, writes
-from contact_center.adapters.aws import code_of, failures_as
+from contact_center.adapters.aws import failures_as
 from contact_center.domain.errors import Raced, StorageUnavailable
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Item = Mapping[str, Any]
 Refusal = Callable[[Item], Exception]  # from what stands in the way, empty if that is not told
 
-_CONFLICTS = ("TransactionConflict", "TransactionInProgressException")
 _READS: Final = 2  # DynamoDB may hand keys back; more often than this it is in trouble
 
 
@@ -40,10 +39,7 @@ NEW: Final = Condition(writes.NEW)
 
 def unchanged(version: int) -> Condition:
     """Require that an item still has the version that was read; without one it is 0."""
-    same = Condition("version = :version", {":version": version})
-    if version:
-        return same
-    return replace(same, expression=f"attribute_not_exists(version) OR {same.expression}")
+    return Condition(writes.same_version(version), {":version": version})
 
 
 def new_or_over(now: datetime) -> Condition:
@@ -169,7 +165,7 @@ class UnitOfWork:
                 first = min(refused.positions)
                 raise refusals[first](items.from_wire(refused.stored.get(first, {}))) from None
             except ClientError as exc:
-                if _is_conflict(exc):
+                if writes.is_conflict(exc):
                     raise Raced("somebody else is writing the same") from None
                 raise
 
@@ -211,9 +207,3 @@ def _expression(verb: str, sign: str, attributes: Mapping[str, object]) -> dict[
         "ExpressionAttributeNames": {f"#{name}": name for name in attributes},
         "ExpressionAttributeValues": items.to_wire({f":{n}": v for n, v in attributes.items()}),
     }
-
-
-def _is_conflict(exc: ClientError) -> bool:
-    reasons: Any = exc.response.get("CancellationReasons", [])
-    codes = {reason.get("Code") for reason in reasons} | {code_of(exc)}
-    return any(code in codes for code in _CONFLICTS)

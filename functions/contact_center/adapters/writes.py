@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 NEW = "attribute_not_exists(pk)"
 _REFUSED = "ConditionalCheckFailed"
+_CONFLICTS = ("TransactionConflict", "TransactionInProgressException")
 
 
 class Refused(Exception):  # noqa: N818  # not a failure: a condition did its work
@@ -27,6 +28,12 @@ class Refused(Exception):  # noqa: N818  # not a failure: a condition did its wo
         super().__init__(f"refused: actions {sorted(positions)}")
         self.positions = positions
         self.stored = stored
+
+
+def same_version(version: int) -> str:
+    """Return the condition that an item has ``:version``; an item without one has 0."""
+    same = "version = :version"
+    return same if version else f"attribute_not_exists(version) OR {same}"
 
 
 def put(
@@ -69,6 +76,13 @@ def transact(client: "DynamoDBClient", actions: Sequence[Any]) -> None:
             stored = {n: why["Item"] for n, why in enumerate(reasons) if "Item" in why}
             raise Refused(refused, stored) from None
         raise
+
+
+def is_conflict(exc: ClientError) -> bool:
+    """Tell whether another transaction was writing the same items at the same time."""
+    reasons: Any = exc.response.get("CancellationReasons", [])
+    codes = {reason.get("Code") for reason in reasons} | {code_of(exc)}
+    return any(code in codes for code in _CONFLICTS)
 
 
 def put_if(

@@ -6,7 +6,7 @@ from typing import Any, Final
 from contact_center.adapters import codec, items, keys, records
 from contact_center.adapters.in_table.people import People
 from contact_center.adapters.outbox import message
-from contact_center.adapters.unit_of_work import NEW, Condition, UnitOfWork, unchanged
+from contact_center.adapters.unit_of_work import NEW, UnitOfWork, unchanged
 from contact_center.domain.authentication import account_number
 from contact_center.domain.callers import Customer
 from contact_center.domain.cases import Case
@@ -57,12 +57,7 @@ class TableAccounts:
         customer = codec.restored(Customer, self._people.profile(command.customer_id))
         before = self._people.phones(command.customer_id)
         kept = [phone for phone in before if phone not in (command.old, command.new)]
-        after = [command.new, *kept]
-        unchanged_phones = Condition(
-            "phones = :before", {":before": _joined(before), ":after": _joined(after)}
-        )
-        place = (keys.customer(command.customer_id), keys.PROFILE)
-        self._work.update(*place, "SET phones = :after", unchanged_phones)
+        self._people.put_phones(command.customer_id, [command.new, *kept])
         self._move_card(customer, command)
         if self._work.item(*_login(command.customer_id)):  # codes go to the new number from now on
             self._work.set(*_login(command.customer_id), phone=command.new.e164)
@@ -145,7 +140,3 @@ class TableAccounts:
 
 def _login(customer_id: str) -> tuple[str, str]:
     return keys.account(account_number(customer_id)), keys.LOGIN
-
-
-def _joined(phones: list[PhoneNumber]) -> str:
-    return " ".join(phone.e164 for phone in phones)

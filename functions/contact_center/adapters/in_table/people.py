@@ -1,9 +1,13 @@
-"""Customers and their cards, as the other parts of the back office need them."""
+"""Customers and their cards, as the other parts of the back office need them.
 
+Whoever changes numbers or matters raises the version of the profile (see ``adapters.customers``).
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
-from contact_center.adapters import codec, items, keys
-from contact_center.adapters.unit_of_work import Item, UnitOfWork
+from contact_center.adapters import codec, items, keys, records
+from contact_center.adapters.unit_of_work import Condition, Item, UnitOfWork, unchanged
 from contact_center.domain.matters import Matter, MatterKind, shown_until
 from contact_center.domain.phone import PhoneNumber
 
@@ -13,6 +17,7 @@ class People:
 
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
+        self._raised: set[str] = set()  # customers whose profile this step changes already
 
     def expect(self, customer_id: str) -> None:
         self._work.want(keys.customer(customer_id), keys.PROFILE)
@@ -21,11 +26,16 @@ class People:
         return self._work.item(keys.customer(customer_id), keys.PROFILE)
 
     def phones(self, customer_id: str) -> list[PhoneNumber]:
-        return [PhoneNumber(e164) for e164 in self.profile(customer_id).get("phones", "").split()]
+        return records.numbers_in(self.profile(customer_id))
+
+    def put_phones(self, customer_id: str, phones: Iterable[PhoneNumber]) -> None:
+        """Give a customer other numbers."""
+        self._raise(customer_id, "phones = :phones, ", records.numbers(phones))
 
     def put_matter(self, matter: Matter) -> None:
         """Write an open matter, to the customer and to the cards of all their numbers."""
         owner = matter.customer_id or ""
+        self._raise(owner)
         until = shown_until(matter)
         attributes: dict[str, Any] = {
             **codec.plain(matter),
@@ -39,6 +49,22 @@ class People:
     def close_matter(self, customer_id: str, kind: MatterKind, reference: str) -> None:
         """Take a matter off the cards; with the customer it stays, as closed."""
         sk = keys.matter(kind, reference)
+        self._raise(customer_id)
         self._work.set(keys.customer(customer_id), sk, status="closed")
         for phone in self.phones(customer_id):
             self._work.delete(keys.phone(phone), sk)
+
+    def _raise(self, customer_id: str, change: str = "", phones: str | None = None) -> None:
+        """Raise the version of a profile, once in a step, and require the one that was read."""
+        if customer_id in self._raised:
+            return
+        self._raised.add(customer_id)
+        version = self.profile(customer_id).get("version", 0)
+        same = unchanged(version)
+        values = {**same.values, ":next": version + 1, ":phones": phones}
+        self._work.update(
+            keys.customer(customer_id),
+            keys.PROFILE,
+            f"SET {change}version = :next",
+            Condition(same.expression, values),
+        )
