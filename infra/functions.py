@@ -80,7 +80,6 @@ FUNCTIONS: Mapping[str, Access] = {
     "take_payment": Access(
         table=(
             "dynamodb:BatchGetItem",
-            "dynamodb:ConditionCheckItem",
             "dynamodb:DeleteItem",
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
