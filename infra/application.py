@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from aws_cdk import App, Environment
+from aws_cdk import App, Environment, Tags
 
 from infra.centre_stack import CentreStack
 from infra.checks import add_checks
@@ -13,17 +13,18 @@ from infra.stages import InvalidStage, Stage, stage_named
 ROOT = Path(__file__).parent.parent
 
 
-def compose(app: App, *, root: Path = ROOT) -> None:
-    """Adds the stacks of the stage that the context names (`stage`, `instance_arn`).
+def compose(app: App, *, stage: Stage | None = None, root: Path = ROOT) -> None:
+    """Adds the stacks of a stage.
 
     Args:
         app: the app to add to.
+        stage: None: the one that the context names (`stage`, `instance_arn`).
         root: holds `functions/` and `flows/`.
 
     Raises:
         InvalidStage: the context names no known stage, or an instance it cannot adopt.
     """
-    stage = _chosen_stage(app)
+    stage = stage or _chosen_stage(app)
     environment = Environment(account=_account(stage), region=stage.region)
     data = DataStack(app, f"ringback-{stage.name}-data", stage=stage, env=environment)
     centre = CentreStack(
@@ -32,12 +33,15 @@ def compose(app: App, *, root: Path = ROOT) -> None:
         stage=stage,
         storage=data.storage,
         pepper=data.pepper,
-        recordings=data.recordings,
+        instance=data.instance,
+        phone_numbers=data.phone_numbers,
         root=root,
         env=environment,
     )
+    for name, value in stage.tags.items():
+        Tags.of(app).add(name, value)
     if os.environ.get("CDK_VALIDATION") != "false":
-        add_checks(app, data, centre, instance_arn=centre.instance.arn)
+        add_checks(app, data, centre, instance_arn=data.instance.arn)
 
 
 def _chosen_stage(app: App) -> Stage:
@@ -49,9 +53,9 @@ def _chosen_stage(app: App) -> Stage:
 def _account(stage: Stage) -> str | None:
     """Returns the account of the credentials; without any, CloudFormation fills it in."""
     account = os.environ.get("CDK_DEFAULT_ACCOUNT")
-    if account and stage.adopted_account not in {None, account}:
+    if account and stage.adopts and stage.adopts.account != account:
         raise InvalidStage(
-            f"stage {stage.name!r}: the instance {stage.instance_arn} is not in account {account},"
-            " whose credentials are in use: take those of the instance's account"
+            f"stage {stage.name!r}: the instance {stage.adopts.instance_arn} is not in account"
+            f" {account}, whose credentials are in use: take those of the instance's account"
         )
     return account

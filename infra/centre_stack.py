@@ -17,15 +17,15 @@ from infra.constructs.hours import Hours
 from infra.constructs.input_key import InputKey
 from infra.constructs.instance import Instance
 from infra.constructs.native_tests import NativeTests
+from infra.constructs.phone_numbers import NumberLeadsToFlow, PhoneNumbers
 from infra.constructs.queues import Queues
-from infra.constructs.recordings import Recordings, RecordingsBucket
 from infra.constructs.secret_texts import InputKeySecret, Pepper
 from infra.constructs.storage import Storage
 from infra.stages import Stage
 
 
 class CentreStack(Stack):
-    """Outputs: `InstanceId`, `InstanceArn`, `OfficeHoursId`, `MainFlowArn`."""
+    """Outputs: `OfficeHoursId`, `MainFlowArn`."""
 
     def __init__(
         self,
@@ -35,16 +35,20 @@ class CentreStack(Stack):
         stage: Stage,
         storage: Storage,
         pepper: Pepper,
-        recordings: RecordingsBucket | None,
+        instance: Instance,
+        phone_numbers: PhoneNumbers,
         root: Path,
         **kwargs: Any,
     ) -> None:
         super().__init__(scope, construct_id, **kwargs)
-        self.instance = instance = Instance(self, "Instance", stage=stage)
-        if recordings:
-            Recordings(self, "Recordings", instance_arn=instance.arn, place=recordings)
-        hours = Hours(self, "Hours", instance_arn=instance.arn)
-        queues = Queues(self, "Queues", instance_arn=instance.arn, hours_arn=hours.office_arn)
+        hours = Hours(self, "Hours", instance_arn=instance.arn, adoption=stage.adopts)
+        queues = Queues(
+            self,
+            "Queues",
+            instance_arn=instance.arn,
+            hours_arn=hours.office_arn,
+            adoption=stage.adopts,
+        )
         input_keys = InputKeySecret(self, "InputKeys", stage=stage)
         functions = Functions(
             self,
@@ -55,6 +59,7 @@ class CentreStack(Stack):
             secrets={"pepper": pepper.secret, "input_keys": input_keys.secret},
             instance=instance,
             hours=hours,
+            phone_numbers=phone_numbers.arns,
         )
         contact_events = ContactEvents(
             self,
@@ -84,6 +89,14 @@ class CentreStack(Stack):
             placeholders=resources,
             associations=functions.associations,
         )
+        for number in phone_numbers.arns:
+            NumberLeadsToFlow(
+                self,
+                "MainNumber",
+                function=functions["phone_number"],
+                number_arn=number,
+                flow_arn=flows.main_arn,
+            )
         if stage.native_tests:
             NativeTests(
                 self,
@@ -92,7 +105,5 @@ class CentreStack(Stack):
                 instance_arn=instance.arn,
                 placeholders={**resources, **flows.arns},
             )
-        CfnOutput(self, "InstanceId", value=instance.id)
-        CfnOutput(self, "InstanceArn", value=instance.arn)
         CfnOutput(self, "OfficeHoursId", value=hours.office_id)
         CfnOutput(self, "MainFlowArn", value=flows.main_arn)

@@ -12,13 +12,17 @@ from aws_cdk import Acknowledgment, App, Stack, Validations
 _ANY_CONTACT = "contacts do not exist yet when the role is made; limited to this instance's"
 _ANY_STREAM = "Lambda names the streams of a log group as it starts; limited to the function's own"
 _PEPPER = "a new pepper checks no old PIN: it is added by hand (docs/authentication.md)"
+_BACKUP = "AWS extends AWS Backup's own policy as the service changes"
 _READS_OF_RECORDINGS = "CloudTrail's data events tell who reads them; a second bucket would not"
 _ROTATES_BY_DEPLOYING = "the flows name the key's certificate, so both change in one deployment"
+_ANY_FLOW = "which flow a number leads to follows from the flow; limited to this instance's"
 _NO_RESOURCES = "X-Ray has no resources to name (service authorization reference)"
 
 # Operation -> why it is allowed on a resource with a wildcard. Wildcard operations never are.
 WILDCARD_RESOURCES: Mapping[str, str] = {
+    "connect:AssociatePhoneNumberContactFlow": _ANY_FLOW,
     "connect:DescribeContact": _ANY_CONTACT,
+    "connect:DisassociatePhoneNumberContactFlow": _ANY_FLOW,
     "logs:CreateLogStream": _ANY_STREAM,
     "logs:PutLogEvents": _ANY_STREAM,
     "xray:PutTelemetryRecords": _NO_RESOURCES,
@@ -36,9 +40,12 @@ def add_checks(app: App, data: Stack, centre: Stack, *, instance_arn: str) -> No
         # Which operations they are is narrower than the rule can say: see unexplained_wildcards.
         "IAM5[Resource::*]": _NO_RESOURCES,
         f"IAM5[Resource::{_as_nag_says(centre, instance_arn)}/contact/*]": _ANY_CONTACT,
+        f"IAM5[Resource::{_as_nag_says(centre, instance_arn)}/contact-flow/*]": _ANY_FLOW,
     }
     _accept(centre, accepted)
     _accept(centre, {"SMG4": _ROTATES_BY_DEPLOYING})
+    role = "arn:<AWS::Partition>:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
+    _accept(data, {f"IAM4[Policy::{role}]": _BACKUP})
     _accept(data, {"SMG4": _PEPPER, "S1": _READS_OF_RECORDINGS})
 
 

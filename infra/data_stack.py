@@ -1,33 +1,42 @@
-"""What must outlive everything else: the table, its key, the pepper of its PINs, recordings."""
+"""What must outlive everything else: what callers told us, and what they know us by."""
 
 from typing import Any
 
 from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
-from infra.constructs.recordings import RecordingsBucket
+from infra.constructs.backups import Backups
+from infra.constructs.instance import Instance
+from infra.constructs.phone_numbers import PhoneNumbers
+from infra.constructs.recordings import Recordings, RecordingsBucket
 from infra.constructs.secret_texts import Pepper
 from infra.constructs.storage import Storage
 from infra.stages import Stage
 
 
 class DataStack(Stack):
-    """Outputs: `TableName`, `PepperSecretArn`."""
+    """Outputs: `TableName`, `PepperSecretArn`, `InstanceId`, `InstanceArn`."""
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, **kwargs: Any) -> None:
         super().__init__(scope, construct_id, **kwargs)
         self.storage = Storage(self, "Storage", stage=stage)
         self.pepper = Pepper(self, "Pepper", stage=stage)
-        self.recordings = (
-            RecordingsBucket(
+        if stage.backup_days:
+            Backups(self, "Backups", stage=stage, storage=self.storage, days=stage.backup_days)
+        self.instance = Instance(self, "Instance", stage=stage)
+        self.phone_numbers = PhoneNumbers(
+            self, "PhoneNumbers", stage=stage, instance_arn=self.instance.arn
+        )
+        if stage.recording_days and not stage.adopts:
+            bucket = RecordingsBucket(
                 self,
                 "Recordings",
                 stage=stage,
                 key=self.storage.key,
                 days=stage.recording_days,
             )
-            if stage.recording_days and not stage.instance_arn
-            else None
-        )
+            Recordings(self, "KeepsRecordings", instance_arn=self.instance.arn, place=bucket)
+        CfnOutput(self, "InstanceId", value=self.instance.id)
+        CfnOutput(self, "InstanceArn", value=self.instance.arn)
         CfnOutput(self, "TableName", value=self.storage.table.table_name)
         CfnOutput(self, "PepperSecretArn", value=self.pepper.secret.secret_arn)

@@ -19,6 +19,7 @@ class Access:
         hours: operations on the centre's hours of operation.
         contacts: operations on any contact of the instance.
         instance: operations on the instance itself.
+        phone_numbers: operations on the numbers that callers dial, with the flows they lead to.
         secrets: which secrets it reads: pepper, input_keys.
         changes_secrets: which of them it writes as well.
         back_office: it calls the company's own systems, where the stage names any.
@@ -34,6 +35,7 @@ class Access:
     hours: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     instance: tuple[str, ...] = ()
+    phone_numbers: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     changes_secrets: tuple[str, ...] = ()
     back_office: bool = False
@@ -86,6 +88,13 @@ FUNCTIONS: Mapping[str, Access] = {
         ),
         secrets=("input_keys",),
         back_office=True,
+    ),
+    "phone_number": Access(
+        phone_numbers=(
+            "connect:AssociatePhoneNumberContactFlow",
+            "connect:DisassociatePhoneNumberContactFlow",
+        ),
+        called_by_flows=False,
     ),
     "input_key": Access(
         instance=("connect:AssociateSecurityKey", "connect:DisassociateSecurityKey"),

@@ -1,21 +1,49 @@
 """Every value that differs between stages, and nothing else."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
 from aws_cdk.aws_lambda import ApplicationLogLevel
 from aws_cdk.aws_logs import RetentionDays
 
-_INSTANCE_ARN = re.compile(
-    r"arn:aws:connect:(?P<region>[a-z0-9-]+):\d{12}:instance/(?P<id>[a-zA-Z0-9-]+)"
-)
+from infra.adoption import Adoption
+from infra.adoption import InvalidStage as InvalidStage  # raised here as well
+
 # AWS::Connect::Instance.InstanceAlias (CloudFormation schema, 2026-10).
 _INSTANCE_ALIAS = re.compile(r"(?!d-)[\da-zA-Z]+(-*[\da-zA-Z])*")
+_PHONE_NUMBER_ARN = re.compile(r"arn:aws:connect:[a-z0-9-]+:\d{12}:phone-number/[a-zA-Z0-9-]+")
+_TAG = re.compile(r"[\w .:/=+@-]{1,128}")
+_TAG_ALLOWED = "1 to 128 letters, digits, blanks and .:/=+@-_"
+_NUMBER_KINDS = ("DID", "TOLL_FREE")
+_COLD = ("cold", "snapstart", "provisioned")
 
 
-class InvalidStage(ValueError):  # noqa: N818 - reads as what happened
-    """A stage that cannot be deployed: says what is wrong, what was given, what is allowed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneNumber:
+    """A number that callers dial.
+
+    Args:
+        country: of the number to claim, ISO 3166-1 alpha-2.
+        kind: DID or TOLL_FREE.
+        arn: of a number that the instance has already; nothing is claimed then.
+    """
+
+    country: str = "US"
+    kind: str = "DID"
+    arn: str | None = None
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Z]{2}", self.country):
+            raise InvalidStage(f"country is {self.country!r}, allowed are two capitals, such as US")
+        if self.kind not in _NUMBER_KINDS:
+            raise InvalidStage(f"kind is {self.kind!r}, allowed is {' or '.join(_NUMBER_KINDS)}")
+        if self.arn is not None and not _PHONE_NUMBER_ARN.fullmatch(self.arn):
+            raise InvalidStage(
+                f"arn is {self.arn!r}, allowed is a number of Amazon Connect:"
+                " arn:aws:connect:<region>:<account>:phone-number/<id>"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +69,16 @@ class Stage:
     Args:
         name: part of every physical name, so that stages share an account.
         region: where everything lives; Amazon Connect is not in every region.
-        instance_arn: an Amazon Connect instance to adopt; None creates one.
+        adopts: an Amazon Connect instance that exists, and what of it; None creates one.
         instance_alias: of the instance to create, unique in all of AWS: it becomes
-            `<alias>.my.connect.aws`. Not used with `instance_arn`.
-        keep_data: the table and its key outlive the stack and refuse deletion.
+            `<alias>.my.connect.aws`. Not used with `adopts`.
+        owner: whom to ask about these resources: a tag on each.
+        cost_centre: who pays for them: a tag on each.
+        phone_numbers: what callers dial, at most one of them; empty: bound by hand.
+        keep_data: the table, its key, the instance and its number outlive the stack and refuse
+            deletion.
+        backup_days: how long the daily backups of the table are kept, beside its 35 days of
+            recovery to any second; None makes none.
         log_retention: of the functions' logs.
         recording_days: how long recordings of conversations are kept; None keeps none. An adopted
             instance keeps what its owner set: it takes one place for recordings, and may have it.
@@ -55,6 +89,12 @@ class Stage:
         incident_reports: so many callers of an area ...
         incident_minutes: ... within so many minutes make an incident of what they report.
         native_tests: whether the callers' stories are deployed as Amazon Connect test cases.
+        cold_start: of the functions that callers wait for: "cold" starts them when they are
+            called, "snapstart" from a snapshot taken at deployment, "provisioned" keeps
+            `provisioned_concurrency` of each warm. The last two cost something.
+        background_concurrency: how many of one function may run at once that nobody waits for on
+            the line, so that a storm of events leaves the account's concurrency to callers. None
+            sets no limit: an account with the initial quota of 10 can reserve nothing.
         payment_provider: none | sandbox, which takes no money and approves test cards | the
             address of one that serves docs/openapi/payments.yaml.
         function_memory_mib: also sets the processor's share, hence the cold start, which is
@@ -63,8 +103,9 @@ class Stage:
 
     name: str
     region: str
-    instance_arn: str | None
     instance_alias: str
+    owner: str
+    cost_centre: str
     keep_data: bool
     log_retention: RetentionDays
     log_level: ApplicationLogLevel
@@ -73,67 +114,91 @@ class Stage:
     payment_provider: str = "none"
     input_key_generation: str = "1"
     recording_days: int | None = None
+    adopts: Adoption | None = None
+    phone_numbers: tuple[PhoneNumber, ...] = ()
+    backup_days: int | None = None
+    cold_start: str = "cold"
+    provisioned_concurrency: int = 1
+    background_concurrency: int | None = None
     back_office: BackOffice | None = None
     incident_reports: int = 10
     incident_minutes: int = 30
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"[a-z][a-z0-9]{1,9}", self.name):
-            raise self._invalid("name", self.name, "2 to 10 lower case letters and digits")
-        if not _INSTANCE_ALIAS.fullmatch(self.instance_alias) or len(self.instance_alias) > 45:
-            raise self._invalid(
-                "instance_alias", self.instance_alias, "1 to 45 letters, digits and inner hyphens"
-            )
-        if not 128 <= self.function_memory_mib <= 10_240:
-            raise self._invalid("function_memory_mib", self.function_memory_mib, "128 to 10240")
-        if not re.fullmatch(r"none|sandbox|https://\S+", self.payment_provider):
-            allowed = "none, sandbox or an address with https"
-            raise self._invalid("payment_provider", self.payment_provider, allowed)
-        if self.back_office and not self.back_office.url.startswith("https://"):
-            raise self._invalid("back_office.url", self.back_office.url, "an address with https")
-        if self.recording_days is not None and not 1 <= self.recording_days <= 3_650:
-            raise self._invalid("recording_days", self.recording_days, "1 to 3650, or None")
-        if self.instance_arn is not None:
-            self._check_instance_arn(self.instance_arn)
+        alias, region = self.instance_alias, self.adopts.region if self.adopts else self.region
+        office = self.back_office.url if self.back_office else None
+        for field, value, allowed, fits in (
+            (
+                *("name", self.name, "2 to 10 lower case letters and digits"),
+                re.fullmatch(r"[a-z][a-z0-9]{1,9}", self.name),
+            ),
+            (
+                *("instance_alias", alias, "1 to 45 letters, digits and inner hyphens"),
+                _INSTANCE_ALIAS.fullmatch(alias) and len(alias) <= 45,
+            ),
+            ("owner", self.owner, _TAG_ALLOWED, _TAG.fullmatch(self.owner)),
+            ("cost_centre", self.cost_centre, _TAG_ALLOWED, _TAG.fullmatch(self.cost_centre)),
+            ("function_memory_mib", *_within(self.function_memory_mib, 128, 10_240)),
+            ("recording_days", *_within(self.recording_days, 1, 3_650)),
+            ("backup_days", *_within(self.backup_days, 1, 3_650)),
+            ("provisioned_concurrency", *_within(self.provisioned_concurrency, 1, 1_000)),
+            ("background_concurrency", *_within(self.background_concurrency, 2, 1_000)),
+            ("cold_start", self.cold_start, ", ".join(_COLD), self.cold_start in _COLD),
+            ("phone_numbers", self.phone_numbers, "one, or none", len(self.phone_numbers) <= 1),
+            (
+                *("payment_provider", self.payment_provider),
+                "none, sandbox or an address with https",
+                re.fullmatch(r"none|sandbox|https://\S+", self.payment_provider),
+            ),
+            (
+                *("back_office.url", office, "an address with https"),
+                office is None or office.startswith("https://"),
+            ),
+            (
+                *("adopts", self.adopts, f"an instance in {self.region}, the stage's"),
+                region == self.region,
+            ),
+        ):
+            if not fits:
+                raise InvalidStage(
+                    f"stage {self.name!r}: {field} is {value!r}, allowed is {allowed}"
+                    " (infra/stages.py, or -c on the command line)"
+                )
 
     @property
-    def adopted_account(self) -> str | None:
-        """The account in `instance_arn`; None where the instance is created."""
-        return self.instance_arn.split(":")[4] if self.instance_arn else None
+    def tags(self) -> Mapping[str, str]:
+        """What every resource is marked with."""
+        return {
+            "application": "ringback",
+            "stage": self.name,
+            "owner": self.owner,
+            "cost-centre": self.cost_centre,
+        }
 
-    @property
-    def adopted_instance_id(self) -> str | None:
-        """The last part of `instance_arn`; None where the instance is created."""
-        return self.instance_arn.rpartition("/")[2] if self.instance_arn else None
+    def function_name(self, name: str) -> str:
+        """Returns the physical name of a function."""
+        return f"ringback-{self.name}-{name}"
 
     def adopting(self, instance_arn: str) -> Self:
-        """Returns this stage on an existing instance.
+        """Returns this stage on an existing instance, of which nothing else is used.
 
         Raises:
             InvalidStage: not an instance's ARN, or in another region.
         """
-        return replace(self, instance_arn=instance_arn)
+        return replace(self, adopts=Adoption(instance_arn=instance_arn))
 
-    def _check_instance_arn(self, arn: str) -> None:
-        match = _INSTANCE_ARN.fullmatch(arn)
-        if match is None:
-            example = f"arn:aws:connect:{self.region}:<account>:instance/<id>"
-            raise self._invalid("instance_arn", arn, f"an Amazon Connect instance: {example}")
-        if match["region"] != self.region:
-            raise self._invalid("instance_arn", arn, f"an instance in {self.region}, the stage's")
 
-    def _invalid(self, field: str, given: object, allowed: str) -> InvalidStage:
-        return InvalidStage(
-            f"stage {self.name!r}: {field} is {given!r}, allowed is {allowed}"
-            " (infra/stages.py, or -c on the command line)"
-        )
+def _within(value: int | None, least: int, most: int) -> tuple[object, str, bool]:
+    return value, f"{least} to {most}", value is None or least <= value <= most
 
 
 DEV = Stage(
     name="dev",
     region="us-east-1",
-    instance_arn=None,
     instance_alias="ringback-dev",
+    owner="contact-centre",
+    cost_centre="development",
+    phone_numbers=(PhoneNumber(country="US", kind="DID"),),
     keep_data=False,
     log_retention=RetentionDays.TWO_WEEKS,
     log_level=ApplicationLogLevel.DEBUG,
@@ -145,8 +210,13 @@ DEV = Stage(
 PROD = Stage(
     name="prod",
     region="us-east-1",
-    instance_arn=None,
     instance_alias="ringback-prod",
+    owner="contact-centre",
+    cost_centre="operations",
+    phone_numbers=(PhoneNumber(country="US", kind="TOLL_FREE"),),
+    backup_days=35,
+    cold_start="snapstart",
+    background_concurrency=20,
     keep_data=True,
     log_retention=RetentionDays.ONE_YEAR,
     log_level=ApplicationLogLevel.INFO,
@@ -155,6 +225,28 @@ PROD = Stage(
     recording_days=90,
 )
 STAGES = {stage.name: stage for stage in (DEV, PROD)}
+
+
+def check_apart(stages: Iterable[Stage]) -> None:
+    """Makes sure that stages can live beside one another in one account.
+
+    Raises:
+        InvalidStage: two stages would take each other's names.
+    """
+    taken: dict[tuple[str, str], Stage] = {}
+    for stage in stages:
+        place = stage.adopts.instance_arn if stage.adopts else stage.instance_alias
+        for what in (("name", stage.name), ("instance", place)):
+            other = taken.setdefault(what, stage)
+            if other is not stage:
+                raise InvalidStage(
+                    f"stages {other.name!r} and {stage.name!r} have the same {what[0]} {what[1]!r}:"
+                    " names of flows and queues are unique in an instance, so each stage needs"
+                    " its own (infra/stages.py)"
+                )
+
+
+check_apart(STAGES.values())
 
 
 def stage_named(name: str) -> Stage:

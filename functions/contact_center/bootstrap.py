@@ -79,6 +79,11 @@ class TakePayment:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneNumber:
+    numbers: "ports.PhoneNumbers"
+
+
+@dataclass(frozen=True, slots=True)
 class InputKey:
     clock: "ports.Clock"
     keys: "ports.InputKeys"
@@ -277,6 +282,15 @@ def _payments(
     from contact_center.adapters.over_http.payments import HttpPayments
 
     return HttpPayments(BackOfficeClient(provider, _token(settings, "payment_token")))
+
+
+def phone_number() -> PhoneNumber:
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.phone_numbers import ConnectPhoneNumbers
+
+    settings = config.settings("phone_number")
+    (connect,) = clients("connect")
+    return PhoneNumber(ConnectPhoneNumbers(connect, settings[config.INSTANCE_ID]))
 
 
 def input_key() -> InputKey:

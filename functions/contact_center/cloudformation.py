@@ -2,10 +2,40 @@
 
 import json
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from contact_center import telemetry
+from contact_center.domain.errors import ContactCenterError
+
+NOTHING_MADE: Final = "none-was-made"  # a physical id is required even of what was not created
+
 _TIMEOUT_S: Final = 10
+
+Change = Callable[[Mapping[str, Any]], tuple[str, Mapping[str, str]]]
+
+
+def carry_out(event: Mapping[str, Any], change: Change) -> None:
+    """Do what CloudFormation asks for, and answer in any case: a failure is an answer too.
+
+    Args:
+        event: The request.
+        change: Does it; returns the physical id and the attributes for Fn::GetAtt. It is not
+            called for the deletion of what was never made.
+    """
+    physical = event.get("PhysicalResourceId", NOTHING_MADE)
+    data: Mapping[str, str] = {}
+    failure = ""
+    try:
+        if event["RequestType"] != "Delete" or physical != NOTHING_MADE:
+            physical, data = change(event)
+    except ContactCenterError as exc:
+        failure = f"{exc.code}: {exc}"
+    except Exception as exc:  # noqa: BLE001 - without an answer the deployment hangs for an hour
+        telemetry.logger.exception("failed unexpectedly")
+        failure = type(exc).__name__
+    telemetry.logger.info("answered", request=event["RequestType"], failure=failure)
+    answer(event, physical, data, failure)
 
 
 def answer(

@@ -69,6 +69,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         INPUT_KEY_SECRET_ARN,
         PAYMENT_PROVIDER,
     ),
+    "phone_number": (*_EVERY_FUNCTION, INSTANCE_ID),
     "input_key": (*_EVERY_FUNCTION, INSTANCE_ID, INPUT_KEY_SECRET_ARN),
     "follow_up": (*_EVERY_FUNCTION, TABLE_NAME, INCIDENT_REPORTS, INCIDENT_MINUTES),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),

@@ -220,6 +220,18 @@ class Payments(Protocol):
         ...
 
 
+class PhoneNumbers(Protocol):
+    """Raises ``ConnectUnavailable``."""
+
+    def lead(self, number_id: str, flow_id: str, /) -> None:
+        """Let a number lead to a flow, wherever it led before."""
+        ...
+
+    def release(self, number_id: str, /) -> None:
+        """Let a number lead nowhere; one that does so already, or is gone, is left alone."""
+        ...
+
+
 class InputKeys(Protocol):
     """Raises ``ConnectUnavailable`` and ``SecretUnavailable``."""
 

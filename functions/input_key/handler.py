@@ -13,47 +13,23 @@ in the secret until the rotation after, for the calls that are on the line meanw
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from contact_center import bootstrap, cloudformation, telemetry
-from contact_center.domain.errors import ContactCenterError
-
-NO_KEY: Final = "none-was-made"  # a physical id is required even of what could not be created
+from contact_center import bootstrap, cloudformation
 
 
 def handler(event: Mapping[str, Any], _context: object) -> None:
-    try:
-        resource, data = _changed(event, _app())
-    except ContactCenterError as exc:
-        _tell(event, event.get("PhysicalResourceId", NO_KEY), failure=f"{exc.code}: {exc}")
-    except Exception as exc:  # noqa: BLE001 - without an answer the deployment hangs for an hour
-        telemetry.logger.exception("failed unexpectedly")
-        _tell(event, event.get("PhysicalResourceId", NO_KEY), failure=type(exc).__name__)
-    else:
-        _tell(event, resource, data=data)
+    cloudformation.carry_out(event, _changed)
 
 
-def _changed(
-    event: Mapping[str, Any], app: bootstrap.InputKey
-) -> tuple[str, Mapping[str, str] | None]:
+def _changed(event: Mapping[str, Any]) -> tuple[str, Mapping[str, str]]:
+    app = _app()
     if event["RequestType"] == "Delete":
-        if event["PhysicalResourceId"] != NO_KEY:
-            app.keys.withdraw(event["PhysicalResourceId"])
-        return event["PhysicalResourceId"], None
+        app.keys.withdraw(event["PhysicalResourceId"])
+        return event["PhysicalResourceId"], {}
     # An update is a new key as well: by its new id CloudFormation knows to delete the old one.
     key_id, certificate = app.keys.issue(event["ResourceProperties"]["Name"], app.clock.now())
     return key_id, {"KeyId": key_id, "Certificate": certificate.strip().replace("\n", "\\n")}
-
-
-def _tell(
-    event: Mapping[str, Any],
-    resource: str,
-    *,
-    data: Mapping[str, str] | None = None,
-    failure: str = "",
-) -> None:
-    telemetry.logger.info("answered", request=event["RequestType"], failure=failure)
-    cloudformation.answer(event, resource, data or {}, failure)
 
 
 _app = bootstrap.at_init(bootstrap.input_key)

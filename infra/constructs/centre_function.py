@@ -14,6 +14,7 @@ from infra.stages import Stage
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 ARCHITECTURE = lambda_.Architecture.ARM_64
+LIVE = "live"  # the alias that flows call
 
 
 class CentreFunction(Construct):
@@ -24,6 +25,7 @@ class CentreFunction(Construct):
         code: the asset of functions/.
         layers: third-party code.
         environment: everything the function reads.
+        concurrency: how many may run at once; None: as many as the account allows.
         timeout: below the caller's own limit.
     """
 
@@ -39,8 +41,10 @@ class CentreFunction(Construct):
         storage: Storage,
         environment: Mapping[str, str],
         timeout: Duration,
+        concurrency: int | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
+        self._stage = stage
         log_group = logs.LogGroup(
             self,
             "Logs",
@@ -60,7 +64,7 @@ class CentreFunction(Construct):
         self.function = lambda_.Function(
             self,
             "Function",
-            function_name=f"ringback-{stage.name}-{name}",
+            function_name=stage.function_name(name),
             runtime=RUNTIME,
             architecture=ARCHITECTURE,
             handler=f"{name}.handler.handler",
@@ -75,30 +79,50 @@ class CentreFunction(Construct):
             memory_size=stage.function_memory_mib,
             timeout=timeout,
             tracing=lambda_.Tracing.ACTIVE,
+            reserved_concurrent_executions=concurrency,
+            snap_start=(
+                lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS
+                if stage.cold_start == "snapstart" and concurrency is None
+                else None
+            ),
             environment=dict(environment),
         )
         self.arn = self.function.function_arn
         _depend_on_the_policy_alone(self.function, role)
 
-    def let_connect_call(self, instance_arn: str) -> connect.CfnIntegrationAssociation:
+    def let_connect_call(self, instance_arn: str) -> tuple[str, connect.CfnIntegrationAssociation]:
         """Allows and offers the function to the flows of one instance.
 
+        Flows call the version that this deployment published, by an alias: only a version starts
+        from a snapshot or is kept warm, and a deployment that fails goes back to the one before.
+
         Returns:
-            The association: content that names the function must depend on it.
+            The ARN to call, and the association: content that names the function must depend on it.
         """
-        self.function.add_permission(
+        provisioned = self._stage.cold_start == "provisioned"
+        live = lambda_.Alias(
+            self,
+            "Live",
+            alias_name=LIVE,
+            version=self.function.current_version,
+            provisioned_concurrent_executions=(
+                self._stage.provisioned_concurrency if provisioned else None
+            ),
+        )
+        live.add_permission(
             "Connect",
             principal=iam.ServicePrincipal("connect.amazonaws.com"),
             source_account=Stack.of(self).account,
             source_arn=instance_arn,
         )
-        return connect.CfnIntegrationAssociation(
+        association = connect.CfnIntegrationAssociation(
             self,
             "Association",
             instance_id=instance_arn,  # the schema wants the ARN under this name
             integration_type="LAMBDA_FUNCTION",
-            integration_arn=self.arn,
+            integration_arn=live.function_arn,
         )
+        return live.function_arn, association
 
 
 def _depend_on_the_policy_alone(function: lambda_.Function, role: iam.Role) -> None:

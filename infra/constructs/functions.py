@@ -26,6 +26,9 @@ class Functions(Construct):
     """Every function of the centre; `functions["info"]` is the folder info/.
 
     Exposes what flows need of them: `placeholders` (ARNs) and `associations`.
+
+    Args:
+        phone_numbers: ARNs of what callers dial.
     """
 
     def __init__(
@@ -39,10 +42,12 @@ class Functions(Construct):
         instance: Instance,
         hours: Hours,
         secrets: Mapping[str, secretsmanager.ISecret],
+        phone_numbers: Sequence[str],
     ) -> None:
         super().__init__(scope, construct_id)
         self._stage, self._storage = stage, storage
         self._instance, self._hours, self._secrets = instance, hours, secrets
+        self._numbers = phone_numbers
         self._root, self._cache_folder = root, root / ".cache" / "packages"
         own = packaging.own_code(root / "functions", cache_folder=self._cache_folder)
         self._code = _asset(own)
@@ -72,13 +77,15 @@ class Functions(Construct):
                 if access.called_by_flows
                 else contact_events.TIMEOUT
             ),
+            concurrency=None if access.called_by_flows else self._stage.background_concurrency,
         )
         self._functions[name] = function
         self._grant(function.function, access)
         if access.called_by_flows:
             placeholder = f"{pascal_case(name)}Function"
-            self.placeholders[placeholder] = function.arn
-            self.associations[placeholder] = function.let_connect_call(self._instance.arn)
+            arn, association = function.let_connect_call(self._instance.arn)
+            self.placeholders[placeholder] = arn
+            self.associations[placeholder] = association
 
     def _grant(self, function: lambda_.Function, access: Access) -> None:
         if access.table:
@@ -89,6 +96,12 @@ class Functions(Construct):
             (access.hours, [self._hours.office_arn, self._instance.arn]),
             (access.contacts, [f"{self._instance.arn}/contact/*"]),
             (access.instance, [self._instance.arn]),
+            # Authorised on all three (service authorization reference). Which flow it is cannot be
+            # said: the flow's ARN follows from what needs this function's.
+            (
+                access.phone_numbers,
+                [self._instance.arn, f"{self._instance.arn}/contact-flow/*", *self._numbers],
+            ),
         ):
             if actions:
                 function.add_to_role_policy(

@@ -6,6 +6,7 @@ from aws_cdk import Fn
 from aws_cdk import aws_connect as connect
 from constructs import Construct
 
+from infra.adoption import Adoption, adopted
 from infra.calendar import SPECIAL_DAYS, TIME_ZONE, WEEK, Opening, SpecialDay
 
 if TYPE_CHECKING:
@@ -17,8 +18,24 @@ _Hours = connect.CfnHoursOfOperation
 class Hours(Construct):
     """The hours that flows check and `info` says: one source of truth for both."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, instance_arn: str) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        instance_arn: str,
+        adoption: Adoption | None,
+    ) -> None:
         super().__init__(scope, construct_id)
+        existing = adopted(adoption, "hours", known=["Office"]).get("Office")
+        if adoption and existing:
+            self.office_arn = adoption.arn("operating-hours", existing)
+        else:
+            self.office_arn = self._office(instance_arn)
+        self.office_id = Fn.select(3, Fn.split("/", self.office_arn))
+        self.placeholders = {"OfficeHours": self.office_arn}
+
+    def _office(self, instance_arn: str) -> str:
         hours = _Hours(
             self,
             "Office",
@@ -29,9 +46,7 @@ class Hours(Construct):
             config=[_weekly(day, opening) for day, opening in WEEK.items()],
             hours_of_operation_overrides=[_override(special) for special in SPECIAL_DAYS],
         )
-        self.office_arn = hours.attr_hours_of_operation_arn
-        self.office_id = Fn.select(3, Fn.split("/", self.office_arn))
-        self.placeholders = {"OfficeHours": self.office_arn}
+        return hours.attr_hours_of_operation_arn
 
 
 def _weekly(day: str, opening: Opening) -> _Hours.HoursOfOperationConfigProperty:

@@ -1,4 +1,4 @@
-"""Capability: the Amazon Connect instance, created or adopted."""
+"""Capability: the Amazon Connect instance, created or adopted. Stateful."""
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_connect as connect
@@ -16,8 +16,8 @@ class Instance(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
-        if stage.instance_arn and stage.adopted_instance_id:
-            self.arn, self.id = stage.instance_arn, stage.adopted_instance_id
+        if stage.adopts:
+            self.arn, self.id = stage.adopts.instance_arn, stage.adopts.instance_id
             return
         instance = connect.CfnInstance(
             self,

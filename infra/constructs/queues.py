@@ -1,25 +1,45 @@
 """Capability: the queues callers wait in, and who answers them."""
 
+from collections.abc import Mapping
+
 from aws_cdk import aws_connect as connect
 from constructs import Construct
+
+from infra.adoption import Adoption, InvalidStage, adopted
 
 # Name and description. The first is where a transfer goes that has no better place.
 _QUEUES = {
     "General": "Callers who asked for a person, or whose reason is not known.",
     "Billing": "Callers about a bill or a payment.",
 }
+_PROFILE = "Agents"
 _CHANNEL = "VOICE"
 
 
 class Queues(Construct):
-    """Each queue is the placeholder `${<Name>Queue}`; one routing profile serves them all."""
+    """Each queue is the placeholder `${<Name>Queue}`; one routing profile serves them all.
+
+    Exposes `placeholders`, `arns` by name, and `profile_arn`.
+    """
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, instance_arn: str, hours_arn: str
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        instance_arn: str,
+        hours_arn: str,
+        adoption: Adoption | None,
     ) -> None:
         super().__init__(scope, construct_id)
-        queues = {
-            name: connect.CfnQueue(
+        existing = adopted(adoption, "queues", known=_QUEUES)
+        profiles = adopted(adoption, "routing_profiles", known=[_PROFILE])
+        self.arns: dict[str, str] = {}
+        for name, description in _QUEUES.items():
+            if adoption and name in existing:
+                self.arns[name] = adoption.arn("queue", existing[name])
+                continue
+            queue = connect.CfnQueue(
                 self,
                 name,
                 instance_arn=instance_arn,
@@ -27,17 +47,23 @@ class Queues(Construct):
                 description=description,
                 hours_of_operation_arn=hours_arn,
             )
-            for name, description in _QUEUES.items()
-        }
-        self.placeholders = {f"{name}Queue": queue.attr_queue_arn for name, queue in queues.items()}
+            self.arns[name] = queue.attr_queue_arn
+        self.placeholders = {f"{name}Queue": arn for name, arn in self.arns.items()}
+        if adoption and _PROFILE in profiles:
+            _check_answered(_QUEUES, existing)
+            self.profile_arn = adoption.arn("routing-profile", profiles[_PROFILE])
+        else:
+            self.profile_arn = self._profile(instance_arn)
+
+    def _profile(self, instance_arn: str) -> str:
         profile = connect.CfnRoutingProfile
-        profile(
+        created = profile(
             self,
-            "Agents",
+            _PROFILE,
             instance_arn=instance_arn,
-            name="Agents",
+            name=_PROFILE,
             description="Answers every queue; who waits longest comes first.",
-            default_outbound_queue_arn=queues["General"].attr_queue_arn,
+            default_outbound_queue_arn=self.arns["General"],
             media_concurrencies=[
                 profile.MediaConcurrencyProperty(channel=_CHANNEL, concurrency=1),
             ],
@@ -46,9 +72,19 @@ class Queues(Construct):
                     delay=0,
                     priority=1,
                     queue_reference=profile.RoutingProfileQueueReferenceProperty(
-                        channel=_CHANNEL, queue_arn=queue.attr_queue_arn
+                        channel=_CHANNEL, queue_arn=arn
                     ),
                 )
-                for queue in queues.values()
+                for arn in self.arns.values()
             ],
+        )
+        return created.attr_routing_profile_arn
+
+
+def _check_answered(queues: Mapping[str, str], existing: Mapping[str, str]) -> None:
+    if created := sorted(queues.keys() - existing.keys()):
+        raise InvalidStage(
+            f"routing profile {_PROFILE!r} is adopted, but queue {created[0]!r} would be created,"
+            " which it does not serve: adopt that queue too, or let the profile be created"
+            " (infra/stages.py)"
         )

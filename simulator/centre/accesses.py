@@ -98,6 +98,14 @@ def _connect(operation: str, parameters: Parameters, place: Place) -> Iterable[A
     instance = str(parameters["InstanceId"])
     if not instance.startswith("arn:"):
         instance = place.arn("connect", f"instance/{instance}")
+    if operation in _NUMBER_AND_FLOW:
+        number = str(parameters["PhoneNumberId"]).rpartition("/")[2]
+        yield Access(f"connect:{operation}", instance)
+        yield Access(f"connect:{operation}", place.arn("connect", f"phone-number/{number}"))
+        flow = parameters.get("ContactFlowId")
+        if flow:
+            yield Access(f"connect:{operation}", f"{instance}/contact-flow/{flow}")
+        return
     if operation in _ON_THE_INSTANCE:
         yield Access(f"connect:{operation}", instance)
         return
@@ -114,6 +122,10 @@ def _connect(operation: str, parameters: Parameters, place: Place) -> Iterable[A
 
 _ON_THE_INSTANCE = frozenset(
     {"AssociateSecurityKey", "DisassociateSecurityKey", "ListSecurityKeys"}
+)
+
+_NUMBER_AND_FLOW = frozenset(
+    {"AssociatePhoneNumberContactFlow", "DisassociatePhoneNumberContactFlow"}
 )
 
 # Both resources are marked as required for this action, unlike for its neighbours.

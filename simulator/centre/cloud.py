@@ -16,6 +16,7 @@ from simulator.centre.accesses import Place
 from simulator.centre.acting import acting
 from simulator.centre.assembly import Stack
 from simulator.centre.backends import Backends
+from simulator.centre.connect.phone_numbers import PhoneNumbers
 from simulator.centre.connect.security_keys import SecurityKeys
 from simulator.centre.deployment import Created, Deployment, Resource
 from simulator.centre.errors import CentreError, TemplateError
@@ -66,6 +67,7 @@ class Cloud:
         SecurityKeys(self.estate, self.now).register(self.gateway)
         self.schedules = ScheduleStore(place, self.now)
         self.schedules.register(self.gateway)
+        PhoneNumbers(self.estate).register(self.gateway)
         mock_random.seed(self.account)  # so that moto's ids are the same in every run
         deployment = Deployment(self._create, self._dynamic)
         with self.operator():

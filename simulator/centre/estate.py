@@ -63,6 +63,7 @@ class Instance:
         storage: Storage configurations by resource type.
         described: Properties of every resource by ARN, for the Describe operations.
         security_keys: Public keys in PEM, and when they came, by association id.
+        number_flows: Id of a claimed number to the id of the flow that it leads to.
     """
 
     world: World
@@ -72,6 +73,7 @@ class Instance:
     storage: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
     described: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     security_keys: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    number_flows: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ class Estate:
     Attributes:
         client: Returns a boto3 client of the operator, to create what moto holds.
         invoke: Runs a function with an event, as AWS does during a deployment.
+        aliases: ARN of an alias to its function's.
         functions: By ARN. ``roles``: by name. ``instances``: by ARN.
         policies: Resource policies by the ARN of what they protect.
         table_keys: Name of a table to the ARN of its customer-managed key.
@@ -89,6 +92,7 @@ class Estate:
     client: Callable[[str], Any]
     invoke: Callable[[str, Any], Any]
     functions: dict[str, FunctionSpec] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
     policies: dict[str, list[Statement]] = field(default_factory=dict)
     table_keys: dict[str, str] = field(default_factory=dict)
@@ -102,6 +106,14 @@ class Estate:
         if arn not in self.instances:
             self.instances[arn] = Instance(World(instance_arn=arn))
         return self.instances[arn]
+
+    def instance_named(self, reference: str) -> Instance | None:
+        """Return the instance with this id or ARN, if there is one."""
+        wanted = reference.rpartition("/")[2]
+        for arn, instance in self.instances.items():
+            if arn.rpartition("/")[2] == wanted:
+                return instance
+        return None
 
     def protect(self, arn: str, statements: list[Statement]) -> None:
         """Add statements to the resource policy of ``arn``."""

@@ -26,15 +26,19 @@ class Invocations:
         self._instance = instance
         self._simulation: Simulation | None = None
         for spec in cloud.estate.functions.values():
-            function = Function(spec.name, spec.arn, partial(self._invoke, spec))
+            function = Function(spec.name, spec.arn, partial(self._invoke, spec, spec.arn))
             instance.world.functions.add(function, spec.arn, spec.name)
+        for arn, of in cloud.estate.aliases.items():
+            spec = cloud.estate.functions[of]
+            function = Function(spec.name, arn, partial(self._invoke, spec, arn))
+            instance.world.functions.add(function, arn)
 
     def tell(self, simulation: Simulation) -> None:
         """Tell what functions log as events of the contacts they run for."""
         self._simulation = simulation
 
-    def _invoke(self, spec: FunctionSpec, event: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
-        self._check(spec)
+    def _invoke(self, spec: FunctionSpec, arn: str, event: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+        self._check(arn)
         begin = len(self._cloud.logs)
         try:
             completion = self._cloud.invoke(spec.arn, event)
@@ -43,14 +47,14 @@ class Invocations:
         reply, seconds = completion
         return Timed(reply, seconds) if seconds else reply
 
-    def _check(self, spec: FunctionSpec) -> None:
+    def _check(self, arn: str) -> None:
         """Refuse what the instance may not invoke: both the association and the policy count."""
-        if spec.arn not in self._instance.associations.get("LAMBDA_FUNCTION", ()):
+        if arn not in self._instance.associations.get("LAMBDA_FUNCTION", ()):
             why = "it is not associated with the instance"
-            self._cloud.denied.append(Denial(_CONNECT, "lambda:InvokeFunction", spec.arn, why))
+            self._cloud.denied.append(Denial(_CONNECT, "lambda:InvokeFunction", arn, why))
             raise FunctionError("AccessDeniedException", why)
-        arn = self._instance.world.instance_arn
-        if not self._cloud.service_may(_CONNECT, "lambda:InvokeFunction", spec.arn, arn):
+        instance = self._instance.world.instance_arn
+        if not self._cloud.service_may(_CONNECT, "lambda:InvokeFunction", arn, instance):
             raise FunctionError("AccessDeniedException", "its policy does not let Connect in")
 
     def _show_log(self, event: dict[str, Any], begin: int) -> None:

@@ -165,7 +165,7 @@ class LocalCentre:
             keys: What caller and agent do, as tokens (``2,0,agent:accept``); then the call is
                 played to its end.
             at: When (aware); default: now. What falls due before happens first.
-            to: The number that was dialled.
+            to: The number that was dialled; it leads to the flow that it is bound to.
 
         Raises:
             ValueError: ``at`` has passed already.
@@ -177,10 +177,21 @@ class LocalCentre:
             if wait < 0:
                 raise ValueError(f"it is {self.now.isoformat()} already; {at.isoformat()} is over")
             self.simulation.advance(wait)
-        contact = self.simulation.start_contact(self.entry_flow, customer=from_, system=to)
+        contact = self.simulation.start_contact(self._led_to(to), customer=from_, system=to)
         if tokens is not None:
             Script(self.simulation, tokens).play(contact)
         return contact
+
+    def _led_to(self, number: str | None) -> Flow:
+        """The flow behind a number of the template; behind any other, the entry flow."""
+        for arn, properties in self._instance.described.items():
+            if number is not None and properties.get("Address") == number:
+                flow = self._instance.number_flows.get(arn.rpartition("/")[2])
+                found = None if flow is None else self.world.flows.find(flow)
+                if found is None:
+                    raise CentreError(f"{number} leads to no flow: nothing has bound it to one")
+                return found
+        return self.entry_flow
 
     def settle(self, seconds: float = 900.0) -> None:
         """Let everything that is on its way arrive: events, retries, what waits in queues.

@@ -29,6 +29,8 @@ EXPLAINED = {
     ("follow_up", "sqs:SendMessage"),
     # A key is taken from Amazon Connect when its stack is changed or deleted, never as it is made.
     ("input_key", "connect:DisassociateSecurityKey"),
+    # A number is let go of when its stack is deleted, or another number comes.
+    ("phone_number", "connect:DisassociatePhoneNumberContactFlow"),
 }
 
 # Who does what, by keys on the straight way.

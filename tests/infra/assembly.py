@@ -62,6 +62,14 @@ class Template:
         properties: Mapping[str, Any] = mapping
         return properties
 
+    def called_by_flows(self) -> dict[str, str]:
+        """Function -> logical id of the alias that flows call."""
+        functions = {self.logical_id_of(name): name for name in self.functions()}
+        return {
+            functions[alias["Properties"]["FunctionName"]["Ref"]]: logical_id
+            for logical_id, alias in self.of_type("AWS::Lambda::Alias").items()
+        }
+
     def logical_id_of(self, function: str) -> str:
         (logical_id,) = (
             logical_id
@@ -86,6 +94,12 @@ class Assembly:
     folder: Path
     data: Template
     centre: Template
+
+    @property
+    def instance_arn(self) -> Any:  # noqa: ANN401 - a reference where it is created
+        """The instance as resources of the centre name it."""
+        (flow, *_) = self.centre.of_type("AWS::Connect::ContactFlow").values()
+        return flow["Properties"]["InstanceArn"]
 
     @property
     def template_files(self) -> list[Path]:

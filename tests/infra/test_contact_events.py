@@ -12,7 +12,7 @@ def test_events_of_this_instance_reach_the_queue(every: Assembly) -> None:
     assert rule["EventPattern"] == {
         "source": ["aws.connect"],
         "detail-type": ["Amazon Connect Contact Event"],
-        "detail": {"instanceArn": [every.centre.outputs["InstanceArn"]["Value"]]},
+        "detail": {"instanceArn": [every.instance_arn]},
     }
     (target,) = rule["Targets"]
     assert target["Arn"] == _arn(queue)

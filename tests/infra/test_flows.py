@@ -40,7 +40,7 @@ def test_each_placeholder_stands_for_what_it_says(every: Assembly) -> None:
             continue
         _, resource = _resource(every, file)
         for placeholder, value in _content(resource)[1].items():
-            target = every.centre.resources[value["Fn::GetAtt"][0]]
+            target = every.centre.resources[_logical_id(value)]
             kind = next(kind for kind in _EXPECTED if placeholder.endswith(kind))
             assert target["Type"] == _EXPECTED[kind], placeholder
 
@@ -48,7 +48,7 @@ def test_each_placeholder_stands_for_what_it_says(every: Assembly) -> None:
 def test_content_waits_until_its_functions_are_offered_to_flows(every: Assembly) -> None:
     associations = every.centre.of_type("AWS::Connect::IntegrationAssociation")
     by_function = {
-        association["Properties"]["IntegrationArn"]["Fn::GetAtt"][0]: logical_id
+        association["Properties"]["IntegrationArn"]["Ref"]: logical_id
         for logical_id, association in associations.items()
     }
 
@@ -58,7 +58,7 @@ def test_content_waits_until_its_functions_are_offered_to_flows(every: Assembly)
         _, resource = _resource(every, file)
         for placeholder, value in _content(resource)[1].items():
             if placeholder.endswith("Function"):
-                assert by_function[value["Fn::GetAtt"][0]] in resource["DependsOn"]
+                assert by_function[value["Ref"]] in resource["DependsOn"]
 
 
 def test_callers_reach_the_main_flow(every: Assembly) -> None:
@@ -71,7 +71,7 @@ def test_callers_reach_the_main_flow(every: Assembly) -> None:
 
 
 _EXPECTED = {
-    "Function": "AWS::Lambda::Function",
+    "Function": "AWS::Lambda::Alias",
     "Flow": "AWS::Connect::ContactFlow",
     "Module": "AWS::Connect::ContactFlowModule",
     "View": "AWS::Connect::View",
@@ -80,6 +80,10 @@ _EXPECTED = {
     "InputKeyId": "Custom::InputKey",
     "InputKeyCertificate": "Custom::InputKey",
 }
+
+
+def _logical_id(reference: Mapping[str, Any]) -> str:
+    return str(reference["Ref"] if "Ref" in reference else reference["Fn::GetAtt"][0])
 
 
 def _files() -> list[FlowFile]:

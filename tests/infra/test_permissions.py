@@ -62,8 +62,13 @@ def test_roles_allow_what_the_table_of_functions_says(every: Assembly) -> None:
     for name, access in FUNCTIONS.items():
         allowed = set(_operations(every, name, "dynamodb:", "connect:"))
         granted = {
-            *access.table, *access.stream, *access.hours, *access.contacts, *access.instance
-        }  # fmt: skip
+            *access.table,
+            *access.stream,
+            *access.hours,
+            *access.contacts,
+            *access.instance,
+            *access.phone_numbers,
+        }
         assert allowed == granted, name
 
 
@@ -103,7 +108,7 @@ def test_the_key_is_used_through_the_table_alone(every: Assembly) -> None:
 
 
 def test_contacts_are_those_of_this_instance(every: Assembly) -> None:
-    instance = every.centre.outputs["InstanceArn"]["Value"]
+    instance = every.instance_arn
 
     (statement,) = (
         statement
@@ -128,7 +133,7 @@ def test_hours_are_read_where_both_they_and_their_instance_allow_it(every: Assem
         if "connect:GetEffectiveHoursOfOperations" in statement["Action"]
     )
     assert {"Fn::GetAtt": [hours, "HoursOfOperationArn"]} in statement["Resource"]
-    assert every.centre.outputs["InstanceArn"]["Value"] in statement["Resource"]
+    assert every.instance_arn in statement["Resource"]
 
 
 def test_no_two_functions_share_a_role(every: Assembly) -> None:

@@ -8,7 +8,7 @@ def test_a_created_instance_keeps_recordings_encrypted_with_our_key(
     dev: Assembly, prod: Assembly
 ) -> None:
     for stage in (dev, prod):
-        config = stage.centre.only("AWS::Connect::InstanceStorageConfig")
+        config = stage.data.only("AWS::Connect::InstanceStorageConfig")
         (key,) = stage.data.of_type("AWS::KMS::Key")
         (bucket,) = stage.data.of_type("AWS::S3::Bucket")
 
@@ -16,7 +16,7 @@ def test_a_created_instance_keeps_recordings_encrypted_with_our_key(
         assert bucket in str(config["S3Config"]["BucketName"])
         assert config["S3Config"]["EncryptionConfig"]["EncryptionType"] == "KMS"
         assert key in str(config["S3Config"]["EncryptionConfig"]["KeyId"])
-        assert config["InstanceArn"] == stage.centre.outputs["InstanceArn"]["Value"]
+        assert config["InstanceArn"] == stage.data.outputs["InstanceArn"]["Value"]
 
 
 def test_the_bucket_is_closed_encrypted_and_forgets(dev: Assembly, prod: Assembly) -> None:
@@ -41,5 +41,5 @@ def test_recordings_outlive_the_stack_in_production_alone(dev: Assembly, prod: A
 
 
 def test_an_adopted_instance_keeps_what_its_owner_set(adopted: Assembly) -> None:
-    assert not adopted.centre.of_type("AWS::Connect::InstanceStorageConfig")
+    assert not adopted.data.of_type("AWS::Connect::InstanceStorageConfig")
     assert not adopted.data.of_type("AWS::S3::Bucket")

@@ -1,11 +1,13 @@
 """Stages are values; a wrong one is refused with what would be right."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from infra.stages import DEV, PROD, InvalidStage, stage_named
+from infra.adoption import Adoption
+from infra.stages import DEV, PROD, InvalidStage, PhoneNumber, check_apart, stage_named
 from tests.infra.assembly import ADOPTED, synthesize
 
 
@@ -23,14 +25,15 @@ def test_recordings_are_kept_for_days_that_make_sense(days: int) -> None:
 def test_an_instance_is_adopted_by_its_arn() -> None:
     stage = DEV.adopting(ADOPTED)
 
-    assert stage.adopted_instance_id == "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
-    assert DEV.adopted_instance_id is None
+    assert stage.adopts
+    assert stage.adopts.instance_id == "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
+    assert DEV.adopts is None
 
 
 @pytest.mark.parametrize(
     ("arn", "allowed"),
     [
-        ("my-instance", "arn:aws:connect:us-east-1:<account>:instance/<id>"),
+        ("my-instance", "arn:aws:connect:<region>:<account>:instance/<id>"),
         (ADOPTED + "/queue/1", "an Amazon Connect instance"),
         (ADOPTED.replace("us-east-1", "eu-central-1"), "an instance in us-east-1"),
     ],
@@ -52,6 +55,12 @@ def test_what_cannot_be_adopted_is_refused(arn: str, allowed: str) -> None:
         ("instance_alias", "-ringback"),
         ("instance_alias", "r" * 46),
         ("function_memory_mib", 64),
+        ("owner", "nobody;"),
+        ("cost_centre", ""),
+        ("cold_start", "warm"),
+        ("provisioned_concurrency", 0),
+        ("background_concurrency", 1),
+        ("backup_days", 0),
         ("payment_provider", "http://payments.example"),
     ],
 )
@@ -71,3 +80,31 @@ def test_an_instance_of_another_account_is_refused(
 
 def test_cards_are_charged_by_the_sandbox_in_development_alone() -> None:
     assert [stage.payment_provider for stage in (DEV, PROD)] == ["sandbox", "none"]
+
+
+def test_stages_that_would_take_each_others_names_are_refused() -> None:
+    with pytest.raises(InvalidStage, match="have the same name 'dev'"):
+        check_apart([DEV, replace(PROD, name="dev")])
+    with pytest.raises(InvalidStage, match="have the same instance"):
+        check_apart([DEV.adopting(ADOPTED), PROD.adopting(ADOPTED)])
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (lambda: PhoneNumber(country="us"), "country is 'us', allowed are two capitals"),
+        (lambda: PhoneNumber(kind="SHORT_CODE"), "allowed is DID or TOLL_FREE"),
+        (lambda: PhoneNumber(arn="+15550100"), "allowed is a number of Amazon Connect"),
+        (
+            lambda: Adoption(instance_arn=ADOPTED, queues={"General": "General"}),
+            "adopted queues 'General' is 'General', allowed is the id",
+        ),
+    ],
+)
+def test_what_is_attached_or_adopted_is_named_as_the_service_does(
+    given: Callable[[], object], message: str
+) -> None:
+    with pytest.raises(InvalidStage) as refusal:
+        given()
+
+    assert message in str(refusal.value)

@@ -65,11 +65,10 @@ class SecurityKeys:
         }
 
     def _instance(self, parameters: Parameters) -> Instance:
-        wanted = str(parameters["InstanceId"]).rpartition("/")[2]
-        for arn, instance in self._estate.instances.items():
-            if arn.rpartition("/")[2] == wanted:
-                return instance
-        raise not_found("Instance")
+        instance = self._estate.instance_named(str(parameters["InstanceId"]))
+        if instance is None:
+            raise not_found("Instance")
+        return instance
 
 
 def encrypt_for(

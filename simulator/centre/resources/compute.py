@@ -63,7 +63,7 @@ def _permission(resource: Resource, estate: Estate) -> Created:
         conditions["StringEquals"] = {"AWS:SourceAccount": properties["SourceAccount"]}
     principal = properties["Principal"]
     is_service = principal.endswith(".amazonaws.com")
-    arn = function_arn(resource, properties["FunctionName"])
+    arn = _qualified_arn(resource, properties["FunctionName"])
     estate.protect(
         arn,
         [
@@ -85,6 +85,12 @@ def function_arn(resource: Resource, reference: str) -> str:
     """Return the unqualified ARN behind a function's name or ARN."""
     name = reference.split(":")[6] if reference.startswith("arn:") else reference
     return resource.arn("lambda", f"function:{name}")
+
+
+def _qualified_arn(resource: Resource, reference: str) -> str:
+    """Return the ARN of what a reference names: an alias has a policy of its own."""
+    parts = reference.split(":") if reference.startswith("arn:") else []
+    return reference if len(parts) == 8 else function_arn(resource, reference)
 
 
 def _mapping(resource: Resource, estate: Estate) -> Created:
@@ -109,15 +115,24 @@ def _mapping(resource: Resource, estate: Estate) -> Created:
     return Created(resource.id, {"Id": resource.id})
 
 
-def _alias(resource: Resource, _estate: Estate) -> Created:
-    """An alias is its function: every function runs its latest code."""
-    arn = function_arn(resource, resource.properties["FunctionName"])
-    return Created(f"{arn}:{resource.properties['Name']}", {"AliasArn": arn})
+def _version(resource: Resource, _estate: Estate) -> Created:
+    """Publish a version: the first, as every deployment here is."""
+    arn = f"{function_arn(resource, resource.properties['FunctionName'])}:1"
+    return Created(arn, {"Version": "1", "FunctionArn": arn})
+
+
+def _alias(resource: Resource, estate: Estate) -> Created:
+    """An alias runs its function's latest code, but it is invoked and allowed by its own ARN."""
+    function = function_arn(resource, resource.properties["FunctionName"])
+    arn = f"{function}:{resource.properties['Name']}"
+    estate.aliases[arn] = function
+    return Created(arn, {"AliasArn": arn})
 
 
 CREATORS = {
     "AWS::Lambda::Function": _function,
     "AWS::Lambda::Permission": _permission,
     "AWS::Lambda::EventSourceMapping": _mapping,
+    "AWS::Lambda::Version": _version,
     "AWS::Lambda::Alias": _alias,
 }

@@ -15,7 +15,6 @@ REASONS: Mapping[str, str] = {
     "AWS::Logs::ResourcePolicy": "log delivery by AWS services is not played",
     "AWS::Lambda::LayerVersion": "third-party packages come from the virtual environment",
     "AWS::Lambda::LayerVersionPermission": "see AWS::Lambda::LayerVersion",
-    "AWS::Lambda::Version": "every function runs its latest code",
     "AWS::Lambda::CodeSigningConfig": "code runs from the assembly, nobody could swap it",
     "AWS::Backup::BackupPlan": "local state lives as long as the process",
     "AWS::Backup::BackupSelection": "local state lives as long as the process",
