@@ -23,6 +23,7 @@ from simulator.language.lint.finding import Severity
 from simulator.testcases.document import InvalidCase, load_case, parse_case
 from simulator.testcases.export import not_checked
 from simulator.testcases.hours import add_test_hours
+from simulator.testcases.junit import as_junit
 from simulator.testcases.lint import lint_case
 from simulator.testcases.runner import run_case
 from simulator.testcases.verdict import refused
@@ -63,12 +64,15 @@ def configure(parser: ArgumentParser) -> None:
     contact.add_argument("--to", dest="system", metavar="E164", help="the number that is reached")
     contact.add_argument("--at", metavar="ISO8601", help="virtual time; default: now")
     parser.add_argument("--json", action="store_true", help="one case a line, with its records")
+    parser.add_argument("--junit", metavar="FILE.xml", type=Path, help="for CI, beside the rest")
 
 
 def execute(arguments: Namespace) -> int:
     """Run the cases; 0 when all passed, 1 when one failed, 2 bad input, 3 and 4 as ``run``."""
     try:
         outcomes = _outcomes(arguments)
+        if arguments.junit is not None:
+            _write(arguments.junit, as_junit(outcomes))
     except _REFUSALS as refusal:
         return refuse(refusal)
     _teller(arguments, outcomes)()
@@ -137,6 +141,13 @@ def _checked(case: Case, simulation: Simulation, first: Flow, arguments: Namespa
     )
     outcome.warnings[:0] = notes
     return outcome
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InvalidArgument(f"--junit: {path} cannot be written ({error.strerror})") from None
 
 
 def _teller(arguments: Namespace, outcomes: list[Outcome]) -> Callable[[], None]:

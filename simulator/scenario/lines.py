@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from simulator.engine.events import Event
 
 
+LONGEST_REPLY: Final = 80  # characters
+
+
 def transcript(events: Iterable[Event]) -> str:
     """What happened, a line for each thing a reader of the story cares about."""
     lines = (_line(event) for event in events)
@@ -36,9 +39,18 @@ def _input(event: Event) -> str:
 
 
 def _lambda(event: Event) -> str:
-    error, reply = event["error"], event["reply"]
-    outcome = error or (reply.get("outcome", "") if isinstance(reply, dict) else reply)
-    return f"       [{event['function']}: {outcome}]"
+    return f"       [{event['function'].rpartition(':')[2]}: {event['error'] or _reply(event)}]"
+
+
+def _reply(event: Event) -> str:
+    """Its outcome, where it has one; else the beginning of everything."""
+    reply = event["reply"]
+    if not isinstance(reply, dict):
+        return str(reply)
+    if "outcome" in reply:
+        return str(reply["outcome"])
+    text = ", ".join(f"{key}={value}" for key, value in reply.items())
+    return text if len(text) <= LONGEST_REPLY else f"{text[: LONGEST_REPLY - 3]}..."
 
 
 def _agent(event: Event) -> str:

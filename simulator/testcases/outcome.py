@@ -83,6 +83,7 @@ class Outcome:
         end: How the contact ended, None where the test ended first.
         contact_id: Of the simulated contact.
         started: The virtual moment at which the run began.
+        transcript: What happened in the contact, a line for each thing a reader cares about.
     """
 
     case: Case
@@ -96,6 +97,7 @@ class Outcome:
     seconds: float = 0.0
     end: End | None = None
     contact_id: str | None = None
+    transcript: str = ""
 
     @property
     def passed(self) -> bool:
@@ -134,6 +136,7 @@ class Outcome:
             "seconds": round(self.seconds, 3),
             "observations": [_told(seen) for seen in self.seen],
             "warnings": self.warnings,
+            **({} if self.passed else {"transcript": self.transcript.splitlines()}),
             "records": self.records,
         }
 

@@ -45,8 +45,12 @@ def show(outcome: Outcome, console: Console) -> None:
         for line in _lines(seen):
             console.print(f"  {line}", highlight=False, soft_wrap=True)
     _say(console, "yellow", [f"! {warning}" for warning in outcome.warnings])
-    if not outcome.passed:
-        _say(console, "red", [outcome.message])
+    if outcome.passed:
+        return
+    if outcome.transcript:
+        console.print("  The contact:", highlight=False)
+        _say(console, "dim", [f"  {line}" for line in outcome.transcript.splitlines()])
+    _say(console, "red", [outcome.message])
 
 
 def _say(console: Console, colour: str, lines: list[str]) -> None:

@@ -154,9 +154,11 @@ class _Run:
         if self._steps.contact is None and event.type == "start":
             self._steps.contact = event.contact
             self._tell(Occurrence("TestInitiated"))
-        elif event.contact is not self._steps.contact:
             return
-        elif event.type == "prompt" and event["to"] != "agent":
+        if event.contact is not self._steps.contact:
+            return
+        self.course.events.append(event)
+        if event.type == "prompt" and event["to"] != "agent":
             self._listen(Message(event["text"], event["prompt"]))
         elif event.type == "queue" and event["state"] == "enqueued":
             self.course.queues.append(event["queue"])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.engine.contact import FAILED as FLOW_FAILED
 from simulator.engine.contact import UNSUPPORTED
+from simulator.scenario.lines import transcript
 from simulator.testcases.matching import MESSAGE, SIMILARITY, Message, Occurrence, match
 from simulator.testcases.outcome import (
     FAILED,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from simulator.engine.contact import End
+    from simulator.engine.events import Event
     from simulator.testcases.document import Case
     from simulator.testcases.observations import Observations
     from simulator.testcases.steps import Over, Steps
@@ -47,6 +49,7 @@ class Course:
         timed_out: Whether the limit ended it.
         messages: Everything the customer was told.
         queues: Queues the contact was put into.
+        events: Everything that happened to the contact.
         seconds: Virtual seconds it took.
     """
 
@@ -58,6 +61,7 @@ class Course:
     timed_out: bool = False
     messages: list[Message] = field(default_factory=list)
     queues: list[str] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
     seconds: float = 0.0
 
 
@@ -77,6 +81,7 @@ def verdict(course: Course) -> Outcome:
         seconds=course.seconds,
         end=_end(course),
         contact_id=None if contact is None else contact.id,
+        transcript=transcript(course.events),
     )
 
 

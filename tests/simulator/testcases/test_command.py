@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as Xml
 
 import pytest
 
@@ -36,6 +37,37 @@ def test_a_case_that_fails_says_what_was_heard_instead(
     said = capsys.readouterr().out
     assert 'waited from 0.0 s for hearing "For sales press 9" (Inclusion)' in said
     assert 'instead: "Thank you. For help press 1. For sales press 2."' in said
+    assert "The contact:" in said
+    assert "[lookup: tier=gold]" in said
+    assert "hears  Sorry, we cannot help you now." in said
+
+
+def test_continuous_integration_reads_junit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (CASES / "example.json").read_text()
+    good = write(tmp_path, "good.json", text)
+    bad = write(tmp_path, "bad.json", text.replace("For sales press 2", "For sales press \\u0001"))
+
+    assert main(["test", good, bad, "--flow", FLOW, "--junit", str(tmp_path / "out.xml")]) == 1
+
+    (suite,) = Xml.parse(tmp_path / "out.xml").getroot()  # noqa: S314 - our own
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    assert [case.find("failure") is None for case in suite] == [True, False]
+    assert "For sales press" in str(suite[1][0].get("message"))
+    assert "hears  Sorry" in str(suite[1][0].text)
+    assert "1 passed, 1 failed" in capsys.readouterr().out
+
+
+def test_a_case_written_from_a_story_says_what_it_does_not_check(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = json.loads((CASES / "example.json").read_text())
+    case["Metadata"] = {"notChecked": ["waits(30): how long something takes is not checked"]}
+
+    assert main(["test", write(tmp_path, "case.json", case), "--flow", FLOW]) == 0
+
+    assert "its story checks more: waits(30)" in capsys.readouterr().out
 
 
 def test_records_are_written_one_case_a_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,6 +97,11 @@ def test_what_publishing_would_refuse_is_not_run(
     [
         ("{", ["--flow", FLOW], "is not JSON"),
         ({"Actions": []}, ["--flow", FLOW], "has no Observations"),
+        (
+            document(observation("a", hears("x"))),
+            ["--flow", FLOW, "--junit", "gone/out.xml"],
+            "--junit: gone/out.xml cannot be written",
+        ),
         (document(observation("a", hears("x"))), [], "--flow is missing"),
         (
             document(observation("a", hears("x"))),
@@ -88,6 +125,22 @@ def test_bad_input_is_one_line(
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+
+
+def test_flows_alone_are_no_test_case(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["test", "--flow", str(CASES / "suitable_flow.json")]) == 2
+
+    assert "CASE.json is missing" in capsys.readouterr().err
+
+
+def test_without_a_project_there_is_nothing_to_test(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["test"]) == 2
+
+    assert "CASE.json is missing" in capsys.readouterr().err
 
 
 def test_the_entry_point_names_the_flow_else_the_first_is_tested(
