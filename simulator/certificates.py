@@ -5,6 +5,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     PublicFormat,
+    load_pem_private_key,
     load_pem_public_key,
 )
 
@@ -37,6 +38,19 @@ def certified_key(certificate: str) -> str:
         raise CertificateRefused(
             "InputEncryption.Key: expected an X.509 certificate in PEM, as pasted in the designer"
         ) from None
+    return _written(key)
+
+
+def public_half(private: str) -> str:
+    """Return the public key of a private one, as ``public_key`` does.
+
+    Raises:
+        CertificateRefused: Not a private RSA key in PEM without a password.
+    """
+    try:
+        key = load_pem_private_key(private.encode(), password=None).public_key()
+    except (ValueError, TypeError):
+        raise CertificateRefused("expected a private key in PEM without a password") from None
     return _written(key)
 
 

@@ -50,18 +50,23 @@ def encrypt(key_id: str, certificate: str, keyed: str) -> str:
     Raises:
         CertificateRefused: Not a certificate in PEM, or not of an RSA key.
     """
+    return encrypt_for(key_id, certified_key(certificate), keyed)
+
+
+def encrypt_for(key_id: str, public: str, keyed: str) -> str:
+    """Do the same where the public key is at hand, in PEM."""
     client = aws_encryption_sdk.EncryptionSDKClient(
         commitment_policy=CommitmentPolicy.FORBID_ENCRYPT_ALLOW_DECRYPT
     )
     message, _header = client.encrypt(
-        source=keyed.encode(), key_provider=_provider(key_id, certificate), algorithm=_SUITE
+        source=keyed.encode(), key_provider=_provider(key_id, public), algorithm=_SUITE
     )
     return base64.b64encode(message).decode()
 
 
 @lru_cache(maxsize=8)
-def _provider(key_id: str, certificate: str) -> _Certificate:
+def _provider(key_id: str, public: str) -> _Certificate:
     provider = _Certificate()
-    provider.public_key = certified_key(certificate).encode()
+    provider.public_key = public.encode()
     provider.add_master_key(key_id)
     return provider

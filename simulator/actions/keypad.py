@@ -22,6 +22,7 @@ from simulator.engine.compile import VOICE, Broken, action
 from simulator.engine.conditions import matcher
 from simulator.engine.speech import SOURCES, Unplayable, seconds_of, source_of
 from simulator.engine.waiting import Waiting
+from simulator.world.keys import NoKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -221,6 +222,9 @@ def _store_digits(b: Builder) -> Finish:
         key_id, certificate = str(encryption.get("EncryptionKeyId")), str(encryption.get("Key"))
         try:
             contact.stored_input = encrypt(key_id, certificate, digits)
+        except NoKey as missing:
+            contact.log(str(missing))
+            return fail(contact, "the key for stored input is not given")
         except ValueError as refused:
             return fail(contact, str(refused))
         return next_

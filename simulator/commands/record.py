@@ -23,8 +23,8 @@ from simulator.recording import Head, Recorder, Refused, as_test, play_by_hand, 
 from simulator.scenario import Scenario
 from simulator.testcases.exporting import as_text, exported
 from simulator.testcases.mocks import Unfit
-from simulator.world.file import InvalidWorld
 from simulator.world.handlers import InvalidHandler
+from simulator.world.schema import InvalidWorld
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

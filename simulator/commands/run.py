@@ -21,8 +21,8 @@ from simulator.engine.script import InvalidToken, Script, parse_tokens
 from simulator.engine.simulation import Simulation
 from simulator.language.catalog import CATALOG
 from simulator.language.document import DEFAULT_TYPE, InvalidFlow, load_flow
-from simulator.world.file import InvalidWorld
 from simulator.world.handlers import InvalidHandler
+from simulator.world.schema import InvalidWorld
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -27,8 +27,8 @@ from simulator.testcases.junit import as_junit
 from simulator.testcases.lint import lint_case
 from simulator.testcases.runner import run_case
 from simulator.testcases.verdict import refused
-from simulator.world.file import InvalidWorld
 from simulator.world.handlers import InvalidHandler
+from simulator.world.schema import InvalidWorld
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -2,7 +2,7 @@
 
 Queues hold everybody, hours are always open, prompts and views are there, functions answer with
 nothing. Each of these is said in the transcript the first time it is used. What only a service can
-know (profiles, cases, Lex) still takes the error branch, and so does a module nobody gave.
+know (profiles, cases, Lex) still takes the error branch, and so do a module and a key nobody gave.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ def lone_world(names: Mapping[str, str] | None = None) -> World:
         names: Reference -> what people call the resource, where it is known (``labels``).
     """
     world = World(alone=True)
+    world.encrypt = world.keys.encrypt
     known = names or {}
 
     def arn(kind: str, reference: str) -> str:

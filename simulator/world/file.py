@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.lex.conversation import BotAlias
 from simulator.lex.definition import parse_bot
 from simulator.world.hours import DAYS, Hours, Opening, Override
+from simulator.world.key_files import read_keys
 from simulator.world.resources import (
     Assignment,
     Function,
@@ -24,18 +26,13 @@ from simulator.world.resources import (
     RoutingProfile,
     View,
 )
+from simulator.world.schema import InvalidWorld, check
 from simulator.world.world import NoAnswer
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from simulator.world.world import Answerer, World
 
 Json = Mapping[str, Any]
-
-
-class InvalidWorld(ValueError):  # noqa: N818 - what the file is
-    """A world file that cannot be used; the message says where, what is wrong, how to mend it."""
 
 
 def read_world(path: Path, world: World) -> None:
@@ -51,47 +48,43 @@ def read_world(path: Path, world: World) -> None:
     except ValueError as error:
         raise InvalidWorld(f"{path}: is not JSON ({error})") from None
     try:
-        add_to(world, document)
+        add_to(world, document, folder=path.parent)
     except InvalidWorld as problem:
         raise InvalidWorld(f"{path}: {problem}") from None
 
 
-def add_to(world: World, document: object) -> None:
+def add_to(world: World, document: object, *, folder: Path | None = None) -> None:
     """Add what the content of a world file describes to a world.
+
+    Args:
+        world: To add to.
+        document: The content.
+        folder: What the files it names are relative to; None: the working directory.
 
     Raises:
         InvalidWorld: It does not describe a world.
     """
-    if not isinstance(document, Mapping):
-        raise InvalidWorld("the file is not an object; write {...}")
+    check(document)
+    assert isinstance(document, Mapping)  # noqa: S101 - it is checked
     for key, value in document.items():
-        if key not in SECTIONS:
-            raise InvalidWorld(f"{key}: is not known; use {', '.join(SECTIONS)}")
+        if key == "keys":
+            read_keys(world.keys, value, folder or Path())
+            continue
         try:
             SECTIONS[key](world, value)
-        except InvalidWorld as problem:
-            raise InvalidWorld(f"{key}: {problem}") from None
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise InvalidWorld(f"{key}: {_told(error)}") from None
+        except InvalidWorld:
+            raise
+        except (KeyError, TypeError, ValueError) as error:  # a bot has rules of its own
+            raise InvalidWorld(f"{key}: {error}") from None
+    for index, item in enumerate(document.get("agents", [])):
+        _known_profile(world, item.get("routingProfile"), f"agents[{index}].routingProfile")
 
 
-def _told(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"{error.args[0]} is missing; give it one"
-    return f"has a value of the wrong kind ({error})"
-
-
-def _each(items: object, *allowed: str) -> list[Json]:
-    if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
-        raise InvalidWorld("is not a list of objects; write [{...}]")
-    for index, item in enumerate(items):
-        unknown = [key for key in item if key not in allowed]
-        if unknown:
-            raise InvalidWorld(f"[{index}].{unknown[0]}: is not known; use {', '.join(allowed)}")
-    return items
-
-
-_IDENTITY: Final = ("name", "arn", "references")
+def _known_profile(world: World, reference: str | None, where: str) -> None:
+    """Refuse a routing profile that nobody described: the agent would serve every queue."""
+    if reference is not None and world.profiles.known(reference) is None:
+        names = ", ".join(profile.name for profile in world.profiles) or "none is described"
+        raise InvalidWorld(f"{where}: no routing profile is {reference!r}; there are: {names}")
 
 
 def _references(world: World, kind: str, item: Json) -> tuple[str, ...]:
@@ -100,8 +93,8 @@ def _references(world: World, kind: str, item: Json) -> tuple[str, ...]:
     return (arn, item["name"], *item.get("references", ()))
 
 
-def _queues(world: World, items: object) -> None:
-    for item in _each(items, *_IDENTITY, "hours", "capacity", "callerId"):
+def _queues(world: World, items: list[Json]) -> None:
+    for item in items:
         references = _references(world, "queue", item)
         queue = Queue(
             item["name"],
@@ -113,8 +106,8 @@ def _queues(world: World, items: object) -> None:
         world.queues.add(queue, *references)
 
 
-def _hours(world: World, items: object) -> None:
-    for item in _each(items, *_IDENTITY, "timeZone", "openings", "overrides"):
+def _hours(world: World, items: list[Json]) -> None:
+    for item in items:
         references = _references(world, "operating-hours", item)
         overrides = tuple(
             Override(
@@ -123,7 +116,7 @@ def _hours(world: World, items: object) -> None:
                 last=date.fromisoformat(o.get("to", o["from"])),
                 openings=_openings(o.get("openings", [])),
             )
-            for o in _each(item.get("overrides", []), "name", "from", "to", "openings")
+            for o in item.get("overrides", [])
         )
         hours = Hours(
             name=item["name"],
@@ -135,25 +128,19 @@ def _hours(world: World, items: object) -> None:
         world.hours.add(hours, *references)
 
 
-def _openings(items: object) -> tuple[Opening, ...]:
+def _openings(items: list[Json]) -> tuple[Opening, ...]:
     openings = []
-    for item in _each(items, "days", "start", "end"):
-        for day in item.get("days", DAYS):
-            if day not in DAYS:
-                raise InvalidWorld(f"{day!r} is no day; use {', '.join(DAYS)}")
-            start, end = time.fromisoformat(item["start"]), time.fromisoformat(item["end"])
-            openings.append(Opening(day, start, end))
+    for item in items:
+        start, end = time.fromisoformat(item["start"]), time.fromisoformat(item["end"])
+        if end <= start and end != time(0):
+            mend = "write one until 00:00, and one from 00:00 on the next day"
+            raise InvalidWorld(f"hours: {item['start']} to {item['end']} passes midnight; {mend}")
+        openings += [Opening(day, start, end) for day in item.get("days", DAYS)]
     return tuple(openings)
 
 
-_PERSON: Final = (
-    "username", "arn", "references", "firstName", "lastName", "routingProfile", "status",
-    "answersAfter", "talks", "wrapsUp", "proficiencies",
-)  # fmt: skip
-
-
-def _agents(world: World, items: object) -> None:
-    for item in _each(items, *_PERSON):
+def _agents(world: World, items: list[Json]) -> None:
+    for item in items:
         arn = item.get("arn") or world.arn("agent", item["username"])
         person = Person(
             username=item["username"],
@@ -166,21 +153,20 @@ def _agents(world: World, items: object) -> None:
             talks=item.get("talks", 180.0),
             wraps_up=item.get("wrapsUp", 0.0),
             proficiencies={
-                (p["name"], p["value"]): float(p["level"])
-                for p in _each(item.get("proficiencies", []), "name", "value", "level")
+                (p["name"], p["value"]): float(p["level"]) for p in item.get("proficiencies", [])
             },
         )
         world.people.add(person, arn, person.username, *item.get("references", ()))
 
 
-def _profiles(world: World, items: object) -> None:
-    for item in _each(items, *_IDENTITY, "queues", "concurrency"):
+def _profiles(world: World, items: list[Json]) -> None:
+    for item in items:
         references = _references(world, "routing-profile", item)
         queues = tuple(
             Assignment(
                 q["queue"], q.get("channel", "VOICE"), q.get("priority", 1), q.get("delay", 0)
             )
-            for q in _each(item.get("queues", []), "queue", "channel", "priority", "delay")
+            for q in item.get("queues", [])
         )
         concurrency = item.get("concurrency", {"VOICE": 1})
         world.profiles.add(
@@ -188,8 +174,8 @@ def _profiles(world: World, items: object) -> None:
         )
 
 
-def _prompts(world: World, items: object) -> None:
-    for item in _each(items, *_IDENTITY, "text", "seconds"):
+def _prompts(world: World, items: list[Json]) -> None:
+    for item in items:
         references = _references(world, "prompt", item)
         seconds = float(item.get("seconds", 3.0))
         world.prompts.add(
@@ -197,16 +183,16 @@ def _prompts(world: World, items: object) -> None:
         )
 
 
-def _views(world: World, items: object) -> None:
-    for item in _each(items, *_IDENTITY, "actions"):
+def _views(world: World, items: list[Json]) -> None:
+    for item in items:
         references = _references(world, "view", item)
         world.views.add(
             View(item["name"], references[0], tuple(item.get("actions", ()))), *references
         )
 
 
-def _bots(world: World, items: object) -> None:
-    for item in _each(items, *_IDENTITY, "bot", "function"):
+def _bots(world: World, items: list[Json]) -> None:
+    for item in items:
         references = _references(world, "bot-alias", item)
         bot = parse_bot(item["bot"])
         function = _hook(world, item["function"]) if "function" in item else None
@@ -238,8 +224,7 @@ def _metrics(world: World, items: Json) -> None:
 
 def _phones(world: World, items: Json) -> None:
     for number, item in items.items():
-        (phone,) = _each([item], "outcome", "seconds", "talks")
-        world.phones[number] = Phone(**phone)
+        world.phones[number] = Phone(**item)
 
 
 def _numbers(world: World, items: list[str]) -> None:
@@ -256,7 +241,7 @@ def _timeout_as_input(world: World, value: bool) -> None:
 
 def _answers(world: World, items: Json) -> None:
     for type_, rules in items.items():
-        world.answers[type_] = _answerer(_each(rules, "when", "data", "error", "why"))
+        world.answers[type_] = _answerer(rules)
 
 
 def _answerer(rules: list[Json]) -> Answerer:
@@ -283,7 +268,7 @@ def _matches(wanted: object, given: object) -> bool:
     return wanted == given
 
 
-SECTIONS: Final[dict[str, Callable[[World, Any], None]]] = {
+SECTIONS: Final[dict[str, Callable[[World, Any], None]]] = {  # beside keys
     "queues": _queues,
     "hours": _hours,
     "routingProfiles": _profiles,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from simulator.world.directory import Directory
+from simulator.world.keys import Keys
 from simulator.world.resources import Function, Phone
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class World:
             metric -> number. What is not fixed is counted in the simulation.
         timeout_as_input: Whether stored input that nobody entered is the value ``Timeout`` on the
             way straight on, as documented, or the error branch, as some report.
+        keys: Keys for stored input, of a world file.
         encrypt: Encrypts stored customer input; None: such input takes the error branch.
     """
 
@@ -86,6 +88,7 @@ class World:
     answers: dict[str, Answerer] = field(default_factory=dict)
     metrics: dict[str, dict[str, float]] = field(default_factory=dict)
     timeout_as_input: bool = True
+    keys: Keys = field(default_factory=Keys)
     encrypt: Encrypt | None = None
 
     @property

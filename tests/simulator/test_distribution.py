@@ -123,7 +123,7 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
         ("lint main.json", 1, "1 flow: "),  # and what it found
         ("draw main.json -o main.mmd", 0, ""),
         ("test case.json --flow main.json --reply *=reply.json", 0, "PASSED"),
-        ("record main.json -o recorded.py --keys hangup", 0, ""),
+        ("record main.json -o recorded.py --keys=", 0, ""),
         ("export main.json -o exported.json", 0, ""),
         ("import main.json -o imported.json", 0, ""),
     ],

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from simulator.world import NoAnswer, World
-from simulator.world.file import SECTIONS, InvalidWorld, add_to, read_world
+from simulator.world.file import add_to, read_world
+from simulator.world.schema import SCHEMA, InvalidWorld
 
 DOCUMENT = {
     "queues": [
@@ -151,10 +152,10 @@ def test_services_answer_by_the_first_rule_that_matches(world: World) -> None:
     ("document", "problem"),
     [
         ([], "not an object"),
-        ({"queue": []}, "queue: is not known; use queues"),
-        ({"queues": {}}, "queues: is not a list of objects"),
-        ({"queues": [{"name": "a", "colour": "red"}]}, "queues: [0].colour: is not known"),
-        ({"queues": [{}]}, "queues: name is missing"),
+        ({"queue": []}, "queue: is not known; did you mean queues? use queues"),
+        ({"queues": {}}, "queues: {} is not a list"),
+        ({"queues": [{"name": "a", "colour": "red"}]}, "queues[0].colour: is not known; use name"),
+        ({"queues": [{}]}, "queues[0]: name is missing"),
         (
             {
                 "hours": [
@@ -164,13 +165,38 @@ def test_services_answer_by_the_first_rule_that_matches(world: World) -> None:
                     }
                 ]
             },
-            "FUNDAY",
+            'hours[0].openings[0].days[0]: "FUNDAY" is not one of MONDAY',
         ),
         (
             {"hours": [{"name": "a", "openings": [{"start": "8", "end": "09:00"}]}]},
-            "hours: has a value of the wrong kind",
+            'hours[0].openings[0].start: "8" is not a time of the day; write "08:00"',
         ),
-        ({"phones": {"+15550100": {"rings": 3}}}, "rings: is not known"),
+        (
+            {"hours": [{"name": "a", "openings": [{"start": "22:00", "end": "06:00"}]}]},
+            "22:00 to 06:00 passes midnight",
+        ),
+        ({"hours": [{"name": "a", "timeZone": "Mars"}]}, '"Mars" is not an IANA time zone'),
+        ({"queues": [{"name": "a", "capacity": "many"}]}, 'capacity: "many" is not a whole'),
+        ({"agents": [{"username": "ada", "talks": -1}]}, "talks: -1 is not a number of seconds"),
+        ({"agents": [{"username": "ada", "wrapsUp": True}]}, "wrapsUp: true is not a number"),
+        (
+            {
+                "agents": [{"username": "ada", "routingProfile": "Basik"}],
+                "routingProfiles": [{"name": "Basic"}],
+            },
+            "agents[0].routingProfile: no routing profile is 'Basik'; there are: Basic",
+        ),
+        ({"metrics": {"*": {"LENGTH": 3}}}, "metrics.*.LENGTH: is not known; use SIZE"),
+        ({"answers": {"GetCustomerProfil": []}}, "did you mean GetCustomerProfile?"),
+        ({"defaultFlows": {"CustomerQueu": "x"}}, "did you mean CustomerQueue?"),
+        ({"numbers": ["0100 555"]}, "numbers[0]: what is given is not a phone number in E.164"),
+        ({"keys": [{"id": "k"}]}, "keys[0]: certificate is missing"),
+        ({"keys": [{"id": "k", "certificate": "gone.pem"}]}, "gone.pem cannot be read"),
+        (
+            {"keys": [{"id": "k", "certificate": "-----BEGIN x"}]},
+            "keys[0].certificate: InputEncryption.Key: expected an X.509",
+        ),
+        ({"phones": {"+15550100": {"rings": 3}}}, "phones[0].rings: is not known; use outcome"),
     ],
 )
 def test_what_is_no_world_is_refused_with_the_place(document: object, problem: str) -> None:
@@ -202,6 +228,6 @@ def test_the_documented_example_is_a_world() -> None:
     add_to(world, document)
 
     rows = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")}
-    assert rows == SECTIONS.keys()
-    assert document.keys() == SECTIONS.keys() - {"bots"}
+    assert rows == SCHEMA.keys()
+    assert document.keys() == SCHEMA.keys() - {"bots", "keys"}
     assert len(world.people) == 2
