@@ -3,7 +3,8 @@
 Trigger   Amazon Connect flow, synchronous; once for each contact and topic, however often called.
 Input     parameters ``topic`` = bill | supply | other; ``language`` = en | es; ``number`` = where
           to call back, E.164 as keyed in, or "none" for the number that the caller calls from.
-Reply     outcome = ok | repeated | number_needed; caseNumber, message.
+Reply     outcome = ok | repeated | number_needed (none, or one that no call could reach);
+          caseNumber, message.
 Raises    StorageUnavailable: nothing was stored, the flow takes its error branch. Opening hours
           that cannot be had cost the promise its time, not the caller the case.
 """
@@ -16,6 +17,7 @@ from contact_center.connect import NONE, FlowEvent, flow_function
 from contact_center.domain import cases
 from contact_center.domain.callers import number_presented
 from contact_center.domain.cases import Case, Topic
+from contact_center.domain.dialable import is_dialable
 from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.language import spoken
 from contact_center.domain.phone import PhoneNumber
@@ -26,7 +28,7 @@ KEYS = ("outcome", "caseNumber", "message")
 def open_case(event: FlowEvent, app: bootstrap.OpenCase) -> Mapping[str, str | None]:
     given = event.parameters.get("number", NONE)
     own = number_presented(event.address)
-    number = own if given in ("", NONE) else number_presented(given)
+    number = own if given in ("", NONE) else _keyed(given)
     if not isinstance(number, PhoneNumber):
         return {"outcome": "number_needed"}
     now = app.clock.now()
@@ -47,6 +49,11 @@ def open_case(event: FlowEvent, app: bootstrap.OpenCase) -> Mapping[str, str | N
         "caseNumber": " ".join(case.number),
         "message": cases.read_back(case, own_number=case.phone == own, now=now, zone=app.zone),
     }
+
+
+def _keyed(given: str) -> PhoneNumber | None:
+    number = number_presented(given)
+    return number if isinstance(number, PhoneNumber) and is_dialable(number) else None
 
 
 def _promise(app: bootstrap.OpenCase, now: datetime, topic: Topic) -> datetime | None:

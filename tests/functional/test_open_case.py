@@ -103,6 +103,10 @@ def test_a_number_that_another_case_has_is_not_used_twice(
         (None, "+" + "1" * 40),
         (PHONE.e164, "5550123"),
         (PHONE.e164, "Timeout"),
+        pytest.param(PHONE.e164, "+1202555014", id="a digit too few"),
+        pytest.param(PHONE.e164, "+120255501433", id="a digit too many"),
+        pytest.param(PHONE.e164, "+12025550", id="too short to be reached from elsewhere"),
+        pytest.param(PHONE.e164, "+9992025550143", id="no country"),
     ],
 )
 def test_without_a_number_to_call_we_ask_for_one(

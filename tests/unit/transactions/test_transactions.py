@@ -393,7 +393,7 @@ def test_a_new_number_is_understood_however_it_is_given(given: str) -> None:
     assert talk.commands == [ChangePhone("C-1", PhoneNumber("+15552010123"), PHONE)]
 
 
-@pytest.mark.parametrize("given", ["123", "0552010123", "one", "4111111111111111111"])
+@pytest.mark.parametrize("given", ["123", "0552010123", "one", "4111111111111111111", "+1555201"])
 def test_what_is_no_number_is_asked_again(given: str) -> None:
     talk = Talk("change_phone")
     talk.begin()

@@ -4,6 +4,7 @@ import hashlib
 import re
 from datetime import timedelta
 
+from contact_center.domain.dialable import is_dialable
 from contact_center.domain.errors import InvalidPhoneNumber
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.transactions.commands import ChangePhone
@@ -27,9 +28,10 @@ def _parse(text: str, _situation: Situation) -> str | None:
     elif re.fullmatch(r"1[2-9][0-9]{9}", digits):
         digits = f"+{digits}"
     try:
-        return PhoneNumber(digits).e164
+        number = PhoneNumber(digits)
     except InvalidPhoneNumber:
         return None
+    return number.e164 if is_dialable(number) else None
 
 
 def _check(value: str, situation: Situation) -> None:
