@@ -1,9 +1,18 @@
 """``python -m benchmarks``: every measurement, one after the other."""
 
-from benchmarks import calls, cold_start, engine, gateway, lookup, pin_timing, self_service
+from benchmarks import (
+    calls,
+    cold_start,
+    engine,
+    gateway,
+    lookup,
+    pin_timing,
+    self_service,
+    waited_for,
+)
 
 # Each has a ``main`` that prints its figures.
-MODULES = (engine, calls, gateway, cold_start, lookup, pin_timing, self_service)
+MODULES = (engine, calls, gateway, cold_start, lookup, pin_timing, self_service, waited_for)
 
 for module in MODULES:
     module.main()

@@ -116,7 +116,7 @@ def _steps(way: Way, contact_id: str, client: Any, requests: list[str]) -> Itera
     )
     handler = flow_function("self_service", function.KEYS, function.self_service, lambda: app)
     customer_id, phone = way.who
-    _verify(client, contact_id, customer_id)
+    verify(client, contact_id, customer_id, datetime.now(UTC))
     turn = "none"
     for value in ("", *way.answers):
         requests.clear()
@@ -127,7 +127,14 @@ def _steps(way: Way, contact_id: str, client: Any, requests: list[str]) -> Itera
         yield Step(value or "begin", reply["outcome"], tuple(requests))
 
 
-def _verify(client: Any, contact_id: str, customer_id: str) -> None:  # noqa: ANN401
+def verify(
+    client: Any,  # noqa: ANN401
+    contact_id: str,
+    customer_id: str,
+    at: datetime,
+    table: str = _TABLE,
+) -> None:
+    """Let somebody have proved who they are, in a contact."""
     from contact_center.adapters import items, keys
 
     proof = {
@@ -135,10 +142,10 @@ def _verify(client: Any, contact_id: str, customer_id: str) -> None:  # noqa: AN
         "sk": keys.PROOF,
         "level": 3,
         "customer_id": customer_id,
-        "at": items.instant(datetime.now(UTC)),
+        "at": items.instant(at),
         "contacts": contact_id,
     }
-    client.put_item(TableName=_TABLE, Item=items.to_wire(proof))
+    client.put_item(TableName=table, Item=items.to_wire(proof))
 
 
 def _event(

@@ -38,6 +38,14 @@ class Town:
         self.requests: list[str] = []
         self.calls: list[Call] = []
         self.centre = LocalCentre.raise_(start=START, progress=lambda _: None)
+        gateway = self.centre.cloud.gateway
+        answer = gateway.answer
+
+        def record(caller: Any, model: Any, parameters: Any, request: Any) -> Any:  # noqa: ANN401
+            self.requests.append(f"{model.name} {parameters} {request.get('body')}")
+            return answer(caller, model, parameters, request)
+
+        gateway.answer = record  # type: ignore[method-assign]
         world = self.centre.world
         modules = {module.name: module for module in world.modules}
         self._flows = {
@@ -82,6 +90,7 @@ class Town:
         pages = cloud.client("dynamodb").get_paginator("scan").paginate(TableName=table)
         return {
             "logs and metrics": [line.text for line in cloud.logs],
+            "requests": self.requests,
             "table": [item for page in pages for item in page["Items"]],
             "events": [json.dumps(e.as_dict()) for call in self.calls for e in call.events],
             "attributes": [dict(call.contact.attributes.values) for call in self.calls],
@@ -120,6 +129,7 @@ def test_ana_proves_who_she_is_and_pays_with_each_card(town: Town) -> None:
 
     places = town.places()
     assert all(places.values())
+    assert sum(request.startswith("TransactWriteItems ") for request in town.requests) > 10
     secrets = [PIN, WRONG, EXPIRY, *CARDS.values()]
     assert leaks(places, secrets=secrets, words=list(CARDS)) == []
 

@@ -1,12 +1,8 @@
 """The payment provider over HTTP: what it is sent, what is made of its answers, what is left."""
 
-import json
-import threading
 import traceback
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -17,6 +13,7 @@ from contact_center.domain.cards import Approved, Card, Charge, Declined, Expiry
 from contact_center.domain.digits import Digits
 from contact_center.domain.errors import PaymentUnavailable
 from contact_center.domain.money import Money
+from tests.payment_provider import Provider, provider
 
 VISA, CODE = "4111111111111111", "731"
 CARD = Card(Digits(VISA), Expiry(9, 2031), Digits(CODE))
@@ -24,49 +21,10 @@ CHARGE = Charge("C-1:B-2107:8420USD:0", Money(8420), "B-2107")
 DOCUMENT = Path(__file__).parents[2] / "docs/openapi/payments.yaml"
 
 
-class Provider:
-    """A provider that answers what a test wants.
-
-    Attributes:
-        answers: Status and body of each answer, in order; the last one again and again.
-        asked: Headers and body of each request.
-    """
-
-    def __init__(self) -> None:
-        self.answers: list[tuple[int, Any]] = [
-            (200, {"status": "approved", "token": "ch_1", "last_four": "1111"})
-        ]
-        self.asked: list[tuple[str, dict[str, str], Any]] = []
-        provider = self
-
-        class Answers(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                provider.asked.append((self.path, dict(self.headers), json.loads(body)))
-                last = len(provider.answers) == 1
-                status, answer = provider.answers[0] if last else provider.answers.pop(0)
-                data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, *_: object) -> None: ...
-
-        self.server = HTTPServer(("127.0.0.1", 0), Answers)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_address[1]}/v1"
-
-
-@pytest.fixture
-def provider() -> Iterator[Provider]:
-    provider = Provider()
-    threading.Thread(target=provider.server.serve_forever, daemon=True).start()
-    yield provider
-    provider.server.shutdown()
-    provider.server.server_close()
+@pytest.fixture(name="provider")
+def serving() -> Iterator[Provider]:
+    with provider() as serving:
+        yield serving
 
 
 @pytest.fixture

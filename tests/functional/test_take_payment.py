@@ -9,6 +9,8 @@ import pytest
 
 from contact_center.adapters.encrypted_input import ConnectInput
 from contact_center.adapters.key_pairs import KeyPair, new_key_pair
+from contact_center.adapters.over_http.client import BackOfficeClient
+from contact_center.adapters.over_http.payments import HttpPayments
 from contact_center.adapters.sandbox_payments import SandboxPayments
 from contact_center.bootstrap import TakePayment
 from contact_center.connect import flow_function
@@ -18,6 +20,7 @@ from contact_center.domain.money import Money
 from simulator.encryption import encrypt
 from take_payment import handler
 from tests.leaks import leaks
+from tests.payment_provider import provider
 from tests.self_service import Caller, Centre
 from tests.support import NEW_YORK, SATURDAY_NOON, TABLE, flow_event
 
@@ -293,8 +296,25 @@ def _frames_of(place: str, shown: list[str]) -> list[str]:
     return [entry for entry in shown if place in entry.partition("\n")[0]]
 
 
+@pytest.fixture(params=["sandbox", "http"])
+def paid_at(request: pytest.FixtureRequest, till: Till) -> Iterator[list[Any]]:
+    """Both providers; returns what was sent to the one over HTTP, but for its body."""
+    if request.param == "sandbox":
+        yield []
+        return
+    with provider() as serving:
+        serving.declined = {POOR}
+        till.payments = HttpPayments(BackOfficeClient(serving.url, "token-1"))
+        yield serving.asked
+        assert {asked["card"]["number"] for _, _, asked in serving.asked} == {
+            *(card for card in CARDS if card != INVALID),
+            POOR,
+        }
+
+
 def test_nothing_of_any_card_is_left_anywhere(
     till: Till,
+    paid_at: list[Any],
     dynamodb: "DynamoDBClient",
     capsys: pytest.CaptureFixture[str],
     log: StringIO,
@@ -306,7 +326,8 @@ def test_nothing_of_any_card_is_left_anywhere(
         checked = payer.step("card", card=card)["outcome"]
         payer.step("expiry", expiry=EXPIRY)
         outcomes[card] = (checked, payer.pays(card, code)["outcome"])
-        payer.pays(POOR)
+        poor = payer.pays(POOR)["outcome"]
+        assert poor == ("declined" if card == INVALID else "paid")  # which was told before
 
     written = capsys.readouterr()
     places = {
@@ -314,6 +335,7 @@ def test_nothing_of_any_card_is_left_anywhere(
         "table": dynamodb.scan(TableName=TABLE)["Items"],
         "requests": till.requests,
         "replies": till.replies,
+        "addresses and headers": [(path, headers) for path, headers, _ in paid_at],
     }
 
     assert outcomes == {
