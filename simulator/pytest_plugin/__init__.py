@@ -18,11 +18,12 @@ Everything is told in docs/testing.md.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from simulator.pytest_plugin.setup import SETTINGS, Setup, read_setup
+from simulator.pytest_plugin.setup import SETTINGS, Setup, read_setup, refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,5 +66,11 @@ def centre_setup(request: pytest.FixtureRequest) -> Setup:
 @pytest.fixture
 def centre(centre_setup: Setup) -> Iterator[Scenario]:
     """A centre to call, new in every test."""
-    with centre_setup.opened() as scenario:
-        yield scenario
+    with ExitStack() as stack:
+        problem = ""
+        try:
+            yield stack.enter_context(centre_setup.opened())
+        except refusals() as refusal:
+            problem = str(refusal)
+        if problem:  # said here, so that pytest does not tell of two exceptions
+            pytest.fail(f"no centre to call: {problem}", pytrace=False)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.pytest_plugin.setup import read_setup
+from simulator.pytest_plugin.setup import read_setup, refusals
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,6 +36,8 @@ def pytest_cmdline_main(config: pytest.Config) -> pytest.ExitCode | None:
         capture.suspend_global_capture(in_=True)
     try:
         _record(config, path)
+    except refusals() as refusal:
+        raise pytest.UsageError(str(refusal)) from None
     finally:
         if capture is not None:
             capture.resume_global_capture()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from simulator.language.document import Flow
@@ -47,7 +48,7 @@ class Setup:
 
     root: Path
     flow: Path | str | None = None
-    flows: tuple[Path | str, ...] | Mapping[str, Path | str] = ()
+    flows: Sequence[Path | str] | Mapping[str, Path | str] = ()
     world: Path | str | None = None
     handlers: Mapping[str, str] = field(default_factory=dict)
     replies: Mapping[str, Any] = field(default_factory=dict)
@@ -61,6 +62,9 @@ class Setup:
         Raises:
             pytest.UsageError: Nothing says which centre, or a moment cannot be read.
             InvalidFlow: A file is no flow.
+            InvalidHandler: A handler cannot be loaded.
+            InvalidWorld: The world file cannot be used.
+            CentreError: A template cannot be raised.
         """
         from simulator.engine.simulation import Simulation
         from simulator.scenario import Scenario
@@ -73,7 +77,7 @@ class Setup:
             return
         if self.flow is None:
             raise pytest.UsageError(
-                "no centre to call: name the flow (simulator_flow in the configuration file, or "
+                "name the flow (simulator_flow in the configuration file, or "
                 "pytest.mark.centre(flow=...)), or raise a template (simulator_template = true)"
             )
         from simulator.language.document import load_flow
@@ -93,7 +97,12 @@ class Setup:
         from simulator.language.naming import flows_below
 
         flows = self.flows
-        if isinstance(flows, tuple | list):
+        if isinstance(flows, str):
+            raise pytest.UsageError("flows: write a list of folders, or {reference: file}")
+        if not isinstance(flows, Mapping):
+            for folder in flows:
+                if not (self.root / folder).is_dir():
+                    raise pytest.UsageError(f"flows: {self.root / folder} is no folder")
             return [
                 (flow.name, flow) for folder in flows for flow in flows_below(self.root / folder)
             ]
@@ -110,6 +119,16 @@ class Setup:
                     f"at={self.at!r} is not ISO 8601; write 2026-03-02T09:00:00Z"
                 ) from None
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def refusals() -> tuple[type[Exception], ...]:
+    """What is raised where files and settings make no centre: a sentence, no fault of ours."""
+    from simulator.centre.errors import CentreError
+    from simulator.language.document import InvalidFlow
+    from simulator.world.handlers import InvalidHandler
+    from simulator.world.schema import InvalidWorld
+
+    return (pytest.UsageError, CentreError, InvalidFlow, InvalidHandler, InvalidWorld)
 
 
 def read_setup(config: pytest.Config, given: Mapping[str, Any]) -> Setup:

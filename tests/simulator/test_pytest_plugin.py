@@ -153,6 +153,9 @@ def test_a_marker_says_which_centre_it_is(team: pytest.Pytester) -> None:
         ("pytest.mark.centre('flows/main.json')", "mark with names"),
         ("pytest.mark.centre(floor=1)", "floor is not known; use at, flow"),
         ("pytest.mark.centre(flow='flows/main.json', at='noon')", "is not ISO 8601"),
+        ("pytest.mark.centre(flow='gone.json')", "no centre to call: *gone.json*cannot be read"),
+        ("pytest.mark.centre(flow='flows/main.json', flows=['gone'])", "gone is no folder"),
+        ("pytest.mark.centre(flow='flows/main.json', flows='flows')", "write a list of folders"),
     ],
 )
 def test_a_centre_that_is_not_described_is_said_to_be(
@@ -165,6 +168,7 @@ def test_a_centre_that_is_not_described_is_said_to_be(
 
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines([f"*{said}*"])
+    result.stdout.no_fnmatch_line("*During handling*")
 
 
 def test_stories_are_exported_as_native_cases_by_every_worker(team: pytest.Pytester) -> None:

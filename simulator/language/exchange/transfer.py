@@ -1,6 +1,7 @@
 """The two directions: from the designer into the repository, and back."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -35,6 +36,9 @@ class Imported:
 
     document: Json
     values: Mapping[str, str]
+
+
+_NUMBERED: Final = re.compile(r"\$\{[A-Z][a-z]+[0-9]+\}")  # ${Queue1}: nobody knows its name
 
 
 def import_flow(text: str, source: str) -> Imported:
@@ -87,8 +91,9 @@ def export_flow(flow: Flow, values: Mapping[str, str]) -> Json:
         values: Placeholder -> id or ARN; a placeholder without one stays as it is.
     """
     document = json.loads(json.dumps(flow.document))
-    document["Actions"] = _filled(document["Actions"], values)
     metadata = dict(document.get("Metadata") or {})
+    metadata["ActionMetadata"] = _labelled(document["Actions"], metadata, values)
+    document["Actions"] = _filled(document["Actions"], values)
     metadata.setdefault("name", flow.name)
     metadata.setdefault("type", _SPELLINGS[flow.type])
     return lay_out({**document, "Metadata": metadata})
@@ -124,6 +129,34 @@ def _prove(before: Flow, imported: Imported, source: str) -> None:
     if semantic_digest(same) != semantic_digest(after, imported.values):
         mend = "please report the file"
         raise InvalidFlow(source, "the file", "would behave differently once imported", mend)
+
+
+def _labelled(actions: list[Json], metadata: Json, values: Mapping[str, str]) -> Json:
+    """What the designer notes about actions, with the names of the resources that are filled in.
+
+    The designer shows them, and an import makes the same placeholders of them again.
+    """
+    notes: Json = dict(metadata.get("ActionMetadata") or {})
+    for action in actions:
+        shown = _names_in(action.get("Parameters"), values)
+        if shown:
+            note = dict(notes.get(action["Identifier"]) or {})
+            notes[action["Identifier"]] = {**note, "parameters": shown}
+    return notes
+
+
+def _names_in(value: Any, values: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON
+    """The names of resources in the shape of the parameters; nothing where there are none."""
+    if isinstance(value, str):
+        known = value in values and not _NUMBERED.fullmatch(value)
+        return {"displayName": value[2:-1]} if known else {}
+    if isinstance(value, dict):
+        inner = {key: _names_in(part, values) for key, part in value.items()}
+        return {key: names for key, names in inner.items() if names}
+    if isinstance(value, list):
+        listed = [_names_in(part, values) for part in value]
+        return listed if any(listed) else []
+    return {}
 
 
 def _filled(value: Any, values: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON
