@@ -7,6 +7,7 @@ functions read it. So nobody can pay another amount, or another customer's bill,
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from contact_center import health
 from contact_center.desk import Agreed, AlreadyDone, Desk, NumberTaken, Visit
 from contact_center.domain.billing import BookedPayment
 from contact_center.domain.errors import Raced, StorageUnavailable
@@ -105,6 +106,11 @@ def decline(
     )
 
 
+def note_outage(visit: Visit, payment: Payment, app: SelfService) -> None:
+    """Count an outage of the provider: enough of them, and nobody is led to the card any more."""
+    health.note_outage(visit, _PAY_BILL.name, payment.desk.memory, app)
+
+
 def _settled(
     visit: Visit, payment: Payment, app: SelfService, settle: Callable[[Payment, int], Answer]
 ) -> Answer:
@@ -134,8 +140,7 @@ def _declined(
         say = situation.tongue.pick("This card was declined.", "Esta tarjeta fue rechazada.")
         event = StepEvent("card", "declined")
         move = Move(noted.say(Turn("pay", say, reason="declined")), (event,))
-    payment.desk.memory.keep(visit, move.session, app.clock.now())
-    payment.desk.memory.write()
+    health.store(visit, move.session, payment.desk.memory, app)
     return Answer(move.session, move.events)
 
 
@@ -188,8 +193,7 @@ def _told(
     """End the conversation, and write what was staged."""
     situation = _situation(visit, language, app)
     move = conversation.finished(_PAY_BILL, situation, payment.session, receipt)
-    desk.memory.keep(visit, move.session, app.clock.now())
-    desk.memory.write()
+    health.store(visit, move.session, desk.memory, app)
     return Answer(move.session, move.events)
 
 

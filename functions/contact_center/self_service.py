@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from contact_center import health
 from contact_center.desk import Agreed, AlreadyDone, Desk, NumberTaken, Visit
 from contact_center.domain.cases import number_from
 from contact_center.domain.errors import DependencyError, Raced, StorageUnavailable
@@ -29,12 +30,7 @@ from contact_center.domain.transactions.declaration import (
     Situation,
     Transaction,
 )
-from contact_center.domain.transactions.health import (
-    Health,
-    HealthRule,
-    after_failure,
-    after_success,
-)
+from contact_center.domain.transactions.health import HealthRule
 from contact_center.domain.transactions.session import Move, Session, StepEvent, Turn
 from contact_center.domain.transactions.words import Tongue
 
@@ -42,7 +38,6 @@ if TYPE_CHECKING:
     from contact_center.ports import Clock
 
 ATTEMPTS = 4  # of a step that somebody else overtook; each reads and decides anew
-_FAILURES = ("too_many_tries", "declined_twice")
 _NEEDED = ("account", "profile")  # facts without which their transactions make no sense
 
 
@@ -104,30 +99,19 @@ def take_step(visit: Visit, request: Request, app: SelfService) -> Answer:
         except (Raced, NumberTaken):
             continue
         except DependencyError:
-            _note_failure(visit, transaction, app)
+            _note_outage(visit, transaction, app)
             raise
     raise StorageUnavailable(f"{transaction.name}: overtaken {ATTEMPTS} times in a row")
 
 
-def _note_failure(visit: Visit, transaction: Transaction, app: SelfService) -> None:
-    """Count an outage against its transaction; what cannot be counted is not."""
-    memory, now = app.open_desk().memory, app.clock.now()
+def _note_outage(visit: Visit, transaction: Transaction, app: SelfService) -> None:
+    memory = app.open_desk().memory
     memory.expect(visit, transaction.name)
     try:
         memory.read()
-        health = memory.health(transaction.name)
-        worse = after_failure(health, visit.contact_id, now, app.health)
-        if worse is not health:
-            memory.keep_health(transaction.name, worse)
-            memory.write()
-            _tell_if_off(transaction.name, health, worse, app)
-    except (DependencyError, Raced):
-        return
-
-
-def _tell_if_off(name: str, before: Health, after: Health, app: SelfService) -> None:
-    if after.off_until and after.off_until != before.off_until:
-        app.switched_off(name)
+    except DependencyError:
+        return  # what cannot be counted is not
+    health.note_outage(visit, transaction.name, memory, app)
 
 
 class _Attempt:
@@ -237,22 +221,8 @@ class _Attempt:
         return self._kept(end.after(*move.events))
 
     def _kept(self, move: Move) -> Answer:
-        name = self._transaction.name
-        self._memory.keep(self._visit, move.session, self._now)
-        health = self._memory.health(name)
-        after = self._after(health, move.session.turn)
-        if after is not health:
-            self._memory.keep_health(name, after)
-        self._memory.write()
-        _tell_if_off(name, health, after, self._app)
+        health.store(self._visit, move.session, self._memory, self._app)
         return Answer(move.session, move.events)
-
-    def _after(self, health: Health, turn: Turn) -> Health:
-        if turn.outcome in ("done", "repeated"):
-            return after_success(health, self._now, self._app.health)
-        if turn.outcome == "person" and turn.reason in _FAILURES:
-            return after_failure(health, self._visit.contact_id, self._now, self._app.health)
-        return health
 
     def _receipt(self, situation: Situation, session: Session) -> Receipt:
         key = idempotency_key(self._transaction, situation)

@@ -22,6 +22,7 @@ from contact_center.domain.cards import (
     card_number,
 )
 from contact_center.domain.digits import Digits, wants_person
+from contact_center.domain.errors import PaymentUnavailable
 from contact_center.domain.language import spoken
 from contact_center.domain.phone import PhoneNumber
 from contact_center.self_service import Answer
@@ -98,7 +99,11 @@ def _charged(event: FlowEvent, app: bootstrap.TakePayment) -> Reply:
         return _told(Answer(payment.session))  # Connect repeats what it got no answer to
     order = payment.agreed.order
     charge = Charge(order.charge_key, order.amount, order.bill)
-    result = app.payments.charge(charge, keyed)
+    try:
+        result = app.payments.charge(charge, keyed)
+    except PaymentUnavailable:
+        payments.note_outage(visit, payment, app.self_service)
+        raise
     if not isinstance(result, Approved):
         declined = payments.decline(visit, payment, entry, language, app.self_service)
         return {**_told(declined), "reason": result.reason}

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -253,6 +254,46 @@ def test_without_an_agreement_nothing_is_charged(till: Till) -> None:
     reply = stranger.pays(VISA)
 
     assert (reply["outcome"], reply["reason"]) == ("person", "nothing_agreed")
+
+
+class Down:
+    """A provider that does not answer."""
+
+    def charge(self, _charge: Charge, _card: Card, /) -> Approved:
+        raise PaymentUnavailable("timed out")
+
+
+@pytest.mark.parametrize("cause", ["outages", "declines"])
+def test_payments_that_fail_too_often_are_switched_off(till: Till, cause: str) -> None:
+    sandbox = till.payments
+    till.payments = Down() if cause == "outages" else sandbox
+    payers = [till.agreed("2", f"1{number}00", "1") for number in range(5)]
+    for payer in payers:
+        assert till.centre.off == []
+        for _ in range(2):  # a contact counts once
+            if cause == "outages":
+                with pytest.raises(PaymentUnavailable):
+                    payer.pays(VISA)
+            else:
+                payer.pays(POOR)
+
+    assert till.centre.off == ["pay_bill"]
+    turned_away = Caller(till.centre, "pay_bill", level=2).begin()
+    assert (turned_away["outcome"], turned_away["reason"]) == ("person", "switched_off")
+    till.payments = sandbox
+    # Whoever had agreed before may still pay.
+    assert payers[0].pays(VISA)["outcome"] == ("paid" if cause == "outages" else "person")
+
+
+def test_payments_that_are_made_speak_for_the_provider(till: Till) -> None:
+    sandbox, payers = till.payments, [till.agreed("2", f"5{n:02}", "1") for n in range(11)]
+    for number, payer in enumerate(payers):
+        down = number in (0, 7, 8, 9, 10)  # five of eleven: less than half
+        till.payments = Down() if down else sandbox
+        with pytest.raises(PaymentUnavailable) if down else nullcontext():
+            payer.pays(VISA)
+
+    assert till.centre.off == []
 
 
 class Failing:

@@ -1,6 +1,7 @@
 """Self-service as its settings wire it: in the table, or with the company's own systems."""
 
 import json
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -56,3 +57,13 @@ def test_a_port_that_does_not_exist_stops_the_function(
 
     with pytest.raises(ConfigurationError, match="BACK_OFFICE_PORTS: 'weather' is not a port"):
         bootstrap.self_service()
+
+
+def test_operations_are_told_what_was_switched_off(
+    dynamodb: "DynamoDBClient", capsys: pytest.CaptureFixture[str], log: StringIO
+) -> None:
+    bootstrap.self_service().switched_off("meter_reading")
+
+    metric = json.loads(capsys.readouterr().out)
+    assert (metric["TransactionSwitchedOff"], metric["transaction"]) == ([1.0], "meter_reading")
+    assert '"level":"ERROR"' in log.getvalue()
