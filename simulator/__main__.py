@@ -18,6 +18,7 @@ from simulator import __version__
 COMMANDS = {
     "call": ("simulator.commands.call", "phone the centre of this project, a CDK app"),
     "run": ("simulator.commands.run", "run any flow"),
+    "walk": ("simulator.commands.walk", "send random callers through a flow"),
     "lint": ("simulator.commands.lint", "check flows as Amazon Connect would, and their design"),
     "draw": ("simulator.commands.draw", "draw a flow"),
     "test": ("simulator.commands.test", "run Amazon Connect's native test cases"),

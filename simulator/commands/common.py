@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from simulator.engine.contact import FAILED, UNSUPPORTED
+from simulator.engine.contact import FAILED, MAX_STEPS, UNSUPPORTED
 from simulator.transcript import json_lines, transcript
 
 if TYPE_CHECKING:
@@ -40,9 +40,12 @@ def refuse(refusal: Exception) -> int:
 
 
 def exit_code(end: End) -> int:
-    """Return the exit code of a contact's end, and say on standard error what went wrong."""
+    """Return the exit code of a contact's end, and say on standard error what went wrong.
+
+    A flow that goes round in circles has run, so its code is 0 (ADR 0033); it is said all the same.
+    """
     code = _EXIT_CODES.get(end.reason, 0)
-    if code and end.message is not None:
+    if (code or end.reason == MAX_STEPS) and end.message is not None:
         sys.stderr.write(f"{end.message}\n")
     return code
 

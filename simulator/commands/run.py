@@ -68,7 +68,7 @@ def execute(arguments: Namespace) -> int:
 
 
 def _play(arguments: Namespace) -> End:
-    flow = _typed(load_flow(arguments.flow))
+    flow = typed(load_flow(arguments.flow))
     tokens = parse_tokens(arguments.keys)
     simulation = Simulation(
         surroundings.world_of(arguments, [*surroundings.flows_of(arguments), (flow.name, flow)]),
@@ -86,7 +86,7 @@ def _play(arguments: Namespace) -> End:
     return Script(simulation, tokens).play(contact)
 
 
-def _typed(flow: Flow) -> Flow:
+def typed(flow: Flow) -> Flow:
     """The flow, as a queue flow where it does not say its type and is for those who wait."""
     if flow.metadata.get("type") or flow.type != DEFAULT_TYPE:
         return flow

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Final
 
 from simulator.engine.contact import MAX_STEPS, End
 from simulator.engine.errors import ContactStopped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from simulator.engine.contact import Contact, Step
     from simulator.engine.program import Edge, Node
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     BranchListener = Callable[[Contact, Edge], None]
 
 AS_WANTED: Final = "as this test wants it"  # why an action failed that break_next made fail
+TAIL: Final = 300  # actions before the limit that are kept, to tell which of them go round
+NAMED: Final = 6  # actions of a loop that are named
 
 
 class Player:
@@ -49,7 +51,7 @@ class Player:
             if self.branch_listeners or self._faults:
                 self._play_watched(contact, edge)
             else:
-                self._play(contact, edge)
+                self._play_watched(contact, self._play(contact, edge))
         except ContactStopped as stopped:
             self._simulation.lifecycle.finish(contact, stopped.end)
 
@@ -62,23 +64,24 @@ class Player:
         else:
             self.drive(contact, edge)
 
-    def _play(self, contact: Contact, edge: Edge | None) -> None:
-        steps, limit = contact.steps, self._simulation.max_steps
+    def _play(self, contact: Contact, edge: Edge | None) -> Edge | None:
+        """Play until the contact waits or ends; return the way on where the limit comes near."""
+        steps, limit = contact.steps, self._simulation.max_steps - TAIL
         # A function or a listener may have ended the contact while its action was played.
-        while edge is not None and contact.end is None:
+        while edge is not None and contact.end is None and steps < limit:
             node = edge.target
             if edge.told:
                 contact.tell("branch", node.action.identifier, edge.label, contact.why)
                 contact.why = None
             contact.node = node
             steps += 1
-            if steps > limit:
-                self._stop_circling(contact, node)
-                break
             edge = node.run(contact)
         contact.steps = steps
+        return edge
 
     def _play_watched(self, contact: Contact, edge: Edge | None) -> None:
+        # Whatever is played in here is played at one moment, and nobody is asked anything.
+        trail: deque[Node] = deque(maxlen=TAIL)
         while edge is not None and contact.end is None:
             for listener in self.branch_listeners:
                 listener(contact, edge)
@@ -89,8 +92,9 @@ class Player:
             contact.node = node
             contact.steps += 1
             if contact.steps > self._simulation.max_steps:
-                self._stop_circling(contact, node)
+                self._stop_circling(contact, [*trail, node])
                 break
+            trail.append(node)
             error = self._fault(node)
             edge = node.run(contact) if error is None else node.fail(contact, AS_WANTED, error)
 
@@ -104,9 +108,26 @@ class Player:
                 return error
         return None
 
-    def _stop_circling(self, contact: Contact, node: Node) -> None:
+    def _stop_circling(self, contact: Contact, trail: Sequence[Node]) -> None:
+        flow, limit = trail[-1].flow.name, self._simulation.max_steps
         message = (
-            f"{self._simulation.max_steps} actions were played without an end, the last one "
-            f"{node.action.identifier!r} of flow {node.flow.name!r}; allow more if that is right"
+            f"{limit} actions were played without an end, the last one "
+            f"{trail[-1].action.identifier!r} of flow {flow!r}; allow more if that is right"
         )
+        circle = _circle(trail)
+        if circle:
+            names = [repr(node.action.identifier) for node in circle]
+            several = len(names) > NAMED
+            shown = [*names[:NAMED], f"{len(names) - NAMED} more"] if several else names
+            message = (
+                f"an endless loop in flow {flow!r}: {', '.join([*shown, names[0]])} go round, no "
+                f"time passes and nobody is asked ({limit} actions were played); count the rounds "
+                "with a Loop, or lead one of them out"
+            )
         self._simulation.lifecycle.finish(contact, End(MAX_STEPS, message))
+
+
+def _circle(trail: Sequence[Node]) -> list[Node]:
+    """The actions that were played since the last one was played before; none if it was not."""
+    earlier = [index for index, node in enumerate(trail[:-1]) if node is trail[-1]]
+    return list(trail[earlier[-1] : -1]) if earlier else []

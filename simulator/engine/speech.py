@@ -1,29 +1,24 @@
 """What a participant hears: the one source of a prompt, compiled.
 
-Source: MessageParticipant and the pages on prompts. One of Text, SSML, PromptId and Media; at most
-6,000 characters, 3,000 of them billed (SSML tags are not); SSML is XML; a chat shows SSML as it
-stands and cannot play audio; S3 audio is not available in whisper flows.
+Source: MessageParticipant and the pages on prompts. One of Text, SSML, PromptId and Media; how long
+a text may be and what SSML is: ``simulator.language.prompts``. A chat shows SSML as it stands and
+cannot play audio; S3 audio is not available in whisper flows.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from xml.parsers import expat
 
 from simulator.engine.compile import Broken
 from simulator.engine.data import is_static, renderer
+from simulator.language.prompts import MAX_BILLED, BadPrompt, check_text, is_ssml, read_ssml
 
 if TYPE_CHECKING:
     from simulator.engine.contact import Contact
     from simulator.engine.data import Render
 
 SOURCES: Final = ("Text", "SSML", "PromptId", "Media")
-MAX_CHARACTERS: Final = 6_000
-MAX_BILLED: Final = 3_000
-_TIME: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|s)")
-_SPACE: Final = re.compile(r"\s+")
 
 
 class Unplayable(Exception):  # noqa: N818 - what the prompt is
@@ -67,8 +62,7 @@ def source_of(parameters: Mapping[str, Any]) -> Source:
         raise Broken(f"its parameter {given[0]} is not a text; write a string")
     if given[0] == "PromptId":
         return _prompt(renderer(value))
-    # Exports of some designers write SSML as Text with a type beside it.
-    if given[0] == "SSML" or str(parameters.get("TextToSpeechType", "")).lower() == "ssml":
+    if is_ssml(parameters):
         return _ssml(value)
     return _text(value)
 
@@ -85,15 +79,16 @@ def seconds_of(contact: Contact, speech: Speech) -> float:
 
 def _text(text: str) -> Source:
     render = renderer(text)
-    if is_static(text):
+    if is_static(text) and len(text) <= MAX_BILLED:
         speech = Speech(text)
-        if len(text) <= MAX_BILLED:
-            return lambda _contact: speech
+        return lambda _contact: speech
 
     def source(contact: Contact) -> Speech:
         filled = render(contact)
-        if len(filled) > MAX_BILLED:
-            raise Unplayable(f"a text of {len(filled)} characters exceeds {MAX_BILLED}")
+        try:
+            check_text(filled)
+        except BadPrompt as bad:
+            raise Unplayable(str(bad)) from None
         return Speech(filled)
 
     return source
@@ -117,36 +112,11 @@ def _ssml(text: str) -> Source:
 
 
 def _spoken(ssml: str) -> Speech:
-    if len(ssml) > MAX_CHARACTERS:
-        raise Unplayable(f"SSML of {len(ssml)} characters exceeds {MAX_CHARACTERS}")
-    parser = expat.ParserCreate()
-    heard: list[str] = []
-    pauses: list[float] = []
-
-    def note(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "break":
-            pauses.append(_duration(attributes.get("time", "")))
-
-    parser.CharacterDataHandler = heard.append
-    parser.StartElementHandler = note
-    # Connect wraps what is not wrapped; <amazon:effect> needs no declared namespace.
-    whole = ssml if ssml.lstrip().startswith("<speak") else f"<speak>{ssml}</speak>"
     try:
-        parser.Parse(whole, True)
-    except expat.ExpatError as error:
-        raise Unplayable(f"the SSML is not well formed ({error})") from None
-    text = _SPACE.sub(" ", "".join(heard)).strip()
-    if len(text) > MAX_BILLED:
-        raise Unplayable(f"SSML with {len(text)} characters to say exceeds {MAX_BILLED}")
-    return Speech(text, ssml, silence=sum(pauses))
-
-
-def _duration(text: str) -> float:
-    """Seconds of ``10s`` or ``500ms``; 0 for anything else, such as a strength."""
-    match = _TIME.fullmatch(text.strip())
-    if match is None:
-        return 0.0
-    return float(match[1]) * (0.001 if match[2] == "ms" else 1.0)
+        spoken = read_ssml(ssml)
+    except BadPrompt as bad:
+        raise Unplayable(str(bad)) from None
+    return Speech(spoken.text, ssml, silence=sum(spoken.pauses))
 
 
 def _prompt(reference: Render) -> Source:

@@ -2,64 +2,162 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from random import Random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from simulator.actions.calls import STATUSES
 from simulator.coverage import Coverage
 from simulator.engine.compile import label_of
-from simulator.engine.simulation import Simulation
+from simulator.engine.simulation import KEYS, Simulation
+from simulator.engine.state import ATTRIBUTES_LIMIT, AttributeStore
 from simulator.walk.choices import Choices
 from simulator.walk.hints import Hints
+from simulator.walk.proof import unreachable
 from simulator.walk.ways_in import UNDER_TEST, ways_into
 from simulator.walk.world import RandomWorld
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from simulator.coverage import Branch
     from simulator.engine.contact import Contact, End
+    from simulator.engine.program import Edge
     from simulator.language.document import Flow
+    from simulator.walk.choices import Choice
+    from simulator.world import World
 
-    Deed = Callable[[Contact], object]
+    class Deed(Protocol):
+        """A method that does something to a contact."""
 
-PATIENCE: Final = 120  # things a caller does before she gives up and hangs up
+        __name__: str
+
+        def __call__(self, contact: Contact, /) -> object: ...
+
+
+AIMED: Final = 0.75  # share of walks that begin as one did that reached an action with a gap
+REFRESHED: Final = 0.05  # how often the way to an action is replaced by a later one
+DEPENDS: Final = {  # action type -> what choices are about on which its ways out depend
+    "CheckMetricData": ("metric", "queue"),
+    "GetMetricData": ("queue",),
+    "CheckHoursOfOperation": ("hours", "queue"),
+    "TransferContactToQueue": ("queue", "way in"),
+    "UpdateContactTargetQueue": ("queue", "alone"),
+    "TransferParticipantToThirdParty": ("phone",),
+    "InvokeFlowModule": ("result", "module"),
+    "TransferToFlow": ("flow", "alone"),
+    "InvokeLambdaFunction": ("function", "no function"),
+}
+FAILURES: Final = ("NoMatchingError", "InvalidCallbackNumber", "CallbackNumberNotDialable")
+UNUSUAL: Final = ("odd", "nested", "alone", "timeout", "encryption")  # what makes something fail
+WORDS: Final = {  # method -> token
+    "time_out": "timeout",
+    "hang_up": "hangup",
+    "agent_accept": "agent:accept",
+    "agent_hang_up": "agent:hangup",
+    "_reject": "agent:reject",
+    "_speak": "say:something",
+}
+HASTE: Final = 0.02  # how often a hasty caller hangs up instead of what else she could do
+PATIENCE: Final = 400  # things a caller does before she gives up and hangs up
 START: Final = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 CHANNELS: Final = (*("VOICE",) * 5, *("CHAT",) * 3, "TASK", "EMAIL")
+ROOM: Final = (*(None,) * 12, 0, 10, 20, 40, 80, 160, 320, 640)  # bytes left for attributes
+ROOM_LEFT: Final = ("room",)
+SPARE: Final = 1_000  # bytes, less than the longest odd value
+FILLER: Final = "what an earlier flow has left"
+MAX_STEPS: Final = 20_000  # far more than what a patient caller can set off
 ENTRIES: Final = ("12345#", "5550100#", "2025550123", "00", "#", "*", "1*2#")
 
 
 class Explorer:
-    """Makes random walks through one flow, each beginning where another one found something new.
+    """Makes random walks through one flow; most begin as one did that came near something new.
 
     Args:
         flow: Where the contacts begin.
+        given: What the world holds for certain; the rest of it is random.
 
     Attributes:
         coverage: The branches that were taken.
+        closed: The branches that nobody can take, each with the reason (``walk.proof``).
+        latest: Who made the latest walk.
     """
 
-    def __init__(self, flow: Flow) -> None:
-        self.coverage = Coverage([flow])
-        self._flow = flow
-        self._hints = Hints(flow)
-        self._finds: list[dict[tuple[str, ...], object]] = [{}]
+    latest: RandomCaller
 
-    def walk(self, seed: int) -> End:
-        """Play one random contact to its end."""
+    def __init__(self, flow: Flow, given: World | None = None) -> None:
+        self.coverage = Coverage([flow])
+        self.closed = unreachable(flow)
+        self._flow = flow
+        self._given = given
+        others = () if given is None else (*given.flows, *given.modules)
+        self._hints = Hints(flow, *(other for other in others if other.name != flow.name))
+        self._finds: list[dict[Choice, object]] = [{}]
+        self._tries: Counter[Branch] = Counter()
+        self._ways: dict[str, tuple[dict[Choice, object], int]] = {}  # and bytes of attributes
+
+    @property
+    def left(self) -> list[Branch]:
+        """The branches that no walk has taken, though nothing proves that none can."""
+        return [branch for branch in self.coverage.missing if branch not in self.closed]
+
+    def walk(self, seed: int, watch: Callable[[Simulation], None] | None = None) -> End:
+        """Play one random contact to its end.
+
+        Args:
+            seed: Decides everything that the walks before do not.
+            watch: Called with the simulation before anything happens in it.
+        """
         known = len(self.coverage.taken)
         random = Random(seed)  # noqa: S311 - a walk repeats exactly
-        latest = self._finds[-8:] if random.random() < 0.5 else self._finds
-        choices = Choices(random, random.choice(latest))
-        world = RandomWorld(self._hints, choices, self.coverage)
-        end = RandomCaller(self._flow, world, choices, self.coverage).walk()
+        choices = self._choices(random)
+        world = RandomWorld(self._hints, choices, self.coverage, self._given)
+        caller = self.latest = RandomCaller(self._flow, world, choices, self.coverage)
+        if watch is not None:
+            watch(caller.simulation)
+        end = caller.walk()
         if len(self.coverage.taken) > known:
             self._finds.append(choices.made)
+        for action, way in caller.visited.items():
+            if action not in self._ways or random.random() < REFRESHED:
+                self._ways[action] = way
         return end
+
+    def _choices(self, random: Random) -> Choices:
+        """Choices that go on from those of an earlier walk: often one that came by a gap."""
+        gaps = [branch for branch in self.left if branch.action in self._ways]
+        if gaps and random.random() < AIMED:
+            aim = min(random.choices(gaps, k=2), key=self._tries.__getitem__)
+            self._tries[aim] += 1
+            before, room = self._ways[aim.action]
+            type_ = self._flow.actions[aim.action].type
+            if type_ == "UpdateContactAttributes":
+                spare = 0 if aim.way == "NoMatchingError" else SPARE
+                before = {**before, ROOM_LEFT: room + spare}
+            read = self._hints.read_by(self._flow.actions[aim.action])
+            depends = DEPENDS.get(type_, ())
+            if aim.way in FAILURES:
+                depends = (*depends, *UNUSUAL)
+            anew = {aim.action, *depends, *read} if type_ != "Loop" else ()
+            return Choices(random, before, aim, frozenset(anew))
+        latest = self._finds[-8:] if random.random() < 0.5 else self._finds
+        return Choices(random, random.choice(latest))
 
 
 class RandomCaller:
-    """One random contact, and everybody who has to do with it."""
+    """One random contact, and everybody who has to do with it.
+
+    Attributes:
+        visited: The actions it came by -> what was chosen until then, and how many bytes of
+            attributes the contact had been given.
+        tokens: What was done, as ``run --keys`` takes it, as far as it has words for it.
+        channel: Of the contact; ``customer`` and ``attributes`` are those it began with.
+    """
+
+    channel: str
+    customer: str | None
+    attributes: dict[str, str]
 
     def __init__(
         self, flow: Flow, world: RandomWorld, choices: Choices, coverage: Coverage
@@ -71,17 +169,33 @@ class RandomCaller:
         self._world = world
         self._coverage = coverage
         world.flows.add(flow, UNDER_TEST)
-        self.simulation = Simulation(world, start=START, seed=self._random.getrandbits(32))
+        self.simulation = Simulation(
+            world, start=START, seed=self._random.getrandbits(32), max_steps=MAX_STEPS
+        )
         coverage.watch(self.simulation)
+        self._begun_with = 0
+        self.tokens: list[str] = []
+        self.visited: dict[str, tuple[dict[Choice, object], int]] = {}
+        self.simulation.on_branch(self._visit, entries=True)
+
+    def _visit(self, contact: Contact, edge: Edge) -> None:
+        name = edge.target.action.identifier
+        self._choices.here = name
+        if edge.target.flow is self._flow and name not in self.visited:
+            room = contact.attributes.size - self._begun_with
+            self.visited[name] = dict(self._choices.made), room
 
     def walk(self) -> End:
         """Play until the contact has ended, then whatever it left to be done."""
         pick, simulation = self._choices.pick, self.simulation
+        self.channel = pick(("channel",), CHANNELS)
+        self.customer = pick(("customer",), (None, "+15550100", "+12025550123"))
+        self.attributes = self._attributes()
         contact = simulation.start_contact(
             pick(("way in",), self._ways_in),
-            channel=pick(("channel",), CHANNELS),
-            customer=pick(("customer",), (None, "+15550100", "+12025550123")),
-            attributes=self._world.data("Attributes"),
+            channel=self.channel,
+            customer=self.customer,
+            attributes=self.attributes,
         )
         contact.data["AnsweringMachineDetection"] = pick(("detection",), (None, *STATUSES))
         for _ in range(PATIENCE):
@@ -96,16 +210,38 @@ class RandomCaller:
         assert contact.end is not None  # noqa: S101 - hang_up ends it
         return contact.end
 
+    def _attributes(self) -> dict[str, str]:
+        """What an earlier flow has left: sometimes so much that little more has room."""
+        attributes = self._world.data("Attributes")
+        wanted = self._choices.before(ROOM_LEFT)
+        room = self._choices.pick(ROOM_LEFT, ROOM if wanted is None else [*ROOM, wanted])
+        if isinstance(room, int):
+            taken = AttributeStore(attributes).size + len(FILLER) + room
+            attributes[FILLER] = "x" * max(0, ATTRIBUTES_LIMIT - taken)
+        self._begun_with = AttributeStore(attributes).size
+        return attributes
+
     def _alive(self) -> list[Contact]:
         everyone = dict.fromkeys(self.simulation.contacts.values())
         return [contact for contact in everyone if contact.end is None]
 
     def _do_something(self, contact: Contact) -> None:
-        if self._random.random() < 0.01:
+        hasty = self._choices.pick(("hasty",), (True, False))
+        if hasty and self._random.random() < HASTE:
+            self.tokens.append("hangup")
             self.simulation.hang_up(contact)
             return
         deeds = self._deeds(contact)
-        self._random.choice(deeds)(contact)
+        about = ("deed", self._where(contact), str(len(deeds)))
+        deed = deeds[self._choices.pick(about, range(len(deeds)))]
+        word = WORDS.get(deed.__name__)
+        if word is not None:
+            self.tokens.append(word)
+        deed(contact)
+
+    @staticmethod
+    def _where(contact: Contact) -> str:
+        return "" if contact.node is None else contact.node.action.identifier
 
     def _deeds(self, contact: Contact) -> list[Deed]:
         simulation = self.simulation
@@ -115,7 +251,7 @@ class RandomCaller:
             return [self._key, self._key, self._key, self._entry, self._speak, pass_time]
         if waiting == "view":
             return [self._choose, self._choose, pass_time]
-        if waiting == "wait":
+        if waiting == "wait" or (contact.place is not None and self._random.random() < 0.2):
             return [self._speak, self._return, pass_time]
         if waiting == "connected":
             leave: list[Deed] = [simulation.agent_hang_up, simulation.hang_up]
@@ -142,17 +278,24 @@ class RandomCaller:
         return fresh or every
 
     def _key(self, contact: Contact) -> None:
-        keys = [o for o in self._operands(contact) if o in "0123456789*#"]
-        self.simulation.press(contact, self._random.choice([*keys, *keys, *"0123456789*#"]))
+        fresh = [o for o in self._operands(contact) if o in KEYS]
+        key = self._choices.pick(("key", self._where(contact)), sorted(KEYS), fresh)
+        self.tokens.append(key)
+        self.simulation.press(contact, key)
 
     def _entry(self, contact: Contact) -> None:
-        self.simulation.press(contact, self._random.choice(ENTRIES))
+        keys = self._choices.pick(("entry", self._where(contact)), ENTRIES)
+        self.tokens.append(keys)
+        self.simulation.press(contact, keys)
 
     def _speak(self, contact: Contact) -> None:
         self.simulation.say(contact, "something")
 
     def _choose(self, contact: Contact) -> None:
-        action = self._random.choice([*self._operands(contact), "Nothing"])
+        operands = self._operands(contact)
+        about = ("view", self._where(contact))
+        action = self._choices.pick(about, [*operands, "Nothing"], operands)
+        self.tokens.append(f"say:{action}")
         self.simulation.choose(contact, action, {"note": "random"})
 
     def _look(self, contact: Contact) -> None:

@@ -8,9 +8,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from random import Random
 
+    from simulator.coverage import Branch
+
     Choice = tuple[str, ...]
 
 T = TypeVar("T")
+
+NO_MATCHING_ERROR: Final = "NoMatchingError"
+EAGER: Final = 0.5  # share of failures of the action that a walk wants to see fail
 
 BOLDNESS: Final = (0.0, 0.02, 0.1, 0.5)  # share of choices that are made anew, by walk
 
@@ -21,16 +26,33 @@ class Choices:
     Args:
         random: Decides.
         before: The choices of an earlier walk; most are made again.
+        aim: A branch that nobody has taken yet, where the earlier walk came by.
+        anew: What choices are about that the aim depends on: they are often made anew. An aim
+            that depends on none is reached by doing the same again.
 
     Attributes:
         made: What was chosen in this walk.
+        here: The action that is being played.
     """
 
-    def __init__(self, random: Random, before: Mapping[Choice, object]) -> None:
+    def __init__(
+        self,
+        random: Random,
+        before: Mapping[Choice, object],
+        aim: Branch | None = None,
+        anew: frozenset[str] = frozenset(),
+    ) -> None:
         self.random = random
+        self.aim = aim
+        self.anew = anew
+        self.here = ""
         self.made: dict[Choice, object] = {}
         self._before = before
-        self._boldness = random.choice(BOLDNESS)
+        self._boldness = random.choice(BOLDNESS) if anew or aim is None else 0.0
+
+    def before(self, about: Choice) -> object:
+        """What the earlier walk has chosen, None where it did not come to that."""
+        return self._before.get(about)
 
     def pick(self, about: Choice, options: Sequence[T], fresh: Sequence[T] = ()) -> T:
         """Choose one of the options; sometimes one that would lead somewhere new."""
@@ -38,12 +60,32 @@ class Choices:
             chosen = self.random.choice(fresh)
         else:
             kept = [option for option in options if option == self._before.get(about)]
-            again = kept and self.random.random() >= self._boldness
+            boldness = EAGER if self.anew and self.anew & set(about) else self._boldness
+            again = kept and self.random.random() >= boldness
             chosen = kept[0] if again else self.random.choice(options)
         self.made[about] = chosen
         return chosen
 
     def happens(self, what: str, where: str, share: float) -> bool:
-        """Whether something happens that happens in about this share of the walks."""
-        every = max(2, round(1 / share))
-        return self.pick((what, where), range(every)) == 0
+        """Whether something happens that happens in about this share of the walks.
+
+        Where the walk has come to the action it aims at, to see it fail, it happens often; so does
+        what that depends on.
+        """
+        about = (what, where)
+        eager = what in self.anew or self.wants_failure
+        before = self._before.get(about)
+        if before is None or self.random.random() < (EAGER if eager else self._boldness):
+            before = self.random.random() < (EAGER if eager else share)
+        self.made[about] = before
+        return bool(before)
+
+    @property
+    def wants_failure(self) -> bool:
+        """Whether the walk has come to the action that it wants to see fail."""
+        aim = self.aim
+        return aim is not None and self.here == aim.action and aim.way == NO_MATCHING_ERROR
+
+    def aims_at(self, way: str) -> bool:
+        """Whether this walk is after a way out of this name."""
+        return self.aim is not None and self.aim.way == way

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.coverage import Branch
 from simulator.engine.compile import label_of
+from simulator.language.prompts import MAX_BILLED
 from simulator.language.references import Path, references, whole_reference
 
 if TYPE_CHECKING:
@@ -17,29 +18,32 @@ if TYPE_CHECKING:
     from simulator.language.document import Action, Condition, Flow
 
 PLAIN: Final = ("text", "1", "+12025550123")  # values that mean nothing in particular
+ODD: Final = ("", "fish & chips < 5", "2025550123", "x" * (MAX_BILLED + 1))
+"""Values that something may stumble over: nothing, no XML, no country code, too long to say."""
 
 
 class Hints:
-    """Read from one flow.
+    """Read from one flow, and those it may come to.
 
     Attributes:
-        keys: Root -> keys that the flow reads from it (``External`` -> ``tier``, ...).
-        wanted: (root, key) -> values that make a condition true, and the branch they open.
+        keys: Root -> what the flow reads below it (``External`` -> ``("tier",)``, ...).
+        wanted: (root, key, ...) -> values that make a condition true, and the branch they open.
         intents: What Lex's answers are compared with; ``results`` the same for modules.
         numbers: What metrics are compared with.
         errors: Action type -> error types that its actions have branches for.
     """
 
-    def __init__(self, flow: Flow) -> None:
-        self.keys: dict[str, set[str]] = defaultdict(set)
-        self.wanted: dict[tuple[str, str], list[tuple[str, Branch]]] = defaultdict(list)
+    def __init__(self, *flows: Flow) -> None:
+        self.keys: dict[str, set[Path]] = defaultdict(set)
+        self.wanted: dict[Path, list[tuple[str, Branch]]] = defaultdict(list)
         self.intents: set[str] = set()
         self.results: set[str] = set()
         self.numbers: set[float] = {0.0, 1.0}
         self.errors: dict[str, set[str]] = defaultdict(set)
-        self._copies: list[tuple[tuple[str, str], tuple[str, str]]] = []
-        for action in flow.actions.values():
-            self._read(flow.name, action)
+        self._copies: list[tuple[Path, Path]] = []
+        for flow in flows:
+            for action in flow.actions.values():
+                self._read(flow.name, action)
         for _ in range(2):  # a value may be copied twice before it is compared
             for source, target in self._copies:
                 self.wanted[source].extend(self.wanted[target])
@@ -67,11 +71,11 @@ class Hints:
         if compared is not None:
             for condition in action.conditions:
                 way = Branch(flow, action.identifier, label_of(condition))
-                self.wanted[compared[0], compared[-1]].append((_satisfying(condition), way))
+                self.wanted[compared].append((_satisfying(condition), way))
 
     def _note(self, path: Path) -> None:
         if len(path) > 1:
-            self.keys[path[0]].add(path[1])
+            self.keys[path[0]].add(path[1:])
 
     def _note_copies(self, root: str, written: object) -> None:
         if not isinstance(written, Mapping):
@@ -80,24 +84,36 @@ class Hints:
             text = value.get("Value") if isinstance(value, Mapping) else value
             path = whole_reference(str(text))
             if path is not None and len(path) > 1:
-                self._copies.append(((path[0], path[1]), (root, key)))
+                self._copies.append((path, (root, key)))
 
-    def values_of(self, root: str) -> dict[str, list[str]]:
-        """The keys of a root, each with the values worth trying."""
+    @staticmethod
+    def read_by(action: Action) -> set[str]:
+        """The keys that an action's parameters refer to."""
+        return {path[-1] for text in _texts(action.parameters) for path in references(text)}
+
+    def values_of(self, root: str) -> dict[Path, list[str]]:
+        """What is read below a root, each with the values worth trying."""
         return self._values.get(root, {})
 
-    def _options(self, root: str) -> dict[str, list[str]]:
+    def _options(self, root: str) -> dict[Path, list[str]]:
         return {
-            key: [*dict.fromkeys(value for value, _ in self.wanted[root, key]), *PLAIN]
+            key: [*dict.fromkeys(value for value, _ in self.wanted[root, *key]), *PLAIN]
             for key in sorted(self.keys[root])
         }
 
-    def fresh(self, root: str, key: str, coverage: Coverage) -> list[str]:
-        """The values of a key that open a new branch of an action that was reached."""
+    def fresh(self, path: Path, coverage: Coverage, aim: Branch | None = None) -> list[str]:
+        """The values that open a new branch of an action that was reached.
+
+        Args:
+            path: Where they are read from.
+            coverage: What was taken and reached.
+            aim: The one branch that counts, where there is one.
+        """
         return [
             value
-            for value, branch in self.wanted[root, key]
-            if branch not in coverage.taken and branch[:2] in coverage.reached
+            for value, branch in self.wanted[path]
+            if (branch == aim if aim is not None else branch not in coverage.taken)
+            and branch[:2] in coverage.reached
         ]
 
 

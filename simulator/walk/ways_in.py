@@ -21,19 +21,23 @@ _ANY: Final = ("CONTACT_FLOW", "AGENT_TRANSFER", "QUEUE_TRANSFER")
 def ways_into(flow: Flow) -> list[Flow]:
     """Return flows that lead into one, itself first; a walk begins in one of them."""
     if flow.type in _ANY:
-        return [flow, _before("transfer"), _before("queue")]
+        return [flow, _before("transfer"), _before("target"), _before("queue")]
     return [flow, _before("queue")] if flow.type == "CUSTOMER_QUEUE" else [flow]
 
 
 @cache
 def _before(kind: str) -> Flow:
+    pick = _action("pick", "UpdateContactTargetQueue", {"QueueId": "a queue"}, "wait")
     if kind == "transfer":
         steps = [_action("go", "TransferToFlow", {"ContactFlowId": UNDER_TEST}, "bye")]
+    elif kind == "target":
+        on = _action("wait", "TransferToFlow", {"ContactFlowId": UNDER_TEST}, "bye")
+        steps = [{**pick, "Identifier": "go"}, on]
     else:
         hooks = {"EventHooks": {"CustomerQueue": UNDER_TEST}}
         steps = [
             _action("go", "UpdateContactEventHooks", hooks, "pick"),
-            _action("pick", "UpdateContactTargetQueue", {"QueueId": "a queue"}, "wait"),
+            pick,
             _action("wait", "TransferContactToQueue", {}, "bye"),
         ]
     load = _action("load", "InvokeLambdaFunction", {"LambdaFunctionARN": "earlier"}, "go")
