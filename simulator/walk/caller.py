@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from datetime import UTC, datetime
 from random import Random
 from typing import TYPE_CHECKING, Final, Protocol
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from simulator.walk.choices import Choice
     from simulator.world import World
 
+    Way = tuple[dict[Choice, object], int]  # to an action: choices, bytes of attributes given
+
     class Deed(Protocol):
         """A method that does something to a contact."""
 
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
 
 AIMED: Final = 0.75  # share of walks that begin as one did that reached an action with a gap
-REFRESHED: Final = 0.05  # how often the way to an action is replaced by a later one
+WAYS: Final = 6  # latest ways to an action that are remembered
 DEPENDS: Final = {  # action type -> what choices are about on which its ways out depend
     "CheckMetricData": ("metric", "queue"),
     "GetMetricData": ("queue",),
@@ -51,6 +53,7 @@ DEPENDS: Final = {  # action type -> what choices are about on which its ways ou
 }
 FAILURES: Final = ("NoMatchingError", "InvalidCallbackNumber", "CallbackNumberNotDialable")
 UNUSUAL: Final = ("odd", "nested", "alone", "timeout", "encryption")  # what makes something fail
+ANSWERED: Final = ("input", "view", "wait", "agent")  # what else is waited for passes by itself
 WORDS: Final = {  # method -> token
     "time_out": "timeout",
     "hang_up": "hangup",
@@ -95,7 +98,7 @@ class Explorer:
         self._hints = Hints(flow, *(other for other in others if other.name != flow.name))
         self._finds: list[dict[Choice, object]] = [{}]
         self._tries: Counter[Branch] = Counter()
-        self._ways: dict[str, tuple[dict[Choice, object], int]] = {}  # and bytes of attributes
+        self._ways: dict[str, deque[Way]] = defaultdict(lambda: deque(maxlen=WAYS))
 
     @property
     def left(self) -> list[Branch]:
@@ -120,8 +123,7 @@ class Explorer:
         if len(self.coverage.taken) > known:
             self._finds.append(choices.made)
         for action, way in caller.visited.items():
-            if action not in self._ways or random.random() < REFRESHED:
-                self._ways[action] = way
+            self._ways[action].append(way)
         return end
 
     def _choices(self, random: Random) -> Choices:
@@ -130,7 +132,7 @@ class Explorer:
         if gaps and random.random() < AIMED:
             aim = min(random.choices(gaps, k=2), key=self._tries.__getitem__)
             self._tries[aim] += 1
-            before, room = self._ways[aim.action]
+            before, room = random.choice(self._ways[aim.action])
             type_ = self._flow.actions[aim.action].type
             if type_ == "UpdateContactAttributes":
                 spare = 0 if aim.way == "NoMatchingError" else SPARE
@@ -175,7 +177,7 @@ class RandomCaller:
         coverage.watch(self.simulation)
         self._begun_with = 0
         self.tokens: list[str] = []
-        self.visited: dict[str, tuple[dict[Choice, object], int]] = {}
+        self.visited: dict[str, Way] = {}
         self.simulation.on_branch(self._visit, entries=True)
 
     def _visit(self, contact: Contact, edge: Edge) -> None:
@@ -235,7 +237,7 @@ class RandomCaller:
         about = ("deed", self._where(contact), str(len(deeds)))
         deed = deeds[self._choices.pick(about, range(len(deeds)))]
         word = WORDS.get(deed.__name__)
-        if word is not None:
+        if word is not None and (word != "timeout" or contact.waiting_for in ANSWERED):
             self.tokens.append(word)
         deed(contact)
 

@@ -33,6 +33,16 @@ def test_a_flow_that_goes_round_in_circles_is_stopped() -> None:
 
     assert play.end == "max_steps"
     assert len(play.said) == 1_000
+    assert "an endless loop" in play.message
+
+
+def test_a_caller_who_is_asked_over_and_over_goes_round_in_no_endless_loop() -> None:
+    play = Play(flow(menu("menu", "Press 1.", {"1": "menu"}, "end")), max_steps=50)
+    for _ in range(50):
+        play.simulation.press(play.contact, "1")
+
+    assert play.end == "max_steps"
+    assert "endless" not in play.message
 
 
 def test_a_long_simulation_forgets_the_oldest_contacts_that_have_ended() -> None:
