@@ -23,8 +23,8 @@ from simulator.engine.simulation import Simulation
 from simulator.language.document import InvalidFlow, load_flow
 from simulator.walk import Explorer
 from simulator.walk.caller import START
-from simulator.world.file import InvalidWorld
 from simulator.world.handlers import InvalidHandler
+from simulator.world.schema import InvalidWorld
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
