@@ -1,6 +1,7 @@
 """Money does not change by repetition, by any order of retries, or by answers that get lost."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -16,7 +17,10 @@ from contact_center.payments import Payment
 from tests.memory_table import MemoryTable
 from tests.self_service import ACCOUNT, PHONE, Caller, Centre
 
-CALLERS = st.integers(0, 2)
+if TYPE_CHECKING:
+    from contact_center.domain.plans import Plan
+
+CALLERS, PLANNERS = st.integers(0, 2), st.integers(0, 1)
 
 
 class Provider:
@@ -31,7 +35,10 @@ class Provider:
 
 
 class PayingCallers(RuleBasedStateMachine):
-    """Three calls of one customer who pays, with everything that goes wrong on the way."""
+    """Three calls of one customer who pays, and two of her who want a plan for what she owes.
+
+    With everything that goes wrong on the way.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +46,9 @@ class PayingCallers(RuleBasedStateMachine):
         self.centre = Centre(self.table)
         self.provider = Provider()
         self.callers = [Caller(self.centre, "pay_bill") for _ in range(3)]
+        self.planners = [Caller(self.centre, "payment_plan", level=3) for _ in range(2)]
         self.found: dict[int, Payment] = {}
+        self.plan: Plan | None = None
 
     @rule(who=CALLERS, keys=st.sampled_from([("1", "1"), ("2", "2550", "1"), ("2", "500", "1")]))
     def agree(self, who: int, keys: tuple[str, ...]) -> None:
@@ -74,6 +83,21 @@ class PayingCallers(RuleBasedStateMachine):
         self.pay(who)
         self.table.before_write.clear()
 
+    @rule(who=PLANNERS, months=st.sampled_from(["1", "2", "9"]))
+    def choose_a_plan(self, who: int, months: str) -> None:
+        self._try(self.planners[who].begin)
+        self._try(lambda: self.planners[who](months))
+
+    @rule(who=PLANNERS)
+    def agree_on_it(self, who: int) -> None:
+        self._try(lambda: self.planners[who]("1"))
+
+    @rule(who=PLANNERS, other=CALLERS)
+    def agree_on_it_while_somebody_pays(self, who: int, other: int) -> None:
+        self.table.before_write.append(lambda: self.pay(other))
+        self.agree_on_it(who)
+        self.table.before_write.clear()
+
     def _book(self, who: int, payment: Payment | None) -> None:
         if payment is None or payment.is_done:
             return
@@ -103,6 +127,8 @@ class PayingCallers(RuleBasedStateMachine):
         self.centre.later(minutes=20)
         for caller in self.callers:
             self.centre.verify(caller.contact_id, 2)
+        for caller in self.planners:
+            self.centre.verify(caller.contact_id, 3)
 
     @invariant()
     def what_was_booked_was_charged_and_left_the_balance(self) -> None:
@@ -111,15 +137,27 @@ class PayingCallers(RuleBasedStateMachine):
             for (_, sk), item in self.table.items.items()
             if sk.startswith("PAYMENT#")
         ]
-        place = keys.customer("C-1"), keys.BILLING
-        account = codec.restored(Account, items.from_wire(self.table.items[place]))
-
+        account = self._account()
         references = {payment.reference for payment in booked}
         paid = sum(payment.order.amount.minor for payment in booked)
         assert len(references) == len(booked)
         assert references <= {f"ch_{key}" for key in self.provider.charges}
         assert account.balance.minor == ACCOUNT.balance.minor - paid
         assert sum(bill.open.minor for bill in account.bills) == max(account.balance.minor, 0)
+
+    @invariant()
+    def a_plan_is_agreed_once_over_what_was_owed(self) -> None:
+        account = self._account()
+        if self.plan is None and account.plan is not None:
+            self.plan = account.plan
+            instalments = [instalment.amount.minor for instalment in self.plan.instalments]
+            assert sum(instalments) == account.balance.minor
+            assert min(instalments) > 0
+        assert account.plan == self.plan
+
+    def _account(self) -> Account:
+        place = keys.customer("C-1"), keys.BILLING
+        return codec.restored(Account, items.from_wire(self.table.items[place]))
 
     def _visit(self, who: int) -> Visit:
         contact = self.callers[who].contact_id
@@ -132,5 +170,5 @@ class PayingCallers(RuleBasedStateMachine):
             return
 
 
-PayingCallers.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+PayingCallers.TestCase.settings = settings(max_examples=50, stateful_step_count=40, deadline=None)
 TestPayingCallers = PayingCallers.TestCase
