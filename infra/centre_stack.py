@@ -9,11 +9,13 @@ from typing import Any
 from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
+from contact_center import config
 from infra.constructs.contact_events import ContactEvents
 from infra.constructs.flows import Flows
 from infra.constructs.follow_up import FollowUp
 from infra.constructs.functions import Functions
 from infra.constructs.hours import Hours
+from infra.constructs.http_api import HttpApi
 from infra.constructs.input_key import InputKey
 from infra.constructs.instance import Instance
 from infra.constructs.native_tests import NativeTests
@@ -25,7 +27,7 @@ from infra.stages import Stage
 
 
 class CentreStack(Stack):
-    """Outputs: `OfficeHoursId`, `MainFlowArn`."""
+    """Outputs: `OfficeHoursId`, `MainFlowArn`, `PagesUrl`."""
 
     def __init__(
         self,
@@ -50,6 +52,7 @@ class CentreStack(Stack):
             adoption=stage.adopts,
         )
         input_keys = InputKeySecret(self, "InputKeys", stage=stage)
+        http_api = HttpApi(self, "HttpApi", stage=stage, storage=storage)
         functions = Functions(
             self,
             "Functions",
@@ -60,7 +63,10 @@ class CentreStack(Stack):
             instance=instance,
             hours=hours,
             phone_numbers=phone_numbers.arns,
+            pages_url=http_api.url,
         )
+        for name, routes in config.ROUTES.items():
+            http_api.route(name, functions[name].function, routes)
         contact_events = ContactEvents(
             self,
             "ContactEvents",

@@ -16,6 +16,7 @@ _BACKUP = "AWS extends AWS Backup's own policy as the service changes"
 _READS_OF_RECORDINGS = "CloudTrail's data events tell who reads them; a second bucket would not"
 _ROTATES_BY_DEPLOYING = "the flows name the key's certificate, so both change in one deployment"
 _ANY_FLOW = "which flow a number leads to follows from the flow; limited to this instance's"
+_OPEN_PAGES = "pages are for everybody: what one may do, the token in its link decides"
 _NO_RESOURCES = "X-Ray has no resources to name (service authorization reference)"
 
 # Operation -> why it is allowed on a resource with a wildcard. Wildcard operations never are.
@@ -36,6 +37,7 @@ def add_checks(app: App, data: Stack, centre: Stack, *, instance_arn: str) -> No
 
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     accepted = {
+        "APIG4": _OPEN_PAGES,
         "L1": "Python 3.13 is what the functions are tested and compiled for (infra/packaging.py)",
         # Which operations they are is narrower than the rule can say: see unexplained_wildcards.
         "IAM5[Resource::*]": _NO_RESOURCES,

@@ -96,6 +96,21 @@ FUNCTIONS: Mapping[str, Access] = {
         ),
         called_by_flows=False,
     ),
+    "web": Access(
+        table=(
+            "dynamodb:BatchGetItem",
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+        ),
+        hours=("connect:GetEffectiveHoursOfOperations",),
+        secrets=("pepper",),
+        back_office=True,
+        called_by_flows=False,
+    ),
     "input_key": Access(
         instance=("connect:AssociateSecurityKey", "connect:DisassociateSecurityKey"),
         secrets=("input_keys",),

@@ -63,6 +63,19 @@ class BackOffice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebDomain:
+    """A name of the company's own for the pages that links lead to.
+
+    Args:
+        name: such as `go.acme.example`. Texts carry it, so a short one saves parts.
+        certificate_arn: of ACM, for this name, in the stage's region.
+    """
+
+    name: str
+    certificate_arn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """One environment of the centre.
 
@@ -97,6 +110,11 @@ class Stage:
             sets no limit: an account with the initial quota of 10 can reserve nothing.
         payment_provider: none | sandbox, which takes no money and approves test cards | the
             address of one that serves docs/openapi/payments.yaml.
+        web_domain: the company's own name for its pages; None: the API's own address.
+        web_requests_per_second: what the HTTP API lets through, twice as many in a burst; what
+            comes beyond is answered 429.
+        contact_number: what pages and texts tell customers to call, E.164; None: nothing is told.
+        company: what the company calls itself on its pages.
         function_memory_mib: also sets the processor's share, hence the cold start, which is
             all imports: 1,769 MiB is one whole processor (Lambda's developer guide).
     """
@@ -123,6 +141,10 @@ class Stage:
     back_office: BackOffice | None = None
     incident_reports: int = 10
     incident_minutes: int = 30
+    web_domain: WebDomain | None = None
+    web_requests_per_second: int = 50
+    contact_number: str | None = None
+    company: str = "Riverside Water & Power"
 
     def __post_init__(self) -> None:
         alias, region = self.instance_alias, self.adopts.region if self.adopts else self.region
@@ -149,6 +171,10 @@ class Stage:
                 *("payment_provider", self.payment_provider),
                 "none, sandbox or an address with https",
                 re.fullmatch(r"none|sandbox|https://\S+", self.payment_provider),
+            ),
+            (
+                *("contact_number", self.contact_number, "a number in E.164"),
+                re.fullmatch(r"\+[1-9]\d{6,14}", self.contact_number or "+1000000"),
             ),
             (
                 *("back_office.url", office, "an address with https"),
@@ -206,6 +232,7 @@ DEV = Stage(
     function_memory_mib=512,
     payment_provider="sandbox",
     recording_days=7,
+    contact_number="+15550142",  # a number for fiction
 )
 PROD = Stage(
     name="prod",

@@ -17,6 +17,7 @@ from simulator import __version__
 
 COMMANDS = {
     "call": ("simulator.commands.call", "phone the centre of this project, a CDK app"),
+    "serve": ("simulator.commands.serve", "serve the pages of our centre on localhost"),
     "run": ("simulator.commands.run", "run any flow"),
     "walk": ("simulator.commands.walk", "send random callers through a flow"),
     "lint": ("simulator.commands.lint", "check flows as Amazon Connect would, and their design"),

@@ -6,13 +6,10 @@ PIN as for an account that does not exist.
 """
 
 import hashlib
-import random
 import secrets
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from authenticate.words import SAY
 from contact_center import bootstrap
@@ -31,7 +28,6 @@ from contact_center.domain.authentication import (
     State,
     Verdict,
     account_number,
-    judge,
 )
 from contact_center.domain.callers import number_presented
 from contact_center.domain.digits import Digits, wants_person
@@ -39,11 +35,9 @@ from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.language import Language, spoken
 from contact_center.domain.phone import PhoneNumber
 from contact_center.ports import Snapshot
+from contact_center.proving import judged, pin_is_right
 
 Reply = Mapping[str, str | None]
-
-_RACES: Final = 8  # others may come first this often; a caller's own entries do not race each other
-_PAUSE_S: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +120,7 @@ def pin(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
         return call.say("silence", "no_input")
     if wants_person(keyed):
         return call.person("asked_person")
-    hashes: dict[str | None, bool] = {}  # a race reads again, but need not hash again
-
-    def is_right(state: State) -> bool:
-        stored = state.login.pin_hash if state.login else None
-        if stored not in hashes:
-            hashes[stored] = app.hasher.matches(keyed, call.account, stored)
-        return hashes[stored]
-
+    is_right = pin_is_right(app.hasher, keyed, call.account)
     code = _new_code() if call.wanted > Level.PIN else None
     verdict = _judged(event, app, call, Level.PIN, is_right, code)
     if verdict.outcome == "verified" and verdict.state:
@@ -177,26 +164,20 @@ def _judged(
     is_right: Callable[[State], bool],
     to_send: Digits | None,
 ) -> Verdict:
-    """Read, judge and write; from the start again where others wrote in between."""
     fingerprint = _fingerprint(event)
-    for race in range(_RACES):
-        snapshot = app.authentications.read(
-            chain_id=call.leg.chain_id, account=call.account, number=call.number, now=call.now
-        )
-        entry = Entry(fingerprint, is_right(snapshot.state), proves)
-        verdict = judge(snapshot.state, entry, call.leg, call.number, call.now)
-        if verdict.state is None:
-            return verdict
-        if verdict.outcome == "verified" and to_send is not None:
-            verdict = replace(verdict, state=_with_code(verdict.state, to_send, app, call))
-        try:
-            app.authentications.write(snapshot, verdict.state or snapshot.state, call.now)
-        except Raced:
-            time.sleep(random.uniform(0, _PAUSE_S * 2**race / 4))  # noqa: S311 - no secret
-        else:
-            return verdict
-    # An entry that could not be counted is not answered: neither yes nor no.
-    raise StorageUnavailable(f"lost {_RACES} races in a row")
+
+    def with_code(state: State) -> State:
+        return state if to_send is None else _with_code(state, to_send, app, call)
+
+    return judged(
+        app.authentications,
+        call.leg,
+        call.account,
+        call.number,
+        lambda state: Entry(fingerprint, is_right(state), proves),
+        call.now,
+        once_verified=with_code,
+    )
 
 
 def _refused(verdict: Verdict, app: bootstrap.Authenticate, call: _Call) -> Reply:

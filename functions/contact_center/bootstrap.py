@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from contact_center import ports  # the whole domain, of which each function needs a part
     from contact_center.desk import Desk
     from contact_center.domain.incidents import ClusterRule
+    from contact_center.domain import phone
     from contact_center.self_service import SelfService
 
 
@@ -81,6 +82,31 @@ class TakePayment:
 @dataclass(frozen=True, slots=True)
 class PhoneNumber:
     numbers: "ports.PhoneNumbers"
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What the pages behind links need.
+
+    Attributes:
+        takes_cards: A page may ask for a card itself; only where no real card is ever charged.
+        new_secret: Makes what a browser is known by.
+    """
+
+    clock: "ports.Clock"
+    zone: ZoneInfo
+    links: "ports.Links"
+    self_service: "SelfService"
+    authentications: "ports.Authentications"
+    hasher: PinHasher
+    payments: "ports.Payments"
+    takes_cards: bool
+    cases: "ports.Cases"
+    hours: "ports.Hours"
+    history: "ports.ContactHistory"
+    company: str
+    contact_number: "phone.PhoneNumber | None"
+    new_secret: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +317,38 @@ def phone_number() -> PhoneNumber:
     settings = config.settings("phone_number")
     (connect,) = clients("connect")
     return PhoneNumber(ConnectPhoneNumbers(connect, settings[config.INSTANCE_ID]))
+
+
+def web() -> Web:
+    from contact_center.adapters.authentication import DynamoAuthentication
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.cases import DynamoCases
+    from contact_center.adapters.contact_history import DynamoContactHistory
+    from contact_center.adapters.links import DynamoLinks, new_secret
+    from contact_center.adapters.secrets import Secret
+    from contact_center.domain import phone
+
+    settings = config.settings("web")
+    dynamodb, secretsmanager = clients("dynamodb", "secretsmanager")
+    (connect,) = clients("connect", attempts=1)  # without hours a call has no time promised
+    table, clock = settings[config.TABLE_NAME], SystemClock()
+    number = settings[config.CONTACT_NUMBER]
+    return Web(
+        clock=clock,
+        zone=_zone(settings[config.CENTRE_TIME_ZONE]),
+        links=DynamoLinks(dynamodb, table),
+        self_service=_self_service(settings, dynamodb),
+        authentications=DynamoAuthentication(dynamodb, table),
+        hasher=PinHasher(Secret(secretsmanager, settings[config.PEPPER_SECRET_ARN]).read()),
+        payments=_payments(settings, dynamodb, clock),
+        takes_cards=settings[config.PAYMENT_PROVIDER] == "sandbox",
+        cases=DynamoCases(dynamodb, table),
+        hours=_hours(connect, settings),
+        history=DynamoContactHistory(dynamodb, table),
+        company=settings[config.COMPANY],
+        contact_number=None if number == config.NONE else phone.PhoneNumber(number),
+        new_secret=new_secret,
+    )
 
 
 def input_key() -> InputKey:

@@ -24,6 +24,11 @@ PEPPER_SECRET_ARN: Final = "PEPPER_SECRET_ARN"  # noqa: S105 - a name
 BACK_OFFICE_URL: Final = "BACK_OFFICE_URL"
 BACK_OFFICE_PORTS: Final = "BACK_OFFICE_PORTS"
 BACK_OFFICE_SECRET_ARN: Final = "BACK_OFFICE_SECRET_ARN"  # noqa: S105 - a name
+# Where the pages behind links are, without a slash at the end; what the company calls itself there;
+# and what it wants to be called at, or "none".
+PAGES_URL: Final = "PAGES_URL"
+COMPANY: Final = "COMPANY"
+CONTACT_NUMBER: Final = "CONTACT_NUMBER"
 NONE: Final = "none"
 
 # So many callers of an area within so many minutes make an incident of what they report.
@@ -35,6 +40,11 @@ FOLLOWED: Final[tuple[Mapping[str, object], ...]] = (
     {"eventName": ["INSERT"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": "REPORT#"}]}}}},
     {"eventName": ["MODIFY"], "dynamodb": {"Keys": {"sk": {"S": ["PROFILE"]}}}},
 )
+
+# Which function answers which requests of the HTTP API.
+ROUTES: Final[Mapping[str, tuple[str, ...]]] = {
+    "web": ("GET /l/{token}", "POST /l/{token}", "GET /s", "POST /s"),
+}
 
 # Read by Powertools itself.
 POWERTOOLS: Final = {
@@ -70,6 +80,18 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         PAYMENT_PROVIDER,
     ),
     "phone_number": (*_EVERY_FUNCTION, INSTANCE_ID),
+    "web": (
+        *_EVERY_FUNCTION,
+        *_BACK_OFFICE,
+        TABLE_NAME,
+        INSTANCE_ID,
+        HOURS_OF_OPERATION_ID,
+        CENTRE_TIME_ZONE,
+        PEPPER_SECRET_ARN,
+        PAYMENT_PROVIDER,
+        COMPANY,
+        CONTACT_NUMBER,
+    ),
     "input_key": (*_EVERY_FUNCTION, INSTANCE_ID, INPUT_KEY_SECRET_ARN),
     "follow_up": (*_EVERY_FUNCTION, TABLE_NAME, INCIDENT_REPORTS, INCIDENT_MINUTES),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),

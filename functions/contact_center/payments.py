@@ -198,6 +198,6 @@ def _told(
 
 
 def _situation(visit: Visit, language: Language, app: SelfService) -> Situation:
-    tongue = Tongue(language, spoken=visit.channel == "VOICE")
+    tongue = Tongue.on(visit.channel, language)
     caller = Caller(visit.contact_id, visit.customer_id, _PAY_BILL.level, visit.phone)
     return Situation(app.clock.now().astimezone(app.zone), tongue, caller, Facts())

@@ -6,7 +6,7 @@ later may help. Nothing else escapes but a bug.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from contact_center.domain.authentication import Login, State
@@ -18,6 +18,7 @@ from contact_center.domain.hours import OpeningHours
 from contact_center.domain.incidents import Incident, OutageMap, Report
 from contact_center.domain.knowledge import Article
 from contact_center.domain.language import Language
+from contact_center.domain.links import VALID_FOR, Link, Pass
 from contact_center.domain.lookup import CallerCard
 from contact_center.domain.phone import PhoneNumber
 
@@ -241,4 +242,57 @@ class InputKeys(Protocol):
 
     def withdraw(self, key_id: str) -> None:
         """Let nothing more be encrypted for a key; one that is not known is withdrawn already."""
+        ...
+
+
+class Links(Protocol):
+    """Links that customers are sent. Raises ``StorageUnavailable``."""
+
+    def issue(
+        self,
+        purpose: str,
+        customer_id: str | None,
+        phone: PhoneNumber | None,
+        variables: Mapping[str, str],
+        at: datetime,
+        *,
+        language: Language = "en",
+        valid_for: timedelta = VALID_FOR,
+    ) -> str:
+        """Make a link and return its address: the only place where its token is.
+
+        Args:
+            purpose: What it opens: a transaction's name, or another page's.
+            customer_id: For whom.
+            phone: Where it is sent.
+            variables: What the page needs beside that; none of it is in the address.
+            at: Now, aware.
+            language: Of the page, until its reader changes it.
+            valid_for: How long its button works.
+        """
+        ...
+
+    def find(self, token: str, now: datetime) -> Link | None:
+        """Look at a link; that changes nothing. It takes one request, whatever the token is."""
+        ...
+
+    def redeem(self, token: str, link: Link, secret: str, now: datetime) -> Pass | None:
+        """Use a link, once; None where it does not open, or was used in another browser.
+
+        The same browser again, as after a button pressed twice, gets the pass that it got.
+
+        Args:
+            token: The link's.
+            link: As found.
+            secret: What this browser, and nobody else, is known by.
+            now: Aware.
+        """
+        ...
+
+    def pass_of(self, secret: str, now: datetime) -> Pass | None:
+        """Return the pass of a browser, while it is valid."""
+        ...
+
+    def speak(self, secret: str, current: Pass) -> None:
+        """Keep a pass in which the language was changed."""
         ...

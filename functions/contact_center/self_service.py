@@ -141,7 +141,7 @@ class _Attempt:
         if session and _is_repetition(session, request):
             return Answer(session)
         caller = replace(caller, level=self._memory.level(visit, self._now))
-        tongue = Tongue(request.language, spoken=visit.channel == "VOICE")
+        tongue = Tongue.on(visit.channel, request.language)
         situation = Situation(self._now.astimezone(self._app.zone), tongue, caller, Facts())
         if request.step == "text":
             return self._texted(situation, session)

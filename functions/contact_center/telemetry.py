@@ -25,6 +25,8 @@ INCIDENT = "IncidentDeclared"  # by area: callers' reports have added up
 STEP = "SelfServiceStep"  # by transaction, step and what happened there
 SWITCHED_OFF = "TransactionSwitchedOff"  # by transaction: it failed too often
 UNREADABLE_ITEM = "UnreadableItem"  # of a caller's card, left out
+LINK = "Link"  # by purpose and what happened to it
+PIN = "PagePin"  # by outcome: a PIN written on a page
 HISTORY_WRITTEN = "HistoryWritten"  # by ending
 
 

@@ -43,11 +43,13 @@ class Functions(Construct):
         hours: Hours,
         secrets: Mapping[str, secretsmanager.ISecret],
         phone_numbers: Sequence[str],
+        pages_url: str,
     ) -> None:
         super().__init__(scope, construct_id)
         self._stage, self._storage = stage, storage
         self._instance, self._hours, self._secrets = instance, hours, secrets
         self._numbers = phone_numbers
+        self._pages_url = pages_url
         self._root, self._cache_folder = root, root / ".cache" / "packages"
         own = packaging.own_code(root / "functions", cache_folder=self._cache_folder)
         self._code = _asset(own)
@@ -135,6 +137,9 @@ class Functions(Construct):
             config.BACK_OFFICE_SECRET_ARN: office.secret_arn if office else config.NONE,
             config.INCIDENT_REPORTS: str(self._stage.incident_reports),
             config.INCIDENT_MINUTES: str(self._stage.incident_minutes),
+            config.PAGES_URL: self._pages_url,
+            config.COMPANY: self._stage.company,
+            config.CONTACT_NUMBER: self._stage.contact_number or config.NONE,
             config.STAGE: self._stage.name,
             config.PAYMENT_PROVIDER: self._stage.payment_provider,
             config.INPUT_KEY_SECRET_ARN: self._secrets["input_keys"].secret_arn,

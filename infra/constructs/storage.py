@@ -18,13 +18,15 @@ _TABLE_READS = frozenset({"dynamodb:GetItem", "dynamodb:Query", "dynamodb:BatchG
 class Storage(Construct):
     """One on-demand table without index; expiry on `expires_at`; every change streamed. Stateful.
 
-    The key also encrypts the functions' logs: `log_group_prefix` is all it serves there.
+    The key also encrypts the logs of functions and of the HTTP API: the two prefixes are all it
+    serves there.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
         removal = RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY
         self.log_group_prefix = f"/aws/lambda/ringback-{stage.name}-"
+        self.api_log_group_prefix = f"/aws/apigateway/ringback-{stage.name}-"
         self.key = kms.Key(
             self,
             "Key",
@@ -75,10 +77,10 @@ class Storage(Construct):
                 resources=["*"],  # in a key's policy: this key
                 conditions={
                     "ArnLike": {
-                        "kms:EncryptionContext:aws:logs:arn": (
-                            f"arn:aws:logs:{stack.region}:{stack.account}"
-                            f":log-group:{self.log_group_prefix}*"
-                        )
+                        "kms:EncryptionContext:aws:logs:arn": [
+                            f"arn:aws:logs:{stack.region}:{stack.account}:log-group:{prefix}*"
+                            for prefix in (self.log_group_prefix, self.api_log_group_prefix)
+                        ]
                     }
                 },
             )

@@ -54,6 +54,62 @@ class SourceMapping:
     dead_letters: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class HttpRoute:
+    """A route of an HTTP API.
+
+    Attributes:
+        key: ``GET /l/{token}``, or ``$default``.
+        integration: Id of what answers it.
+    """
+
+    key: str
+    integration: str
+
+
+@dataclass(frozen=True, slots=True)
+class HttpStage:
+    """The stage of an HTTP API.
+
+    Attributes:
+        rate: Requests a second that are let through in the long run; None: no limit.
+        burst: Requests that may come at once.
+        log_group: Where accesses are logged; empty: nowhere.
+        log_format: What is logged of each, with variables such as ``$context.routeKey``.
+    """
+
+    name: str
+    rate: float | None = None
+    burst: float | None = None
+    log_group: str = ""
+    log_format: str = ""
+
+
+@dataclass(slots=True)
+class HttpApi:
+    """An HTTP API of API Gateway.
+
+    Attributes:
+        endpoint: Its own address, which ``closed`` switches off.
+        integrations: Function ARN by the id of the integration.
+        domains: Names of the company's own that lead to it.
+    """
+
+    id: str
+    endpoint: str
+    closed: bool = False
+    stage: HttpStage | None = None
+    routes: list[HttpRoute] = field(default_factory=list)
+    integrations: dict[str, str] = field(default_factory=dict)
+    domains: list[str] = field(default_factory=list)
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where it answers, on the internet."""
+        own = [] if self.closed else [self.endpoint]
+        return [*own, *(f"https://{name}" for name in self.domains)]
+
+
 @dataclass(slots=True)
 class Instance:
     """An Amazon Connect instance: what flows see, and what only the API and the set-up know.
@@ -86,6 +142,7 @@ class Estate:
         aliases: ARN of an alias to its function's.
         functions: By ARN. ``roles``: by name. ``instances``: by ARN.
         policies: Resource policies by the ARN of what they protect.
+        http_apis: By id.
         table_keys: Name of a table to the ARN of its customer-managed key.
     """
 
@@ -100,6 +157,7 @@ class Estate:
     subscriptions: list[Subscription] = field(default_factory=list)
     mappings: list[SourceMapping] = field(default_factory=list)
     instances: dict[str, Instance] = field(default_factory=dict)
+    http_apis: dict[str, HttpApi] = field(default_factory=dict)
 
     def instance(self, arn: str) -> Instance:
         """Return an instance; one that the template merely names exists from then on."""

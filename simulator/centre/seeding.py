@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 from simulator.centre.cloud import Cloud
@@ -33,14 +34,34 @@ def sow(cloud: Cloud, seed: str, project: Path) -> list[Caller]:
     Returns:
         Whom the module suggests to phone as.
     """
-    module, _, name = seed.partition(":")
-    code = next(iter(cloud.estate.functions.values())).code
-    sandbox = Sandbox(code, credentials(cloud.region), say_on_stderr)
-    with cloud.operator(), sandbox.entered(), _importable(project):
-        source = importlib.import_module(module)
+    with _source(cloud, seed, project) as (source, name):
         getattr(source, name)(cloud.outputs, cloud.now())
         suggested = source.callers() if hasattr(source, "callers") else []
     return [Caller(*one) for one in suggested]
+
+
+def make_link(cloud: Cloud, links: str, project: Path, purpose: str, to: str) -> str:
+    """Have the project make a link, as its functions would, and return its address.
+
+    Args:
+        cloud: Where it is stored.
+        links: ``module:function``, called with the outputs, the purpose, the number, and the time.
+        project: Directory that the module is imported from.
+        purpose: What the link is to open, in the project's own words.
+        to: Number of the customer whom it is for, E.164.
+    """
+    with _source(cloud, links, project) as (source, name):
+        return str(getattr(source, name)(cloud.outputs, purpose, to, cloud.now()))
+
+
+@contextmanager
+def _source(cloud: Cloud, reference: str, project: Path) -> Iterator[tuple[ModuleType, str]]:
+    """Import ``module:function`` of a project, acting as the operator until the block ends."""
+    module, _, name = reference.partition(":")
+    code = next(iter(cloud.estate.functions.values())).code
+    sandbox = Sandbox(code, credentials(cloud.region), say_on_stderr)
+    with cloud.operator(), sandbox.entered(), _importable(project):
+        yield importlib.import_module(module), name
 
 
 @contextmanager

@@ -19,6 +19,7 @@ class Settings:
         stage: Stage that is raised unless another one is asked for.
         entry_flow: Name of the stack output with the ARN of the flow that callers reach.
         seed: ``module:function`` that fills the empty tables, or None.
+        links: ``module:function`` that makes a link to a page, or None.
         name: What people call the centre.
         demonstration: Calls to play for somebody who only watches: from whom, and tokens.
     """
@@ -27,6 +28,7 @@ class Settings:
     stage: str
     entry_flow: str
     seed: str | None = None
+    links: str | None = None
     name: str = _NAME
     demonstration: tuple[tuple[str, str], ...] = ()
 
@@ -70,6 +72,7 @@ def _settings(file: Path, section: dict[str, Any]) -> Settings:
         stage=section["stage"],
         entry_flow=section["entry_flow"],
         seed=section.get("seed"),
+        links=section.get("links"),
         name=section.get("name", _NAME),
         demonstration=tuple(
             (call["from"], call["keys"]) for call in section.get("demonstration", ())

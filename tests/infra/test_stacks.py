@@ -9,7 +9,7 @@ _PHYSICAL_NAMES = ("FunctionName", "LogGroupName", "InstanceAlias", "TableName",
 
 def test_the_outputs_keep_their_names(every: Assembly) -> None:
     assert set(every.data.outputs) == {"TableName", "PepperSecretArn", "InstanceId", "InstanceArn"}
-    assert set(every.centre.outputs) >= {"MainFlowArn", "OfficeHoursId"}
+    assert set(every.centre.outputs) >= {"MainFlowArn", "OfficeHoursId", "PagesUrl"}
 
 
 def test_the_centre_imports_from_the_data_and_nothing_the_other_way(every: Assembly) -> None:

@@ -40,6 +40,8 @@
 |   failures against it, existing or not     |               | ATTEMPTS                    |
 |   failures from a calling number           | CALLER#<e164> | ATTEMPTS                    |
 |   what was proved in a chain of contacts   | AUTH#<chain>  | PROOF                       |
+| a link by its token, and what it became    | LINK#<digest> | LINK                        |
+|   a browser that goes on with it           | PASS#<digest> | PASS                        |
 | what the sandbox of payments has taken     | TAKEN#<key>   | TAKEN                       |
 
 The words of the sort keys are chosen for their order: a card lists CUSTOMER, HALFWAY, MATTER, then
@@ -89,6 +91,8 @@ LOGIN: Final = "LOGIN"
 ATTEMPTS: Final = "ATTEMPTS"
 PROOF: Final = "PROOF"
 TAKEN: Final = "TAKEN"
+LINK: Final = "LINK"
+PASS: Final = "PASS"  # noqa: S105 - a key
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ORDER: Final[Mapping[MatterKind, int]] = {
@@ -241,3 +245,11 @@ def version(language: str, number: int) -> str:
 
 def knowledge_gap(language: str) -> str:
     return f"GAP#{language}"
+
+
+def link(token_digest: str) -> str:
+    return f"LINK#{token_digest}"
+
+
+def page_pass(secret_digest: str) -> str:
+    return f"PASS#{secret_digest}"

@@ -10,6 +10,7 @@ from simulator.centre.resources import (
     compute,
     contact,
     custom,
+    http,
     inert,
     messaging,
     schedules,
@@ -27,6 +28,7 @@ CREATORS: dict[str, Creator] = {
     **compute.CREATORS,
     **contact.CREATORS,
     **schedules.CREATORS,
+    **http.CREATORS,
 }
 
 

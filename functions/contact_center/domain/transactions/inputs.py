@@ -70,6 +70,7 @@ class Input:
         maximum: Most digits that can be keyed.
         parse: Reads digits that are more than a row of digits, such as an amount; it gives None for
             what it does not understand.
+        instead: A word that ``parse`` takes in place of digits: on a page it is a button.
         private: The answer is not shown to agents nor kept in history: a new telephone number.
     """
 
@@ -82,6 +83,7 @@ class Input:
     wanted: Callable[["Situation"], bool] = _always
     maximum: Callable[["Situation"], int] = lambda _situation: 1
     parse: Callable[[str, "Situation"], str | None] | None = None
+    instead: Phrase | None = None
     private: bool = False
 
 

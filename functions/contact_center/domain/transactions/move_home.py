@@ -164,6 +164,7 @@ MOVE_HOME = Transaction(
             why=Phrase("For your last bill", "Para su última factura"),
             ask=_ask_reading,
             parse=_parse_reading,
+            instead=Phrase("later", "después"),
             wanted=lambda situation: _out_on(situation) <= situation.today,
             maximum=lambda _situation: _MOST_DIGITS,
         ),

@@ -1,5 +1,7 @@
 """How questions and read-backs are worded: the reason first, then what to do, then the keys."""
 
+from dataclasses import replace
+
 from contact_center.domain.transactions.declaration import Situation
 from contact_center.domain.transactions.inputs import Input, Unusable
 from contact_center.domain.transactions.session import Turn
@@ -15,30 +17,50 @@ def question(asked: Input, situation: Situation, wrong: Unusable | None) -> Turn
     # Digits end with the pound key: one that comes after an entry was full would answer the next.
     most = {"digits": asked.maximum(situation) + 1, "date": _DATE_DIGITS}.get(asked.kind, 1)
     if wrong is None:
-        return Turn("ask", words, asked.kind, most)
-    return Turn("invalid", f"{wrong.say} {words}", asked.kind, most, reason=wrong.code)
+        turn = Turn("ask", words, asked.kind, most)
+    else:
+        turn = Turn("invalid", f"{wrong.say} {words}", asked.kind, most, reason=wrong.code)
+    return _shown(turn, words, asked, situation, wrong) if situation.tongue.buttons else turn
+
+
+def _shown(
+    turn: Turn, words: str, asked: Input, situation: Situation, wrong: Unusable | None
+) -> Turn:
+    """Return a question as a page puts it: buttons, and what is wrong apart from the question."""
+    labels = tuple(_labels(asked, situation))
+    return replace(turn, say=words, labels=labels, problem=wrong.say if wrong else "")
 
 
 def _worded(asked: Input, situation: Situation) -> str:
     tongue = situation.tongue
     what = asked.ask(situation)
+    if tongue.buttons:
+        return f"{tongue.say(asked.why)}, {what or tongue.pick('choose one', 'elija una opción')}."
     keys = ", ".join([what, *_keys(asked, situation)] if what else _keys(asked, situation))
     return f"{tongue.say(asked.why)}, {keys}."
 
 
 def _keys(asked: Input, situation: Situation) -> list[str]:
     tongue = situation.tongue
-    if asked.kind == "yes_no":
-        labels = [tongue.pick("yes", "sí"), tongue.pick("no", "no")]
-    else:
-        labels = [option.label for option in asked.options(situation)]
     word = tongue.pick("for", "para")
+    labels = [] if asked.kind == "digits" else _labels(asked, situation)
     return [f"{tongue.key(str(n))} {word} {label}" for n, label in enumerate(labels, 1)]
+
+
+def _labels(asked: Input, situation: Situation) -> list[str]:
+    tongue = situation.tongue
+    if asked.kind == "yes_no":
+        return [tongue.pick("yes", "sí"), tongue.pick("no", "no")]
+    if asked.instead:
+        return [tongue.say(asked.instead)]
+    return [option.label for option in asked.options(situation)]
 
 
 def read_back(words: str, situation: Situation) -> Turn:
     """Read back what is going to be done, and ask whether it is right."""
     tongue = situation.tongue
+    if tongue.buttons:
+        return Turn("confirm", words, "yes_no", 1)
     yes, no = capital(tongue.key("1")), tongue.key("2")
     how = tongue.pick(
         f"{yes} if that is right, {no} to change it.",

@@ -51,6 +51,11 @@ def _check_postal_code(value: str, situation: Situation) -> None:
 
 
 def _ask_trouble(situation: Situation) -> str:
+    if situation.tongue.buttons:
+        return situation.tongue.pick(
+            "if anybody is in danger, leave and call 911 now; otherwise choose",
+            "si alguien está en peligro, salga y llame ya al 911; si no, elija",
+        )
     key = situation.tongue.key(EMERGENCY_KEY)
     return situation.tongue.pick(
         f"if anybody is in danger, {key}; otherwise",

@@ -34,6 +34,9 @@ class Turn:
         receipt: Number of the receipt, for the ear or the eye.
         reason: Stable name of why it was refused, or why a person is needed.
         level: Level of authentication that is needed, when it is.
+        labels: What the buttons of a page say: the options of a choice, in the order of their keys,
+            or what may be given in place of digits.
+        problem: What was wrong with the answer before, for a page, which shows it by the field.
     """
 
     outcome: Outcome
@@ -43,6 +46,8 @@ class Turn:
     receipt: str = ""
     reason: str = ""
     level: int = 0
+    labels: tuple[str, ...] = ()
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class Tongue:
     """A language, and whether the words are heard or read.
 
     What is heard has its digits spaced and its amounts spelled out; what is read has them as they
-    are written.
+    are written. A page has buttons to choose from, so its words need not say how.
 
     Example:
         >>> phone, text = Tongue("en", spoken=True), Tongue("es", spoken=False)
@@ -33,6 +33,12 @@ class Tongue:
 
     language: Language
     spoken: bool
+    buttons: bool = False
+
+    @classmethod
+    def on(cls, channel: str, language: Language) -> "Tongue":
+        """Return the tongue of a channel: VOICE is heard, WEB has buttons, any other is read."""
+        return cls(language, spoken=channel == "VOICE", buttons=channel == "WEB")
 
     def pick(self, en: str, es: str) -> str:
         """Return the words of this language."""

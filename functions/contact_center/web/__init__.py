@@ -1,0 +1,1 @@
+"""The pages behind links: server-rendered, without script, in English and Spanish."""
