@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from contact_center import ports  # the whole domain, of which each function needs a part
     from contact_center.desk import Desk
-    from contact_center.domain.incidents import ClusterRule
     from contact_center.domain import phone
+    from contact_center.domain.incidents import ClusterRule
     from contact_center.self_service import SelfService
 
 

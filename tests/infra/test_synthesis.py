@@ -8,7 +8,9 @@ from pathlib import Path
 
 from tests.infra.assembly import ADOPTED, ROOT, Assembly, context
 
-_EXPLAINED = tuple(f"AwsSolutions-{rule}" for rule in ("APIG4", "IAM4[", "IAM5[", "L1", "S1", "SMG4"))
+_EXPLAINED = tuple(
+    f"AwsSolutions-{rule}" for rule in ("APIG4", "IAM4[", "IAM5[", "L1", "S1", "SMG4")
+)
 
 
 def test_a_second_synthesis_is_byte_identical(tmp_path: Path) -> None:
