@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from contact_center.adapters.links import DynamoLinks
 from contact_center.domain.language import Language
@@ -22,9 +21,12 @@ from contact_center.domain.phone import PhoneNumber
 from simulator.centre.http_server import HttpServer
 from simulator.centre.local import LocalCentre
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
 START = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("America/New_York"))
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-PHONE_SIZED = {"width": 360, "height": 740}
+PHONE_SIZED: "ViewportSize" = {"width": 360, "height": 740}
 _AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -78,24 +80,25 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> "Iterator[Browser]":
     if CHROMIUM is None:
         pytest.skip("no chromium here: apt-get install chromium runs the tests of the pages")
-    with sync_playwright() as playwright:
+    driver = pytest.importorskip("playwright.sync_api", reason="run make setup again")
+    with driver.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
 
 
 @pytest.fixture
-def site(browser: Browser) -> Iterator[Site]:
+def site(browser: "Browser") -> Iterator[Site]:
     site = Site()
     yield site
     site.close()
 
 
 @contextmanager
-def telephone(browser: Browser, **settings: Any) -> Iterator[BrowserContext]:  # noqa: ANN401
+def telephone(browser: "Browser", **settings: Any) -> "Iterator[BrowserContext]":  # noqa: ANN401
     """A browser of its own on a telephone; what its pages complain about fails the test."""
     chosen = {"viewport": PHONE_SIZED, "is_mobile": True, "has_touch": True, **settings}
     context = browser.new_context(**chosen)
@@ -109,13 +112,13 @@ def telephone(browser: Browser, **settings: Any) -> Iterator[BrowserContext]:  #
 
 
 @pytest.fixture
-def page(browser: Browser, site: Site) -> Iterator[Page]:
+def page(browser: "Browser", site: Site) -> "Iterator[Page]":
     """A page on a telephone."""
     with telephone(browser) as context:
         yield context.new_page()
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: "Page") -> list[str]:
     """What axe-core finds on a page, by rule and place."""
     session = page.context.new_cdp_session(page)  # past the page's own policy, which allows nothing
     session.send("Runtime.evaluate", {"expression": _AXE.read_text()})

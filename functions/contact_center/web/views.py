@@ -92,7 +92,7 @@ def person(look: Look, purpose: str, say: str = "", *, back: bool = False) -> Re
     content = paragraph(say or words.PERSON_NEXT, look)
     content += ways_to_a_person(look, topic=topic(purpose))
     if back:
-        content += f'<p class="note"><a href="/s">{look.say(words.BACK)}</a></p>'
+        content += f'<p><a class="button quiet" href="/s">{look.say(words.BACK)}</a></p>'
     return page(look, words.PERSON, content, footer=False)
 
 
@@ -160,10 +160,9 @@ def _done(look: Look, purpose: str, session: Session, _problem: str) -> Response
     turn = session.turn
     content = paragraph(turn.say, look)
     if turn.receipt:
-        content += (
-            f'<p class="box">{look.say(words.RECEIPT)} '
-            f'<strong class="number">{text(turn.receipt)}</strong></p>'
-        ) + paragraph(words.CLOSE, look, "note")
+        number = text(turn.receipt)
+        content = content.replace(number, f'<strong class="number">{number}</strong>')
+        content += paragraph(words.CLOSE, look, "note")
     before = words.DONE_BEFORE if turn.outcome == "repeated" else words.DONE
     heading = before if turn.receipt else title(purpose)
     return page(look, heading, content, tick=bool(turn.receipt))

@@ -33,7 +33,6 @@ CHANGE = Phrase("No, change it", "No, quiero cambiarlo")
 CHECK = Phrase("Please check", "Por favor, compruebe")
 DONE = Phrase("Done", "Listo")
 DONE_BEFORE = Phrase("We have it already", "Ya lo tenemos")
-RECEIPT = Phrase("Receipt number", "Número de comprobante")
 CLOSE = Phrase(
     "Keep the number if you like. You can close this page.",
     "Guarde el número si quiere. Ya puede cerrar esta página.",
@@ -60,7 +59,7 @@ LOCKED = Phrase(
 PAY = Phrase("Pay by card", "Pague con tarjeta")
 TO_PAY = Phrase("To pay", "A pagar")
 CARD = Phrase("Card number", "Número de tarjeta")
-EXPIRY = Phrase("Expires (month and year, like 09/31)", "Vence (mes y año, como 09/31)")
+EXPIRY = Phrase("Expires, like 09/31", "Vence, como 09/31")
 CODE = Phrase("Security code", "Código de seguridad")
 PAY_NOW = Phrase("Pay", "Pagar")
 DEMONSTRATION = Phrase(
