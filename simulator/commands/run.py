@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulator.commands import surroundings
+from simulator.commands import records, surroundings
 from simulator.commands.common import (
     InvalidArgument,
     exit_code,
@@ -56,6 +56,7 @@ def configure(parser: ArgumentParser) -> None:
         "--keys", metavar="TOKENS", default="", help="1,say:TEXT,timeout,wait:5,agent:accept"
     )
     call.add_argument("--max-steps", metavar="N", type=int, default=1_000)
+    records.configure(parser)
     parser.add_argument("--json", action="store_true", help="one event a line")
 
 
@@ -75,7 +76,9 @@ def _play(arguments: Namespace) -> End:
         start=moment(arguments.at) or datetime.now(UTC),
         max_steps=_positive(arguments.max_steps),
     )
-    simulation.on_event(listener(as_json=arguments.json))
+    tell = listener(as_json=arguments.json)
+    simulation.on_event(tell)
+    kept = records.Records(arguments, simulation)
     contact = simulation.start_contact(
         flow,
         channel=arguments.channel,
@@ -83,7 +86,10 @@ def _play(arguments: Namespace) -> End:
         system=_party(arguments, arguments.system, "--to"),
         attributes=surroundings.attributes_of(arguments),
     )
-    return Script(simulation, tokens).play(contact)
+    end = Script(simulation, tokens).play(contact)
+    simulation.listeners.remove(tell)  # the end is the last line, whatever arrives later
+    kept.write()
+    return end
 
 
 def typed(flow: Flow) -> Flow:

@@ -107,13 +107,21 @@ class Desk:
         Raises:
             SimulationError: The contact is in no queue, or nobody could take it.
         """
+        self._say_no(self.offered(contact), "reject", missed=False)
+
+    def offered(self, contact: Contact) -> Place:
+        """The place of a contact that rings at an agent.
+
+        Raises:
+            SimulationError: The contact is in no queue, or rings at nobody.
+        """
         place = contact.place
         if place is None:
-            raise SimulationError("the contact is in no queue: no agent could reject it")
+            raise SimulationError("the contact is in no queue: no agent could decline it")
         self._simulation.routing.look()
         if place.offered is None:
             raise SimulationError(f"the contact rings at no agent of {place.queue.name!r}")
-        self._say_no(place, "reject", missed=False)
+        return place
 
     def _say_no(self, place: Place, action: str, *, missed: bool) -> None:
         agent = place.offered

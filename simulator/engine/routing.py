@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from simulator.engine.agents import INCOMING, MISSED, Agent
+from simulator.engine.agents import AVAILABLE, INCOMING, MISSED, Agent
 from simulator.engine.criteria import meets
 from simulator.engine.queueing import Place
 from simulator.world import Assignment, Person, RoutingProfile
@@ -121,8 +121,11 @@ class Routing:
         self.look_soon()
 
     def set_status(self, agent: Agent, status: str) -> None:
-        """Change an agent's status; an available one is asked at once."""
+        """Change an agent's status; an available one is asked at once, again if she missed it."""
         agent.status = status
+        if status == AVAILABLE:
+            for place in (place for places in self._places.values() for place in places):
+                place.declined.discard(agent.person.arn)
         agent.status_since = agent.idle_since = self._clock.elapsed
         self._simulation.reporter.agent_changed(agent)
         self.look_soon()

@@ -5,7 +5,11 @@
     timeout            nobody does anything until what is waited for times out
     wait:SECONDS       time passes
     hangup             the customer hangs up
-    agent:accept       agent:reject  agent:hangup
+    agent:accept       agent:reject  agent:miss  agent:hangup  agent:hold  agent:resume
+    agent:consult:USERNAME           a colleague is asked meanwhile; agent:leave: she goes again
+    agent:transfer:FLOW              through a queue or agent transfer flow, by its reference
+    agent:clear:USERNAME             her work after the contact is done
+    agent:status:USERNAME=STATUS     she goes Available, Offline, or to lunch
 
 A token is kept until it can be used: keys until a flow listens, an agent's until the contact is in
 a queue, or connected; what a flow asks meanwhile times out. When the tokens have run out, every
@@ -20,6 +24,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from simulator.engine.contact import WAITING, End
+from simulator.engine.errors import SimulationError
 from simulator.engine.simulation import KEYS
 from simulator.engine.waiting import Pause
 
@@ -32,7 +37,30 @@ if TYPE_CHECKING:
 PATIENCE: Final = 300.0  # seconds in a queue after the last token, when something still happens
 HORIZON: Final = 8 * 86_400.0  # seconds within which a callback or task must begin
 
-WORDS: Final = ("timeout", "hangup", "agent:accept", "agent:reject", "agent:hangup")
+WORDS: Final = (
+    "timeout", "hangup", "agent:accept", "agent:reject", "agent:miss", "agent:hangup",
+    "agent:hold", "agent:resume", "agent:leave",
+)  # fmt: skip
+NAMING: Final = ("agent:consult", "agent:transfer", "agent:clear", "agent:status")
+"""Tokens that name somebody or something: ``agent:consult:bob``."""
+_NAMED: Final = {
+    "agent:consult": "USERNAME", "agent:transfer": "FLOW", "agent:clear": "USERNAME",
+    "agent:status": "USERNAME=STATUS",
+}  # fmt: skip
+_QUEUED: Final = ("agent:accept", "agent:reject", "agent:miss")
+_AFTERWARDS: Final = ("wait", "agent:clear", "agent:status")  # of use when a contact has ended
+_ANY_TIME: Final = ("hangup", "wait", "timeout", "agent:clear", "agent:status")
+_TALKING: Final = {
+    "keys": ("input", "connected"),
+    "say": ("input", "connected", "view", "wait"),
+    "agent:hangup": ("connected", "hold"),
+    "agent:hold": ("connected",),
+    "agent:consult": ("connected",),
+    "agent:transfer": ("connected", "hold"),
+    "agent:resume": ("hold",),
+    "agent:leave": ("hold",),
+}
+"""Token -> what the contact waits for when it can be used."""
 
 
 class InvalidToken(ValueError):  # noqa: N818 - what the word is
@@ -44,8 +72,8 @@ class Token:
     """One thing somebody does.
 
     Attributes:
-        kind: ``keys``, ``say``, ``wait`` or one of ``WORDS``.
-        value: The keys, the text, or the seconds.
+        kind: ``keys``, ``say``, ``wait``, or one of ``WORDS`` and ``NAMING``.
+        value: The keys, the text, the seconds, or whom it names.
     """
 
     kind: str
@@ -74,9 +102,13 @@ def _token(word: str) -> Token:
         return Token("say", value)
     if kind == "wait" and value.replace(".", "", 1).isdigit():
         return Token("wait", value)
+    named = next((one for one in NAMING if word.startswith(f"{one}:")), None)
+    if named is not None and (named != "agent:status" or "=" in word):
+        return Token(named, word[len(named) + 1 :])
     # Not quoted: it may be what a caller was to key in.
     raise InvalidToken(
-        "a token is none of: keys (0-9 * #), say:TEXT, wait:SECONDS, " + ", ".join(WORDS)
+        "a token is none of: keys (0-9 * #), say:TEXT, wait:SECONDS, "
+        + ", ".join([*WORDS, *(f"{one}:{_NAMED[one]}" for one in NAMING)])
     )
 
 
@@ -91,6 +123,8 @@ class Script:
     def play(self, contact: Contact) -> End:
         """Play a contact to its end; then go on with related ones while tokens are left."""
         end = self._play_one(contact)
+        while self._tokens and self._tokens[0].kind in _AFTERWARDS:
+            self._use(contact, self._tokens.popleft())
         while self._tokens:
             other = self._related()
             if other is None:
@@ -129,16 +163,11 @@ class Script:
         self._use(contact, token)
 
     def _can_use(self, contact: Contact, token: Token) -> bool:
-        waiting = contact.waiting_for
-        if token.kind in ("hangup", "wait", "timeout"):
+        if token.kind in _ANY_TIME:
             return True
-        if token.kind in ("agent:accept", "agent:reject"):
+        if token.kind in _QUEUED:
             return contact.place is not None
-        if token.kind == "agent:hangup":
-            return waiting in ("connected", "hold")
-        if token.kind == "say":
-            return waiting in ("input", "connected", "view", "wait")
-        return waiting in ("input", "connected")
+        return contact.waiting_for in _TALKING[token.kind]
 
     def _use(self, contact: Contact, token: Token) -> None:
         simulation = self._simulation
@@ -150,9 +179,20 @@ class Script:
             "timeout": lambda: self._let_pass(contact),
             "agent:accept": lambda: simulation.agent_accept(contact),
             "agent:reject": lambda: simulation.agent_reject(contact),
+            "agent:miss": lambda: simulation.agent_miss(contact),
             "agent:hangup": lambda: simulation.agent_hang_up(contact),
+            "agent:hold": lambda: simulation.agent_hold(contact),
+            "agent:resume": lambda: simulation.agent_resume(contact),
+            "agent:leave": lambda: simulation.agent_end_consult(contact),
+            "agent:consult": lambda: simulation.agent_consult(contact, token.value),
+            "agent:transfer": lambda: simulation.agent_transfer(contact, token.value),
+            "agent:clear": lambda: simulation.agent_clear(token.value),
+            "agent:status": lambda: simulation.set_agent_status(*token.value.split("=", 1)),
         }
-        use[token.kind]()
+        try:
+            use[token.kind]()
+        except LookupError as problem:
+            raise SimulationError(f"{token.kind}: {problem}") from None
 
     def _say(self, contact: Contact, text: str) -> None:
         if contact.waiting_for == "view":

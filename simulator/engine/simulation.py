@@ -310,6 +310,14 @@ class Simulation:
         """
         self.desk.reject(contact)
 
+    def agent_miss(self, contact: Contact) -> None:
+        """The agent whom the contact is offered to does not answer; it stays in the queue.
+
+        Raises:
+            SimulationError: The contact rings at no agent.
+        """
+        self.desk.miss(self.desk.offered(contact))
+
     def agent_hang_up(self, contact: Contact) -> None:
         """The agent ends the conversation; a CustomerRemaining flow runs where one is set.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from simulator.engine.errors import SimulationError
 from simulator.engine.script import InvalidToken, parse_tokens
+from simulator.scenario.call import ScenarioFailure
 from simulator.scenario.lines import is_heard
 from simulator.transcript import transcript
 
@@ -66,13 +66,20 @@ class Recorder:
             "hangup": call.hangs_up,
             "agent:accept": call.agent_accepts,
             "agent:reject": call.agent_rejects,
+            "agent:miss": call.agent_misses,
             "agent:hangup": call.agent_hangs_up,
+            "agent:hold": call.agent_holds,
+            "agent:resume": call.agent_resumes,
+            "agent:leave": call.colleague_leaves,
+            "agent:consult": lambda: call.agent_consults(token.value),
+            "agent:transfer": lambda: call.agent_transfers(token.value),
         }
+        if token.kind not in steps:
+            raise Refused(f"{token.kind} is not part of a story: use it with run")
         try:
             steps[token.kind]()
-        except SimulationError as problem:
-            call.story.pop()  # told before it was tried
-            raise Refused(str(problem)) from None
+        except ScenarioFailure as failure:
+            raise Refused(failure.why or str(failure)) from None
         self._note()
 
     def _press(self, keys: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.engine.errors import SimulationError
 from simulator.scenario.lines import is_heard, transcript
 from simulator.scenario.story import Told, Words, found, listed, search, shown
 
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 
 class ScenarioFailure(AssertionError):  # noqa: N818 - pytest shows it as what it is
-    """The call did not go as told; the message has the transcript up to here."""
+    """The call did not go as told; the message has the transcript up to here.
+
+    Attributes:
+        why: Why a step could not be done, in one sentence; None: an expectation does not hold.
+    """
+
+    why: str | None = None
 
 
 def __tracebackhide__(raised: Any) -> bool:  # noqa: ANN401, N807 - pytest looks for it by this name
@@ -93,6 +100,33 @@ class Call:
     def agent_hangs_up(self) -> Call:
         """The agent ends the conversation."""
         return self._act("agent_hangs_up", lambda: self._simulation.agent_hang_up(self.contact))
+
+    def agent_misses(self) -> Call:
+        """The agent at whom the call rings does not answer."""
+        return self._act("agent_misses", lambda: self._simulation.agent_miss(self.contact))
+
+    def agent_holds(self) -> Call:
+        """The agent puts the customer on hold: the hold flows run."""
+        return self._act("agent_holds", lambda: self._simulation.agent_hold(self.contact))
+
+    def agent_resumes(self) -> Call:
+        """The agent takes the customer back from hold."""
+        return self._act("agent_resumes", lambda: self._simulation.agent_resume(self.contact))
+
+    def agent_consults(self, username: str) -> Call:
+        """The agent asks a colleague, while the customer is on hold."""
+        step = lambda: self._simulation.agent_consult(self.contact, username)  # noqa: E731
+        return self._act("agent_consults", step, username)
+
+    def colleague_leaves(self) -> Call:
+        """The colleague who was asked goes again; the customer is still on hold."""
+        step = lambda: self._simulation.agent_end_consult(self.contact)  # noqa: E731
+        return self._act("colleague_leaves", step)
+
+    def agent_transfers(self, flow: str) -> Call:
+        """The agent transfers the call through a flow, and leaves."""
+        step = lambda: self._simulation.agent_transfer(self.contact, flow)  # noqa: E731
+        return self._act("agent_transfers", step, flow)
 
     # What is expected.
 
@@ -181,7 +215,13 @@ class Call:
             raise self._failure(f"the call to go on: somebody {what}")
         self._seen, self._said = len(self.events), 0
         self._holds(name, *words)
-        step()
+        try:
+            step()
+        except (SimulationError, LookupError) as problem:
+            self.story.pop()  # told before it was tried
+            failure = self._failure(f"{name}() to be possible: {problem}")
+            failure.why = str(problem)
+            raise failure from None
         return self
 
     def _listen(self, words: Words) -> bool:

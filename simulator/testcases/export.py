@@ -39,6 +39,7 @@ NOT_CHECKED: Final = "notChecked"  # in Metadata, which has no effect where the 
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
 _SILENT: Final = ("stays_silent", "waits")
+_OTHERS: Final = ("agent_", "colleague_")  # what somebody else than the customer does or gets
 _ACTS: Final = ("presses", "says", "hangs_up", *_SILENT)
 
 
@@ -147,9 +148,9 @@ class _Story:
             self.left_out.add(named(told), leftout.NEGATION)
         elif told.name in ("has", "sees"):
             self._has(told)
-        elif told.name.startswith("agent_") or told.at > self._cut:
+        elif told.name.startswith(_OTHERS) or told.at > self._cut:
             self.left_out.add(named(told), leftout.AFTER)
-            if told.name in _ACTS or told.name.startswith("agent_"):
+            if told.name in _ACTS or told.name.startswith(_OTHERS):
                 self._last_act = told
         else:
             self._tell_before_the_cut(told)

@@ -7,7 +7,7 @@ import pytest
 
 from simulator.engine.simulation import Simulation
 from simulator.scenario import Call, Scenario, ScenarioFailure
-from simulator.world import Function, Queue, World
+from simulator.world import Function, Person, Queue, World
 from tests.simulator.language.build import action, flow, menu, say
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -105,3 +105,26 @@ def test_calls_that_share_a_centre_do_not_hear_each_other() -> None:
     first.asks().hangs_up().ends("hung_up")
     second.reaches_queue("General")
     assert "hung_up" not in second.transcript
+
+
+def test_agents_hold_and_ask_a_colleague() -> None:
+    world = World()
+    world.functions.add(Function("lookup", "lookup", lambda _: {"who": "Ana"}), "lookup")
+    world.queues.add(Queue("General", world.arn("queue", "General")), "General")
+    for name in ("ada", "bob"):
+        world.people.add(Person(name, world.arn("agent", name)), name)
+    told = Scenario(Simulation(world, start=MORNING), FLOW).call("+15550100")
+
+    told.presses("0").agent_misses().agent_accepts()
+    with pytest.raises(
+        ScenarioFailure, match=r"agent_consults\(\) to be possible: ada is not free"
+    ):
+        told.agent_consults("ada")
+    told.contact.simulation.set_agent_status("ada", "Available")
+    told.agent_holds().agent_resumes()
+    told.agent_consults("ada").colleague_leaves().agent_resumes().agent_hangs_up().ends()
+
+    actions = [event["action"] for event in told.events if event.type == "agent"]
+    assert actions == [
+        "miss", "accept", "hold", "resume", "hold", "consult", "leave", "resume", "hangup"
+    ]  # fmt: skip

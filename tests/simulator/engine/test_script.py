@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.engine.errors import SimulationError
 from simulator.engine.script import InvalidToken, Script, Token, parse_tokens
 from simulator.world import Person, World
 from simulator.world.alone import lone_world
@@ -37,7 +38,9 @@ def test_tokens_are_read() -> None:
     ]
 
 
-@pytest.mark.parametrize("word", ["x", "wait", "wait:soon", "agent:dance", "say", "+15550100"])
+@pytest.mark.parametrize(
+    "word", ["x", "wait", "wait:soon", "agent:dance", "agent:status:ada", "say", "+15550100"]
+)
 def test_other_words_are_refused_and_not_repeated(word: str) -> None:
     with pytest.raises(InvalidToken) as caught:
         parse_tokens(f"1,{word}")
@@ -221,3 +224,36 @@ def test_what_can_never_be_used_is_said_and_dropped() -> None:
 
     assert play.end == "waiting"
     assert "nothing to do with agent:hangup: ignored" in play.all("log", "text")
+
+
+def test_agents_hold_consult_and_hand_over_by_token() -> None:
+    world = lone_world()
+    for name in ("ada", "bob"):
+        world.people.add(Person(name, f"arn:agent/{name}"), name)
+
+    tokens = "agent:accept,agent:hold,agent:resume,agent:consult:bob,agent:leave,agent:resume"
+    play = played(into(BILLING), f"{tokens},agent:consult:bob,agent:hangup,agent:hangup", world)
+
+    told = [(e["agent"], e["action"]) for e in play.events if e.type == "agent"]
+    assert told == [
+        ("ada", "accept"), ("ada", "hold"), ("ada", "resume"), ("ada", "hold"), ("bob", "consult"),
+        ("bob", "leave"), ("ada", "resume"), ("ada", "hold"), ("bob", "consult"),
+        ("ada", "hangup"), ("bob", "takeover"), ("bob", "hangup"),
+    ]  # fmt: skip
+
+
+def test_who_missed_a_contact_gets_it_again_when_she_is_available_again() -> None:
+    world = lone_world()
+    world.people.add(Person("ada", "arn:agent/ada"), "ada")
+    world.people.add(Person("bob", "arn:agent/bob", status="Lunch"), "bob")
+
+    play = played(into(BILLING), "agent:miss,agent:status:ada=Available,agent:accept", world)
+
+    told = [(e["agent"], e["action"]) for e in play.events if e.type == "agent"]
+    assert told[:2] == [("ada", "miss"), ("ada", "accept")]
+
+
+@pytest.mark.parametrize("tokens", ["agent:clear:zoe", "agent:status:zoe=Available"])
+def test_agents_that_nobody_knows_are_said_to_be(tokens: str) -> None:
+    with pytest.raises(SimulationError, match="no agent is called 'zoe'"):
+        played(MENUS, tokens)
