@@ -9,6 +9,7 @@ from simulator.language.document import Flow, InvalidFlow, load_flow
 from simulator.language.draw import draw_mermaid, draw_svg
 from simulator.language.draw.picture import Branch
 
+MOST_ACTIONS = 1_000  # four times what Amazon Connect takes; Graphviz needs minutes for more
 _FORMATS = {".svg": draw_svg, ".mmd": draw_mermaid}
 
 
@@ -32,7 +33,7 @@ def execute(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{arguments.output}: not a drawing; name it .svg or .mmd\n")
         return 2
     try:
-        flow = load_flow(arguments.file)
+        flow = _readable(load_flow(arguments.file))
         drawing = draw(flow, _played(flow, arguments.coverage))
         arguments.output.write_text(drawing, encoding="utf-8")
     except InvalidFlow as invalid:
@@ -42,6 +43,19 @@ def execute(arguments: argparse.Namespace) -> int:
         sys.stderr.write(f"{arguments.output}: cannot be written ({error.strerror})\n")
         return 2
     return 0
+
+
+def _readable(flow: Flow) -> Flow:
+    """The flow, where a drawing of it is of use.
+
+    Raises:
+        InvalidFlow: It has too many actions.
+    """
+    if len(flow.actions) > MOST_ACTIONS:
+        problem = f"are {len(flow.actions):,}, and nobody can read a drawing of so many"
+        mend = f"draw a flow of at most {MOST_ACTIONS:,} (Amazon Connect takes 250)"
+        raise InvalidFlow(flow.source, "Actions", problem, mend)
+    return flow
 
 
 def _played(flow: Flow, directory: Path | None) -> set[Branch] | None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Never
 
+from simulator.language.kinds import other_kind
+
 VERSION: Final = "2019-10-30"  # the only version of the Flow language
 MODULE: Final = "MODULE"
 DEFAULT_TYPE: Final = "CONTACT_FLOW"
@@ -137,6 +139,9 @@ def parse_flow(text: str, *, source: str, name: str | None = None) -> Flow:
     """
     document = load_document(text, source)
     _refuse_legacy(document, source)
+    other = other_kind(document)
+    if other is not None:
+        _refuse(source, "the file", *other)
     if document.get("Version") != VERSION:
         _refuse(source, "Version", _seen(document, "Version"), f'write "Version": "{VERSION}"')
     actions = _actions(document.get("Actions"), source)
@@ -164,10 +169,13 @@ def load_document(text: str, source: str) -> dict[str, Any]:
     """Read a JSON object.
 
     Raises:
-        InvalidFlow: The text is not JSON, or not an object.
+        InvalidFlow: The text is not JSON, or not an object, or an object in it has a key twice.
     """
     try:
-        document = json.loads(text.removeprefix("\ufeff"))
+        document = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_object)
+    except _Twice as twice:
+        problem = f"an object has the key {_quote(str(twice))} twice, and only the last would count"
+        raise InvalidFlow(source, "the file", problem, "remove one of the two") from None
     except ValueError as error:
         where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "the file"
         problem = f"is not JSON ({getattr(error, 'msg', 'a value is not allowed')})"
@@ -179,6 +187,18 @@ def load_document(text: str, source: str) -> dict[str, Any]:
     if not isinstance(document, dict):
         _refuse(source, "the file", f"is {_kind(document)}, not an object", "export the flow again")
     return document
+
+
+class _Twice(Exception):  # noqa: N818 - what the key stands there
+    """A key that stands twice in one object."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Twice(next(name for name in names if names.count(name) > 1))
+    return found
 
 
 def is_legacy(document: Mapping[str, Any]) -> bool:

@@ -24,6 +24,10 @@ class BadPrompt(ValueError):  # noqa: N818 - what the prompt is
     """A prompt that cannot be played; the message says why."""
 
 
+class TooLong(BadPrompt):
+    """A prompt that says too much."""
+
+
 class Spoken(NamedTuple):
     """What is in an SSML text.
 
@@ -45,7 +49,7 @@ def check_text(text: str) -> None:
         BadPrompt: It is too long.
     """
     if len(text) > MAX_BILLED:
-        raise BadPrompt(f"a text of {len(text):,} characters exceeds {MAX_BILLED:,}")
+        raise TooLong(f"a text of {len(text):,} characters exceeds {MAX_BILLED:,}")
 
 
 def read_ssml(ssml: str) -> Spoken:
@@ -55,7 +59,7 @@ def read_ssml(ssml: str) -> Spoken:
         BadPrompt: It is too long, or not well formed.
     """
     if len(ssml) > MAX_CHARACTERS:
-        raise BadPrompt(f"SSML of {len(ssml):,} characters exceeds {MAX_CHARACTERS:,}")
+        raise TooLong(f"SSML of {len(ssml):,} characters exceeds {MAX_CHARACTERS:,}")
     parser = expat.ParserCreate()
     heard: list[str] = []
     pauses: list[float] = []
@@ -76,7 +80,7 @@ def read_ssml(ssml: str) -> Spoken:
         raise BadPrompt(f"the SSML is not well formed ({error})") from None
     text = _SPACE.sub(" ", "".join(heard)).strip()
     if len(text) > MAX_BILLED:
-        raise BadPrompt(f"SSML with {len(text):,} characters to say exceeds {MAX_BILLED:,}")
+        raise TooLong(f"SSML with {len(text):,} characters to say exceeds {MAX_BILLED:,}")
     return Spoken(text, tuple(pauses), frozenset(tags))
 
 

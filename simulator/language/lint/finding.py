@@ -80,7 +80,11 @@ FLOW_TYPE_DOUBTFUL: Final = _note("flow-type-doubtful", "The sources disagree ab
 RETIRED: Final = _warning("retired", "AWS has ended what this action does")
 NOT_VERIFIED: Final = _warning("not-verified", "Nobody has seen the service accept this type")
 NEVER_TAKEN: Final = _warning("never-taken", "A branch that can never be taken")
-PROMPT_TOO_LONG: Final = _warning("prompt-too-long", "A prompt of more than 6,000 characters fails")
+PROMPT_TOO_LONG: Final = _warning(
+    "prompt-too-long", "More than 3,000 characters to say, or 6,000 with SSML's tags, fail"
+)
+BAD_SSML: Final = _warning("ssml-not-well-formed", "SSML that is no XML takes the error branch")
+IGNORED_SSML: Final = _warning("ssml-ignored", "A tag or pause that Amazon Connect does not honour")
 
 # What a caller would complain about.
 NO_WAY_TO_A_PERSON: Final = _warning("no-way-to-a-person", "A caller cannot get to a person here")

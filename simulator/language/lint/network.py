@@ -133,13 +133,32 @@ class Network:
         """Everything that can be reached from some actions, themselves included."""
         return closure(starts, lambda node: (edge.to for edge in self.edges[node]))
 
-    def lead_to(self, goal: Callable[[Node], bool]) -> set[Node]:
-        """Every action from which one that satisfies ``goal`` can be reached."""
-        back: dict[Node, list[Node]] = {node: [] for node in self.edges}
+    def lead_to(
+        self,
+        goal: Callable[[Node], bool],
+        through: Callable[[Node, Edge], bool] = lambda _node, _edge: True,
+    ) -> set[Node]:
+        """Every action from which one that satisfies ``goal`` can be reached, itself included.
+
+        Args:
+            goal: What is looked for.
+            through: Whether a way out of an action counts.
+        """
+        goals = [node for node in self.edges if goal(node)]
+
+        def backwards(node: Node) -> Iterator[Node]:
+            return (origin for origin, edge in self.entries[node] if through(origin, edge))
+
+        return closure(goals, backwards)
+
+    @cached_property
+    def entries(self) -> dict[Node, list[tuple[Node, Edge]]]:
+        """Every way into every action, with where it comes from."""
+        back: dict[Node, list[tuple[Node, Edge]]] = {node: [] for node in self.edges}
         for node, edges in self.edges.items():
             for edge in edges:
-                back[edge.to].append(node)
-        return closure([node for node in self.edges if goal(node)], back.__getitem__)
+                back[edge.to].append((node, edge))
+        return back
 
     @cached_property
     def reached(self) -> list[Node]:

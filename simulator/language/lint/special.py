@@ -5,12 +5,27 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
-from simulator.language.lint.finding import NEVER_TAKEN, PROMPT_TOO_LONG, PROPERTY_VALUE, Finding
+from simulator.language.lint.finding import (
+    BAD_SSML,
+    IGNORED_SSML,
+    NEVER_TAKEN,
+    PROMPT_TOO_LONG,
+    PROPERTY_VALUE,
+    Finding,
+)
 from simulator.language.lint.subject import Subject
 from simulator.language.lint.values import has_placeholder
-from simulator.language.references import references, whole_reference
+from simulator.language.prompts import (
+    LONGEST_PAUSE,
+    TAGS,
+    BadPrompt,
+    TooLong,
+    check_text,
+    is_ssml,
+    read_ssml,
+)
+from simulator.language.references import compile_text, references, whole_reference
 
-_LONGEST_PROMPT: Final = 6_000  # characters; source: administrator guide, prompts
 _SYNCHRONOUS: Final = 8  # seconds; source: administrator guide, AWS Lambda function block
 _TERMINATOR: Final = re.compile(r"[0-9*#]{1,5}")
 _DIALLED: Final = re.compile(r"[0-9,*#]{1,50}")
@@ -27,14 +42,41 @@ def check_special(subject: Subject) -> Iterator[Finding]:
 
 
 def _prompt(subject: Subject) -> Iterator[Finding]:
-    for name in ("Text", "SSML"):
-        text = subject.parameters.get(name)
-        if isinstance(text, str) and len(text) > _LONGEST_PROMPT:
-            path = subject.path("Parameters", name)
-            message = (
-                f"A prompt of {len(text):,} characters fails; {_LONGEST_PROMPT:,} are the most"
-            )
-            yield subject.finding(PROMPT_TOO_LONG, path, message, "say it in two prompts")
+    messages = subject.parameters.get("Messages")
+    listed = messages if isinstance(messages, list) else []
+    places = [((), subject.parameters), *((("Messages", i), m) for i, m in enumerate(listed))]
+    for at, source in places:
+        for name in ("Text", "SSML"):
+            text = source.get(name) if isinstance(source, Mapping) else None
+            if isinstance(text, str):
+                path = subject.path("Parameters", *at, name)
+                yield from _spoken(subject, path, text, ssml=is_ssml(source))
+
+
+def _spoken(subject: Subject, path: str, text: str, *, ssml: bool) -> Iterator[Finding]:
+    """What is wrong with a prompt whatever its references hold; they count as one letter each."""
+    said = "".join(part if isinstance(part, str) else "x" for part in compile_text(text))
+    try:
+        if not ssml:
+            check_text(said)
+            return
+        spoken = read_ssml(said)
+    except TooLong as problem:
+        message = f"This prompt fails: {problem}"
+        yield subject.finding(PROMPT_TOO_LONG, path, message, "say it in two prompts")
+        return
+    except BadPrompt as problem:
+        message = f"This prompt fails: {problem}"
+        hint = "close every tag, and write &amp; and &lt; for & and <"
+        yield subject.finding(BAD_SSML, path, message, hint)
+        return
+    unknown = sorted(spoken.tags - TAGS)
+    if unknown:
+        message = f"Amazon Connect ignores <{'>, <'.join(unknown)}>"
+        yield subject.finding(IGNORED_SSML, path, message, f"it knows {', '.join(sorted(TAGS))}")
+    if any(pause > LONGEST_PAUSE for pause in spoken.pauses):
+        message = f"A pause lasts {LONGEST_PAUSE:g} s at most"
+        yield subject.finding(IGNORED_SSML, path, message, "write several breaks")
 
 
 def _input(subject: Subject) -> Iterator[Finding]:

@@ -35,10 +35,12 @@ _SAYS: Final = frozenset({"MessageParticipant", "MessageParticipantIteratively"}
 
 def check_speech(network: Network, subjects: dict[str, Subject]) -> Iterator[Finding]:
     texts = Texts(network)
+    choice = network.lead_to(lambda n: network.action(n).type in INPUTS or network.leads_outside(n))
     yield from _languages(network, subjects)
     for node in network.reached:
         subject = subjects[node.identifier]
-        yield from _busy(network, node, subject, texts)
+        if _is_busy(subject, texts) and not any(edge.to in choice for edge in network.edges[node]):
+            yield _no_choice(subject)
         yield from _reason(network, node, subject, texts)
 
 
@@ -85,17 +87,17 @@ def _messages(action: Action) -> list[Mapping[str, object]]:
     return [message for message in messages if isinstance(message, Mapping)]
 
 
-def _busy(network: Network, node: Node, subject: Subject, texts: Texts) -> Iterator[Finding]:
+def _is_busy(subject: Subject, texts: Texts) -> bool:
+    """Whether callers hear here that nobody is free."""
     if subject.action.type not in _SAYS - INPUTS:
-        return
-    if not any(_BUSY.search(text) for text in texts.of(subject.action)):
-        return
-    ahead = network.reach([edge.to for edge in network.edges[node]])
-    choice = any(network.action(n).type in INPUTS or network.leads_outside(n) for n in ahead)
-    if not choice:
-        message = "Callers hear that everybody is busy, and can only wait or hang up"
-        hint = "offer a callback, a text message or another way"
-        yield subject.finding(BUSY, subject.path("Parameters"), message, hint)
+        return False
+    return any(_BUSY.search(text) for text in texts.of(subject.action))
+
+
+def _no_choice(subject: Subject) -> Finding:
+    message = "Callers hear that everybody is busy, and can only wait or hang up"
+    hint = "offer a callback, a text message or another way"
+    return subject.finding(BUSY, subject.path("Parameters"), message, hint)
 
 
 def _reason(network: Network, node: Node, subject: Subject, texts: Texts) -> Iterator[Finding]:
@@ -103,9 +105,9 @@ def _reason(network: Network, node: Node, subject: Subject, texts: Texts) -> Ite
     if action.type != "GetParticipantInput" or action.parameters.get("StoreInput") != "True":
         return
     said = texts.of(action)
-    for other, edges in network.edges.items():
+    for other in dict.fromkeys(origin for origin, _ in network.entries[node]):
         before = network.action(other)
-        if before.type == "MessageParticipant" and any(edge.to == node for edge in edges):
+        if before.type == "MessageParticipant":
             said += texts.of(before)
     if said and not any(_REASON.search(text) for text in said):
         message = "Callers are asked to key something in and not told why"

@@ -1,9 +1,10 @@
 """Design: ways that end badly, lead nowhere, or never end."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from simulator.language.lint import finding as rules
+from simulator.language.lint.circles import circles
 from simulator.language.lint.finding import Finding
 from simulator.language.lint.kind import likely_type
 from simulator.language.lint.network import (
@@ -12,7 +13,6 @@ from simulator.language.lint.network import (
     Edge,
     Network,
     Node,
-    closure,
 )
 from simulator.language.lint.subject import Subject, of_flow
 from simulator.language.lint.values import references_in
@@ -104,6 +104,7 @@ def _people(network: Network, subjects: Subjects) -> Iterator[Finding]:
 
 
 def _dead_ends(network: Network, subjects: Subjects) -> Iterator[Finding]:
+    silent = _hanging_up_silently(network)
     for node in network.reached:
         action = network.action(node)
         if action.type == "MessageParticipant":
@@ -113,7 +114,7 @@ def _dead_ends(network: Network, subjects: Subjects) -> Iterator[Finding]:
             for edge in network.edges[node]
             if edge.kind == "error"
             and not (edge.label in _NORMAL and action.type in _DECIDES)
-            and _hangs_up_silently(network, edge.to)
+            and edge.to in silent
         ]
         if cut:
             subject = subjects[node.identifier]
@@ -123,17 +124,15 @@ def _dead_ends(network: Network, subjects: Subjects) -> Iterator[Finding]:
             yield subject.finding(rules.DEAD_END, path, message, hint)
 
 
-def _hangs_up_silently(network: Network, start: Node) -> bool:
-    def onwards(node: Node) -> Iterable[Node]:
-        action = network.action(node)
-        if action.type in _SPEAKS:
-            return ()
-        return (
-            edge.to for edge in network.edges[node] if edge.kind != "error" or edge.label in _NORMAL
-        )
+def _hanging_up_silently(network: Network) -> set[Node]:
+    """The actions from which a caller is hung up on without having heard anything."""
 
-    beyond = closure([start], onwards)
-    return any(network.action(node).type == "DisconnectParticipant" for node in beyond)
+    def in_silence(node: Node, edge: Edge) -> bool:
+        if network.action(node).type in _SPEAKS:
+            return False
+        return edge.kind != "error" or edge.label in _NORMAL
+
+    return network.lead_to(lambda n: network.action(n).type == "DisconnectParticipant", in_silence)
 
 
 def _retries(network: Network, subjects: Subjects) -> Iterator[Finding]:
@@ -159,12 +158,13 @@ def _is_miss(edge: Edge) -> bool:
 
 def _function_errors(network: Network, subjects: Subjects) -> Iterator[Finding]:
     """A failed call that goes on as if it had worked, to where the reply is read."""
+    reading = _reading_a_reply(network)
     for node in network.reached:
         action = network.action(node)
         failed = action.errors.get("NoMatchingError")
         if action.type != "InvokeLambdaFunction" or failed is None or failed != action.next:
             continue
-        if _reads_reply(network, network.node(failed)):
+        if network.node(failed) in reading:
             subject = subjects[node.identifier]
             message = "A failed call goes on like a good one, to where its reply is read"
             hint = "give NoMatchingError a way of its own"
@@ -172,16 +172,15 @@ def _function_errors(network: Network, subjects: Subjects) -> Iterator[Finding]:
             yield subject.finding(rules.LAMBDA_ERROR, path, message, hint)
 
 
-def _reads_reply(network: Network, start: Node) -> bool:
-    def onwards(node: Node) -> Iterable[Node]:
-        if network.action(node).type == "InvokeLambdaFunction":
-            return ()  # a new reply replaces the old one
-        return (edge.to for edge in network.edges[node])
+def _reading_a_reply(network: Network) -> set[Node]:
+    """The actions from which a function's reply is read, before another one replaces it."""
 
-    return any(
-        path[0] == "External"
-        for node in closure([start], onwards)
-        for path in references_in(network.action(node).parameters)
+    def reads(node: Node) -> bool:
+        paths = references_in(network.action(node).parameters)
+        return any(path[0] == "External" for path in paths)
+
+    return network.lead_to(
+        reads, lambda node, _edge: network.action(node).type != "InvokeLambdaFunction"
     )
 
 
@@ -189,14 +188,13 @@ def _endless(network: Network, subjects: Subjects) -> Iterator[Finding]:
     if likely_type(network.flow) in _IN_QUEUE:
         return  # round and round until an agent is there is what these are for
     edges = {node: _unbounded(network, node) for node in network.reached}
-    seen: set[Node] = set()
-    for node in network.reached:
-        if node in seen:
-            continue
-        circle = _circle(edges, node)
-        seen |= circle
-        if circle and not _leaves_in_time(network, edges, circle):
-            subject = subjects[node.identifier]
+    first = {node: index for index, node in enumerate(network.reached)}
+    found = [circle & first.keys() for circle in circles(edges)]
+    for circle in sorted(
+        filter(None, found), key=lambda circle: min(map(first.__getitem__, circle))
+    ):
+        if not _leaves_in_time(network, edges, circle):
+            subject = subjects[min(circle, key=first.__getitem__).identifier]
             others = len(circle) - 1
             message = "A caller who says nothing, or nothing that fits, goes round here for ever"
             if others:
@@ -214,14 +212,6 @@ def _unbounded(network: Network, node: Node) -> list[Node]:
     if action.type in INPUTS:
         edges = [edge for edge in edges if edge.kind != "condition"]
     return [edge.to for edge in edges]
-
-
-def _circle(edges: dict[Node, list[Node]], start: Node) -> set[Node]:
-    """The actions on circles through ``start``; empty if there are none."""
-    beyond = closure(edges[start], lambda node: edges.get(node, ()))
-    if start not in beyond:
-        return set()
-    return {n for n in beyond if start in closure(edges.get(n, ()), lambda m: edges.get(m, ()))}
 
 
 def _leaves_in_time(network: Network, edges: dict[Node, list[Node]], circle: set[Node]) -> bool:

@@ -432,16 +432,44 @@ def test_where_the_type_is_not_said_it_is_asked_for() -> None:
     assert "CUSTOMER_QUEUE" in lint(checked)[0].message
 
 
+def _ssml(text: str) -> dict[str, Any]:
+    failed = {"NoMatchingError": "end"}
+    return action("it", "MessageParticipant", {"SSML": text}, errors=failed)
+
+
+def test_ssml_and_texts_that_fit_are_left_alone() -> None:
+    said = '<speak><amazon:effect name="whispered">$.External.name</amazon:effect></speak>'
+    whole = _ssml("$.External.greeting")
+
+    assert lint(flow(_ssml(said))) == lint(flow(whole)) == lint(flow(say("it", "x" * 3_000)))
+
+
 @pytest.mark.parametrize(
     ("given", "rule"),
     [
         (action("it", "StartVoiceIdStream", errors={"NoMatchingError": "end"}), "retired"),
         (action("it", "SendMessage"), "not-verified"),
-        (say("it", "x" * 6_001), "prompt-too-long"),
+        (say("it", "x" * 3_001), "prompt-too-long"),
+        (_ssml("<p>" + "<break/>" * 800 + "</p>"), "prompt-too-long"),
+        (_ssml("<speak>Hello <b>you</speak>"), "ssml-not-well-formed"),
+        (_ssml("Fish & chips, $.External.name"), "ssml-not-well-formed"),
+        (_ssml("<emphasis>Now</emphasis>"), "ssml-ignored"),
+        (_ssml('<break time="20s"/>'), "ssml-ignored"),
         (_compare("$.Attributes.a", ("NumberLessThan", "many", "end")), "never-taken"),
         (_compare("$.Attributes.a", *[("Equals", "b", "end")] * 2), "never-taken"),
     ],
-    ids=["retired", "not verified", "long prompt", "no number", "twice"],
+    ids=[
+        "retired",
+        "not verified",
+        "long prompt",
+        "long SSML",
+        "unbalanced",
+        "ampersand",
+        "unknown tag",
+        "long pause",
+        "no number",
+        "twice",
+    ],
 )
 def test_what_is_accepted_and_fails_later_is_a_warning(given: dict[str, Any], rule: str) -> None:
     found = lint(flow(given))
