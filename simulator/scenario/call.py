@@ -146,9 +146,11 @@ class Call:
         return self._holds("never_hears", *unwanted)
 
     def reaches_queue(self, name: str) -> Call:
-        """The call is put into a queue of this name."""
+        """The call is put into a queue of this name, or of this reference in the flow."""
+        known = self._simulation.world.queues.known(name)
+        names = {name} if known is None else {name, known.name}
         for position, event in self._ahead():
-            if event.type == "queue" and (event["queue"], event["state"]) == (name, "enqueued"):
+            if event.type == "queue" and event["state"] == "enqueued" and event["queue"] in names:
                 return self._met(position, "reaches_queue", name)
         raise self._failure(f"to reach the queue {name!r}")
 

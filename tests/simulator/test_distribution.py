@@ -122,6 +122,7 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
         ("run main.json --reply *=reply.json", 0, "Hello, Ana."),
         ("lint main.json", 1, "1 flow: "),  # and what it found
         ("draw main.json -o main.mmd", 0, ""),
+        ("walk main.json --callers 10", 0, "10 callers"),
         ("test case.json --flow main.json --reply *=reply.json", 0, "PASSED"),
         ("record main.json -o recorded.py --keys=", 0, ""),
         ("export main.json -o exported.json", 0, ""),

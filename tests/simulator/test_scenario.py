@@ -107,6 +107,18 @@ def test_calls_that_share_a_centre_do_not_hear_each_other() -> None:
     assert "hung_up" not in second.transcript
 
 
+def test_a_queue_is_known_by_every_reference() -> None:
+    world = World()
+    world.functions.add(Function("lookup", "lookup", lambda _: {"who": "Ana"}), "lookup")
+    world.queues.add(Queue("Front desk", world.arn("queue", "f")), "General")
+    scenario = Scenario(Simulation(world, start=MORNING), FLOW)
+
+    scenario.call().presses("0").reaches_queue("General")
+    scenario.call().presses("0").reaches_queue("Front desk")
+    with pytest.raises(ScenarioFailure, match="to reach the queue 'Billing'"):
+        scenario.call().presses("0").reaches_queue("Billing")
+
+
 def test_agents_hold_and_ask_a_colleague() -> None:
     world = World()
     world.functions.add(Function("lookup", "lookup", lambda _: {"who": "Ana"}), "lookup")
