@@ -113,7 +113,7 @@ class Centre:
 
     @cached_property
     def _http(self) -> BackOfficeClient:
-        return BackOfficeClient(self.server.url if self.server else "", TOKEN)
+        return BackOfficeClient(self.server.url if self.server else "", lambda: TOKEN)
 
     def put(self, pk: str, sk: str, data: object) -> None:
         _put(self.client, pk, sk, data)

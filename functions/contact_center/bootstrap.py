@@ -198,16 +198,16 @@ def authenticate() -> Authenticate:
     from contact_center.adapters.aws import clients
     from contact_center.adapters.code_sender import NoCodeSender
     from contact_center.adapters.encrypted_input import ConnectInput
-    from contact_center.adapters.secrets import Secret
+    from contact_center.adapters.secrets import KeptSecret, Secret
 
     settings = config.settings("authenticate")
     dynamodb, secretsmanager = clients("dynamodb", "secretsmanager")
-    peppers = Secret(secretsmanager, settings[config.PEPPER_SECRET_ARN])
+    peppers = KeptSecret(Secret(secretsmanager, settings[config.PEPPER_SECRET_ARN]))
     return Authenticate(
         SystemClock(),
         DynamoAuthentication(dynamodb, settings[config.TABLE_NAME]),
         ConnectInput(Secret(secretsmanager, settings[config.INPUT_KEY_SECRET_ARN])),
-        PinHasher(peppers.read()),
+        PinHasher(peppers),
         NoCodeSender(),
     )
 
@@ -255,15 +255,16 @@ def _over_http(
         raise ConfigurationError(f"{config.BACK_OFFICE_PORTS}: {exc}") from exc
 
 
-def _token(settings: Mapping[str, str], name: str) -> str | None:
-    """Read what one of the company's systems is called with; None where the secret has no such."""
+def _token(settings: Mapping[str, str], name: str) -> "Callable[[], str | None]":
+    """Return how to read what one of the company's systems is called with, if the secret has it."""
     from contact_center.adapters.aws import clients
     from contact_center.adapters.secrets import Secret
 
     if settings[config.BACK_OFFICE_SECRET_ARN] == config.NONE:
-        return None
+        return lambda: None
     (secretsmanager,) = clients("secretsmanager")
-    return Secret(secretsmanager, settings[config.BACK_OFFICE_SECRET_ARN]).read().get(name)
+    secret = Secret(secretsmanager, settings[config.BACK_OFFICE_SECRET_ARN])
+    return lambda: secret.read().get(name)
 
 
 def _tell_switched_off(transaction: str) -> None:

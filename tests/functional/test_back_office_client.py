@@ -54,7 +54,7 @@ def time() -> Time:
 @pytest.fixture
 def client(server: BackOfficeServer, time: Time) -> BackOfficeClient:
     return BackOfficeClient(
-        server.url, TOKEN, monotonic=time.monotonic, sleep=time.sleep, jitter=lambda: 1.0
+        server.url, lambda: TOKEN, monotonic=time.monotonic, sleep=time.sleep, jitter=lambda: 1.0
     )
 
 
@@ -70,6 +70,25 @@ def test_what_may_pass_is_repeated_with_growing_pauses(
 
     assert ask(client) is not None
     assert time.pauses == [0.1, 0.2]
+
+
+def test_a_token_that_is_refused_is_read_again(server: BackOfficeServer) -> None:
+    tokens = ["of yesterday", TOKEN]
+    client = BackOfficeClient(server.url, lambda: tokens.pop(0), sleep=lambda _: None)
+    server.faults.append(status(401))
+
+    assert ask(client) is not None
+    assert (client.token, tokens) == (TOKEN, [])
+
+
+def test_a_token_that_is_still_the_same_is_not_tried_again(
+    server: BackOfficeServer, client: BackOfficeClient, time: Time
+) -> None:
+    server.faults.append(status(401))
+
+    with pytest.raises(BackOfficeUnavailable, match=r"^getAccount: 401$"):
+        ask(client)
+    assert time.pauses == []
 
 
 def test_after_three_tries_it_is_an_outage(

@@ -29,7 +29,7 @@ def serving() -> Iterator[Provider]:
 
 @pytest.fixture
 def payments(provider: Provider) -> HttpPayments:
-    return HttpPayments(BackOfficeClient(provider.url, "token-1", sleep=lambda _: None))
+    return HttpPayments(BackOfficeClient(provider.url, lambda: "token-1", sleep=lambda _: None))
 
 
 def test_a_charge_is_sent_as_the_contract_says(payments: HttpPayments, provider: Provider) -> None:

@@ -345,7 +345,7 @@ def paid_at(request: pytest.FixtureRequest, till: Till) -> Iterator[list[Any]]:
         return
     with provider() as serving:
         serving.declined = {POOR}
-        till.payments = HttpPayments(BackOfficeClient(serving.url, "token-1"))
+        till.payments = HttpPayments(BackOfficeClient(serving.url, lambda: "token-1"))
         yield serving.asked
         assert {asked["card"]["number"] for _, _, asked in serving.asked} == {
             *(card for card in CARDS if card != INVALID),

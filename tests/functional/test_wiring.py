@@ -11,10 +11,15 @@ from contact_center.adapters.aws import clients
 from contact_center.adapters.in_table.billing import TableBilling
 from contact_center.adapters.in_table.meters import TableMeters
 from contact_center.adapters.over_http.ports import HttpMeters
+from contact_center.adapters.secrets import KeptSecret, Secret
 from contact_center.config import ConfigurationError
+from contact_center.domain.digits import Digits
+from contact_center.domain.pins import Cost, PinHasher
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+QUICK = Cost(rounds=2, parallel=1)
 
 
 @pytest.fixture
@@ -47,6 +52,20 @@ def test_the_ports_that_are_named_are_called_over_http(
     assert isinstance(office.billing, TableBilling)
     assert isinstance(office.meters, HttpMeters)
     assert office.meters.calls.client.token == "open sesame"  # noqa: S105
+
+
+def test_a_pepper_that_is_added_later_is_found(aws: None) -> None:
+    (secretsmanager,) = clients("secretsmanager")
+    first = {"2026": "sesame"}
+    secretsmanager.create_secret(Name="peppers", SecretString=json.dumps(first))
+    long_alive = PinHasher(KeptSecret(Secret(secretsmanager, "peppers")), QUICK)
+    both = {**first, "2027": "poppy"}
+    secretsmanager.put_secret_value(SecretId="peppers", SecretString=json.dumps(both))
+    stored = PinHasher(both, QUICK).hash(Digits("604913"), "1001")
+
+    assert long_alive.matches(Digits("604913"), "1001", stored)
+    assert not long_alive.matches(Digits("720645"), "1001", stored)
+    assert "poppy" not in repr(KeptSecret(Secret(secretsmanager, "peppers")))
 
 
 def test_a_port_that_does_not_exist_stops_the_function(

@@ -85,7 +85,7 @@ class PinHasher:
 
     Args:
         peppers: Secret by its name; the last name in alphabetical order makes new hashes, the
-            others still check old ones.
+            others still check old ones. Asked for a name only when a hash was made with it.
         cost: For new hashes. A stored hash names its own.
 
     Raises:
@@ -95,7 +95,7 @@ class PinHasher:
     def __init__(self, peppers: Mapping[str, str], cost: Cost | None = None) -> None:
         if not peppers:
             raise ValueError("expected at least one pepper, got none: see PEPPER_SECRET_ARN")
-        self._peppers = dict(peppers)
+        self._peppers = peppers
         self._current = max(peppers)
         self._cost = cost or Cost()
         # What a PIN is compared with where there is no account: as much work, and never equal.

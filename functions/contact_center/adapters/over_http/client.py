@@ -37,17 +37,28 @@ class BackOfficeClient:
 
     Attributes:
         url: Where the paths of the contract begin.
-        token: Sent as bearer token, if there is one.
+        read_token: Reads what is sent as bearer token, if there is one; again when it is refused:
+            tokens are changed while the environment lives.
         monotonic, sleep, jitter: The clock, a pause, and a part of it between 0 and 1.
     """
 
     url: str
-    token: str | None = field(default=None, repr=False)
+    read_token: Callable[[], str | None] = field(default=lambda: None, repr=False)
     circuit: Circuit = field(default_factory=Circuit)
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[], float] = random.random
     pool: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(retries=False))
+
+    token: str | None = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.token = self.read_token()
+
+    def has_new_token(self) -> bool:
+        """Read the token again; tell whether it is another one."""
+        refused, self.token = self.token, self.read_token()
+        return self.token != refused
 
     def calls(self) -> "Calls":
         """Begin a step: its calls share one budget of time."""
@@ -119,9 +130,10 @@ class Calls:
             except HTTPError as exc:
                 why = type(exc).__name__
                 continue
-            if status not in _REPEATABLE:
-                return status, _usable(operation, status, data)
             why = str(status)
+            if status in _REPEATABLE or (status == 401 and self.client.has_new_token()):
+                continue
+            return status, _usable(operation, status, data)
         raise BackOfficeUnavailable(f"{operation}: {why}")
 
     def _pause(self, attempt: int) -> bool:
