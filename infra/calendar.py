@@ -28,6 +28,7 @@ class SpecialDay:
     opening: Opening | None = None
 
 
+DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 _WEEKDAY = Opening(time(8), time(18))
 WEEK = {
     "MONDAY": _WEEKDAY,

@@ -48,7 +48,7 @@ class CentreStack(Stack):
             self,
             "Queues",
             instance_arn=instance.arn,
-            hours_arn=hours.office_arn,
+            hours=hours,
             adoption=stage.adopts,
         )
         input_keys = InputKeySecret(self, "InputKeys", stage=stage)
@@ -94,6 +94,8 @@ class CentreStack(Stack):
             instance_arn=instance.arn,
             placeholders=resources,
             associations=functions.associations,
+            hooks=functions.hooks,
+            stage=stage,
         )
         for number in phone_numbers.arns:
             NumberLeadsToFlow(

@@ -18,6 +18,7 @@ _ROTATES_BY_DEPLOYING = "the flows name the key's certificate, so both change in
 _ANY_FLOW = "which flow a number leads to follows from the flow; limited to this instance's"
 _OPEN_PAGES = "pages are for everybody: what one may do, the token in its link decides"
 _NO_RESOURCES = "X-Ray has no resources to name (service authorization reference)"
+_NO_VOICES = "Polly has no resources to name but lexicons (service authorization reference)"
 
 # Operation -> why it is allowed on a resource with a wildcard. Wildcard operations never are.
 WILDCARD_RESOURCES: Mapping[str, str] = {
@@ -26,6 +27,7 @@ WILDCARD_RESOURCES: Mapping[str, str] = {
     "connect:DisassociatePhoneNumberContactFlow": _ANY_FLOW,
     "logs:CreateLogStream": _ANY_STREAM,
     "logs:PutLogEvents": _ANY_STREAM,
+    "polly:SynthesizeSpeech": _NO_VOICES,
     "xray:PutTelemetryRecords": _NO_RESOURCES,
     "xray:PutTraceSegments": _NO_RESOURCES,
 }
@@ -40,7 +42,7 @@ def add_checks(app: App, data: Stack, centre: Stack, *, instance_arn: str) -> No
         "APIG4": _OPEN_PAGES,
         "L1": "Python 3.13 is what the functions are tested and compiled for (infra/packaging.py)",
         # Which operations they are is narrower than the rule can say: see unexplained_wildcards.
-        "IAM5[Resource::*]": _NO_RESOURCES,
+        "IAM5[Resource::*]": f"{_NO_RESOURCES}; {_NO_VOICES}",
         f"IAM5[Resource::{_as_nag_says(centre, instance_arn)}/contact/*]": _ANY_CONTACT,
         f"IAM5[Resource::{_as_nag_says(centre, instance_arn)}/contact-flow/*]": _ANY_FLOW,
     }

@@ -1,8 +1,8 @@
-"""Flows, modules and views found by file name, in the order in which they can be deployed.
+"""Flows, modules, views and bots found by file name, in the order in which they can be deployed.
 
 `flows/<stem>.json` is the placeholder `${<Stem>Flow}` in any other file, `flows/modules/`
-gives `${<Stem>Module}` and `flows/views/` `${<Stem>View}` (stem in PascalCase). What a file
-uses is read from its placeholders, so nothing lists the flows a second time.
+gives `${<Stem>Module}`, `flows/views/` `${<Stem>View}`, `flows/bots/` `${<Stem>Bot}` (stem in
+PascalCase). What a file uses is read from its placeholders, so nothing lists the flows again.
 """
 
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _PLACEHOLDER = re.compile(r"\$\{(?P<name>[^}]*)\}")
-_FOLDERS = {"Flow": ".", "Module": "modules", "View": "views"}
+_FOLDERS = {"Flow": ".", "Module": "modules", "View": "views", "Bot": "bots"}
 
 
 class InvalidFlowFile(ValueError):  # noqa: N818 - reads as what happened
@@ -26,7 +26,7 @@ class FlowFile:
     """One file as it stands in the repository."""
 
     path: Path
-    kind: str  # Flow, Module or View
+    kind: str  # Flow, Module, View or Bot
     document: Mapping[str, Any]
     uses: frozenset[str]  # placeholders, of files and of other resources
 

@@ -28,6 +28,7 @@ class Access:
             makes one after another, less than its blocks wait, which is 8 at most (administrator
             guide). So our logs say that it was late, and the flow takes its error branch for a
             reason we know.
+        called_by_bots: it is behind the bots that name it; a caller waits for it as for a flow's.
     """
 
     table: tuple[str, ...] = ()
@@ -41,7 +42,17 @@ class Access:
     back_office: bool = False
     called_by_flows: bool = True
     timeout: int = 7
+    called_by_bots: bool = False
 
+
+# A step of a transaction, whether keyed or said.
+_STEP = (
+    "dynamodb:BatchGetItem",
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+)
 
 FUNCTIONS: Mapping[str, Access] = {
     "caller_lookup": Access(table=("dynamodb:Query",), timeout=4),
@@ -69,23 +80,12 @@ FUNCTIONS: Mapping[str, Access] = {
             "dynamodb:UpdateItem",
         ),
     ),
-    "self_service": Access(
-        table=(
-            "dynamodb:BatchGetItem",
-            "dynamodb:ConditionCheckItem",
-            "dynamodb:DeleteItem",
-            "dynamodb:PutItem",
-            "dynamodb:UpdateItem",
-        ),
-        back_office=True,
+    "self_service": Access(table=_STEP, back_office=True),
+    "lex_fulfilment": Access(
+        table=_STEP, back_office=True, called_by_flows=False, called_by_bots=True
     ),
     "take_payment": Access(
-        table=(
-            "dynamodb:BatchGetItem",
-            "dynamodb:DeleteItem",
-            "dynamodb:PutItem",
-            "dynamodb:UpdateItem",
-        ),
+        table=tuple(one for one in _STEP if one != "dynamodb:ConditionCheckItem"),
         secrets=("input_keys",),
         back_office=True,
     ),

@@ -17,6 +17,7 @@ from typing import Any
 from contact_center import bootstrap
 from contact_center.connect import FlowEvent, flow_function
 from contact_center.domain import context
+from contact_center.domain.authentication import VALID_FOR
 from contact_center.domain.callers import number_presented
 from contact_center.domain.context import Circumstances
 from contact_center.domain.history import Fact
@@ -27,7 +28,8 @@ KEYS = ("outcome", "who", "verified", "why", "tried", "whisper", *ECHOED)
 
 
 def prepare(event: FlowEvent, app: bootstrap.AgentContext) -> Mapping[str, str | None]:
-    app.history.enter(event.contact_id, _fact(event, app.clock.now()))
+    now = app.clock.now()
+    app.history.enter(event.contact_id, _fact(event, now))
     told = context.compose(
         Circumstances(
             first_name=event.attribute("firstName"),
@@ -38,9 +40,23 @@ def prepare(event: FlowEvent, app: bootstrap.AgentContext) -> Mapping[str, str |
             intent=event.parameter("intent"),
             tried=event.parameter("tried"),
             language=event.parameter("language") or event.attribute("language") or "en",
+            level=_level(event, now),
+            left_undone=event.attribute("failedTransaction") is not None,
         )
     )
     return {**{key: event.attribute(key) for key in ECHOED}, **told, "outcome": "ok"}
+
+
+def _level(event: FlowEvent, now: datetime) -> int:
+    """Return what the flow says was proved; old proof, and the one of a call before, is none."""
+    level, at = event.attribute("authLevel") or "", event.attribute("authAt")
+    if at is None or not level.isdigit() or event.initiation_method == "CALLBACK":
+        return 0
+    try:
+        proved_at = datetime.fromisoformat(at)
+    except ValueError:
+        return 0
+    return int(level) if proved_at.tzinfo and now - proved_at < VALID_FOR else 0
 
 
 def _fact(event: FlowEvent, now: datetime) -> Fact:

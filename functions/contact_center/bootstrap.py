@@ -222,9 +222,17 @@ def knowledge() -> Knowledge:
 
 
 def self_service() -> "SelfService":
+    return _served_by("self_service")
+
+
+def lex_fulfilment() -> "SelfService":
+    return _served_by("lex_fulfilment")
+
+
+def _served_by(function: str) -> "SelfService":
     from contact_center.adapters.aws import clients
 
-    settings = config.settings("self_service")
+    settings = config.settings(function)
     (dynamodb,) = clients("dynamodb")
     return _self_service(settings, dynamodb)
 

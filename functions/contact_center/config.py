@@ -71,6 +71,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "authenticate": (*_EVERY_FUNCTION, TABLE_NAME, INPUT_KEY_SECRET_ARN, PEPPER_SECRET_ARN),
     "knowledge": (*_EVERY_FUNCTION, TABLE_NAME),
     "self_service": (*_EVERY_FUNCTION, *_BACK_OFFICE, TABLE_NAME, CENTRE_TIME_ZONE),
+    "lex_fulfilment": (*_EVERY_FUNCTION, *_BACK_OFFICE, TABLE_NAME, CENTRE_TIME_ZONE),
     "take_payment": (
         *_EVERY_FUNCTION,
         *_BACK_OFFICE,

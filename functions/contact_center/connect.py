@@ -16,6 +16,7 @@ from contact_center.bootstrap import at_init
 from contact_center.domain.errors import ContactCenterError, NotAFlowEvent, UnexpectedFailure
 
 App = TypeVar("App")
+Answer = TypeVar("Answer")
 Reply = dict[str, str]
 
 NONE = "none"  # a reply holds no null and no empty string: flows compare with this word
@@ -48,11 +49,11 @@ class FlowEvent:
 
     def parameter(self, name: str) -> str | None:
         """Return a parameter; None where the flow gave nothing or "none"."""
-        return _given(self.parameters.get(name))
+        return given(self.parameters.get(name))
 
     def attribute(self, name: str) -> str | None:
         """Return an attribute of the contact; None where it is not set or "none"."""
-        return _given(self.attributes.get(name))
+        return given(self.attributes.get(name))
 
     @classmethod
     def parse(cls, event: object) -> "FlowEvent":
@@ -106,11 +107,14 @@ def flow_function(
     return handler
 
 
-def _logged(
-    name: str, keys: tuple[str, ...], answer: Callable[[], Mapping[str, str | None]]
-) -> Reply:
+def watched(name: str, answer: Callable[[], Answer]) -> Answer:
+    """Return what a function answers; what it raises is logged and counted without personal data.
+
+    Raises:
+        ContactCenterError: What the function raised, or ``UnexpectedFailure`` in its place.
+    """
     try:
-        given = answer()
+        return answer()
     except ContactCenterError as exc:
         telemetry.logger.warning("failed", error=exc.code, detail=str(exc))
         telemetry.count(telemetry.FAILURE, error=exc.code)
@@ -119,13 +123,20 @@ def _logged(
         telemetry.logger.exception("failed unexpectedly")
         telemetry.count(telemetry.FAILURE, error="unexpected")
         raise UnexpectedFailure(f"{name}: {type(exc).__name__}; see the log") from None
-    reply = {key: (given.get(key) or NONE) for key in keys}
+
+
+def _logged(
+    name: str, keys: tuple[str, ...], answer: Callable[[], Mapping[str, str | None]]
+) -> Reply:
+    answered = watched(name, answer)
+    reply = {key: (answered.get(key) or NONE) for key in keys}
     telemetry.logger.info("answered", outcome=reply["outcome"])
     telemetry.count(telemetry.OUTCOME, outcome=reply["outcome"])
     return reply
 
 
-def _given(text: str | None) -> str | None:
+def given(text: str | None) -> str | None:
+    """Return a text that means something; None for nothing and for "none"."""
     return None if text in (None, "", NONE) else text
 
 

@@ -5,14 +5,17 @@ text of an exception goes around it.
 """
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.logging import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
 from contact_center.config import METRICS_NAMESPACE
 from contact_center.domain.phone import mask_numbers
+
+if TYPE_CHECKING:
+    from contact_center.domain.transactions.session import StepEvent
 
 # Metrics, all of them counts.
 OUTCOME = "Outcome"  # by function and outcome: each answer to a flow
@@ -51,3 +54,9 @@ def count(metric: str, **dimensions: str) -> None:
         default_dimensions=dimensions,
     ):
         pass
+
+
+def count_steps(transaction: str, steps: Iterable["StepEvent"]) -> None:
+    """Count what happened at the steps of a transaction."""
+    for event in steps:
+        count(STEP, transaction=transaction, step=event.step, what=event.what)

@@ -50,7 +50,7 @@ def self_service(event: FlowEvent, app: SelfService) -> Mapping[str, str | None]
         language=spoken(event.parameter("language")),
     )
     answer = take_step(_visit(event), request, app)
-    _count(name, answer)
+    telemetry.count_steps(name, answer.events)
     return _reply(answer)
 
 
@@ -65,11 +65,6 @@ def _visit(event: FlowEvent) -> Visit:
         phone=number if isinstance(number, PhoneNumber) else None,
         customer_id=event.attribute("customerId"),
     )
-
-
-def _count(name: str, answer: Answer) -> None:
-    for event in answer.events:
-        telemetry.count(telemetry.STEP, transaction=name, step=event.step, what=event.what)
 
 
 def _reply(answer: Answer) -> Mapping[str, str | None]:

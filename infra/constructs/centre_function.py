@@ -1,6 +1,7 @@
 """One Lambda function with the defaults that all of ours share."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from aws_cdk import CfnResource, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_connect as connect
@@ -14,7 +15,7 @@ from infra.stages import Stage
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 ARCHITECTURE = lambda_.Architecture.ARM_64
-LIVE = "live"  # the alias that flows call
+LIVE = "live"  # the alias that flows and bots call
 
 
 class CentreFunction(Construct):
@@ -90,17 +91,15 @@ class CentreFunction(Construct):
         self.arn = self.function.function_arn
         _depend_on_the_policy_alone(self.function, role)
 
-    def let_connect_call(self, instance_arn: str) -> tuple[str, connect.CfnIntegrationAssociation]:
-        """Allows and offers the function to the flows of one instance.
+    @cached_property
+    def live(self) -> lambda_.Alias:
+        """The version that this deployment published, by an alias.
 
-        Flows call the version that this deployment published, by an alias: only a version starts
-        from a snapshot or is kept warm, and a deployment that fails goes back to the one before.
-
-        Returns:
-            The ARN to call, and the association: content that names the function must depend on it.
+        Only a version starts from a snapshot or is kept warm, and a deployment that fails goes back
+        to the one before.
         """
         provisioned = self._stage.cold_start == "provisioned"
-        live = lambda_.Alias(
+        return lambda_.Alias(
             self,
             "Live",
             alias_name=LIVE,
@@ -109,7 +108,14 @@ class CentreFunction(Construct):
                 self._stage.provisioned_concurrency if provisioned else None
             ),
         )
-        live.add_permission(
+
+    def let_connect_call(self, instance_arn: str) -> tuple[str, connect.CfnIntegrationAssociation]:
+        """Allows and offers the function, as it is live, to the flows of one instance.
+
+        Returns:
+            The ARN to call, and the association: content that names the function must depend on it.
+        """
+        self.live.add_permission(
             "Connect",
             principal=iam.ServicePrincipal("connect.amazonaws.com"),
             source_account=Stack.of(self).account,
@@ -120,9 +126,9 @@ class CentreFunction(Construct):
             "Association",
             instance_id=instance_arn,  # the schema wants the ARN under this name
             integration_type="LAMBDA_FUNCTION",
-            integration_arn=live.function_arn,
+            integration_arn=self.live.function_arn,
         )
-        return live.function_arn, association
+        return self.live.function_arn, association
 
 
 def _depend_on_the_policy_alone(function: lambda_.Function, role: iam.Role) -> None:

@@ -1,20 +1,23 @@
-"""Capability: what the caller hears. Every file below flows/ becomes a resource."""
+"""Capability: what the caller hears, and is understood by. Every file below flows/ is deployed."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
 from aws_cdk import CfnResource, Fn
 from aws_cdk import aws_connect as connect
+from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra import flow_content
+from infra.constructs.bots import Bot
 from infra.flow_files import FlowFile, InvalidFlowFile, scan
+from infra.stages import Stage
 
 _MAIN = "MainFlow"
 
 
 class Flows(Construct):
-    """Flows, modules and views, with the ARNs of this deployment in place of placeholders.
+    """Flows, modules, views and bots, with the ARNs of this deployment in place of placeholders.
 
     Exposes `arns` by placeholder, and `main_arn` of the flow that callers reach.
 
@@ -24,6 +27,7 @@ class Flows(Construct):
         placeholders: what stands in for each resource that is not a file: ARNs.
         associations: placeholder of a function -> its association with the instance, which
             must exist before content that names the function is published.
+        hooks: placeholder of a function that stands behind bots -> the function.
     """
 
     def __init__(
@@ -35,15 +39,23 @@ class Flows(Construct):
         instance_arn: str,
         placeholders: Mapping[str, str],
         associations: Mapping[str, CfnResource],
+        hooks: Mapping[str, lambda_.Alias],
+        stage: Stage,
     ) -> None:
         super().__init__(scope, construct_id)
+        self._stage, self._hooks = stage, hooks
         self._instance_arn = instance_arn
         self._placeholders = placeholders
-        self._associations = associations
+        self._associations = dict(associations)
         self.arns: dict[str, str] = {}
         files = scan(folder, resources=placeholders)
         _check_names(files)
-        create = {"Flow": self._flow, "Module": self._module, "View": self._view}
+        create = {
+            "Flow": self._flow,
+            "Module": self._module,
+            "View": self._view,
+            "Bot": self._bot,
+        }
         for file in files:
             self.arns[file.placeholder] = create[file.kind](file)
         if _MAIN not in self.arns:
@@ -60,7 +72,7 @@ class Flows(Construct):
             type=flow_content.resource_type(file),
             content=self._content(file),
         )
-        self._wait_for_functions(flow, file)
+        self._wait_for_associations(flow, file)
         return flow.attr_contact_flow_arn
 
     def _module(self, file: FlowFile) -> str:
@@ -73,7 +85,7 @@ class Flows(Construct):
             settings=flow_content.module_settings(file),
             content=self._content(file),
         )
-        self._wait_for_functions(module, file)
+        self._wait_for_associations(module, file)
         return module.attr_contact_flow_module_arn
 
     def _view(self, file: FlowFile) -> str:
@@ -89,13 +101,32 @@ class Flows(Construct):
         )
         return view.attr_view_arn
 
+    def _bot(self, file: FlowFile) -> str:
+        """Creates a bot; what names it waits for its association, as for a function's."""
+        hook = str(file.document.get("CodeHook")).removeprefix("${").removesuffix("}")
+        if hook not in self._hooks:
+            raise InvalidFlowFile(
+                f"{file.path}: CodeHook is {file.document.get('CodeHook')!r}; a function with"
+                " called_by_bots in infra/functions.py is expected"
+            )
+        bot = Bot(
+            self,
+            file.placeholder,
+            stage=self._stage,
+            file=file,
+            hook=self._hooks[hook],
+            instance_arn=self._instance_arn,
+        )
+        self._associations[file.placeholder] = bot.association
+        return bot.arn
+
     def _content(self, file: FlowFile) -> str:
         text = flow_content.content(file)
         known = {**self._placeholders, **self.arns}
         values = {name: known[name] for name in sorted(file.uses)}
         return Fn.sub(text, values) if values else text
 
-    def _wait_for_functions(self, resource: CfnResource, file: FlowFile) -> None:
+    def _wait_for_associations(self, resource: CfnResource, file: FlowFile) -> None:
         for name in sorted(file.uses & self._associations.keys()):
             resource.add_resource_dependency(self._associations[name])
 
@@ -103,7 +134,7 @@ class Flows(Construct):
 def _check_names(files: list[FlowFile]) -> None:
     taken: dict[tuple[str, str], FlowFile] = {}
     for file in files:
-        if file.kind == "View":
+        if file.kind in ("View", "Bot"):
             continue
         other = taken.setdefault((file.kind, flow_content.name(file)), file)
         if other is not file:

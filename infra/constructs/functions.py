@@ -25,7 +25,8 @@ from infra.stages import Stage
 class Functions(Construct):
     """Every function of the centre; `functions["info"]` is the folder info/.
 
-    Exposes what flows need of them: `placeholders` (ARNs) and `associations`.
+    Exposes what flows need of them: `placeholders` (ARNs) and `associations`; and `hooks`, the
+    functions behind bots by placeholder.
 
     Args:
         phone_numbers: ARNs of what callers dial.
@@ -58,6 +59,7 @@ class Functions(Construct):
         self._functions: dict[str, CentreFunction] = {}
         self.placeholders: dict[str, str] = {}
         self.associations: dict[str, CfnResource] = {}
+        self.hooks: dict[str, lambda_.Alias] = {}
         for name in deployed_functions(root / "functions"):
             self._add(name, FUNCTIONS[name])
 
@@ -65,6 +67,7 @@ class Functions(Construct):
         return self._functions[name]
 
     def _add(self, name: str, access: Access) -> None:
+        waits = access.called_by_flows or access.called_by_bots  # a caller, on the line
         function = CentreFunction(
             self,
             pascal_case(name),
@@ -74,20 +77,19 @@ class Functions(Construct):
             layers=[self._layer, *([self._encryption] if decrypts(access) else [])],
             storage=self._storage,
             environment=self._environment(name),
-            timeout=(
-                Duration.seconds(access.timeout)
-                if access.called_by_flows
-                else contact_events.TIMEOUT
-            ),
-            concurrency=None if access.called_by_flows else self._stage.background_concurrency,
+            timeout=Duration.seconds(access.timeout) if waits else contact_events.TIMEOUT,
+            concurrency=None if waits else self._stage.background_concurrency,
         )
         self._functions[name] = function
         self._grant(function.function, access)
+        placeholder = f"{pascal_case(name)}Function"
         if access.called_by_flows:
-            placeholder = f"{pascal_case(name)}Function"
             arn, association = function.let_connect_call(self._instance.arn)
             self.placeholders[placeholder] = arn
             self.associations[placeholder] = association
+        if access.called_by_bots:
+            self.hooks[placeholder] = function.live
+            self.placeholders[placeholder] = function.live.function_arn
 
     def _grant(self, function: lambda_.Function, access: Access) -> None:
         if access.table:

@@ -1,18 +1,16 @@
 """Capability: the calendar, as Amazon Connect's hours of operation."""
 
-from typing import TYPE_CHECKING
+from datetime import time
 
 from aws_cdk import Fn
 from aws_cdk import aws_connect as connect
 from constructs import Construct
 
 from infra.adoption import Adoption, adopted
-from infra.calendar import SPECIAL_DAYS, TIME_ZONE, WEEK, Opening, SpecialDay
-
-if TYPE_CHECKING:
-    from datetime import time
+from infra.calendar import DAYS, SPECIAL_DAYS, TIME_ZONE, WEEK, Opening, SpecialDay
 
 _Hours = connect.CfnHoursOfOperation
+_DAY_AND_NIGHT = Opening(time(0), time(0))  # from midnight to midnight: all day (Flow language)
 
 
 class Hours(Construct):
@@ -27,11 +25,13 @@ class Hours(Construct):
         adoption: Adoption | None,
     ) -> None:
         super().__init__(scope, construct_id)
-        existing = adopted(adoption, "hours", known=["Office"]).get("Office")
-        if adoption and existing:
-            self.office_arn = adoption.arn("operating-hours", existing)
-        else:
-            self.office_arn = self._office(instance_arn)
+        existing = adopted(adoption, "hours", known=["Office", "Always"])
+        self.office_arn, self.always_arn = (
+            adoption.arn("operating-hours", existing[name])
+            if adoption and name in existing
+            else create(instance_arn)
+            for name, create in (("Office", self._office), ("Always", self._always))
+        )
         self.office_id = Fn.select(3, Fn.split("/", self.office_arn))
         self.placeholders = {"OfficeHours": self.office_arn}
 
@@ -45,6 +45,18 @@ class Hours(Construct):
             time_zone=TIME_ZONE,
             config=[_weekly(day, opening) for day, opening in WEEK.items()],
             hours_of_operation_overrides=[_override(special) for special in SPECIAL_DAYS],
+        )
+        return hours.attr_hours_of_operation_arn
+
+    def _always(self, instance_arn: str) -> str:
+        hours = _Hours(
+            self,
+            "Always",
+            instance_arn=instance_arn,
+            name="Always",
+            description="Day and night: when somebody is on call.",
+            time_zone=TIME_ZONE,
+            config=[_weekly(day, _DAY_AND_NIGHT) for day in DAYS],
         )
         return hours.attr_hours_of_operation_arn
 
@@ -78,9 +90,9 @@ def _override(special: SpecialDay) -> _Hours.HoursOfOperationOverrideProperty:
     )
 
 
-def _slice(at: "time") -> _Hours.HoursOfOperationTimeSliceProperty:
+def _slice(at: time) -> _Hours.HoursOfOperationTimeSliceProperty:
     return _Hours.HoursOfOperationTimeSliceProperty(hours=at.hour, minutes=at.minute)
 
 
-def _override_slice(at: "time") -> _Hours.OverrideTimeSliceProperty:
+def _override_slice(at: time) -> _Hours.OverrideTimeSliceProperty:
     return _Hours.OverrideTimeSliceProperty(hours=at.hour, minutes=at.minute)

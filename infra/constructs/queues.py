@@ -6,19 +6,24 @@ from aws_cdk import aws_connect as connect
 from constructs import Construct
 
 from infra.adoption import Adoption, InvalidStage, adopted
+from infra.constructs.hours import Hours
 
 # Name and description. The first is where a transfer goes that has no better place.
 _QUEUES = {
     "General": "Callers who asked for a person, or whose reason is not known.",
     "Billing": "Callers about a bill or a payment.",
+    "Emergency": "Somebody is in danger, or trouble could not be reported.",
 }
+_EMERGENCY = "Emergency"
 _PROFILE = "Agents"
+_FIRST, _THEN = 1, 2  # priorities: lower is served first
 _CHANNEL = "VOICE"
 
 
 class Queues(Construct):
     """Each queue is the placeholder `${<Name>Queue}`; one routing profile serves them all.
 
+    Emergencies are answered day and night, by whoever is on call, and before everything else.
     Exposes `placeholders`, `arns` by name, and `profile_arn`.
     """
 
@@ -28,7 +33,7 @@ class Queues(Construct):
         construct_id: str,
         *,
         instance_arn: str,
-        hours_arn: str,
+        hours: Hours,
         adoption: Adoption | None,
     ) -> None:
         super().__init__(scope, construct_id)
@@ -45,7 +50,9 @@ class Queues(Construct):
                 instance_arn=instance_arn,
                 name=name,
                 description=description,
-                hours_of_operation_arn=hours_arn,
+                hours_of_operation_arn=(
+                    hours.always_arn if name == _EMERGENCY else hours.office_arn
+                ),
             )
             self.arns[name] = queue.attr_queue_arn
         self.placeholders = {f"{name}Queue": arn for name, arn in self.arns.items()}
@@ -62,7 +69,7 @@ class Queues(Construct):
             _PROFILE,
             instance_arn=instance_arn,
             name=_PROFILE,
-            description="Answers every queue; who waits longest comes first.",
+            description="Answers every queue, emergencies first; then who waits longest.",
             default_outbound_queue_arn=self.arns["General"],
             media_concurrencies=[
                 profile.MediaConcurrencyProperty(channel=_CHANNEL, concurrency=1),
@@ -70,12 +77,12 @@ class Queues(Construct):
             queue_configs=[
                 profile.RoutingProfileQueueConfigProperty(
                     delay=0,
-                    priority=1,
+                    priority=_FIRST if name == _EMERGENCY else _THEN,
                     queue_reference=profile.RoutingProfileQueueReferenceProperty(
                         channel=_CHANNEL, queue_arn=arn
                     ),
                 )
-                for arn in self.arns.values()
+                for name, arn in self.arns.items()
             ],
         )
         return created.attr_routing_profile_arn

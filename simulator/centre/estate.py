@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.centre.functions import FunctionSpec
 from simulator.centre.iam import Role, Statement
+from simulator.lex.definition import Bot
 from simulator.world import World
 
 
@@ -110,6 +111,20 @@ class HttpApi:
         return [*own, *(f"https://{name}" for name in self.domains)]
 
 
+@dataclass(frozen=True, slots=True)
+class BotAliasSpec:
+    """An alias of an Amazon Lex bot.
+
+    Attributes:
+        functions: The locales that are switched on, each with the ARN of its function, if any.
+    """
+
+    name: str
+    arn: str
+    bot: Bot
+    functions: Mapping[str, str | None]
+
+
 @dataclass(slots=True)
 class Instance:
     """An Amazon Connect instance: what flows see, and what only the API and the set-up know.
@@ -144,6 +159,7 @@ class Estate:
         policies: Resource policies by the ARN of what they protect.
         http_apis: By id.
         table_keys: Name of a table to the ARN of its customer-managed key.
+        bots: Of Amazon Lex by id. ``bot_aliases``: by ARN.
     """
 
     client: Callable[[str], Any]
@@ -158,6 +174,8 @@ class Estate:
     mappings: list[SourceMapping] = field(default_factory=list)
     instances: dict[str, Instance] = field(default_factory=dict)
     http_apis: dict[str, HttpApi] = field(default_factory=dict)
+    bots: dict[str, Bot] = field(default_factory=dict)
+    bot_aliases: dict[str, BotAliasSpec] = field(default_factory=dict)
 
     def instance(self, arn: str) -> Instance:
         """Return an instance; one that the template merely names exists from then on."""

@@ -19,10 +19,14 @@ class Start(NamedTuple):
 def choose_start(schedules: list[Hours], now: datetime) -> Start:
     """Return now if any schedule is open, else an hour after the next opening.
 
+    Hours around the clock do not count where there are others: they are for emergencies, and say
+    nothing of when a centre is open for its business.
+
     Args:
         schedules: Hours of operation of the centre; none means always open.
         now: The present moment (aware).
     """
+    schedules = [one for one in schedules if not one.around_the_clock] or schedules
     if not schedules or any(one.open_at(now) for one in schedules):
         return Start(now)
     openings = [opening for one in schedules if (opening := next_opening(one, now)) is not None]

@@ -158,8 +158,8 @@ def _told(item: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return [
         (name, value)
         for name, value in item.items()
-        if value not in _NOTHING
+        if not isinstance(value, dict | list | set)
+        and value not in _NOTHING
         and not name.endswith("_id")
-        and not isinstance(value, dict | list | set)
         and not (isinstance(value, Decimal) and value > _EPOCHS)
     ]

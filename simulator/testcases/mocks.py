@@ -1,7 +1,9 @@
 """What stood in for the world while a story was told, as overrides of a test case.
 
 Functions answer what they answered, schedules are open or closed as they were, queues are full
-where they were. What cannot be overridden in the cloud makes a story unfit.
+where they were, a bot that could not be reached cannot be reached. What cannot be overridden in
+the cloud makes a story unfit; so does what a bot understood: in which form a test case says that
+is not documented (``LoadedData`` of ConnectParticipantWithLexBot).
 """
 
 from __future__ import annotations
@@ -25,8 +27,8 @@ _NOT_MOCKED: Final = frozenset(
     {
         "AssociateContactToCustomerProfile", "AuthenticateParticipant", "CheckMetricData",
         "CheckOutboundCallStatus", "CheckVoiceId", "CompleteOutboundCall",
-        "ConnectParticipantWithLexBot", "CreateCallbackContact", "CreateCase",
-        "CreateCustomerProfile", "CreatePersistentContactAssociation", "CreateTask",
+        "CreateCallbackContact", "CreateCase", "CreateCustomerProfile",
+        "CreatePersistentContactAssociation", "CreateTask",
         "CreateWisdomSession", "DequeueContactAndTransferToQueue", "DistributeByPercentage",
         "EvaluateDataTableValues", "GetCalculatedAttributesForCustomerProfile", "GetCase",
         "GetCustomerProfile", "GetCustomerProfileObject", "GetMetricData", "ListDataTableValues",
@@ -35,6 +37,9 @@ _NOT_MOCKED: Final = frozenset(
         "UpdateCustomerProfile", "UpsertDataTableValues",
     }
 )  # fmt: skip
+
+
+_BOT: Final = "ConnectParticipantWithLexBot"
 
 
 class Unfit(ValueError):  # noqa: N818 - what the story is
@@ -53,7 +58,9 @@ def mocks(events: Sequence[Event], world: World) -> Iterator[dict[str, Any]]:
             raise Unfit(f"it plays {kind}, whose outcome no test case can decide")
         if event.type == "branch" and event["why"] == AS_WANTED:
             raise Unfit("an action is made to fail that no test case can make fail")
-        if event.type == "lambda":
+        if kind == _BOT:
+            yield from _bot(event)
+        elif event.type == "lambda":
             yield _function(event)
         elif event.type == "branch" and kind == "CheckHoursOfOperation":
             yield _hours(event)
@@ -112,6 +119,19 @@ def _function(event: Event) -> dict[str, Any]:
     return _behavior("InvokeLambdaFunction", resource, strategy)
 
 
+def _bot(event: Event) -> Iterator[dict[str, Any]]:
+    """A bot that nobody talked to, because it failed."""
+    if event.type == "input" or (event.type == "branch" and event["on"] != "NoMatchingError"):
+        raise Unfit("it talks to a bot, and how a test case mocks a bot's answer is not documented")
+    if event.type == "branch":
+        assert event.node is not None  # noqa: S101 - the event is an action's
+        resource = {"LexV2Bot": event.node.action.parameters.get("LexV2Bot")}
+        alias = (resource["LexV2Bot"] or {}).get("AliasArn")
+        if not isinstance(alias, str) or references(alias):
+            raise Unfit(f"{event.action!r} does not name its bot in the flow")
+        yield _behavior(_BOT, resource, _error("NoMatchingError"))
+
+
 def _hours(event: Event) -> dict[str, Any]:
     resource = {"HoursOfOperationId": static(event, "HoursOfOperationId")}
     substitutes = {"Equals True": ALWAYS_OPEN, "Equals False": NEVER_OPEN}
@@ -127,6 +147,6 @@ def _error(value: str, **delay: int) -> dict[str, Any]:
 
 
 def _behavior(
-    action: str, resource: Mapping[str, str], strategy: Mapping[str, Any]
+    action: str, resource: Mapping[str, Any], strategy: Mapping[str, Any]
 ) -> dict[str, Any]:
     return {"ActionType": action, "ActionParameters": resource, "Strategy": strategy}

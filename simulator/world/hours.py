@@ -56,6 +56,12 @@ class Hours:
     overrides: tuple[Override, ...] = ()
     assumed: bool = False
 
+    @property
+    def around_the_clock(self) -> bool:
+        """Whether it is open day and night, on every day of the week and of the year."""
+        whole_days = {one.day for one in self.openings if one.start == one.end == time(0)}
+        return self.assumed or (whole_days == set(DAYS) and not self.overrides)
+
     def open_at(self, instant: datetime) -> bool:
         """Whether this schedule is open at an instant (aware, any zone)."""
         if self.assumed:

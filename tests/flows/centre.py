@@ -1,5 +1,6 @@
 """Our flows in a small world: stub functions, the real hours' shape, one agent."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import ClassVar, Protocol
@@ -8,10 +9,12 @@ from zoneinfo import ZoneInfo
 from simulator.engine.contact import Contact
 from simulator.engine.program import Edge
 from simulator.engine.simulation import Simulation
+from simulator.lex.conversation import BotAlias
+from simulator.lex.definition import parse_bot
 from simulator.scenario import Call, Scenario
 from simulator.world import Function, Hours, Opening, Override, Queue, View, World
-from tests.flows.library import FLOWS, QUEUES, VIEWS, camel, placeholder
-from tests.flows.stubs import Functions, Reply
+from tests.flows.library import BOTS, FLOWS, QUEUES, VIEWS, camel, placeholder
+from tests.flows.stubs import Functions, Reply, sealed
 
 NEW_YORK = ZoneInfo("America/New_York")
 OPEN = datetime(2026, 3, 2, 10, tzinfo=NEW_YORK)  # a Monday
@@ -57,6 +60,7 @@ class Centre:
         self.functions = Functions(dict(lookup)) if lookup is not None else Functions()
         self.world = _world(self.functions, capacity, missing)
         self.simulation = Simulation(self.world, start=at)
+        self.functions.now = lambda: self.simulation.now
         if Centre.watch is not None:
             self.simulation.on_branch(Centre.watch)
         self._scenario = Scenario(self.simulation, FLOWS["${MainFlow}"])
@@ -77,7 +81,7 @@ class Centre:
 
 
 def _world(functions: Functions, capacity: int | None, missing: frozenset[str]) -> World:
-    world = World()
+    world = World(encrypt=lambda _key, _certificate, text: sealed(text))
     hours = _office(world)
     for reference, flow in FLOWS.items():
         directory = world.modules if flow.type == "MODULE" else world.flows
@@ -86,11 +90,19 @@ def _world(functions: Functions, capacity: int | None, missing: frozenset[str]) 
         function = Function(name, world.arn("function", name), functions.handler(name))
         world.functions.add(function, f"${{{camel(name)}Function}}")
     for name in QUEUES:
-        queue = Queue(name, world.arn("queue", name), hours=hours.arn, capacity=capacity)
+        open_at = None if name == "Emergency" else hours.arn
+        queue = Queue(name, world.arn("queue", name), hours=open_at, capacity=capacity)
         world.queues.add(queue, *({f"${{{name}Queue}}"} - missing))
     for path in VIEWS:
         view = View(path.stem, world.arn("view", path.stem), ("Close",))
         world.views.add(view, placeholder(path))
+    hook = Function("lex_fulfilment", world.arn("function", "lex_fulfilment"), functions.hook)
+    for path in BOTS:
+        bot = parse_bot(json.loads(path.read_text(encoding="utf-8")))
+        alias = BotAlias(
+            path.stem, world.arn("bot", path.stem), bot, dict.fromkeys(bot.locales, hook)
+        )
+        world.bots.add(alias, *({placeholder(path)} - missing))
     world.hours.add(hours, *({"${OfficeHours}"} - missing), hours.arn)
     return world
 

@@ -23,12 +23,19 @@ from tests.flows.library import FLOWS
 SCENARIOS = (
     "test_known_callers",
     "test_menu",
+    "test_answers",
+    "test_transaction_module",
+    "test_transactions",
+    "test_speech",
+    "test_going_on",
     "test_out_of_hours",
     "test_requests",
     "test_waiting",
     "test_failures",
+    "test_proved_business",
     "test_proving",
     "test_paying",
+    "test_failing_notes",
 )
 
 

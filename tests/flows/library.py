@@ -10,8 +10,9 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "flows"
 FILES = sorted([*FOLDER.glob("*.json"), *FOLDER.glob("modules/*.json")])
 VIEWS = sorted(FOLDER.glob("views/*.json"))
+BOTS = sorted(FOLDER.glob("bots/*.json"))
 
-QUEUES = ("General", "Billing")
+QUEUES = ("General", "Billing", "Emergency")
 HOURS = ("Office",)
 SETTINGS = ("${InputKeyId}", "${InputKeyCertificate}")  # of the deployment
 
@@ -23,7 +24,7 @@ def camel(stem: str) -> str:
 
 def placeholder(path: Path) -> str:
     """The ``${Placeholder}`` by which other flows refer to a file below flows/."""
-    kind = {"modules": "Module", "views": "View"}.get(path.parent.name, "Flow")
+    kind = {"modules": "Module", "views": "View", "bots": "Bot"}.get(path.parent.name, "Flow")
     return f"${{{camel(path.stem)}{kind}}}"
 
 

@@ -1,5 +1,6 @@
 """How a caller comes to each question that our flows ask."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +8,12 @@ from simulator.scenario import Call
 from tests.flows.centre import NIGHT, OPEN, Centre
 from tests.flows.stubs import ANA, WITH_A_BILL, Reply
 
+ENGLISH = re.compile(r"\b(press|please|we|you)\b", re.IGNORECASE)
+SPANISH = re.compile(r"\b(oprima|marque|usted|su|para)\b", re.IGNORECASE)
+
 SILENCE = "silence"
 WAIT = "wait"  # in the queue, until the next question
+SAY = "say:"
 
 
 @dataclass(frozen=True)
@@ -32,9 +37,14 @@ class Way:
 
 
 def enter(call: Call, entry: str) -> Call:
-    """Press keys, stay silent, or wait in the queue."""
+    """Press keys, speak, stay silent, or wait in the queue."""
     if entry == SILENCE:
         return call.stays_silent()
+    if entry.startswith(SAY):
+        asked = call.contact.node
+        call.says(entry.removeprefix(SAY))
+        heard = call.contact.node is not asked or call.contact.waiting_for != "input"
+        return call if heard else call.stays_silent()  # nobody listens to words there
     return call.waits(61) if entry == WAIT else call.presses(entry)
 
 
@@ -42,23 +52,42 @@ def _night(*entries: str) -> Way:
     return Way(entries, at=NIGHT)
 
 
+CUT_OFF = {**ANA, "resumeTransaction": "meter_reading", "resumeWords": "this meter reading"}
+KEYS = (SILENCE,)  # who says nothing is asked to use the keys
+REQUEST = ("0",)  # at night a person is a request
+READING = ("1", "3")
+
 QUESTIONS: dict[tuple[str, str], Way] = {  # (flow, action)
     ("Bill question", "Calling to pay?"): Way((), WITH_A_BILL),
     ("Bill question", "Calling to pay? again"): Way((SILENCE,), WITH_A_BILL),
-    ("Menu", "Menu"): Way(),
-    ("Menu", "Menu again"): Way((SILENCE,)),
-    ("Menu", "Anything else?"): Way(("1",)),
-    ("Menu", "Anything else? again"): Way(("1", SILENCE)),
-    ("Out of hours", "Choices"): _night(),
-    ("Out of hours", "Choices again"): _night(SILENCE),
-    ("Leave a request", "Topic"): _night("1"),
-    ("Leave a request", "Topic again"): _night("1", SILENCE),
-    ("Leave a request", "Own number"): _night("1", "3"),
-    ("Leave a request", "Own number again"): _night("1", "3", SILENCE),
-    ("Leave a request", "Ask number"): _night("1", "3", "2"),
-    ("Leave a request", "Ask number again"): _night("1", "3", "2", SILENCE),
-    ("Leave a request", "Check number"): _night("1", "3", "2", "2025550143#"),
-    ("Leave a request", "Check number again"): _night("1", "3", "2", "2025550143#", SILENCE),
+    ("Resume", "Go on?"): Way((), CUT_OFF),
+    ("Resume", "Go on? again"): Way((SILENCE,), CUT_OFF),
+    ("Menu", "Listen"): Way(),
+    ("Menu", "Listen again"): Way(("say:mumble",)),
+    ("Menu", "Menu"): Way(KEYS),
+    ("Menu", "Menu again"): Way((*KEYS, SILENCE)),
+    ("Bills", "Choice"): Way(("1",)),
+    ("Bills", "Choice again"): Way(("1", SILENCE)),
+    ("Visits and details", "Choice"): Way(("3",)),
+    ("Visits and details", "Choice again"): Way(("3", SILENCE)),
+    ("Visits and details", "Details"): Way(("3", "4")),
+    ("Visits and details", "Details again"): Way(("3", "4", SILENCE)),
+    ("Questions", "Choice"): Way(("4",)),
+    ("Questions", "Choice again"): Way(("4", SILENCE)),
+    ("Questions", "Code"): Way(("4", "5")),
+    ("Questions", "Code again"): Way(("4", "5", SILENCE)),
+    ("Transaction", "Key it in"): Way(READING),
+    ("Transaction", "Say it"): Way(("say:meter reading",)),
+    ("Anything else", "Anything else?"): Way(("4", "1")),
+    ("Anything else", "Anything else? again"): Way(("4", "1", SILENCE)),
+    ("Leave a request", "Topic"): _night(*REQUEST),
+    ("Leave a request", "Topic again"): _night(*REQUEST, SILENCE),
+    ("Leave a request", "Own number"): _night(*REQUEST, "3"),
+    ("Leave a request", "Own number again"): _night(*REQUEST, "3", SILENCE),
+    ("Leave a request", "Ask number"): _night(*REQUEST, "3", "2"),
+    ("Leave a request", "Ask number again"): _night(*REQUEST, "3", "2", SILENCE),
+    ("Leave a request", "Check number"): _night(*REQUEST, "3", "2", "2025550143#"),
+    ("Leave a request", "Check number again"): _night(*REQUEST, "3", "2", "2025550143#", SILENCE),
     ("Customer queue", "Rather not wait?"): Way(("0", WAIT)),
     ("Customer queue", "Rather not wait? again"): Way(("0", WAIT, "7")),
 }

@@ -1,12 +1,16 @@
 """Functions that obey the contract of functions/ and know nothing else.
 
-They let a story choose each answer, or make a function fail. The real functions play the main
-stories once more in test_local_centre.py.
+They let a story choose each answer, or make a function fail. Self-service alone is the real one, on
+a table in memory: what a caller hears in a transaction is what the transaction says. All of them
+are real in test_local_centre.py.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
+
+from tests.flows.utility import Utility
 
 Reply = dict[str, str]
 HISTORY = {f"history{line}": "none" for line in range(1, 6)}
@@ -14,7 +18,7 @@ HISTORY = {f"history{line}": "none" for line in range(1, 6)}
 UNKNOWN: Reply = {
     "outcome": "unknown", "customerId": "none", "firstName": "none", "language": "en",
     "languageCode": "en-US", "greeting": "Good morning.", "repeat": "no", "lastReason": "none",
-    "lastIntent": "none", "lastQueue": "none",
+    "lastIntent": "none", "lastQueue": "none", "resumeTransaction": "none", "resumeWords": "none",
     "intent": "none", "billIssued": "none", "notice": "none", "matters": "none", **HISTORY,
 }  # fmt: skip
 ANA: Reply = {
@@ -39,19 +43,48 @@ SENTENCES = {
 }
 
 
+def sealed(text: str) -> str:
+    """What stands here for an entry that is encrypted."""
+    return f"sealed:{text[::-1]}"
+
+
 class FunctionDownError(Exception):
     """What a failing function raises."""
 
 
+TURN = {
+    "outcome": "ask", "say": "So that this works, key in a number.", "kind": "digits",
+    "maximum": "4", "turn": "1", "receipt": "none", "reason": "none", "level": "none",
+    "transaction": "none", "tried": "tried",
+}  # fmt: skip
+PIN, CODE = "604913", "123456"
+PROVED = {
+    "outcome": "verified", "say": "Thank you.", "reason": "not_verified", "level": "none",
+    "method": "pin", "at": "2026-03-02T15:00:00+00:00", "customerId": "none",
+}  # fmt: skip
+PAID = {
+    "outcome": "paid", "say": "Thank you, your payment was made.", "part": "none",
+    "receipt": "4 7 1 1", "lastFour": "1111", "reason": "none", "tried": "paying by card: paid",
+}  # fmt: skip
+ARTICLES = {
+    "tariffs": ("Water is three dollars a unit.", "El agua cuesta tres dólares la unidad."),
+    "711": ("711 means that the battery is low.", "711 significa que la batería está baja."),
+}
+
+
 @dataclass
 class Functions:
-    """The four functions that flows call.
+    """The functions that flows call.
 
     Attributes:
         lookup: What caller_lookup answers.
         failing: Names of the functions that raise; ``info:notices`` for one topic alone.
         answers: Function -> outcome instead of its own, for refusals.
         without_number: open_case knows no number of the caller's.
+        utility: The company behind self_service.
+        level: What the caller has proved, as far as self_service can tell.
+        turns: What self_service answers next instead of its own, one for each call.
+        now: The moment of the call.
         calls: The events they were called with, in order.
     """
 
@@ -59,12 +92,19 @@ class Functions:
     failing: set[str] = field(default_factory=set)
     answers: dict[str, str] = field(default_factory=dict)
     without_number: bool = False
+    utility: Utility = field(default_factory=Utility)
+    level: int = 3
+    turns: list[Reply] = field(default_factory=list)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     calls: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The functions there are."""
-        return ("caller_lookup", "info", "open_case", "agent_context")
+        return (
+            *("caller_lookup", "info", "open_case", "agent_context"),
+            *("knowledge", "self_service", "authenticate", "take_payment"),
+        )
 
     def handler(self, name: str) -> Callable[[dict[str, Any]], Reply]:
         """The function of that name, as the world calls it."""
@@ -74,12 +114,22 @@ class Functions:
             details = event["Details"]
             parameters = details["Parameters"]
             self.calls.append((name, details))
-            if {name, f"{name}:{parameters.get('topic')}"} & self.failing:
+            about = parameters.get("topic") or parameters.get("step")
+            if {name, f"{name}:{about}"} & self.failing:
                 raise FunctionDownError(name)
             reply = play(details["ContactData"], parameters)
             return {**reply, "outcome": self.answers.get(name, reply["outcome"])}
 
         return handle
+
+    def hook(self, event: dict[str, Any]) -> dict[str, Any]:
+        """The function behind the bots."""
+        if "lex_fulfilment" in self.failing:
+            raise FunctionDownError("lex_fulfilment")
+        given = event["sessionState"]["sessionAttributes"]
+        if self.level > 1:
+            self.utility.verify(event["sessionId"], self.level, given["customerId"])
+        return self.utility.lex_fulfilment(event, self.now())
 
     def _caller_lookup(self, _contact: Mapping[str, Any], _parameters: Mapping[str, str]) -> Reply:
         return self.lookup
@@ -109,3 +159,44 @@ class Functions:
             "matters": known["matters"],
             **{line: known[line] for line in HISTORY},
         }
+
+    def _knowledge(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
+        asked = parameters.get("topic") or parameters.get("query", "")
+        asked = asked.removeprefix("error-")
+        texts = ARTICLES.get(asked)
+        if texts is None:
+            return {"outcome": "not_found", "say": "none", "url": "none", "sent": "no"}
+        say = texts[parameters["language"] == "es"]
+        return {"outcome": "found", "say": say, "url": "none", "sent": "no"}
+
+    def _authenticate(self, contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
+        """Take the one PIN and the one code; what was proved holds for self_service as well."""
+        known, step = contact["Attributes"]["customerId"], parameters["step"]
+        needed = int(contact["Attributes"]["authNeeded"])
+        right = parameters.get("value") == sealed({"pin": PIN, "code": CODE}.get(step, ""))
+        if right:
+            self.level = {"pin": 2, "code": 3}[step]
+        elif step in ("pin", "code"):
+            return {**PROVED, "outcome": "person", "say": "A person will help you."}
+        if self.level >= needed:
+            known = "C-1001" if known == "none" else known
+            return {**PROVED, "level": str(self.level), "customerId": known}
+        if step in ("begin", "account"):
+            asked = "account" if known == "none" and step == "begin" else "pin"
+            return {**PROVED, "outcome": "code" if self.level == 2 else asked, "say": "A code."}
+        return {**PROVED, "outcome": "code", "say": "We have sent you a code."}
+
+    def _take_payment(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
+        if parameters["step"] != "pay":
+            return {**PAID, "outcome": "ok", "say": "none"}
+        return PAID
+
+    def _self_service(self, contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
+        if self.turns:
+            return {**TURN, **self.turns.pop(0)}
+        if self.level > 1:
+            self.utility.verify(
+                contact["ContactId"], self.level, contact["Attributes"]["customerId"]
+            )
+        details = {"ContactData": contact, "Parameters": parameters}
+        return self.utility.self_service(details, self.now())

@@ -9,6 +9,7 @@ QUESTION = (
     "We sent you a bill three days ago. Are you calling to pay it? "
     "Press 1 for yes, 2 for something else, 0 to speak to a person, at any time."
 )
+LISTEN = "How can we help you?"
 NOT_RECOGNISED = ("unknown", "withheld", "malformed", "shared")
 
 
@@ -19,15 +20,25 @@ def test_a_recognised_caller_with_a_new_bill_is_asked_about_it() -> None:
     call.has(customerId="C-1001", firstName="Ana", verified="no", lastStep="bill_question")
 
 
-def test_whoever_wants_to_pay_reaches_billing_with_the_reason_on_the_screen() -> None:
+def test_whoever_wants_to_pay_pays_at_once() -> None:
     call = Centre(WITH_A_BILL).call().presses("1")
 
+    call.invokes("self_service", transaction="pay_bill", step="begin")
+    call.hears("the whole amount of 84 dollars and 20 cents").presses("1")
+    call.hears("You want to pay 84 dollars and 20 cents now.").asks()
+
+
+def test_whoever_gives_up_reaches_billing_with_the_reason_on_the_screen() -> None:
+    call = Centre(WITH_A_BILL).call().presses("1").presses("0")
+
     call.hears("connecting you with a person", "may be recorded")
-    call.invokes("agent_context", reason="pay_bill", intent="pay_bill", queue="Billing")
+    call.invokes("agent_context", reason="asked_person", intent="pay_bill", queue="Billing")
     call.reaches_queue("Billing").agent_accepts()
-    call.agent_hears("Ana: pay_bill.")
-    call.sees(who="Ana", why="pay_bill", intent="pay_bill", verified="no")
-    call.agent_screen_shows(Who="Ana", Why="pay_bill", History1="2 March: paid by link")
+    call.agent_hears("Ana: asked_person.")
+    call.sees(who="Ana", why="asked_person", intent="pay_bill", verified="no")
+    call.agent_screen_shows(
+        Who="Ana", Why="asked_person", Failed="pay_bill", History1="2 March: paid by link"
+    )
     call.hears("Here is a person who can help you.")
     call.agent_hangs_up().ends("disconnected")
 
@@ -35,7 +46,7 @@ def test_whoever_wants_to_pay_reaches_billing_with_the_reason_on_the_screen() ->
 def test_something_else_leads_to_the_menu() -> None:
     call = Centre(WITH_A_BILL).call().presses("2")
 
-    call.hears("For our opening hours, press 1.").presses("0")
+    call.hears(LISTEN).presses("0")
     call.reaches_queue("General").has(intent="none", tried="not about the new bill")
 
 
@@ -57,18 +68,18 @@ def test_no_valid_answer_to_the_bill_question_twice_is_a_person(entry: str, reas
 
 @pytest.mark.parametrize("slip", ["timeout", "7"])
 def test_one_slip_is_forgiven(slip: str) -> None:
-    for key, queue in (("1", "Billing"), ("0", "General")):
+    for key, heard in (("1", "To know how much you want to pay"), ("0", "with a person")):
         call = Centre(WITH_A_BILL).call()
         call.stays_silent() if slip == "timeout" else call.presses(slip)
-        call.presses(key).reaches_queue(queue)
+        call.presses(key).hears(heard)
     call = Centre(WITH_A_BILL).call().stays_silent().presses("2")
-    call.hears("For our opening hours").has(intent="none", tried="not about the new bill")
+    call.hears(LISTEN).has(intent="none", tried="not about the new bill")
 
 
 def test_without_a_new_bill_nobody_is_asked_about_one() -> None:
     call = Centre(ANA).call()
 
-    call.hears("Good morning, Ana.", "For our opening hours").never_hears("bill")
+    call.hears("Good morning, Ana.", LISTEN).never_hears("We sent you a bill")
 
 
 @pytest.mark.parametrize("outcome", NOT_RECOGNISED)
@@ -76,15 +87,15 @@ def test_a_caller_who_is_not_recognised_is_greeted_without_a_name(outcome: str) 
     number = None if outcome == "withheld" else "+15550111"
     call = Centre({**UNKNOWN, "outcome": outcome}).call(number)
 
-    call.hears("Good morning. This is Riverside Water and Power.", "For our opening hours")
-    call.never_hears("bill", "Ana").has(caller=outcome, customerId="none")
+    call.hears("Good morning. This is Riverside Water and Power.", LISTEN)
+    call.never_hears("We sent you a bill", "Ana").has(caller=outcome, customerId="none")
 
 
 def test_a_known_outage_is_told_before_anything_is_asked() -> None:
     notice = "There is a power outage in your area; we expect it to end at 3 p.m."
     call = Centre({**ANA, "notice": notice}).call()
 
-    call.hears("Good morning, Ana.", notice, "For our opening hours")
+    call.hears("Good morning, Ana.", notice, LISTEN)
 
 
 def test_no_outage_no_notice() -> None:
@@ -115,7 +126,7 @@ def test_a_second_call_within_a_day_goes_straight_to_a_person(
 
     call.hears("Good morning, Ana.", heard).reaches_queue(queue)
     call.has(reason="repeat", intent=intent, predicted="pay_bill")
-    call.never_hears("Press 1", "For our opening hours")
+    call.never_hears("Press 1", LISTEN)
 
 
 def test_a_second_call_is_answered_before_those_who_waited_longer() -> None:
@@ -135,9 +146,10 @@ def test_a_customer_who_prefers_spanish_hears_spanish() -> None:
         "Le enviamos una factura hace tres días. ¿Llama para pagarla?",
     )
     call.stays_silent().hears("Disculpe, no le entendimos. Le enviamos una factura").presses("1")
+    call.hears("Para saber cuánto quiere pagar").presses("0")
     call.hears("le comunicamos con una persona", "puede ser grabada").reaches_queue("Billing")
     call.agent_accepts().hears("Ya está con usted una persona")
-    call.agent_hears("Luis: pay_bill.").sees(language="es")
+    call.agent_hears("Luis: asked_person.").sees(language="es")
 
 
 @pytest.mark.parametrize(
@@ -152,4 +164,4 @@ def test_a_second_call_is_greeted_in_spanish_too(reason: str, heard: str) -> Non
 
 def test_a_caller_may_hang_up_at_any_question() -> None:
     Centre(WITH_A_BILL).call().hears(QUESTION).hangs_up().ends("hung_up")
-    Centre(ANA).call().hears("For our opening hours").hangs_up().ends("hung_up")
+    Centre(ANA).call().hears(LISTEN).hangs_up().ends("hung_up")

@@ -8,7 +8,10 @@ import pytest
 from simulator.language.document import Action, Flow
 from tests.flows.library import FLOWS, strings
 
-SPEAKING = ("MessageParticipant", "GetParticipantInput", "MessageParticipantIteratively")
+SPEAKING = (
+    *("MessageParticipant", "GetParticipantInput", "MessageParticipantIteratively"),
+    "ConnectParticipantWithLexBot",
+)
 NO_TEXTS = {  # flow attributes that are something else
     "Customer queue": {"wait"},  # one of four texts
     "Authenticate": {"account"},  # keyed, encrypted

@@ -35,7 +35,7 @@ def test_the_wait_is_told_in_spanish() -> None:
 
 
 def test_whoever_would_rather_not_wait_leaves_a_request() -> None:
-    call = Centre(WITH_A_BILL).call().presses("1").reaches_queue("Billing").waits(61)
+    call = Centre(WITH_A_BILL).call().presses("1").presses("0").reaches_queue("Billing").waits(61)
     call.hears(WAY_OUT).presses("1").invokes("open_case", topic="bill", number="none")
 
     call.hears("We have noted your request. Thank you for calling").ends("disconnected")
@@ -115,7 +115,7 @@ def test_whoever_insists_gets_the_place_that_became_free() -> None:
 def test_the_conversation_is_recorded_and_analysed_in_its_language(
     lookup: dict[str, str], language: str
 ) -> None:
-    call = Centre(lookup).call().presses("1").reaches_queue("Billing")
+    call = Centre(lookup).call().presses("1").presses("0").reaches_queue("Billing")
     (recording,) = [e["behavior"] for e in call.events if e.type == "recording"]
 
     assert recording["AnalyticsBehavior"]["AnalyticsLanguage"] == language

@@ -15,7 +15,7 @@ Node = tuple[str, str]  # flow, action
 
 FAREWELLS = {  # nobody can be reached any more, and the caller was told what comes next
     ("Main", "Goodbye"),  # the caller has what was wanted
-    ("Out of hours", "Call again"),  # heard when we open, then no valid key twice
+    ("Main", "Call again"),  # nobody is here, and nobody was heard
     ("Leave a request", "Read back"),  # stored
     ("Leave a request", "No number"),  # asked twice for a number
     ("Leave a request", "Not stored"),  # the function failed, and nobody is here or the line full

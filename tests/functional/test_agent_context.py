@@ -46,10 +46,10 @@ def ask(history: DynamoContactHistory, clock: StandingClock) -> Ask:
         parameters: dict[str, str] = STEP,
         attributes: dict[str, str] = ATTRIBUTES,
         address: str | None = PHONE.e164,
+        **more: str,
     ) -> dict[str, str]:
-        return handler(
-            flow_event(address=address, parameters=parameters, attributes=attributes), None
-        )
+        event = flow_event(address=address, parameters=parameters, attributes=attributes, **more)
+        return handler(event, None)
 
     return answer
 
@@ -70,6 +70,39 @@ def test_the_agent_is_told_who_why_and_what_was_tried(ask: Ask) -> None:
         "history1": "Nov 9 16:06 chat: spoke with an agent",
         **{f"history{line}": "none" for line in range(2, 6)},
     }
+
+
+PROVED = {**ATTRIBUTES, "authLevel": "2", "authAt": "2026-11-21T16:50:00+00:00"}
+
+
+def test_the_agent_hears_what_was_proved_and_what_was_left_undone(ask: Ask) -> None:
+    reason = {**STEP, "reason": "too_many_tries", "tried": "meter reading (reading 1100 lower)"}
+
+    told = ask(reason, {**PROVED, "failedTransaction": "meter_reading"})
+
+    assert told["verified"] == "verified by PIN"
+    assert told["whisper"] == (
+        "Ana, verified by PIN, did not get on alone about a bill, "
+        "tried meter reading (reading 1100 lower)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("attributes", "more"),
+    [
+        ({"authAt": "2026-11-21T16:44:00+00:00"}, {}),
+        ({"authAt": "2026-11-21T16:50:00"}, {}),
+        ({"authAt": "yesterday"}, {}),
+        ({"authAt": "none"}, {}),
+        ({"authLevel": "none"}, {}),
+        ({}, {"InitiationMethod": "CALLBACK"}),
+    ],
+    ids=["old", "no zone", "no time", "not noted", "no level", "callback"],
+)
+def test_what_does_not_hold_any_more_is_not_called_proof(
+    ask: Ask, attributes: dict[str, str], more: dict[str, str]
+) -> None:
+    assert ask(STEP, {**PROVED, **attributes}, **more)["verified"] == "not verified"
 
 
 def test_history_is_written_before_the_contact_waits(

@@ -13,6 +13,7 @@ _TYPES = {
     "Module": "AWS::Connect::ContactFlowModule",
     "View": "AWS::Connect::View",
 }
+_PLAYED = ("Flow", "Module")  # what has content, with placeholders
 
 
 def test_every_file_is_deployed_under_its_name(every: Assembly) -> None:
@@ -24,7 +25,7 @@ def test_every_file_is_deployed_under_its_name(every: Assembly) -> None:
 
 def test_every_placeholder_has_a_resource_and_nothing_else_changes(every: Assembly) -> None:
     for file in _files():
-        if file.kind == "View":
+        if file.kind not in _PLAYED:
             continue
         _, resource = _resource(every, file)
         text, values = _content(resource)
@@ -36,7 +37,7 @@ def test_every_placeholder_has_a_resource_and_nothing_else_changes(every: Assemb
 
 def test_each_placeholder_stands_for_what_it_says(every: Assembly) -> None:
     for file in _files():
-        if file.kind == "View":
+        if file.kind not in _PLAYED:
             continue
         _, resource = _resource(every, file)
         for placeholder, value in _content(resource)[1].items():
@@ -45,20 +46,20 @@ def test_each_placeholder_stands_for_what_it_says(every: Assembly) -> None:
             assert target["Type"] == _EXPECTED[kind], placeholder
 
 
-def test_content_waits_until_its_functions_are_offered_to_flows(every: Assembly) -> None:
+def test_content_waits_until_its_functions_and_bots_are_offered_to_flows(every: Assembly) -> None:
     associations = every.centre.of_type("AWS::Connect::IntegrationAssociation")
-    by_function = {
-        association["Properties"]["IntegrationArn"]["Ref"]: logical_id
+    by_target = {
+        _logical_id(association["Properties"]["IntegrationArn"]): logical_id
         for logical_id, association in associations.items()
     }
 
     for file in _files():
-        if file.kind == "View":
+        if file.kind not in _PLAYED:
             continue
         _, resource = _resource(every, file)
         for placeholder, value in _content(resource)[1].items():
-            if placeholder.endswith("Function"):
-                assert by_function[value["Ref"]] in resource["DependsOn"]
+            if placeholder.endswith(("Function", "Bot")):
+                assert by_target[_logical_id(value)] in resource["DependsOn"]
 
 
 def test_callers_reach_the_main_flow(every: Assembly) -> None:
@@ -77,6 +78,7 @@ _EXPECTED = {
     "View": "AWS::Connect::View",
     "Queue": "AWS::Connect::Queue",
     "Hours": "AWS::Connect::HoursOfOperation",
+    "Bot": "AWS::Lex::BotAlias",
     "InputKeyId": "Custom::InputKey",
     "InputKeyCertificate": "Custom::InputKey",
 }

@@ -84,6 +84,7 @@ def test_what_connect_may_call_is_offered_to_its_flows(every: Assembly) -> None:
     associated = {
         association["Properties"]["IntegrationArn"]["Ref"]
         for association in every.centre.of_type("AWS::Connect::IntegrationAssociation").values()
+        if association["Properties"]["IntegrationType"] == "LAMBDA_FUNCTION"
     }
 
     assert associated == {

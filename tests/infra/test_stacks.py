@@ -77,5 +77,36 @@ def test_every_queue_is_answered(every: Assembly) -> None:
     answered = [
         config["QueueReference"]["QueueArn"]["Fn::GetAtt"][0] for config in profile["QueueConfigs"]
     ]
-    assert {queue["Properties"]["Name"] for queue in queues.values()} == {"General", "Billing"}
+    names = {queue["Properties"]["Name"] for queue in queues.values()}
+    assert names == {"General", "Billing", "Emergency"}
     assert set(answered) == set(queues)
+
+
+def test_somebody_is_on_call_day_and_night_for_emergencies_alone(every: Assembly) -> None:
+    hours = every.centre.of_type("AWS::Connect::HoursOfOperation")
+    named = {
+        queue["Properties"]["Name"]: hours[
+            queue["Properties"]["HoursOfOperationArn"]["Fn::GetAtt"][0]
+        ]
+        for queue in every.centre.of_type("AWS::Connect::Queue").values()
+    }
+
+    assert {name: one["Properties"]["Name"] for name, one in named.items()} == {
+        "General": "Office",
+        "Billing": "Office",
+        "Emergency": "Always",
+    }
+    config = named["Emergency"]["Properties"]["Config"]
+    midnight = {"Hours": 0, "Minutes": 0}
+    assert len({day["Day"] for day in config}) == 7
+    assert all(day["StartTime"] == day["EndTime"] == midnight for day in config)
+
+
+def test_emergencies_are_answered_before_anything_else(every: Assembly) -> None:
+    profile = every.centre.only("AWS::Connect::RoutingProfile")
+    first = min(profile["QueueConfigs"], key=lambda config: config["Priority"])
+    queue = first["QueueReference"]["QueueArn"]["Fn::GetAtt"][0]
+
+    assert every.centre.resources[queue]["Properties"]["Name"] == "Emergency"
+    priorities = [config["Priority"] for config in profile["QueueConfigs"]]
+    assert priorities.count(first["Priority"]) == 1

@@ -33,6 +33,18 @@ def told(**changes: object) -> dict[str, str]:
         ),
         ({"reason": "a word we do not know"}, "Ana, not verified, needs a person."),
         ({"reason": None}, "Ana, not verified, needs a person."),
+        ({"level": 2}, "Ana, verified by PIN, asked for a person."),
+        ({"level": 3}, "Ana, verified by PIN and code, asked for a person."),
+        (
+            {
+                "level": 2,
+                "reason": "too_many_tries",
+                "left_undone": True,
+                "tried": "meter reading (reading 4512 lower, reading 4513 lower): too many tries",
+            },
+            "Ana, verified by PIN, did not get on alone, tried meter reading "
+            "(reading 4512 lower, reading 4513 lower): too many tries.",
+        ),
     ],
 )
 def test_the_whisper_is_one_sentence(changes: dict[str, object], whisper: str) -> None:

@@ -16,7 +16,14 @@ _REASONS = {
     "menu": "chose an agent in the menu",
     "not_verified": "could not prove who they are",
     "payment_failed": "could not pay by card",
+    "too_many_tries": "did not get on alone",
+    "declined_twice": "did not get what they wanted alone",
+    "switched_off": "wanted what does not work by itself just now",
+    "emergency": "reports an emergency",
+    "no_answer": "asked what we have no answer to",
 }
+_PROVED = {2: "verified by PIN", 3: "verified by PIN and code"}
+_NOT_PROVED = "not verified"
 _INTENTS = {
     "pay_bill": "about a bill",
     "outage": "about an outage",
@@ -41,6 +48,8 @@ class Circumstances:
         intent: What the caller wants.
         tried: What was tried in the call and how it ended, in words.
         language: The caller's.
+        level: What the caller has proved in this call: see ``authentication.Level``.
+        left_undone: A transaction came to no end, so that what was tried matters most.
     """
 
     first_name: str | None
@@ -51,6 +60,8 @@ class Circumstances:
     intent: str | None
     tried: str | None
     language: str
+    level: int = 0
+    left_undone: bool = False
 
 
 def compose(known: Circumstances) -> dict[str, str]:
@@ -67,16 +78,20 @@ def compose(known: Circumstances) -> dict[str, str]:
     """
     nobody = "Caller not recognised" if known.number_known else "Number withheld"
     name, why = known.first_name, _why(known)
-    whisper = [name or nobody, "not verified", why]
+    verified = _PROVED.get(known.level, _NOT_PROVED)
+    tried = without_secrets(known.tried) if known.tried else "nothing yet"
+    whisper = [name or nobody, verified, why]
+    if known.left_undone:
+        whisper.append(f"tried {tried}")
     if known.repeat and known.reason != "repeat":
         whisper.append("in touch again")
     if known.language != "en":
         whisper.append(f"speaks {_LANGUAGES.get(known.language, 'another language')}")
     return {
         "who": f"{name}, customer {known.customer_id}" if name else nobody,
-        "verified": "not verified",
+        "verified": verified,
         "why": why[0].upper() + why[1:],
-        "tried": without_secrets(known.tried) if known.tried else "nothing yet",
+        "tried": tried,
         "whisper": f"{', '.join(whisper)}.",
     }
 

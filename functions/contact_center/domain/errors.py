@@ -4,6 +4,7 @@
     ├── InvalidInput            what came in cannot be used; asking again as it is will not help
     │   ├── InvalidPhoneNumber
     │   ├── NotAFlowEvent       not an event of a Connect flow: wrong trigger, nobody is on the line
+    │   ├── NotALexEvent        not an event of a Lex code hook
     │   ├── UnusableContactEvent
     │   └── UnknownCustomer
     ├── DependencyError         AWS failed; repeating may help
@@ -49,6 +50,10 @@ class InvalidPhoneNumber(InvalidInput):
 
 class NotAFlowEvent(InvalidInput):
     code = "not_a_flow_event"
+
+
+class NotALexEvent(InvalidInput):
+    code = "not_a_lex_event"
 
 
 class UnusableContactEvent(InvalidInput):

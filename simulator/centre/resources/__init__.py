@@ -7,6 +7,7 @@ from simulator.centre.errors import UnknownResourceError
 from simulator.centre.estate import Estate
 from simulator.centre.resources import (
     access,
+    bots,
     compute,
     contact,
     custom,
@@ -29,6 +30,7 @@ CREATORS: dict[str, Creator] = {
     **contact.CREATORS,
     **schedules.CREATORS,
     **http.CREATORS,
+    **bots.CREATORS,
 }
 
 

@@ -30,8 +30,12 @@ FLOW = flow(
     say("hello", "Good morning, $.External.name.", "open?"),
     action("open?", "CheckHoursOfOperation", {"HoursOfOperationId": "${OfficeHours}"}, "menu",
            conditions=[("Equals", "True", "menu"), ("Equals", "False", "closed")], errors=ERROR),
-    menu("menu", "You can pay a bill. For a person press 0.", {"0": "note", "1": "share"},
-         "sorry", "menu"),
+    menu("menu", "You can pay a bill. For a person press 0.",
+         {"0": "note", "1": "share", "2": "listen"}, "sorry", "menu"),
+    action("listen", "ConnectParticipantWithLexBot",
+           {"Text": "Say it.", "LexV2Bot": {"AliasArn": "${SpeechBot}"}}, "deaf",
+           errors={"NoMatchingCondition": "sorry", "NoMatchingError": "deaf"}),
+    say("deaf", "We cannot hear you just now."),
     action("note", "UpdateContactAttributes", {"Attributes": {"why": "asked"}}, "queue",
            errors=ERROR),
     action("queue", "UpdateContactTargetQueue", {"QueueId": "${GeneralQueue}"}, "enter",
@@ -125,6 +129,30 @@ def test_a_failing_function_fails_in_the_case_too() -> None:
     (lookup,) = behaviors(scenario.call(None).hears("Sorry."))
 
     assert lookup["Strategy"]["Response"]["Error"] == {"Value": "NoMatchingError"}
+
+
+def test_a_bot_that_fails_fails_in_the_case_too() -> None:
+    bot = behaviors(call().presses("2").hears("We cannot hear you just now."))[-1]
+
+    assert bot["ActionType"] == "ConnectParticipantWithLexBot"
+    assert bot["ActionParameters"] == {"LexV2Bot": {"AliasArn": "${SpeechBot}"}}
+    assert bot["Strategy"]["Response"]["Error"] == {"Value": "NoMatchingError"}
+
+
+def test_what_a_bot_understood_is_not_made_up() -> None:
+    world = lone_world()
+    world.stub("${LookupFunction}", {"name": "Ana"})
+    world.answers["ConnectParticipantWithLexBot"] = lambda _asked: {"IntentName": "Pay"}
+    told = Scenario(Simulation(world, start=START), FLOW).call(None).presses("2").says("pay")
+
+    with pytest.raises(Unfit, match="how a test case mocks a bot's answer is not documented"):
+        written(told.hears("Sorry."))
+
+
+def test_a_case_that_ends_as_a_function_starts_does_not_mock_it() -> None:
+    told = call().invokes("${LookupFunction}")
+
+    assert behaviors(told) == []
 
 
 def test_silence_is_an_observation_without_an_instruction() -> None:
