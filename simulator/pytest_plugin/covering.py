@@ -67,6 +67,7 @@ class _Counting:
         Simulation.on_created = self._coverage.watch
         self._merged: Coverage | None = None
 
+    @pytest.hookimpl(optionalhook=True)  # pytest-xdist's
     def pytest_configure_node(self, node: object) -> None:
         """Tell an xdist worker where the counts go."""
         node.workerinput[_DIRECTORY] = str(self._directory)  # type: ignore[attr-defined]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, distribution, packages_distributions
 from itertools import chain
 from pathlib import Path
-from shutil import copytree
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from packaging.requirements import Requirement
@@ -88,12 +88,9 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
     """The wheel is built and installed as anybody would; its dependencies come from here."""
     home = tmp_path_factory.mktemp("stranger")
     uv, python = Path(sys.executable).with_name("uv"), home / "venv" / "bin" / "python"
-    source = copytree(  # what may lie about in the folder stays out of the wheel
-        ROOT / "simulator", home / "simulator", ignore=lambda _, names: {"__pycache__"} & {*names}
-    )
     offline = ("--quiet", "--offline")
-    run(uv, "build", *offline, "--wheel", "--no-build-isolation", "--python", sys.executable,
-        "-o", home, source)  # fmt: skip
+    run(uv, "build", *offline, "--no-build-isolation", "--python", sys.executable,
+        "-o", home, ROOT / "simulator")  # fmt: skip
     run(uv, "venv", *offline, "--python", sys.executable, home / "venv")
     (wheel,) = home.glob("*.whl")
     run(uv, "pip", "install", *offline, "--no-deps", "--python", python, wheel)
@@ -138,6 +135,21 @@ def test_every_command_that_plays_files_needs_nothing_else(
     assert says in said
 
 
+def test_the_wheel_is_made_of_the_source_distribution_and_whole(stranger: Stranger) -> None:
+    (wheel,) = stranger.folder.parent.glob("*.whl")
+    with ZipFile(wheel) as archive:
+        packed = {name for name in archive.namelist() if name.startswith("simulator/")}
+        other = {Path(name).name for name in archive.namelist()} - {Path(p).name for p in packed}
+
+    modules = (ROOT / "simulator").rglob("*.py")
+    assert packed == {
+        "simulator/py.typed",
+        *(module.relative_to(ROOT).as_posix() for module in modules),
+    }
+    assert {"LICENSE", "METADATA", "entry_points.txt"} <= other
+    assert (ROOT / "simulator/LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+
+
 def test_what_needs_an_extra_says_which(stranger: Stranger) -> None:
     code, _, complained = stranger.runs("draw", "main.json", "-o", "main.svg")
 
@@ -164,6 +176,15 @@ def test_pytest_finds_the_fixture_by_itself(stranger: Stranger) -> None:
     assert "1 failed, 1 passed" in said
     assert "expected to hear 'Hello, Luis.'" in said
     assert "hears  Hello, Ana." in said
+
+
+def test_flows_are_covered_without_other_plugins(stranger: Stranger) -> None:
+    (stranger.folder / "test_cover.py").write_text(STORY.replace('"Ana", "Luis"', '"Ana"'))
+
+    code, said, _ = stranger.runs("-q", "test_cover.py", "--simulator-cover", script="pytest")
+
+    assert code == 0
+    assert "Branches of flows" in said
 
 
 def test_every_package_that_is_imported_is_declared() -> None:
