@@ -3,9 +3,9 @@ PYTHON ?= python3
 BIN    := .venv/bin
 # CDK's Python side warns about Node 20 in eleven lines a process; it works.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
-SOURCES = app.py infra functions simulator demo tests benchmarks
+SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native bench lock clean
+.PHONY: help setup run test check synth native rollback drift bench lock clean
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -42,6 +42,12 @@ synth: setup  ## CloudFormation of stage dev (STAGE=prod for the other) into cdk
 native: setup ## write the callers' main stories as Amazon Connect test cases (tests/native/)
 	rm -f tests/native/*.json
 	$(BIN)/pytest --quiet tests/flows/test_known_callers.py tests/flows/test_menu.py tests/flows/test_out_of_hours.py --simulator-export tests/native
+
+rollback: setup  ## publish an earlier version of a flow in AWS: FLOW=main [VERSION=3] [STAGE=dev]
+	$(BIN)/python -m operations rollback $(FLOW) --stage $(or $(STAGE),dev) $(if $(VERSION),--to $(VERSION))
+
+drift: setup  ## list the flows that were changed by hand in AWS since they were deployed
+	$(BIN)/python -m operations drift --stage $(or $(STAGE),dev)
 
 bench: setup  ## speed: engine, cold start, warm calls
 	$(BIN)/python -m benchmarks

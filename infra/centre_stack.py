@@ -10,7 +10,10 @@ from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
 from contact_center import config
+from infra.constructs.alarms import Alarms
 from infra.constructs.contact_events import ContactEvents
+from infra.constructs.dashboard import Dashboard
+from infra.constructs.estate import survey
 from infra.constructs.flows import Flows
 from infra.constructs.follow_up import FollowUp
 from infra.constructs.functions import Functions
@@ -113,5 +116,15 @@ class CentreStack(Stack):
                 instance_arn=instance.arn,
                 placeholders={**resources, **flows.arns},
             )
+        estate = survey(self)
+        Alarms(
+            self,
+            "Alarms",
+            stage=stage,
+            estate=estate,
+            instance_id=instance.id,
+            storage=storage,
+        )
+        Dashboard(self, "Dashboard", stage=stage, estate=estate, instance_id=instance.id)
         CfnOutput(self, "OfficeHoursId", value=hours.office_id)
         CfnOutput(self, "MainFlowArn", value=flows.main_arn)

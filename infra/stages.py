@@ -102,6 +102,8 @@ class Stage:
         incident_reports: so many callers of an area ...
         incident_minutes: ... within so many minutes make an incident of what they report.
         native_tests: whether the callers' stories are deployed as Amazon Connect test cases.
+        alarms_to: a mail address that alarms go to; None: whoever subscribes to their topic.
+        runbook_url: where the repository is read, with a slash at the end: alarms link to it.
         cold_start: of the functions that callers wait for: "cold" starts them when they are
             called, "snapstart" from a snapshot taken at deployment, "provisioned" keeps
             `provisioned_concurrency` of each warm. The last two cost something.
@@ -135,6 +137,8 @@ class Stage:
     adopts: Adoption | None = None
     phone_numbers: tuple[PhoneNumber, ...] = ()
     backup_days: int | None = None
+    alarms_to: str | None = None
+    runbook_url: str = ""
     cold_start: str = "cold"
     provisioned_concurrency: int = 1
     background_concurrency: int | None = None
@@ -166,6 +170,10 @@ class Stage:
             ("provisioned_concurrency", *_within(self.provisioned_concurrency, 1, 1_000)),
             ("background_concurrency", *_within(self.background_concurrency, 2, 1_000)),
             ("cold_start", self.cold_start, ", ".join(_COLD), self.cold_start in _COLD),
+            (
+                *("alarms_to", self.alarms_to, "a mail address, or None"),
+                self.alarms_to is None or re.fullmatch(r"[^@\s]+@[^@\s]+", self.alarms_to),
+            ),
             ("phone_numbers", self.phone_numbers, "one, or none", len(self.phone_numbers) <= 1),
             (
                 *("payment_provider", self.payment_provider),

@@ -52,7 +52,7 @@ POWERTOOLS: Final = {
     "namespace": "POWERTOOLS_METRICS_NAMESPACE",
     "log_level": "POWERTOOLS_LOG_LEVEL",
 }
-METRICS_NAMESPACE: Final = "Ringback"
+METRICS_NAMESPACE: Final = "Ringback"  # where no stage says otherwise
 
 _EVERY_FUNCTION: Final = (STAGE, *POWERTOOLS.values())
 _BACK_OFFICE: Final = (BACK_OFFICE_URL, BACK_OFFICE_PORTS, BACK_OFFICE_SECRET_ARN)
@@ -97,6 +97,11 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "follow_up": (*_EVERY_FUNCTION, TABLE_NAME, INCIDENT_REPORTS, INCIDENT_MINUTES),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),
 }
+
+
+def metrics_namespace(stage: str) -> str:
+    """Return where a stage's metrics are: apart from those of the stages beside it."""
+    return f"{METRICS_NAMESPACE}/{stage}"
 
 
 class ConfigurationError(RuntimeError):

@@ -5,13 +5,14 @@ text of an exception goes around it.
 """
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.logging import Logger
 from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
-from contact_center.config import METRICS_NAMESPACE
+from contact_center import config
 from contact_center.domain.phone import mask_numbers
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ PIN = "PagePin"  # by outcome: a PIN written on a page
 HISTORY_WRITTEN = "HistoryWritten"  # by ending
 
 
+# Those that an alarm looks at: counted once more by the service alone, whatever their dimensions.
+IN_TOTAL = frozenset({SWITCHED_OFF})
+
+METRICS_NAMESPACE = os.environ.get(config.POWERTOOLS["namespace"], config.METRICS_NAMESPACE)
+
 _encode = json.JSONEncoder(default=str, separators=(",", ":"), ensure_ascii=False).encode
 
 
@@ -46,14 +52,15 @@ logger = Logger(json_serializer=masked_json)
 
 def count(metric: str, **dimensions: str) -> None:
     """Count one, by the service (the function) and by dimensions of few values."""
-    with single_metric(
-        name=metric,
-        unit=MetricUnit.Count,
-        value=1,
-        namespace=METRICS_NAMESPACE,
-        default_dimensions=dimensions,
-    ):
-        pass
+    for by in (dimensions, {}) if dimensions and metric in IN_TOTAL else (dimensions,):
+        with single_metric(
+            name=metric,
+            unit=MetricUnit.Count,
+            value=1,
+            namespace=METRICS_NAMESPACE,
+            default_dimensions=by,
+        ):
+            pass
 
 
 def count_steps(transaction: str, steps: Iterable["StepEvent"]) -> None:

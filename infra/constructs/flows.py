@@ -1,9 +1,11 @@
 """Capability: what the caller hears, and is understood by. Every file below flows/ is deployed."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from aws_cdk import CfnResource, Fn
+from aws_cdk import CfnResource, Fn, RemovalPolicy, Stack
 from aws_cdk import aws_connect as connect
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -73,6 +75,13 @@ class Flows(Construct):
             content=self._content(file),
         )
         self._wait_for_associations(flow, file)
+        version = connect.CfnContactFlowVersion(
+            self,
+            f"{file.placeholder}Version",
+            contact_flow_id=flow.attr_contact_flow_arn,
+            description=self._fingerprint(flow.content),
+        )
+        version.apply_removal_policy(RemovalPolicy.RETAIN)
         return flow.attr_contact_flow_arn
 
     def _module(self, file: FlowFile) -> str:
@@ -86,6 +95,13 @@ class Flows(Construct):
             content=self._content(file),
         )
         self._wait_for_associations(module, file)
+        version = connect.CfnContactFlowModuleVersion(
+            self,
+            f"{file.placeholder}Version",
+            contact_flow_module_id=module.attr_contact_flow_module_arn,
+            description=self._fingerprint(module.content),
+        )
+        version.apply_removal_policy(RemovalPolicy.RETAIN)
         return module.attr_contact_flow_module_arn
 
     def _view(self, file: FlowFile) -> str:
@@ -119,6 +135,15 @@ class Flows(Construct):
         )
         self._associations[file.placeholder] = bot.association
         return bot.arn
+
+    def _fingerprint(self, content: str) -> str:
+        """Returns what changes with the content, so that each change is kept as a version.
+
+        A version cannot be changed: CloudFormation makes the next one, and leaves the last where
+        it is, to go back to (`make rollback`).
+        """
+        resolved = json.dumps(Stack.of(self).resolve(content), sort_keys=True)
+        return f"deployed {hashlib.sha256(resolved.encode()).hexdigest()[:16]}"
 
     def _content(self, file: FlowFile) -> str:
         text = flow_content.content(file)

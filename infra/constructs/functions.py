@@ -147,7 +147,7 @@ class Functions(Construct):
             config.INPUT_KEY_SECRET_ARN: self._secrets["input_keys"].secret_arn,
             config.PEPPER_SECRET_ARN: self._secrets["pepper"].secret_arn,
             config.POWERTOOLS["service"]: name,
-            config.POWERTOOLS["namespace"]: config.METRICS_NAMESPACE,
+            config.POWERTOOLS["namespace"]: config.metrics_namespace(self._stage.name),
             config.POWERTOOLS["log_level"]: self._stage.log_level.value,
         }
         return {variable: known[variable] for variable in config.REQUIRED[name]}

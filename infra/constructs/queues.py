@@ -9,7 +9,7 @@ from infra.adoption import Adoption, InvalidStage, adopted
 from infra.constructs.hours import Hours
 
 # Name and description. The first is where a transfer goes that has no better place.
-_QUEUES = {
+QUEUES = {
     "General": "Callers who asked for a person, or whose reason is not known.",
     "Billing": "Callers about a bill or a payment.",
     "Emergency": "Somebody is in danger, or trouble could not be reported.",
@@ -37,10 +37,10 @@ class Queues(Construct):
         adoption: Adoption | None,
     ) -> None:
         super().__init__(scope, construct_id)
-        existing = adopted(adoption, "queues", known=_QUEUES)
+        existing = adopted(adoption, "queues", known=QUEUES)
         profiles = adopted(adoption, "routing_profiles", known=[_PROFILE])
         self.arns: dict[str, str] = {}
-        for name, description in _QUEUES.items():
+        for name, description in QUEUES.items():
             if adoption and name in existing:
                 self.arns[name] = adoption.arn("queue", existing[name])
                 continue
@@ -57,7 +57,7 @@ class Queues(Construct):
             self.arns[name] = queue.attr_queue_arn
         self.placeholders = {f"{name}Queue": arn for name, arn in self.arns.items()}
         if adoption and _PROFILE in profiles:
-            _check_answered(_QUEUES, existing)
+            _check_answered(QUEUES, existing)
             self.profile_arn = adoption.arn("routing-profile", profiles[_PROFILE])
         else:
             self.profile_arn = self._profile(instance_arn)

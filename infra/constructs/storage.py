@@ -36,6 +36,7 @@ class Storage(Construct):
             removal_policy=removal,
         )
         self._let_logs_use_the_key()
+        self._let_alarms_use_the_key(stage)
         self.table = dynamodb.TableV2(
             self,
             "Table",
@@ -83,6 +84,19 @@ class Storage(Construct):
                         ]
                     }
                 },
+            )
+        )
+
+    def _let_alarms_use_the_key(self, stage: Stage) -> None:
+        """Lets alarms write to their encrypted topic (CloudWatch user guide, "Amazon SNS")."""
+        stack = Stack.of(self)
+        alarms = f"arn:aws:cloudwatch:{stack.region}:{stack.account}:alarm:ringback-{stage.name}-*"
+        self.key.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                resources=["*"],  # in a key's policy: this key
+                conditions={"ArnLike": {"aws:SourceArn": alarms}},
             )
         )
 

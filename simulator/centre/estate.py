@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from simulator.centre.functions import FunctionSpec
 from simulator.centre.iam import Role, Statement
 from simulator.lex.definition import Bot
 from simulator.world import World
+
+# Resources are made before anything happens, at the same moment in every run.
+DEPLOYED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,15 @@ class BotAliasSpec:
     functions: Mapping[str, str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class FlowVersion:
+    """The content of a flow or module as it was once published."""
+
+    content: str
+    description: str
+    made: datetime
+
+
 @dataclass(slots=True)
 class Instance:
     """An Amazon Connect instance: what flows see, and what only the API and the set-up know.
@@ -134,6 +146,7 @@ class Instance:
         storage: Storage configurations by resource type.
         described: Properties of every resource by ARN, for the Describe operations.
         security_keys: Public keys in PEM, and when they came, by association id.
+        versions: What was kept of each flow and module, by its ARN; the first is version 1.
         number_flows: Id of a claimed number to the id of the flow that it leads to.
     """
 
@@ -145,6 +158,7 @@ class Instance:
     described: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     security_keys: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     number_flows: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, list[FlowVersion]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from simulator.centre.assembly import read_assembly
 from simulator.centre.cloud import Cloud
 from simulator.centre.connect.security_keys import encrypt_for
 from simulator.centre.errors import CentreError, TemplateError
-from simulator.centre.estate import Instance
+from simulator.centre.estate import DEPLOYED, Instance
 from simulator.centre.events import Dispatcher
 from simulator.centre.functions import LogLine
 from simulator.centre.gateway import Denial
@@ -30,8 +30,6 @@ from simulator.engine.simulation import Simulation
 from simulator.language.document import Flow
 from simulator.world import Hours, World
 
-# Resources are made before anything happens, at the same moment in every run.
-_DEPLOYED = datetime(2026, 1, 1, tzinfo=UTC)
 Speech = Callable[[str], float]
 
 
@@ -45,7 +43,6 @@ class LocalCentre:
     Attributes:
         cloud: The AWS account: functions, tables, queues, what IAM refused.
         simulation: The contacts, agents and the clock.
-        entry_flow: The flow that callers reach.
         note: Why the simulation does not start now, if it does not.
         callers: Whom the seed data suggests to phone as.
     """
@@ -61,7 +58,7 @@ class LocalCentre:
         speech: Speech | None,
     ) -> None:
         self.cloud = cloud
-        self.entry_flow = entry_flow
+        self._entry_name = entry_flow.name
         self.note = start.note
         self.callers: list[Caller] = []
         self._note_told = start.note is None
@@ -131,7 +128,7 @@ class LocalCentre:
         speech: Speech | None = None,
     ) -> "LocalCentre":
         """Raise a centre from an assembly that exists already; see ``raise_``."""
-        cloud = Cloud(read_assembly(assembly), lambda: _DEPLOYED)
+        cloud = Cloud(read_assembly(assembly), lambda: DEPLOYED)
         instance, flow = _entry(cloud, settings.entry_flow)
         if start is None:
             chosen = choose_start(_schedules(instance.world), datetime.now(UTC))
@@ -210,6 +207,13 @@ class LocalCentre:
     def off_event(self, listener: Listener) -> None:
         """Stop calling a listener."""
         self._listeners.remove(listener)
+
+    @property
+    def entry_flow(self) -> Flow:
+        """The flow that callers reach, as it is published now."""
+        flow = self.world.flows.find(self._entry_name)
+        assert flow is not None  # noqa: S101 - nothing takes flows away
+        return flow
 
     @property
     def now(self) -> datetime:

@@ -2,10 +2,13 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from infra.stages import Stage
 
 ROOT = Path(__file__).parent.parent.parent
 ADOPTED = "arn:aws:connect:us-east-1:111122223333:instance/aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
@@ -115,17 +118,31 @@ class Assembly:
         raise LookupError(key)
 
 
-def synthesize(folder: Path, stage: str, instance_arn: str | None = None) -> Assembly:
-    """Writes a stage as `make synth` does, without the checks."""
+def synthesize(
+    folder: Path,
+    stage: str,
+    instance_arn: str | None = None,
+    *,
+    changed: "Callable[[Stage], Stage]" = lambda stage: stage,
+) -> Assembly:
+    """Writes a stage as `make synth` does, without the checks.
+
+    Args:
+        folder: where to.
+        stage: name of the stage.
+        instance_arn: what it adopts.
+        changed: how the stage differs from the repository's.
+    """
     # Read when CDK's process starts; the checks have a test of their own.
     os.environ["CDK_VALIDATION"] = "false"
     os.environ["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] = "20"
     from aws_cdk import App  # a second, for those alone who need it
 
     from infra.application import compose
+    from infra.stages import STAGES
 
     app = App(outdir=str(folder), context=context(stage, instance_arn))
-    compose(app)
+    compose(app, stage=None if instance_arn else changed(STAGES[stage]))
     app.synth()
     data, centre = (
         Template(json.loads((folder / f"ringback-{stage}-{stack}.template.json").read_text()))

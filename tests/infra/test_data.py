@@ -48,9 +48,16 @@ def test_the_table_has_the_shape_the_functions_expect(every: Assembly) -> None:
     assert table["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
 
 
-def test_only_the_logs_of_this_stage_may_use_the_key(prod: Assembly) -> None:
+def test_only_the_logs_and_alarms_of_this_stage_may_use_the_key(prod: Assembly) -> None:
     statements = prod.data.only("AWS::KMS::Key")["KeyPolicy"]["Statement"]
 
-    (logs,) = (each for each in statements if "Service" in each["Principal"])
-    assert not any("*" in operation for operation in logs["Action"])
-    assert ":log-group:/aws/lambda/ringback-prod-*" in str(logs["Condition"])
+    used_by = {
+        str(each["Principal"]["Service"]).partition(".")[0].strip("{"): each
+        for each in statements
+        if "Service" in each["Principal"]
+    }
+    assert set(used_by) == {"logs", "cloudwatch"}
+    for each in used_by.values():
+        assert not any("*" in operation for operation in each["Action"])
+    assert ":log-group:/aws/lambda/ringback-prod-*" in str(used_by["logs"]["Condition"])
+    assert ":alarm:ringback-prod-*" in str(used_by["cloudwatch"]["Condition"])

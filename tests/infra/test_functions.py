@@ -120,7 +120,7 @@ def test_logs_and_metrics_tell_functions_apart(every: Assembly) -> None:
     for name, function in every.centre.functions().items():
         variables = function["Environment"]["Variables"]
         assert variables["POWERTOOLS_SERVICE_NAME"] == name
-        assert variables["POWERTOOLS_METRICS_NAMESPACE"] == "Ringback"
+        assert variables["POWERTOOLS_METRICS_NAMESPACE"].startswith("Ringback/")
         assert variables["POWERTOOLS_LOG_LEVEL"] == function["LoggingConfig"]["ApplicationLogLevel"]
 
 

@@ -5,6 +5,7 @@ operations; an operation that none of them names is not played, and says so.
 """
 
 from simulator.centre.connect.contacts import Contacts
+from simulator.centre.connect.flows import Flows
 from simulator.centre.connect.metrics import Metrics
 from simulator.centre.connect.players import Parameters, not_found
 from simulator.centre.connect.schedules import Schedules
@@ -23,6 +24,7 @@ def register(gateway: Gateway, instance: Instance, simulation: Simulation) -> No
     """
     groups = (
         Contacts(instance, simulation),
+        Flows(instance),
         Schedules(instance),
         Metrics(instance, simulation),
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from simulator.centre.deployment import Created, Resource
 from simulator.centre.errors import TemplateError
-from simulator.centre.estate import Estate, Instance
+from simulator.centre.estate import DEPLOYED, Estate, FlowVersion, Instance
 from simulator.language.document import MODULE, Flow, InvalidFlow, parse_flow
 from simulator.world import (
     Assignment,
@@ -165,6 +165,21 @@ def _parsed(resource: Resource, kind: str) -> Flow:
     return replace(flow, type=kind)
 
 
+def _version(identifier: str, attribute: str) -> Callable[[Resource, Estate], Created]:
+    """Return the creator of a version; ``identifier`` names the property with the flow's ARN."""
+
+    def create(resource: Resource, estate: Estate) -> Created:
+        of = resource.properties[identifier]
+        instance = estate.instance("/".join(of.split("/")[:2]))
+        kept = instance.versions.setdefault(of, [])
+        description = resource.properties.get("Description", "")
+        kept.append(FlowVersion(instance.described[of]["Content"], description, DEPLOYED))
+        arn = f"{of}:{len(kept)}"
+        return Created(arn, {attribute: arn, "Version": len(kept)})
+
+    return create
+
+
 def _view(resource: Resource, instance: Instance, arn: str) -> None:
     properties = resource.properties
     template = properties["Template"]
@@ -254,6 +269,10 @@ CREATORS = {
     "AWS::Connect::Queue": _within("queue", "QueueArn", _queue),
     "AWS::Connect::ContactFlow": _within("contact-flow", "ContactFlowArn", _flow),
     "AWS::Connect::ContactFlowModule": _within("flow-module", "ContactFlowModuleArn", _module),
+    "AWS::Connect::ContactFlowVersion": _version("ContactFlowId", "ContactFlowVersionARN"),
+    "AWS::Connect::ContactFlowModuleVersion": _version(
+        "ContactFlowModuleId", "ContactFlowModuleVersionARN"
+    ),
     "AWS::Connect::View": _within("view", "ViewArn", _view),
     "AWS::Connect::Prompt": _within("prompt", "PromptArn", _prompt),
     "AWS::Connect::RoutingProfile": _within(

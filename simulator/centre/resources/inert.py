@@ -22,8 +22,6 @@ REASONS: Mapping[str, str] = {
     "AWS::XRay::Group": "tracing is not played",
     "AWS::XRay::SamplingRule": "tracing is not played",
     "AWS::Connect::ApprovedOrigin": "no browser talks to the local instance through AWS",
-    "AWS::Connect::ContactFlowVersion": "every flow plays its latest content",
-    "AWS::Connect::ContactFlowModuleVersion": "every module plays its latest content",
     "AWS::Connect::ViewVersion": "every view shows its latest content",
     "AWS::Connect::SecurityKey": "media streams are not encrypted locally",
 }

@@ -1,0 +1,167 @@
+"""Flows and modules, their versions and content, as Amazon Connect's API tells and changes them.
+
+An id may carry a version (``id:3``); without one it is what is published now.
+"""
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+from simulator.centre.connect.players import Parameters, id_of, not_found, present
+from simulator.centre.estate import DEPLOYED, FlowVersion, Instance
+from simulator.centre.gateway import Player, Refusal
+from simulator.language.document import InvalidFlow, parse_flow
+
+
+class Flows:
+    """Operations on flows and modules."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+
+    def players(self) -> dict[str, Player]:
+        """Return operation to player."""
+        return {
+            "ListContactFlows": self._list_flows,
+            "DescribeContactFlow": self._describe_flow,
+            "ListContactFlowVersions": self._flow_versions,
+            "UpdateContactFlowContent": self._update_flow,
+            "ListContactFlowModules": self._list_modules,
+            "DescribeContactFlowModule": self._describe_module,
+            "ListContactFlowModuleVersions": self._module_versions,
+            "UpdateContactFlowModuleContent": self._update_module,
+        }
+
+    def _list_flows(self, _parameters: Parameters) -> dict[str, Any]:
+        found = self._arns("contact-flow")
+        return {
+            "ContactFlowSummaryList": [
+                {
+                    "Id": id_of(arn),
+                    "Arn": arn,
+                    "Name": self._instance.described[arn]["Name"],
+                    "ContactFlowType": self._instance.described[arn]["Type"],
+                    "ContactFlowState": "ACTIVE",
+                    "ContactFlowStatus": "PUBLISHED",
+                }
+                for arn in found
+            ]
+        }
+
+    def _list_modules(self, _parameters: Parameters) -> dict[str, Any]:
+        return {
+            "ContactFlowModulesSummaryList": [
+                {
+                    "Id": id_of(arn),
+                    "Arn": arn,
+                    "Name": self._instance.described[arn]["Name"],
+                    "State": "ACTIVE",
+                }
+                for arn in self._arns("flow-module")
+            ]
+        }
+
+    def _describe_flow(self, parameters: Parameters) -> dict[str, Any]:
+        arn, version = self._found("contact-flow", parameters["ContactFlowId"])
+        described = {
+            **self._described(arn, version),
+            "Type": self._instance.described[arn]["Type"],
+            "FlowContentSha256": _digest(self._kept(arn, version).content),
+        }
+        return {"ContactFlow": present(described)}
+
+    def _describe_module(self, parameters: Parameters) -> dict[str, Any]:
+        arn, version = self._found("flow-module", parameters["ContactFlowModuleId"])
+        described = {
+            **self._described(arn, version),
+            "Settings": self._instance.described[arn].get("Settings"),
+            "FlowModuleContentSha256": _digest(self._kept(arn, version).content),
+        }
+        return {"ContactFlowModule": present(described)}
+
+    def _flow_versions(self, parameters: Parameters) -> dict[str, Any]:
+        arn, _ = self._found("contact-flow", parameters["ContactFlowId"])
+        return {
+            "ContactFlowVersionSummaryList": [
+                {**summary, "LastModifiedTime": kept.made}
+                for summary, kept in zip(
+                    self._summaries(arn), reversed(self._versions(arn)), strict=True
+                )
+            ]
+        }
+
+    def _module_versions(self, parameters: Parameters) -> dict[str, Any]:
+        arn, _ = self._found("flow-module", parameters["ContactFlowModuleId"])
+        return {"ContactFlowModuleVersionSummaryList": self._summaries(arn)}
+
+    def _update_flow(self, parameters: Parameters) -> dict[str, Any]:
+        arn, _ = self._found("contact-flow", parameters["ContactFlowId"])
+        self._publish(arn, parameters["Content"])
+        return {}
+
+    def _update_module(self, parameters: Parameters) -> dict[str, Any]:
+        arn, _ = self._found("flow-module", parameters["ContactFlowModuleId"])
+        self._publish(arn, parameters["Content"])
+        return {}
+
+    def _publish(self, arn: str, content: str) -> None:
+        """Replace what is played, for contacts that come to it from now on."""
+        properties = self._instance.described[arn]
+        module = "/flow-module/" in arn
+        world = self._instance.world
+        directory = world.modules if module else world.flows
+        known = directory.find(arn)
+        name = str(properties["Name"])
+        try:
+            flow = parse_flow(content, source=name, name=name)
+        except InvalidFlow as exc:
+            code = f"InvalidContactFlow{'Module' if module else ''}Exception"
+            raise Refusal(code, str(exc)) from None
+        directory.add(replace(flow, type=known.type if known else flow.type), arn, name)
+        self._instance.described[arn] = {**properties, "Content": content}
+
+    def _described(self, arn: str, version: int | None) -> dict[str, Any]:
+        properties = self._instance.described[arn]
+        kept = self._kept(arn, version)
+        return {
+            "Arn": arn,
+            "Id": id_of(arn),
+            "Name": properties["Name"],
+            "State": "ACTIVE",
+            "Status": "PUBLISHED",
+            "Description": properties.get("Description"),
+            "Content": kept.content,
+            "Version": version,
+            "VersionDescription": kept.description or None,
+        }
+
+    def _kept(self, arn: str, version: int | None) -> FlowVersion:
+        if version is None:
+            return FlowVersion(self._instance.described[arn]["Content"], "", DEPLOYED)
+        try:
+            return self._versions(arn)[version - 1]
+        except IndexError:
+            raise not_found("ContactFlowVersion") from None
+
+    def _summaries(self, arn: str) -> list[dict[str, Any]]:
+        return [
+            {"Arn": f"{arn}:{number}", "Version": number, "VersionDescription": kept.description}
+            for number, kept in reversed(list(enumerate(self._versions(arn), start=1)))
+        ]
+
+    def _versions(self, arn: str) -> list[FlowVersion]:
+        return self._instance.versions.get(arn, [])
+
+    def _arns(self, kind: str) -> list[str]:
+        return [arn for arn in self._instance.described if f"/{kind}/" in arn]
+
+    def _found(self, kind: str, reference: str) -> tuple[str, int | None]:
+        bare, _, version = id_of(reference).partition(":")
+        for arn in self._arns(kind):
+            if id_of(arn) == bare:
+                return arn, int(version) if version.isdecimal() else None
+        raise not_found("ContactFlow" if kind == "contact-flow" else "ContactFlowModule")
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()

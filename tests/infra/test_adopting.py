@@ -1,0 +1,62 @@
+"""An instance that exists lends what the stage names, and the rest is created in it."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from infra.adoption import Adoption, InvalidStage
+from tests.infra.assembly import ADOPTED, Assembly, synthesize
+from tests.infra.conftest import IMPORTED
+
+_ID = "00000000-0000-4000-8000-000000000001"
+
+
+def test_what_is_lent_is_not_created(importing: Assembly) -> None:
+    for resource_type in ("HoursOfOperation", "Queue", "RoutingProfile"):
+        assert importing.centre.of_type(f"AWS::Connect::{resource_type}") == {}
+    for resource_type in ("Instance", "InstanceStorageConfig"):
+        assert importing.data.of_type(f"AWS::Connect::{resource_type}") == {}
+
+
+def test_flows_and_functions_use_what_is_lent(importing: Assembly) -> None:
+    office = IMPORTED.arn("operating-hours", IMPORTED.hours["Office"])
+    general = IMPORTED.arn("queue", IMPORTED.queues["General"])
+    flows = [str(each) for each in importing.centre.of_type("AWS::Connect::ContactFlow").values()]
+
+    assert any(office in flow for flow in flows)
+    assert general in str(importing.centre.document)
+    info = importing.centre.functions()["info"]["Environment"]["Variables"]
+    assert info["HOURS_OF_OPERATION_ID"] == IMPORTED.hours["Office"]
+    allowed = [
+        statement["Resource"]
+        for statement in importing.centre.statements("info")
+        if "connect:GetEffectiveHoursOfOperations" in statement["Action"]
+    ]
+    assert allowed == [[office, ADOPTED]] or set(allowed[0]) == {office, ADOPTED}
+
+
+@pytest.mark.parametrize(
+    ("adoption", "message"),
+    [
+        (
+            Adoption(instance_arn=ADOPTED, queues={"Sales": _ID}),
+            "adopted queues 'Sales' is nothing that the centre uses; it has Billing, ",
+        ),
+        (
+            Adoption(instance_arn=ADOPTED, routing_profiles={"Agents": _ID}),
+            "routing profile 'Agents' is adopted, but queue 'Billing' would be created",
+        ),
+    ],
+)
+def test_what_cannot_work_is_refused(adoption: Adoption, message: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidStage) as refusal:
+        synthesize(tmp_path, "dev", changed=lambda stage: replace(stage, adopts=adoption))
+
+    assert message in str(refusal.value)
+
+
+def test_an_attached_number_is_not_claimed(dev: Assembly, importing: Assembly) -> None:
+    assert len(dev.data.of_type("AWS::Connect::PhoneNumber")) == 1
+    (binding,) = importing.centre.of_type("Custom::PhoneNumberFlow").values()
+    assert set(binding["Properties"]) >= {"PhoneNumberId", "FlowId", "ServiceToken"}
