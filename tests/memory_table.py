@@ -18,8 +18,8 @@ Item = dict[str, Any]
 _TERM = re.compile(r"(?:(attribute_(?:not_)?exists)\((\S+)\)|(\S+) (=|<=|>) (:\w+))")
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": lambda stored, given: bool(stored == given),
-    "<=": lambda stored, given: int(stored["N"]) <= int(given["N"]),
-    ">": lambda stored, given: int(stored["N"]) > int(given["N"]),
+    "<=": lambda stored, given: _worth(stored) <= _worth(given),
+    ">": lambda stored, given: _worth(stored) > _worth(given),
 }
 
 
@@ -65,6 +65,11 @@ class MemoryTable:
         found = sorted(key for key in self.items if key[0] == pk and key[1].startswith(prefix))
         return {"Items": [deepcopy(self.items[key]) for key in found[:Limit]]}
 
+    def get_item(self, TableName: str, Key: Item, **_more: object) -> dict[str, Any]:  # noqa: N803
+        self._called("GetItem")
+        place = Key["pk"]["S"], Key["sk"]["S"]
+        return {"Item": deepcopy(self.items[place])} if place in self.items else {}
+
     def put_item(self, TableName: str, Item: Item) -> None:  # noqa: N803
         self._called("PutItem")
         self.items[Item["pk"]["S"], Item["sk"]["S"]] = deepcopy(Item)
@@ -105,7 +110,10 @@ class MemoryTable:
         condition = request.get("ConditionExpression")
         if condition is None:
             return True
-        return any(_term(item, request, term) for term in condition.split(" OR "))
+        return any(
+            all(_term(item, request, term) for term in terms.split(" AND "))
+            for terms in condition.split(" OR ")
+        )
 
     def _apply(self, place: tuple[str, str], kind: str, request: Item) -> None:
         if kind == "Put":
@@ -115,6 +123,11 @@ class MemoryTable:
         elif kind == "Update":
             item = self.items.setdefault(place, dict(request["Key"]))
             _update(item, request)
+
+
+def _worth(value: Item) -> Any:  # noqa: ANN401 - DynamoDB compares numbers, and texts
+    ((kind, text),) = value.items()
+    return int(text) if kind == "N" else text
 
 
 def _place(kind: str, request: Item) -> tuple[str, str]:
