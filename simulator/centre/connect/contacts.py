@@ -42,6 +42,15 @@ class Contacts:
             contact = self._simulation.contacts.get(identifier)
             if contact is not None and contact.segment.id == identifier:
                 self._segments[identifier] = (contact, contact.segment)
+                self._forget_the_oldest()
+
+    def _forget_the_oldest(self) -> None:
+        """Keep as many as the simulation does, so that a long day does not grow."""
+        while len(self._segments) > self._simulation.remember:
+            oldest = next(iter(self._segments))
+            if self._segments[oldest][0].end is None:
+                return
+            del self._segments[oldest]
 
     def _contact(self, identifier: str) -> tuple[Contact, Segment]:
         found = self._segments.get(identifier)

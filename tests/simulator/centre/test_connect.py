@@ -151,3 +151,12 @@ def test_what_is_not_played_is_said(centre: LocalCentre) -> None:
         _ask(centre, "start_task_contact", Name="Later")
     with pytest.raises(NotPlayedError, match="grouped by QUEUE"):
         _ask(centre, "get_current_metric_data", Filters={}, CurrentMetrics=[])
+
+
+def test_a_long_day_forgets_the_oldest_contacts_that_have_ended(centre: LocalCentre) -> None:
+    centre.simulation.remember = 3
+    ended = [centre.call("+15550100", keys="hangup") for _ in range(8)]
+
+    assert _ask(centre, "describe_contact", ContactId=ended[-1].id)["Contact"]["Id"] == ended[-1].id
+    with pytest.raises(centre.client("connect").exceptions.ResourceNotFoundException):
+        _ask(centre, "describe_contact", ContactId=ended[0].id)
