@@ -3,9 +3,8 @@
 Trigger   Amazon Connect flow, before a contact enters a queue, synchronous.
 Input     parameters ``reason`` (why a person), ``intent``, ``tried``, ``language``, ``queue``;
           attributes that the flow set from ``caller_lookup``. Nothing is read.
-Reply     outcome = ok; who, verified, why, tried, whisper (English: the agents' language), matters,
-          history1 ... history5.
-Cost      one transaction; a step repeated by Connect writes the same again.
+Reply     outcome = ok; who, why, tried, whisper (English: the agents' language).
+Cost      one transaction; a step repeated by Connect replaces its own fact, some seconds later.
 Raises    StorageUnavailable: the flow takes its error branch, and the caller still gets a person.
 """
 
@@ -23,8 +22,7 @@ from contact_center.domain.context import Circumstances
 from contact_center.domain.history import Fact
 from contact_center.domain.phone import PhoneNumber, is_withheld
 
-ECHOED = ("matters", *(f"history{line}" for line in range(1, 6)))
-KEYS = ("outcome", "who", "verified", "why", "tried", "whisper", *ECHOED)
+KEYS = ("outcome", "who", "why", "tried", "whisper")
 
 
 def prepare(event: FlowEvent, app: bootstrap.AgentContext) -> Mapping[str, str | None]:
@@ -34,6 +32,7 @@ def prepare(event: FlowEvent, app: bootstrap.AgentContext) -> Mapping[str, str |
         Circumstances(
             first_name=event.attribute("firstName"),
             customer_id=event.attribute("customerId"),
+            household=event.attribute("household"),
             number_known=not is_withheld(event.address),
             repeat=event.attribute("repeat") == "yes",
             reason=event.parameter("reason"),
@@ -44,7 +43,7 @@ def prepare(event: FlowEvent, app: bootstrap.AgentContext) -> Mapping[str, str |
             left_undone=event.attribute("failedTransaction") is not None,
         )
     )
-    return {**{key: event.attribute(key) for key in ECHOED}, **told, "outcome": "ok"}
+    return {**told, "outcome": "ok"}
 
 
 def _level(event: FlowEvent, now: datetime) -> int:

@@ -19,6 +19,7 @@ KEYS = (
     "outcome",
     "customerId",
     "firstName",
+    "household",  # the first names on a shared line, for the agent: "Sam, Nora"
     "language",  # en | es
     "languageCode",  # en-US | es-US, for the voice
     "greeting",

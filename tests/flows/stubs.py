@@ -16,7 +16,8 @@ Reply = dict[str, str]
 HISTORY = {f"history{line}": "none" for line in range(1, 6)}
 
 UNKNOWN: Reply = {
-    "outcome": "unknown", "customerId": "none", "firstName": "none", "language": "en",
+    "outcome": "unknown", "customerId": "none", "firstName": "none", "household": "none",
+    "language": "en",
     "languageCode": "en-US", "greeting": "Good morning.", "repeat": "no", "lastReason": "none",
     "lastIntent": "none", "lastQueue": "none", "resumeTransaction": "none", "resumeWords": "none",
     "intent": "none", "billIssued": "none", "notice": "none", "matters": "none", **HISTORY,
@@ -152,12 +153,9 @@ class Functions:
         return {
             "outcome": "ok",
             "who": who,
-            "verified": "not verified",
             "why": parameters["reason"],
             "tried": parameters["tried"],
             "whisper": f"{who}: {parameters['reason']}.",
-            "matters": known["matters"],
-            **{line: known[line] for line in HISTORY},
         }
 
     def _knowledge(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:

@@ -25,7 +25,7 @@ flows = pytest.mark.parametrize("flow", FLOWS.values(), ids=lambda flow: flow.na
 
 ACTION_LIMIT = 250  # actions of one flow (Flow language, service quota)
 ATTRIBUTES = {  # what flows tell functions, modules, agents and each other about a contact
-    "caller", "customerId", "firstName", "verified", "language", "predicted", "intent",
+    "caller", "customerId", "firstName", "household", "verified", "language", "predicted", "intent",
     "billIssued", "repeat", "lastReason", "lastIntent", "lastQueue", "reason", "tried", "topic",
     "queue", "lastStep", "matters", "history1", "history2", "history3", "history4", "history5",
     "who", "why", "whisper", "authLevel", "authMethod", "authAt", "authNeeded",

@@ -210,7 +210,8 @@ def test_whoever_is_not_recognised_is_greeted_without_a_name(town: Town, number:
     call.never_hears("We sent you a bill", "Sam", "Nora").presses("0").reaches_queue(
         "General"
     ).agent_accepts()
-    call.sees(who="Number withheld" if number in (None, "anonymous") else "not recognised")
+    who = {SHARED: "Shared line: Sam, Nora", STRANGER: "Caller not recognised"}
+    call.sees(who=who.get(number or "", "Number withheld"))
 
 
 def test_the_menu_knows_the_calendar() -> None:

@@ -31,9 +31,6 @@ ATTRIBUTES = {
     "customerId": "C-1",
     "firstName": "Ana",
     "repeat": "no",
-    "matters": "unpaid bill B-1 of Nov 18",
-    "history1": "Nov 9 16:06 chat: spoke with an agent",
-    "history2": "none",
 }
 
 
@@ -62,13 +59,9 @@ def test_the_agent_is_told_who_why_and_what_was_tried(ask: Ask) -> None:
     assert ask() == {
         "outcome": "ok",
         "who": "Ana, customer C-1",
-        "verified": "not verified",
         "why": "Asked for a person about a bill",
         "tried": "was asked about the new bill",
         "whisper": "Ana, not verified, asked for a person about a bill.",
-        "matters": "unpaid bill B-1 of Nov 18",
-        "history1": "Nov 9 16:06 chat: spoke with an agent",
-        **{f"history{line}": "none" for line in range(2, 6)},
     }
 
 
@@ -80,7 +73,6 @@ def test_the_agent_hears_what_was_proved_and_what_was_left_undone(ask: Ask) -> N
 
     told = ask(reason, {**PROVED, "failedTransaction": "meter_reading"})
 
-    assert told["verified"] == "verified by PIN"
     assert told["whisper"] == (
         "Ana, verified by PIN, did not get on alone about a bill, "
         "tried meter reading (reading 1100 lower)."
@@ -102,7 +94,7 @@ def test_the_agent_hears_what_was_proved_and_what_was_left_undone(ask: Ask) -> N
 def test_what_does_not_hold_any_more_is_not_called_proof(
     ask: Ask, attributes: dict[str, str], more: dict[str, str]
 ) -> None:
-    assert ask(STEP, {**PROVED, **attributes}, **more)["verified"] == "not verified"
+    assert ask(STEP, {**PROVED, **attributes}, **more)["whisper"].startswith("Ana, not verified, ")
 
 
 def test_history_is_written_before_the_contact_waits(
@@ -156,6 +148,13 @@ def test_a_later_step_of_the_same_contact_updates_its_one_interaction(
         pytest.param(
             dict.fromkeys(STEP, "none"), dict.fromkeys(ATTRIBUTES, "none"), PHONE.e164,
             "Caller not recognised", id="none everywhere",
+        ),
+        pytest.param(
+            {}, {"household": "Sam, Nora"}, PHONE.e164, "Shared line: Sam, Nora", id="two",
+        ),
+        pytest.param(
+            {}, {"household": "Sam, Nora", "customerId": "C-1006"}, PHONE.e164, "Customer C-1006",
+            id="one of two, by PIN",
         ),
         pytest.param({"reason": "x" * 9999}, {}, "+" + "1" * 40, "Caller not recognised", id="odd"),
     ],

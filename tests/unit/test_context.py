@@ -20,7 +20,20 @@ def told(**changes: object) -> dict[str, str]:
             "Caller not recognised, not verified, pressed no key.",
         ),
         (
-            {"first_name": None, "number_known": False, "reason": "function_error"},
+            {"first_name": None, "customer_id": None, "household": "Sam, Nora"},
+            "Shared line: Sam, Nora, not verified, asked for a person.",
+        ),
+        (
+            {"first_name": None, "customer_id": "C-6", "household": "Sam, Nora", "level": 2},
+            "Customer C-6, verified by PIN, asked for a person.",
+        ),
+        (
+            {
+                "first_name": None,
+                "customer_id": None,
+                "number_known": False,
+                "reason": "function_error",
+            },
             "Number withheld, not verified, could not be served, because a system failed.",
         ),
         (

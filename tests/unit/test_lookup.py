@@ -81,6 +81,7 @@ def test_nothing_of_one_customer_is_said_to_a_caller_who_may_be_another(
 def test_on_a_shared_line_the_agent_reads_whose_matter_it_is() -> None:
     reply = answer(CallerCard((ANA, DIEGO), (BILL, OUTAGE)))
 
+    assert reply["household"] == "Ana, Diego"
     assert reply["matters"] == (
         "Ana: unpaid bill B-1 of Nov 18; outage in the area since Nov 21 12:00"
     )

@@ -41,7 +41,9 @@ class Circumstances:
     """Why a contact goes to an agent, as the flow tells it. None is what nobody knows.
 
     Attributes:
-        first_name, customer_id: Whose number it is, when it belongs to exactly one customer.
+        first_name, customer_id: Whose number it is, when it belongs to exactly one customer; the id
+            alone of who has proved to be somebody else.
+        household: First names of those who share the number.
         number_known: Whether the network presented a number.
         repeat: Whether the number was in touch before within 24 hours.
         reason: One of the known reasons, or whatever the flow says.
@@ -62,10 +64,11 @@ class Circumstances:
     language: str
     level: int = 0
     left_undone: bool = False
+    household: str | None = None
 
 
 def compose(known: Circumstances) -> dict[str, str]:
-    """Compose who, verified, why, tried and the whisper.
+    """Compose who, why, tried and the whisper.
 
     Example:
         >>> told = compose(
@@ -76,11 +79,10 @@ def compose(known: Circumstances) -> dict[str, str]:
         >>> told["who"], told["why"]
         ('Ana, customer C-1001', 'Asked for a person about a bill')
     """
-    nobody = "Caller not recognised" if known.number_known else "Number withheld"
-    name, why = known.first_name, _why(known)
+    name, why = _name(known), _why(known)
     verified = _PROVED.get(known.level, _NOT_PROVED)
     tried = without_secrets(known.tried) if known.tried else "nothing yet"
-    whisper = [name or nobody, verified, why]
+    whisper = [name, verified, why]
     if known.left_undone:
         whisper.append(f"tried {tried}")
     if known.repeat and known.reason != "repeat":
@@ -88,12 +90,20 @@ def compose(known: Circumstances) -> dict[str, str]:
     if known.language != "en":
         whisper.append(f"speaks {_LANGUAGES.get(known.language, 'another language')}")
     return {
-        "who": f"{name}, customer {known.customer_id}" if name else nobody,
-        "verified": verified,
+        "who": f"{name}, customer {known.customer_id}" if known.first_name else name,
         "why": why[0].upper() + why[1:],
         "tried": tried,
         "whisper": f"{', '.join(whisper)}.",
     }
+
+
+def _name(known: Circumstances) -> str:
+    """Return what to call the caller."""
+    if known.first_name or known.customer_id:
+        return known.first_name or f"Customer {known.customer_id}"
+    if known.household:
+        return f"Shared line: {known.household}"
+    return "Caller not recognised" if known.number_known else "Number withheld"
 
 
 def without_secrets(text: str) -> str:

@@ -79,6 +79,7 @@ def answer(
     return {
         "outcome": recognition,
         "customerId": customer.customer_id if customer else None,
+        "household": _household(card.customers) if recognition == "shared" else None,
         "repeat": "yes" if last else "no",
         "lastReason": interactions.topic(last, language) if customer and last else None,
         "lastIntent": last.intent if customer and last else None,
@@ -113,6 +114,10 @@ def history_lines(history: Sequence[Interaction], zone: ZoneInfo) -> dict[str, s
         f"history{number}": interactions.line_for_agent(interaction, zone)
         for number, interaction in enumerate(latest, start=1)
     }
+
+
+def _household(customers: Iterable[Customer]) -> str:
+    return ", ".join(dict.fromkeys(customer.first_name for customer in customers))
 
 
 def _to_go_on_with(card: CallerCard, customer: Customer | None) -> Halfway | None:
