@@ -35,6 +35,7 @@ def compose(app: App, *, stage: Stage | None = None, root: Path = ROOT) -> None:
         pepper=data.pepper,
         instance=data.instance,
         phone_numbers=data.phone_numbers,
+        suppression_key=data.suppression_key,
         root=root,
         env=environment,
     )

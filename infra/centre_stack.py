@@ -24,13 +24,18 @@ from infra.constructs.instance import Instance
 from infra.constructs.native_tests import NativeTests
 from infra.constructs.phone_numbers import NumberLeadsToFlow, PhoneNumbers
 from infra.constructs.queues import Queues
-from infra.constructs.secret_texts import InputKeySecret, Pepper
+from infra.constructs.secret_texts import InputKeySecret, Pepper, SuppressionKey
 from infra.constructs.storage import Storage
+from infra.constructs.text_line import TextLine
+from infra.constructs.texts import Texts
 from infra.stages import Stage
 
 
 class CentreStack(Stack):
-    """Outputs: `OfficeHoursId`, `MainFlowArn`, `PagesUrl`."""
+    """Outputs: `OfficeHoursId`, `MainFlowArn`, `PagesUrl`, and `IncomingTextsTopic`.
+
+    To the last, a number that is adopted has to send what it gets.
+    """
 
     def __init__(
         self,
@@ -42,6 +47,7 @@ class CentreStack(Stack):
         pepper: Pepper,
         instance: Instance,
         phone_numbers: PhoneNumbers,
+        suppression_key: SuppressionKey,
         root: Path,
         **kwargs: Any,
     ) -> None:
@@ -56,13 +62,19 @@ class CentreStack(Stack):
         )
         input_keys = InputKeySecret(self, "InputKeys", stage=stage)
         http_api = HttpApi(self, "HttpApi", stage=stage, storage=storage)
+        line = TextLine(self, "TextLine", stage=stage, key=storage.key)
         functions = Functions(
             self,
             "Functions",
             stage=stage,
             root=root,
             storage=storage,
-            secrets={"pepper": pepper.secret, "input_keys": input_keys.secret},
+            secrets={
+                "pepper": pepper.secret,
+                "input_keys": input_keys.secret,
+                "suppressions": suppression_key.secret,
+            },
+            line=line,
             instance=instance,
             hours=hours,
             phone_numbers=phone_numbers.arns,
@@ -81,6 +93,14 @@ class CentreStack(Stack):
             "FollowUp",
             stream_arn=str(storage.table.table_stream_arn),
             function=functions["follow_up"].function,
+            dead_letters=contact_events.dead_letters,
+        )
+        Texts(
+            self,
+            "Texts",
+            line=line,
+            functions=functions,
+            stream_arn=str(storage.table.table_stream_arn),
             dead_letters=contact_events.dead_letters,
         )
         input_key = InputKey(self, "InputKey", stage=stage, function=functions["input_key"])
@@ -128,3 +148,4 @@ class CentreStack(Stack):
         Dashboard(self, "Dashboard", stage=stage, estate=estate, instance_id=instance.id)
         CfnOutput(self, "OfficeHoursId", value=hours.office_id)
         CfnOutput(self, "MainFlowArn", value=flows.main_arn)
+        CfnOutput(self, "IncomingTextsTopic", value=line.incoming.topic_arn)

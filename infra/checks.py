@@ -7,8 +7,9 @@ resource has its reason here, by operation, and `unexplained_wildcards` finds th
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from aws_cdk import Acknowledgment, App, Stack, Validations
+from aws_cdk import Acknowledgment, App, Stack, Token, Validations
 
+_ANY_SCHEDULE = "schedules are named by their minute; limited to the group of held texts"
 _ANY_CONTACT = "contacts do not exist yet when the role is made; limited to this instance's"
 _ANY_STREAM = "Lambda names the streams of a log group as it starts; limited to the function's own"
 _PEPPER = "a new pepper checks no old PIN: it is added by hand (docs/authentication.md)"
@@ -24,6 +25,7 @@ _NO_VOICES = "Polly has no resources to name but lexicons (service authorization
 WILDCARD_RESOURCES: Mapping[str, str] = {
     "connect:AssociatePhoneNumberContactFlow": _ANY_FLOW,
     "connect:DescribeContact": _ANY_CONTACT,
+    "scheduler:CreateSchedule": _ANY_SCHEDULE,
     "connect:DisassociatePhoneNumberContactFlow": _ANY_FLOW,
     "logs:CreateLogStream": _ANY_STREAM,
     "logs:PutLogEvents": _ANY_STREAM,
@@ -43,6 +45,7 @@ def add_checks(app: App, data: Stack, centre: Stack, *, instance_arn: str) -> No
         "L1": "Python 3.13 is what the functions are tested and compiled for (infra/packaging.py)",
         # Which operations they are is narrower than the rule can say: see unexplained_wildcards.
         "IAM5[Resource::*]": f"{_NO_RESOURCES}; {_NO_VOICES}",
+        f"IAM5[Resource::{_held_texts(centre)}]": _ANY_SCHEDULE,
         f"IAM5[Resource::{_as_nag_says(centre, instance_arn)}/contact/*]": _ANY_CONTACT,
         f"IAM5[Resource::{_as_nag_says(centre, instance_arn)}/contact-flow/*]": _ANY_FLOW,
     }
@@ -51,6 +54,12 @@ def add_checks(app: App, data: Stack, centre: Stack, *, instance_arn: str) -> No
     role = "arn:<AWS::Partition>:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
     _accept(data, {f"IAM4[Policy::{role}]": _BACKUP})
     _accept(data, {"SMG4": _PEPPER, "S1": _READS_OF_RECORDINGS})
+
+
+def _held_texts(centre: Stack) -> str:
+    account = "<AWS::AccountId>" if Token.is_unresolved(centre.account) else centre.account
+    group = f"{centre.stack_name.removesuffix('-centre')}-texts"
+    return f"arn:aws:scheduler:{centre.region}:{account}:schedule/{group}/*"
 
 
 def _accept(stack: Stack, findings: Mapping[str, str]) -> None:

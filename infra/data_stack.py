@@ -9,18 +9,22 @@ from infra.constructs.backups import Backups
 from infra.constructs.instance import Instance
 from infra.constructs.phone_numbers import PhoneNumbers
 from infra.constructs.recordings import Recordings, RecordingsBucket
-from infra.constructs.secret_texts import Pepper
+from infra.constructs.secret_texts import Pepper, SuppressionKey
 from infra.constructs.storage import Storage
 from infra.stages import Stage
 
 
 class DataStack(Stack):
-    """Outputs: `TableName`, `PepperSecretArn`, `InstanceId`, `InstanceArn`."""
+    """Outputs: `TableName`, `InstanceId`, `InstanceArn`, and those of secrets.
+
+    These are `PepperSecretArn` and `SuppressionKeySecretArn`.
+    """
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, **kwargs: Any) -> None:
         super().__init__(scope, construct_id, **kwargs)
         self.storage = Storage(self, "Storage", stage=stage)
         self.pepper = Pepper(self, "Pepper", stage=stage)
+        self.suppression_key = SuppressionKey(self, "SuppressionKey", stage=stage)
         if stage.backup_days:
             Backups(self, "Backups", stage=stage, storage=self.storage, days=stage.backup_days)
         self.instance = Instance(self, "Instance", stage=stage)
@@ -40,3 +44,4 @@ class DataStack(Stack):
         CfnOutput(self, "InstanceArn", value=self.instance.arn)
         CfnOutput(self, "TableName", value=self.storage.table.table_name)
         CfnOutput(self, "PepperSecretArn", value=self.pepper.secret.secret_arn)
+        CfnOutput(self, "SuppressionKeySecretArn", value=self.suppression_key.secret.secret_arn)

@@ -20,8 +20,10 @@ class Access:
         contacts: operations on any contact of the instance.
         instance: operations on the instance itself.
         phone_numbers: operations on the numbers that callers dial, with the flows they lead to.
-        secrets: which secrets it reads: pepper, input_keys.
+        secrets: which secrets it reads: pepper, input_keys, suppressions.
         changes_secrets: which of them it writes as well.
+        texts: operations on the line that texts come from.
+        wakes: it makes schedules that look at held texts.
         back_office: it calls the company's own systems, where the stage names any.
         called_by_flows: Amazon Connect may invoke it; otherwise a capability wires its trigger.
         timeout: seconds, for a function that flows call: more than the longest requests that it
@@ -39,6 +41,8 @@ class Access:
     phone_numbers: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     changes_secrets: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    wakes: bool = False
     back_office: bool = False
     called_by_flows: bool = True
     timeout: int = 7
@@ -52,6 +56,13 @@ _STEP = (
     "dynamodb:DeleteItem",
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
+)
+# Source: DynamoDB developer guide, "Tutorial #1: Using filters to process all events".
+_STREAM = (
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
 )
 
 FUNCTIONS: Mapping[str, Access] = {
@@ -128,13 +139,31 @@ FUNCTIONS: Mapping[str, Access] = {
             "dynamodb:Query",
             "dynamodb:UpdateItem",
         ),
-        # Source: DynamoDB developer guide, "Tutorial #1: Using filters to process all events".
-        stream=(
-            "dynamodb:DescribeStream",
-            "dynamodb:GetRecords",
-            "dynamodb:GetShardIterator",
-            "dynamodb:ListStreams",
+        stream=_STREAM,
+        called_by_flows=False,
+    ),
+    "send_texts": Access(
+        table=(
+            "dynamodb:BatchGetItem",
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
         ),
+        stream=_STREAM,
+        secrets=("suppressions",),
+        texts=("sms-voice:SendTextMessage",),  # the one door: no other row may have this
+        wakes=True,
+        called_by_flows=False,
+    ),
+    "release_texts": Access(
+        table=("dynamodb:DeleteItem", "dynamodb:Query", "dynamodb:UpdateItem"),
+        wakes=True,
+        called_by_flows=False,
+    ),
+    "text_events": Access(
+        table=("dynamodb:BatchGetItem", "dynamodb:UpdateItem"),
         called_by_flows=False,
     ),
     "contact_events": Access(

@@ -76,6 +76,27 @@ class WebDomain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """How the centre texts.
+
+    Args:
+        number_arn: of a number or pool of AWS End User Messaging SMS to adopt, whose two-way
+            channel must be the topic of the output `IncomingTextsTopic`; None takes a new number.
+        number_type: of a new one: SIMULATOR reaches AWS's own test numbers only; TOLL_FREE and
+            TEN_DLC need a registration in the console before they send.
+        price_micros: of one part with the carrier's fee, in millionths of a dollar.
+        quiet_state: the state whose stricter hours count for everybody, such as FL; empty: none.
+        fictional: begin of the numbers of stories and tests, taken for mobile; empty: none.
+    """
+
+    number_arn: str | None = None
+    number_type: str = "SIMULATOR"
+    price_micros: int = 9_000
+    quiet_state: str = ""
+    fictional: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """One environment of the centre.
 
@@ -110,13 +131,15 @@ class Stage:
         background_concurrency: how many of one function may run at once that nobody waits for on
             the line, so that a storm of events leaves the account's concurrency to callers. None
             sets no limit: an account with the initial quota of 10 can reserve nothing.
+        texts: how it texts.
         payment_provider: none | sandbox, which takes no money and approves test cards | the
             address of one that serves docs/openapi/payments.yaml.
         web_domain: the company's own name for its pages; None: the API's own address.
         web_requests_per_second: what the HTTP API lets through, twice as many in a burst; what
             comes beyond is answered 429.
         contact_number: what pages and texts tell customers to call, E.164; None: nothing is told.
-        company: what the company calls itself on its pages.
+        company: what the company calls itself on its pages, and as each text begins: there it is
+            the brand that is registered with the carriers.
         function_memory_mib: also sets the processor's share, hence the cold start, which is
             all imports: 1,769 MiB is one whole processor (Lambda's developer guide).
     """
@@ -131,6 +154,7 @@ class Stage:
     log_level: ApplicationLogLevel
     native_tests: bool
     function_memory_mib: int
+    texts: Texts
     payment_provider: str = "none"
     input_key_generation: str = "1"
     recording_days: int | None = None
@@ -238,6 +262,7 @@ DEV = Stage(
     log_level=ApplicationLogLevel.DEBUG,
     native_tests=True,
     function_memory_mib=512,
+    texts=Texts(fictional="+15550"),
     payment_provider="sandbox",
     recording_days=7,
     contact_number="+15550142",  # a number for fiction
@@ -257,7 +282,9 @@ PROD = Stage(
     log_level=ApplicationLogLevel.INFO,
     native_tests=False,  # a test case is a call: real agents, real minutes
     function_memory_mib=1769,
+    texts=Texts(number_type="TOLL_FREE"),
     recording_days=90,
+    contact_number="+18005550142",  # for fiction: texts must say whom to call, so put yours here
 )
 STAGES = {stage.name: stage for stage in (DEV, PROD)}
 

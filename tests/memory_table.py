@@ -61,8 +61,10 @@ class MemoryTable:
         self._called("Query")
         (name,) = re.findall(r"pk = (:\w+)", KeyConditionExpression)
         pk = ExpressionAttributeValues[name]["S"]
-        prefix = next((v["S"] for n, v in ExpressionAttributeValues.items() if n != name), "")
-        found = sorted(key for key in self.items if key[0] == pk and key[1].startswith(prefix))
+        limit = next((v["S"] for n, v in ExpressionAttributeValues.items() if n != name), "")
+        keys = sorted(key for key in self.items if key[0] == pk)
+        before = "sk <" in KeyConditionExpression
+        found = [key for key in keys if (key[1] < limit if before else key[1].startswith(limit))]
         return {"Items": [deepcopy(self.items[key]) for key in found[:Limit]]}
 
     def get_item(self, TableName: str, Key: Item, **_more: object) -> dict[str, Any]:  # noqa: N803

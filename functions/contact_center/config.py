@@ -30,6 +30,17 @@ PAGES_URL: Final = "PAGES_URL"
 COMPANY: Final = "COMPANY"
 CONTACT_NUMBER: Final = "CONTACT_NUMBER"
 NONE: Final = "none"
+# Texts: where they come from, and where their delivery events go.
+ORIGINATION_IDENTITY: Final = "ORIGINATION_IDENTITY"  # ARN of a number or pool
+CONFIGURATION_SET: Final = "CONFIGURATION_SET"
+TEXT_PRICE_MICROS: Final = "TEXT_PRICE_MICROS"  # of one part, in millionths of a dollar
+FICTIONAL_NUMBERS: Final = "FICTIONAL_NUMBERS"  # begin of numbers of stories, or "none"
+QUIET_STATE: Final = "QUIET_STATE"  # whose stricter hours count, such as FL, or "none"
+SUPPRESSION_KEY_SECRET_ARN: Final = "SUPPRESSION_KEY_SECRET_ARN"  # noqa: S105 - a name
+# When held texts are looked at: group of schedules, what they invoke, and in which role.
+WAKE_GROUP: Final = "WAKE_GROUP"
+WAKE_TARGET_ARN: Final = "WAKE_TARGET_ARN"
+WAKE_ROLE_ARN: Final = "WAKE_ROLE_ARN"
 
 # So many callers of an area within so many minutes make an incident of what they report.
 INCIDENT_REPORTS: Final = "INCIDENT_REPORTS"
@@ -45,6 +56,16 @@ FOLLOWED: Final[tuple[Mapping[str, object], ...]] = (
 ROUTES: Final[Mapping[str, tuple[str, ...]]] = {
     "web": ("GET /l/{token}", "POST /l/{token}", "GET /s", "POST /s"),
 }
+# What of it the function ``send_texts`` looks at.
+OUTGOING_TEXTS: Final[tuple[Mapping[str, object], ...]] = (
+    {
+        "eventName": ["INSERT", "MODIFY"],
+        "dynamodb": {
+            "Keys": {"sk": {"S": ["MESSAGE"]}},
+            "NewImage": {"status": {"S": ["waiting"]}},
+        },
+    },
+)
 
 # Read by Powertools itself.
 POWERTOOLS: Final = {
@@ -56,6 +77,8 @@ METRICS_NAMESPACE: Final = "Ringback"  # where no stage says otherwise
 
 _EVERY_FUNCTION: Final = (STAGE, *POWERTOOLS.values())
 _BACK_OFFICE: Final = (BACK_OFFICE_URL, BACK_OFFICE_PORTS, BACK_OFFICE_SECRET_ARN)
+
+_WAKES: Final = (WAKE_GROUP, WAKE_TARGET_ARN, WAKE_ROLE_ARN)
 
 REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "caller_lookup": (*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE),
@@ -95,6 +118,23 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "input_key": (*_EVERY_FUNCTION, INSTANCE_ID, INPUT_KEY_SECRET_ARN),
     "follow_up": (*_EVERY_FUNCTION, TABLE_NAME, INCIDENT_REPORTS, INCIDENT_MINUTES),
+    "send_texts": (
+        *_EVERY_FUNCTION,
+        *_WAKES,
+        TABLE_NAME,
+        CENTRE_TIME_ZONE,
+        ORIGINATION_IDENTITY,
+        CONFIGURATION_SET,
+        PAGES_URL,
+        COMPANY,
+        CONTACT_NUMBER,
+        TEXT_PRICE_MICROS,
+        FICTIONAL_NUMBERS,
+        QUIET_STATE,
+        SUPPRESSION_KEY_SECRET_ARN,
+    ),
+    "release_texts": (*_EVERY_FUNCTION, *_WAKES, TABLE_NAME),
+    "text_events": (*_EVERY_FUNCTION, TABLE_NAME),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),
 }
 

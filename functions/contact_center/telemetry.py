@@ -31,6 +31,10 @@ SWITCHED_OFF = "TransactionSwitchedOff"  # by transaction: it failed too often
 UNREADABLE_ITEM = "UnreadableItem"  # of a caller's card, left out
 LINK = "Link"  # by purpose and what happened to it
 PIN = "PagePin"  # by outcome: a PIN written on a page
+TEXT = "Text"  # by outcome and reason: what became of a message at the one door
+TEXT_EVENT = "TextEvent"  # by type: what the network said later
+TEXT_RECEIVED = "TextReceived"  # by what it was taken for
+UNUSABLE_MESSAGE = "UnusableMessage"  # by error: goes to a dead-letter queue
 HISTORY_WRITTEN = "HistoryWritten"  # by ending
 
 

@@ -17,6 +17,7 @@ from infra.constructs.centre_function import ARCHITECTURE, RUNTIME, CentreFuncti
 from infra.constructs.hours import Hours
 from infra.constructs.instance import Instance
 from infra.constructs.storage import Storage
+from infra.constructs.text_line import TextLine
 from infra.flow_files import pascal_case
 from infra.functions import FUNCTIONS, Access, decrypts, deployed_functions
 from infra.stages import Stage
@@ -42,6 +43,7 @@ class Functions(Construct):
         storage: Storage,
         instance: Instance,
         hours: Hours,
+        line: TextLine,
         secrets: Mapping[str, secretsmanager.ISecret],
         phone_numbers: Sequence[str],
         pages_url: str,
@@ -51,6 +53,7 @@ class Functions(Construct):
         self._instance, self._hours, self._secrets = instance, hours, secrets
         self._numbers = phone_numbers
         self._pages_url = pages_url
+        self._line = line
         self._root, self._cache_folder = root, root / ".cache" / "packages"
         own = packaging.own_code(root / "functions", cache_folder=self._cache_folder)
         self._code = _asset(own)
@@ -106,11 +109,21 @@ class Functions(Construct):
                 access.phone_numbers,
                 [self._instance.arn, f"{self._instance.arn}/contact-flow/*", *self._numbers],
             ),
+            (access.texts, self._line.arns),
+            (("scheduler:CreateSchedule",) if access.wakes else (), [self._line.wake_arns]),
         ):
             if actions:
                 function.add_to_role_policy(
                     iam.PolicyStatement(actions=list(actions), resources=resources)
                 )
+        if access.wakes:
+            function.add_to_role_policy(
+                iam.PolicyStatement(
+                    actions=["iam:PassRole"],
+                    resources=[self._line.wake_role],
+                    conditions={"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}},
+                )
+            )
         # Not grant_read: that one also allows to describe them, which nobody does.
         self._grant_secrets(function, "secretsmanager:GetSecretValue", access.secrets)
         self._grant_secrets(function, "secretsmanager:PutSecretValue", access.changes_secrets)
@@ -143,6 +156,7 @@ class Functions(Construct):
             config.COMPANY: self._stage.company,
             config.CONTACT_NUMBER: self._stage.contact_number or config.NONE,
             config.STAGE: self._stage.name,
+            **self._texts(),
             config.PAYMENT_PROVIDER: self._stage.payment_provider,
             config.INPUT_KEY_SECRET_ARN: self._secrets["input_keys"].secret_arn,
             config.PEPPER_SECRET_ARN: self._secrets["pepper"].secret_arn,
@@ -151,6 +165,20 @@ class Functions(Construct):
             config.POWERTOOLS["log_level"]: self._stage.log_level.value,
         }
         return {variable: known[variable] for variable in config.REQUIRED[name]}
+
+    def _texts(self) -> Mapping[str, str]:
+        texts, line = self._stage.texts, self._line
+        return {
+            config.ORIGINATION_IDENTITY: line.origination,
+            config.CONFIGURATION_SET: line.configuration_set,
+            config.TEXT_PRICE_MICROS: str(texts.price_micros),
+            config.FICTIONAL_NUMBERS: texts.fictional or config.NONE,
+            config.QUIET_STATE: texts.quiet_state or config.NONE,
+            config.SUPPRESSION_KEY_SECRET_ARN: self._secrets["suppressions"].secret_arn,
+            config.WAKE_GROUP: line.wake_group,
+            config.WAKE_TARGET_ARN: line.wake_target,
+            config.WAKE_ROLE_ARN: line.wake_role,
+        }
 
     def _third_party(self, construct_id: str, lock: str) -> lambda_.LayerVersion:
         package = packaging.third_party_layer(self._root / lock, cache_folder=self._cache_folder)

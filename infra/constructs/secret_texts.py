@@ -30,6 +30,25 @@ class Pepper(Construct):
         )
 
 
+class SuppressionKey(Construct):
+    """What names the numbers that said STOP: with another key nobody would be found. Stateful."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
+        super().__init__(scope, construct_id)
+        self.secret = secretsmanager.Secret(
+            self,
+            "Secret",
+            description=f"Ringback {stage.name}: names of numbers that want no texts",
+            generate_secret_string=secretsmanager.SecretStringGenerator(
+                secret_string_template="{}",  # noqa: S106 - of an object without any text
+                generate_string_key="1",
+                password_length=64,
+                exclude_punctuation=True,
+            ),
+            removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
+        )
+
+
 class InputKeySecret(Construct):
     """The private keys of what callers key in confidence, by Amazon Connect's key id."""
 

@@ -37,6 +37,7 @@ class Storage(Construct):
         )
         self._let_logs_use_the_key()
         self._let_alarms_use_the_key(stage)
+        self._let_topics_use_the_key()
         self.table = dynamodb.TableV2(
             self,
             "Table",
@@ -64,6 +65,17 @@ class Storage(Construct):
                 conditions={
                     "StringEquals": {"kms:ViaService": f"dynamodb.{_region(self)}.amazonaws.com"}
                 },
+            )
+        )
+
+    def _let_topics_use_the_key(self) -> None:
+        """Lets AWS End User Messaging publish to encrypted topics of this account."""
+        self.key.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("sms-voice.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:GenerateDataKey"],
+                resources=["*"],  # in a key's policy: this key
+                conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
             )
         )
 

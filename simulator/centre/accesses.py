@@ -202,6 +202,24 @@ def _scheduler(operation: str, parameters: Parameters, place: Place) -> Iterable
         yield Access("iam:PassRole", role, {"iam:passedtoservice": "scheduler.amazonaws.com"})
 
 
+def _texting(operation: str, parameters: Parameters, place: Place) -> Iterable[Access]:
+    """Say what texts need: the origination identity, and perhaps the configuration set.
+
+    The reference lists both without saying that the second is required: it counts as used.
+    """
+    if operation != "SendTextMessage":
+        raise NotPlayedError(
+            "pinpoint-sms-voice-v2", operation, "functions of a centre only send texts"
+        )
+    identity = str(parameters.get("OriginationIdentity", "*"))
+    if not identity.startswith("arn:"):
+        identity = place.arn("sms-voice", f"phone-number/{identity}")
+    yield Access("sms-voice:SendTextMessage", identity)
+    if name := parameters.get("ConfigurationSetName"):
+        arn = place.arn("sms-voice", f"configuration-set/{name}")
+        yield Access("sms-voice:SendTextMessage", arn, optional=True)
+
+
 def _anything(prefix: str) -> Callable[[str, Parameters, Place], Iterable[Access]]:
     """Return the rule of a service whose actions that functions use know no resources."""
     return lambda operation, _parameters, _place: [Access(f"{prefix}:{operation}", "*")]
@@ -214,6 +232,7 @@ _RULES: Mapping[str, Callable[[str, Parameters, Place], Iterable[Access]]] = {
     "dynamodbstreams": _dynamodbstreams,
     "events": _events,
     "kms": _kms,
+    "pinpoint-sms-voice-v2": _texting,
     "s3": _s3,
     "scheduler": _scheduler,
     "secretsmanager": _secretsmanager,

@@ -161,6 +161,24 @@ class Instance:
     versions: dict[str, list[FlowVersion]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class TextNumber:
+    """A number of AWS End User Messaging SMS.
+
+    Attributes:
+        kind: SIMULATOR, TOLL_FREE, TEN_DLC or LONG_CODE.
+        channel: ARN of the topic that gets what is texted to it; None: nothing can be.
+        self_managed: Whether STOP and HELP are left to whoever reads the topic.
+    """
+
+    arn: str
+    number: str
+    kind: str
+    opt_out_list: str
+    channel: str | None
+    self_managed: bool
+
+
 @dataclass(slots=True)
 class Estate:
     """Everything the creators of resources write to.
@@ -172,6 +190,8 @@ class Estate:
         functions: By ARN. ``roles``: by name. ``instances``: by ARN.
         policies: Resource policies by the ARN of what they protect.
         http_apis: By id.
+        text_numbers: By ARN. ``text_events``: topics of a configuration set with the types of
+            events that each gets, by name.
         table_keys: Name of a table to the ARN of its customer-managed key.
         bots: Of Amazon Lex by id. ``bot_aliases``: by ARN.
     """
@@ -190,6 +210,8 @@ class Estate:
     http_apis: dict[str, HttpApi] = field(default_factory=dict)
     bots: dict[str, Bot] = field(default_factory=dict)
     bot_aliases: dict[str, BotAliasSpec] = field(default_factory=dict)
+    text_numbers: dict[str, TextNumber] = field(default_factory=dict)
+    text_events: dict[str, list[tuple[str, frozenset[str]]]] = field(default_factory=dict)
 
     def instance(self, arn: str) -> Instance:
         """Return an instance; one that the template merely names exists from then on."""

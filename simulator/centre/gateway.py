@@ -36,12 +36,16 @@ class Refusal(Exception):  # noqa: N818 - an AWS service's answer, not a fault o
         code: Name of the error shape, such as ``ResourceNotFoundException``.
         message: What the service says.
         status: HTTP status.
+        members: The other members of the error shape.
     """
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
+    def __init__(
+        self, code: str, message: str, status: int = 400, members: Parameters | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.status = status
+        self.members = members or {}
 
 
 class Caller(NamedTuple):
@@ -195,6 +199,7 @@ def _refused(refusal: Refusal, model: OperationModel) -> Answer:
     }:
         code = "AccessDenied"  # how the services with XML protocols spell it
     return _Status(status), {
+        **refusal.members,
         "Error": {"Code": code, "Message": str(refusal)},
         "ResponseMetadata": {"HTTPStatusCode": status, "RequestId": "local", "RetryAttempts": 0},
     }

@@ -22,6 +22,7 @@ from simulator.centre.polling import start_polling
 from simulator.centre.scheduler.firing import Firing
 from simulator.centre.seeding import Caller, sow
 from simulator.centre.settings import Settings, read_settings
+from simulator.centre.texting.network import TextNetwork
 from simulator.engine.contact import Contact
 from simulator.engine.events import Event, Listener
 from simulator.engine.records import CONTACT_EVENT, Record
@@ -44,6 +45,7 @@ class LocalCentre:
         cloud: The AWS account: functions, tables, queues, what IAM refused.
         simulation: The contacts, agents and the clock.
         note: Why the simulation does not start now, if it does not.
+        texts: The network that texts go and come by.
         callers: Whom the seed data suggests to phone as.
     """
 
@@ -76,6 +78,7 @@ class LocalCentre:
         connect.register(cloud.gateway, instance, self.simulation)
         self._dispatcher = Dispatcher(cloud, self.simulation.clock.after)
         Firing(cloud, self._dispatcher, self.simulation.clock, self.simulation.random)
+        self.texts = TextNetwork(cloud, self.simulation.clock.after)
         start_polling(cloud, self._dispatcher, self.simulation.clock.after)
         self.simulation.on_record(self._carry)
 
@@ -189,6 +192,18 @@ class LocalCentre:
                     raise CentreError(f"{number} leads to no flow: nothing has bound it to one")
                 return found
         return self.entry_flow
+
+    def text(self, from_: str, body: str) -> str:
+        """A customer texts the centre; returns the id of the text, which is on its way then.
+
+        Args:
+            from_: The customer's number in E.164.
+            body: What they write.
+
+        Raises:
+            LookupError: The centre has no number that takes texts.
+        """
+        return self.texts.receive(from_, body)
 
     def settle(self, seconds: float = 900.0) -> None:
         """Let everything that is on its way arrive: events, retries, what waits in queues.

@@ -6,7 +6,12 @@ from tests.infra.assembly import Assembly
 
 
 def test_events_of_this_instance_reach_the_queue(every: Assembly) -> None:
-    rule = every.centre.only("AWS::Events::Rule")
+    rules = every.centre.of_type("AWS::Events::Rule").values()
+    (rule,) = (
+        one["Properties"]
+        for one in rules
+        if one["Properties"]["EventPattern"]["source"] == ["aws.connect"]
+    )
     queue, dead_letters = _queues(every)
 
     assert rule["EventPattern"] == {
@@ -63,9 +68,9 @@ def test_queues_are_encrypted_and_refuse_plain_connections(every: Assembly) -> N
 def _queues(assembly: Assembly) -> tuple[str, str]:
     """Logical ids of the queue and of its dead letters."""
     queues = assembly.centre.of_type("AWS::SQS::Queue")
-    (queue,) = (name for name, each in queues.items() if "RedrivePolicy" in each["Properties"])
-    (dead_letters,) = queues.keys() - {queue}
-    return queue, dead_letters
+    queue = assembly.centre.mapping_of("contact_events")["EventSourceArn"]["Fn::GetAtt"][0]
+    target = queues[queue]["Properties"]["RedrivePolicy"]["deadLetterTargetArn"]
+    return queue, target["Fn::GetAtt"][0]
 
 
 def _arn(logical_id: str) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from tests.infra.assembly import Assembly
 
 def test_in_production_the_table_its_key_and_the_pepper_outlive_the_stack(prod: Assembly) -> None:
     for kind in ("AWS::DynamoDB::GlobalTable", "AWS::KMS::Key", "AWS::SecretsManager::Secret"):
-        (resource,) = prod.data.of_type(kind).values()
-        assert resource["DeletionPolicy"] == "Retain"
-        assert resource["UpdateReplacePolicy"] == "Retain"
+        resources = prod.data.of_type(kind).values()
+        assert resources
+        for resource in resources:
+            assert resource["DeletionPolicy"] == "Retain"
+            assert resource["UpdateReplacePolicy"] == "Retain"
     (replica,) = prod.data.only("AWS::DynamoDB::GlobalTable")["Replicas"]
     assert replica["DeletionProtectionEnabled"] is True
 
@@ -48,7 +50,7 @@ def test_the_table_has_the_shape_the_functions_expect(every: Assembly) -> None:
     assert table["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
 
 
-def test_only_the_logs_and_alarms_of_this_stage_may_use_the_key(prod: Assembly) -> None:
+def test_only_logs_alarms_and_texts_of_this_stage_may_use_the_key(prod: Assembly) -> None:
     statements = prod.data.only("AWS::KMS::Key")["KeyPolicy"]["Statement"]
 
     used_by = {
@@ -56,8 +58,10 @@ def test_only_the_logs_and_alarms_of_this_stage_may_use_the_key(prod: Assembly) 
         for each in statements
         if "Service" in each["Principal"]
     }
-    assert set(used_by) == {"logs", "cloudwatch"}
+    assert set(used_by) == {"logs", "cloudwatch", "sms-voice"}
     for each in used_by.values():
         assert not any("*" in operation for operation in each["Action"])
     assert ":log-group:/aws/lambda/ringback-prod-*" in str(used_by["logs"]["Condition"])
     assert ":alarm:ringback-prod-*" in str(used_by["cloudwatch"]["Condition"])
+    account = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    assert used_by["sms-voice"]["Condition"] == account

@@ -83,7 +83,36 @@ def test_functions_reach_nothing_but_their_own_services(every: Assembly) -> None
         for operation in _operations(every, name, "")
     }
 
-    assert services == {"connect", "dynamodb", "kms", "logs", "secretsmanager", "sqs", "xray"}
+    assert services == {
+        *("connect", "dynamodb", "kms", "logs", "secretsmanager", "sqs", "xray"),
+        *("iam", "scheduler", "sms-voice"),
+    }
+
+
+def test_one_function_alone_may_send_texts(every: Assembly) -> None:
+    senders = {
+        name for name in every.centre.functions() if list(_operations(every, name, "sms-voice:"))
+    }
+
+    assert senders == {"send_texts"}
+    assert list(_operations(every, "send_texts", "sms-voice:")) == ["sms-voice:SendTextMessage"]
+    for grant in ("sns:", "mobiletargeting:", "ses:"):
+        assert not any(list(_operations(every, name, grant)) for name in FUNCTIONS)
+
+
+def test_roles_are_passed_to_the_scheduler_alone(every: Assembly) -> None:
+    passing = [
+        statement
+        for name in every.centre.functions()
+        for statement in every.centre.statements(name)
+        if "iam:PassRole" in statement["Action"]
+    ]
+
+    assert passing
+    for statement in passing:
+        assert statement["Condition"] == {
+            "StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}
+        }
 
 
 def test_secrets_are_read_by_those_who_say_so_and_no_others(every: Assembly) -> None:

@@ -8,8 +8,11 @@ _PHYSICAL_NAMES = ("FunctionName", "LogGroupName", "InstanceAlias", "TableName",
 
 
 def test_the_outputs_keep_their_names(every: Assembly) -> None:
-    assert set(every.data.outputs) == {"TableName", "PepperSecretArn", "InstanceId", "InstanceArn"}
-    assert set(every.centre.outputs) >= {"MainFlowArn", "OfficeHoursId", "PagesUrl"}
+    secrets = {"PepperSecretArn", "SuppressionKeySecretArn"}
+    assert set(every.data.outputs) == {"TableName", "InstanceId", "InstanceArn", *secrets}
+    assert set(every.centre.outputs) >= {
+        *("MainFlowArn", "OfficeHoursId", "PagesUrl", "IncomingTextsTopic")
+    }
 
 
 def test_the_centre_imports_from_the_data_and_nothing_the_other_way(every: Assembly) -> None:

@@ -28,13 +28,17 @@
 |   where we supply, what is wrong there     | OUTAGES       | AREAS, KNOWN                |
 | what makes a transaction happen once       | ONCE#<key>    | ONCE                        |
 | a receipt by its number                    | RECEIPT#<number> | RECEIPT                  |
-| what a customer allowed, word by word      | CUSTOMER#<id> | CONSENT#<class>#<time>      |
 | what a customer paid by self-service       | CUSTOMER#<id> | PAYMENT#<time>#<receipt>    |
 | reports from an area since a time          | AREA#<area>   | REPORT#<time>#<number>      |
 | an article, newest version first           | KNOWLEDGE#<topic> | <language>#<version>    |
 | topics by the words people ask with        | KNOWLEDGE     | <language>                  |
 | what was asked in vain                     | GAP#<language> | <words>                    |
-| a message to be sent                       | OUTBOX#<receipt> | MESSAGE                  |
+| a message to be sent                       | OUTBOX#<reference> | MESSAGE                |
+| how we stand with a number, for its texts  | TEXTS#<e164>  | STANDING                    |
+|   what it allowed and forbade, word by word |              | CONSENT#<time>#<source>     |
+|   whether it said STOP; outlives the rest  | SUPPRESSION#<hash> | SUPPRESSION            |
+| messages that wait for a time, by time     | HELD          | <time>#<reference>          |
+| messages on their way to the network       | SENDING       | <time>#<reference>          |
 | an entry is judged, in one BatchGetItem by |               |                             |
 |   what an account is opened with           | ACCOUNT#<no>  | LOGIN                       |
 |   failures against it, existing or not     |               | ATTEMPTS                    |
@@ -83,6 +87,10 @@ KNOWN: Final = "KNOWN"
 ONCE: Final = "ONCE"
 RECEIPT: Final = "RECEIPT"
 MESSAGE: Final = "MESSAGE"
+STANDING: Final = "STANDING"
+SUPPRESSION: Final = "SUPPRESSION"
+HELD: Final = "HELD"
+SENDING: Final = "SENDING"
 AGREED: Final = "AGREED"
 KNOWLEDGE_INDEX: Final = "KNOWLEDGE"
 REPORTS: Final = "REPORT#"
@@ -219,12 +227,25 @@ def receipt(number: str) -> str:
     return f"RECEIPT#{number}"
 
 
-def outbox(receipt_number: str) -> str:
-    return f"OUTBOX#{receipt_number}"
+def outbox(reference: str) -> str:
+    return f"OUTBOX#{reference}"
 
 
-def consent(message: str, at: str) -> str:
-    return f"CONSENT#{message}#{at}"
+def texts(number: PhoneNumber) -> str:
+    return f"TEXTS#{number.e164}"
+
+
+def suppression(digest: str) -> str:
+    return f"{SUPPRESSION}#{digest}"
+
+
+def by_time(at: str, reference: str) -> str:
+    """Return a sort key that lists what is due first."""
+    return f"{at}#{reference}"
+
+
+def consent(at: str, source: str) -> str:
+    return f"CONSENT#{at}#{source}"
 
 
 def report(at: str, number: str) -> str:

@@ -14,7 +14,9 @@
     │   ├── SecretUnavailable
     │   ├── InputUnreadable     what was keyed in confidence cannot be decrypted
     │   ├── CodeNotSent
-    │   └── PaymentUnavailable
+    │   ├── PaymentUnavailable
+    │   ├── SchedulerUnavailable
+    │   └── StillSending        another text to the number is on its way: this one comes after it
     └── UnexpectedFailure       a bug, wrapped so that its text stays out of Lambda's own log lines
 
 and beside it ``Raced``, which is no failure: whoever meets it reads and decides again.
@@ -94,6 +96,14 @@ class CodeNotSent(DependencyError):
 
 class PaymentUnavailable(DependencyError):
     code = "payment_unavailable"
+
+
+class SchedulerUnavailable(DependencyError):
+    code = "scheduler_unavailable"
+
+
+class StillSending(DependencyError):
+    code = "still_sending"
 
 
 class UnexpectedFailure(ContactCenterError):

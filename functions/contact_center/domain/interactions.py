@@ -12,7 +12,17 @@ from contact_center.domain.phone import PhoneNumber
 REPEAT_WITHIN = timedelta(hours=24)
 LINES_FOR_AGENT = 5
 
-Ending = Literal["in_progress", "answered", "abandoned", "case", "ended"]
+Ending = Literal[
+    "in_progress",
+    "answered",
+    "abandoned",
+    "case",
+    "ended",
+    "text_sent",
+    "text_delivered",
+    "text_not_delivered",
+    "text_received",
+]
 
 _ENDINGS: dict[Ending, str] = {
     "in_progress": "not over yet",
@@ -20,6 +30,10 @@ _ENDINGS: dict[Ending, str] = {
     "abandoned": "hung up in the queue",
     "case": "left a request",
     "ended": "ended without an agent",
+    "text_sent": "sent",
+    "text_delivered": "delivered",
+    "text_not_delivered": "not delivered",
+    "text_received": "received",
 }
 # Initiation methods of contacts that the company began. A chat is begun by API in the customer's
 # name.

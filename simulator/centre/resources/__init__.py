@@ -16,6 +16,7 @@ from simulator.centre.resources import (
     messaging,
     schedules,
     storage,
+    texting,
 )
 
 Creator = Callable[[Resource, Estate], Created]
@@ -28,6 +29,7 @@ CREATORS: dict[str, Creator] = {
     **access.CREATORS,
     **compute.CREATORS,
     **contact.CREATORS,
+    **texting.CREATORS,
     **schedules.CREATORS,
     **http.CREATORS,
     **bots.CREATORS,

@@ -1,12 +1,14 @@
 """``Accounts`` in the table: profiles, consents, moves, and messages that wait to be sent."""
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Final
 
 from contact_center.adapters import codec, items, keys, records
 from contact_center.adapters.in_table.people import People
 from contact_center.adapters.outbox import message
-from contact_center.adapters.unit_of_work import NEW, UnitOfWork, unchanged
+from contact_center.adapters.texting.standing import Decision, decide
+from contact_center.adapters.unit_of_work import NEW, UnitOfWork
 from contact_center.domain.authentication import account_number
 from contact_center.domain.callers import Customer
 from contact_center.domain.cases import Case
@@ -65,22 +67,22 @@ class TableAccounts:
             self._message(command.customer_id, _NUMBER_CHANGED, "", command.old, receipt)
 
     def change_consent(self, command: ChangeConsent, receipt: Receipt) -> None:
-        stored = self._consents(command.customer_id)
-        answer = "yes" if command.allowed else "no"
-        new = StoredConsents({**stored.consents, command.message: answer}, stored.version + 1)
-        partition = keys.customer(command.customer_id)
-        key = {"pk": partition, "sk": keys.CONSENTS}
-        self._work.put({**key, **codec.plain(new)}, unchanged(stored.version))
-        record = {
-            **codec.plain(command),
-            "pk": partition,
-            "sk": keys.consent(command.message, items.instant(receipt.at)),
-            "at": items.instant(receipt.at),
-            "contact_id": receipt.contact_id,
-            "channel": receipt.channel,
-            "receipt": receipt.number,
-        }
-        self._work.put(record, NEW)
+        decision = Decision(
+            phone=command.phone,
+            classes=(command.message,),
+            allowed=command.allowed,
+            method=command.method,
+            words=command.words,
+            version=sha256(command.words.encode()).hexdigest()[:12],
+            at=receipt.at,
+            source=receipt.contact_id,
+            channel=receipt.channel,
+            customer_id=command.customer_id,
+            receipt=receipt.number,
+        )
+        customer_id = command.customer_id
+        stored = self._work.item(keys.customer(customer_id), keys.CONSENTS)
+        decide(self._work, decision, {customer_id: stored})
 
     def move_home(self, command: MoveHome, receipt: Receipt) -> None:
         profile = self._people.profile(command.customer_id)

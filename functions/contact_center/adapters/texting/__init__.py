@@ -1,0 +1,1 @@
+"""Texts on DynamoDB and AWS End User Messaging SMS."""

@@ -1,0 +1,119 @@
+"""``Consents`` in the table: STOP, START and every other decision, each in one transaction."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from typing import Final
+
+from contact_center.adapters.outbox import message
+from contact_center.adapters.texting.standing import (
+    CLASSES,
+    Decision,
+    Recorded,
+    copies_of,
+    decide,
+    release,
+    suppress,
+    suppression_place,
+    want_copies,
+)
+from contact_center.adapters.texting.suppression import Digests
+from contact_center.adapters.unit_of_work import NEW, UnitOfWork
+from contact_center.domain.errors import Raced, StorageUnavailable
+from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.profile import MessageClass
+
+_ATTEMPTS: Final = 6  # the door writes to the same number at the same time
+# What START gives back: news and offers need a consent of their own, in writing.
+# Source: 47 CFR 64.1200(f)(9), prior express written consent for marketing.
+_STARTED: Final[tuple[MessageClass, ...]] = ("transactional", "service")
+
+
+class TableConsents:
+    """``Consents`` of the table."""
+
+    def __init__(self, work: Callable[[], UnitOfWork], digests: Digests) -> None:
+        self._open = work
+        self._digests = digests
+
+    def stop(self, decision: Decision, customers: Collection[str]) -> bool:
+        """Suppress a number, for all classes and at once; its confirmation goes out once.
+
+        Args:
+            decision: Who says so, how, and in which words.
+            customers: Whose number it is.
+
+        Returns:
+            False when it was suppressed already: then nothing is confirmed.
+        """
+        return self._switch(decision, customers, stop=True)
+
+    def start(self, decision: Decision, customers: Collection[str]) -> bool:
+        """Lift the suppression of a number; False when there was none."""
+        return self._switch(decision, customers, stop=False)
+
+    def record(self, decision: Decision) -> None:
+        """Keep a decision about some classes, such as that of a sign-up form."""
+        customers = [decision.customer_id] if decision.customer_id else []
+        for _ in range(_ATTEMPTS):
+            work = self._open()
+            want_copies(work, customers)
+            work.read()
+            decide(work, decision, copies_of(work, customers))
+            try:
+                work.write()
+            except Raced:
+                continue
+            except Recorded:
+                return
+            return
+        raise StorageUnavailable("a consent was overtaken too often")
+
+    def is_suppressed(self, phone: PhoneNumber) -> bool:
+        work, place = self._open(), suppression_place(self._digests.of(phone))
+        work.want(*place)
+        work.read()
+        return work.item(*place).get("active") is True
+
+    def _switch(self, decision: Decision, customers: Collection[str], *, stop: bool) -> bool:
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._switched(decision, customers, stop=stop)
+            except Raced:
+                continue
+            except Recorded:
+                return False
+        raise StorageUnavailable("STOP or START was overtaken too often")
+
+    def _switched(self, decision: Decision, customers: Collection[str], *, stop: bool) -> bool:
+        phone = _phone_of(decision)
+        work, digest = self._open(), self._digests.of(phone)
+        place = suppression_place(digest)
+        work.want(*place)
+        want_copies(work, customers)
+        work.read()
+        before = work.item(*place)
+        version, active = before.get("version", 0), before.get("active") is True
+        classes = CLASSES if stop else _STARTED
+        decided = replace(decision, classes=classes, allowed=not stop)
+        decide(work, decided, copies_of(work, customers))
+        if active != stop:
+            change = suppress if stop else release
+            change(work, digest, version, decision.method, decision.at)
+            name = "stop_confirmed" if stop else "start_confirmed"
+            self._confirm(work, name, f"{name}-{digest[:16]}-{version + 1}", phone, decision)
+        elif not stop:  # START from a number that never said STOP is confirmed as well
+            reference = f"start_confirmed-{decision.source}"
+            self._confirm(work, "start_confirmed", reference, phone, decision)
+        work.write()
+        return active != stop
+
+    def _confirm(
+        self, work: UnitOfWork, name: str, reference: str, phone: PhoneNumber, by: Decision
+    ) -> None:
+        work.put(message(reference, name, phone, by.at, language=by.language), NEW)
+
+
+def _phone_of(decision: Decision) -> PhoneNumber:
+    if decision.phone is None:
+        raise ValueError("STOP and START are about a number")
+    return decision.phone

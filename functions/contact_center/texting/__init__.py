@@ -1,0 +1,1 @@
+"""Texts both ways: the one door out, consent, and what comes in."""

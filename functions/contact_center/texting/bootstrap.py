@@ -1,0 +1,128 @@
+"""Wire what texts need; see ``contact_center.bootstrap``."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from contact_center import config
+from contact_center.bootstrap import SystemClock
+from contact_center.config import NONE, ConfigurationError
+
+if TYPE_CHECKING:
+    from contact_center.adapters.texting.suppression import Digests
+    from contact_center.adapters.texting.wakes import SchedulerWakes
+    from contact_center.domain.zones import QuietRule
+    from contact_center.texting.deliveries import Deliveries
+    from contact_center.texting.door import Door
+    from contact_center.texting.holding import Holding
+
+
+def send_texts() -> "Door":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.knowledge_base import DynamoKnowledge
+    from contact_center.adapters.links import DynamoLinks
+    from contact_center.adapters.texting.composer import TextComposer
+    from contact_center.adapters.texting.sms import EndUserMessaging, network_client
+    from contact_center.adapters.texting.table import TableOutbox
+    from contact_center.adapters.unit_of_work import UnitOfWork
+    from contact_center.domain.texts.gate import Rules
+    from contact_center.domain.texts.wording import House
+    from contact_center.texting.door import Door
+
+    settings = config.settings("send_texts")
+    (dynamodb,) = clients("dynamodb")
+    table = settings[config.TABLE_NAME]
+    fictional = settings[config.FICTIONAL_NUMBERS]
+    return Door(
+        SystemClock(),
+        TableOutbox(
+            lambda: UnitOfWork(dynamodb, table),
+            digests(settings),
+            settings[config.CENTRE_TIME_ZONE],
+        ),
+        EndUserMessaging(
+            network_client(),
+            settings[config.ORIGINATION_IDENTITY],
+            settings[config.CONFIGURATION_SET],
+        ),
+        TextComposer(
+            DynamoKnowledge(dynamodb, table),
+            DynamoLinks(dynamodb, table, settings[config.PAGES_URL]),
+        ),
+        wakes(settings),
+        House(
+            settings[config.COMPANY],
+            _written(settings[config.CONTACT_NUMBER]),
+            int(settings[config.TEXT_PRICE_MICROS]),
+        ),
+        Rules(_quiet(settings), "" if fictional == NONE else fictional),
+    )
+
+
+def release_texts() -> "Holding":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.texting.held import TableHeld
+    from contact_center.texting.holding import Holding
+
+    settings = config.settings("release_texts")
+    (dynamodb,) = clients("dynamodb")
+    return Holding(SystemClock(), TableHeld(dynamodb, settings[config.TABLE_NAME]), wakes(settings))
+
+
+def text_events() -> "Deliveries":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.texting.deliveries import TableDeliveries
+
+    settings = config.settings("text_events")
+    (dynamodb,) = clients("dynamodb")
+    return TableDeliveries(dynamodb, settings[config.TABLE_NAME])
+
+
+def digests(settings: Mapping[str, str]) -> "Digests":
+    """Read the key that numbers are named with; once for each execution environment."""
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.secrets import Secret
+    from contact_center.adapters.texting.suppression import KEY, Digests
+
+    (secretsmanager,) = clients("secretsmanager")
+    named = Secret(secretsmanager, settings[config.SUPPRESSION_KEY_SECRET_ARN]).read()
+    if not named.get(KEY):
+        raise ConfigurationError(f"the secret of suppressions has no text named {KEY!r}")
+    return Digests(named[KEY])
+
+
+def wakes(settings: Mapping[str, str]) -> "SchedulerWakes":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.texting.wakes import SchedulerWakes
+
+    (scheduler,) = clients("scheduler")
+    return SchedulerWakes(
+        scheduler,
+        settings[config.WAKE_GROUP],
+        settings[config.WAKE_TARGET_ARN],
+        settings[config.WAKE_ROLE_ARN],
+    )
+
+
+def _written(number: str) -> str:
+    """Write the centre's number as people dial it; HELP has to say one."""
+    import phonenumbers
+
+    if number == NONE:
+        raise ConfigurationError(
+            f"{config.CONTACT_NUMBER} is none: texts have to say whom to call (contact_number of"
+            " the stage)"
+        )
+    return phonenumbers.format_number(
+        phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL
+    )
+
+
+def _quiet(settings: Mapping[str, str]) -> "QuietRule":
+    from contact_center.domain.zones import DEFAULT, STATES
+
+    state = settings[config.QUIET_STATE]
+    if state != NONE and len(state) != 2:
+        raise ConfigurationError(
+            f"{config.QUIET_STATE} is {state!r}: give a state such as FL, or none"
+        )
+    return STATES.get(state, DEFAULT)

@@ -1,0 +1,67 @@
+"""Lambda ``send_texts``: the one door out. No other function may call SendTextMessage.
+
+Trigger   the table's stream, in order within a partition, at least once: messages of the outbox
+          that wait.
+Input     a batch of stream records with new images.
+Reply     the first record that failed: the stream goes on from there.
+Effect    each message is sent at most once, or held until it may be, or refused with a reason.
+Cost      three DynamoDB requests and one to End User Messaging for a text that is sent.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from contact_center import telemetry
+from contact_center.adapters import items, keys
+from contact_center.bootstrap import at_init
+from contact_center.domain.errors import ContactCenterError
+from contact_center.domain.phone import PhoneNumber
+from contact_center.texting import bootstrap
+from contact_center.texting.door import Done, Door, pass_on
+
+BatchReply = dict[str, list[dict[str, str]]]
+
+
+def batch_handler(app: Callable[[], Door]) -> Callable[[object, object], BatchReply]:
+    """Make the Lambda handler; ``app`` builds what it needs, once."""
+    ready = at_init(app)
+
+    def handle(event: object, _context: object) -> BatchReply:
+        records = event.get("Records", []) if isinstance(event, Mapping) else []
+        for record in records:
+            if not _sent(record, ready):
+                number = str(record.get("dynamodb", {}).get("SequenceNumber", ""))
+                return {"batchItemFailures": [{"itemIdentifier": number}]}
+        return {"batchItemFailures": []}
+
+    return handle
+
+
+def _sent(record: Mapping[str, Any], app: Callable[[], Door]) -> bool:
+    image = items.from_wire(record.get("dynamodb", {}).get("NewImage", {}))
+    if image.get("sk") != keys.MESSAGE or image.get("status") != "waiting":
+        return True
+    reference = str(image["pk"]).removeprefix(keys.outbox(""))
+    with telemetry.logger.append_context_keys(function="send_texts", reference=reference):
+        try:
+            to = PhoneNumber(str(image.get("to", "")))
+            done = pass_on(reference, to, image.get("customer_id"), app())
+            _tell(done, str(image.get("template")))
+        except ContactCenterError as exc:
+            telemetry.logger.warning("to be tried again", error=exc.code, detail=str(exc))
+            return False
+        except Exception:  # noqa: BLE001  # the records before it are done and stay done
+            telemetry.logger.exception("failed unexpectedly")
+            return False
+        return True
+
+
+def _tell(done: Done, template: str) -> None:
+    if done.outcome == "gone":
+        return
+    telemetry.count(telemetry.TEXT, outcome=done.outcome, reason=done.reason)
+    log = telemetry.logger.error if done.outcome == "unknown" else telemetry.logger.info
+    log("text", template=template, outcome=done.outcome, reason=done.reason)
+
+
+handler = batch_handler(bootstrap.send_texts)

@@ -1,0 +1,125 @@
+"""Capability: texts. The outbox goes out by one door; what becomes of a text comes back."""
+
+import json
+
+from aws_cdk import Duration
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from contact_center import config
+from infra.constructs.contact_events import TIMEOUT
+from infra.constructs.functions import Functions
+from infra.constructs.text_line import TextLine
+
+_mapping = lambda_.CfnEventSourceMapping
+_ATTEMPTS = 10
+_SWEEP_MINUTES = 15
+
+
+class Texts(Construct):
+    """The table's stream -> `send_texts`; topics -> queues -> functions; schedules.
+
+    The stream has one more reader, `follow_up`; DynamoDB serves no third one well.
+
+    Args:
+        line: number, topics and schedules.
+        functions: those whose triggers are here.
+        stream_arn: of the table.
+        dead_letters: where what keeps failing is set aside.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        line: TextLine,
+        functions: Functions,
+        stream_arn: str,
+        dead_letters: sqs.IQueue,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._dead_letters = dead_letters
+        self._follow(functions["send_texts"].function, stream_arn)
+        self._deliver("Events", line.events, functions["text_events"].function)
+        self._sweep(line)
+
+    def _follow(self, door: lambda_.Function, stream_arn: str) -> None:
+        door.add_to_role_policy(
+            iam.PolicyStatement(
+                actions=["sqs:SendMessage"], resources=[self._dead_letters.queue_arn]
+            )
+        )
+        filters = [
+            _mapping.FilterProperty(pattern=json.dumps(one)) for one in config.OUTGOING_TEXTS
+        ]
+        _mapping(
+            self,
+            "Outbox",
+            function_name=door.function_name,
+            event_source_arn=stream_arn,
+            starting_position="TRIM_HORIZON",
+            batch_size=10,  # as many as fit into the function's time at the network's worst
+            bisect_batch_on_function_error=True,
+            maximum_retry_attempts=_ATTEMPTS,
+            function_response_types=["ReportBatchItemFailures"],
+            filter_criteria=_mapping.FilterCriteriaProperty(filters=filters),
+            destination_config=_mapping.DestinationConfigProperty(
+                on_failure=_mapping.OnFailureProperty(destination=self._dead_letters.queue_arn)
+            ),
+        )
+
+    def _deliver(self, construct_id: str, topic: sns.ITopic, function: lambda_.Function) -> None:
+        queue = sqs.Queue(
+            self,
+            construct_id,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            visibility_timeout=Duration.seconds(6 * TIMEOUT.to_seconds()),  # Lambda's advice
+            dead_letter_queue=sqs.DeadLetterQueue(queue=self._dead_letters, max_receive_count=5),
+        )
+        # By hand: add_subscription names what it makes after the topic, in each stage another way.
+        sns.Subscription(
+            self,
+            f"{construct_id}Subscription",
+            topic=topic,
+            protocol=sns.SubscriptionProtocol.SQS,
+            endpoint=queue.queue_arn,
+            dead_letter_queue=self._dead_letters,
+        )
+        queue.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("sns.amazonaws.com")],
+                actions=["sqs:SendMessage"],
+                resources=[queue.queue_arn],
+                conditions={"ArnEquals": {"aws:SourceArn": topic.topic_arn}},
+            )
+        )
+        queue.grant_consume_messages(function)
+        lambda_.EventSourceMapping(
+            self,
+            f"{construct_id}Mapping",
+            target=function,
+            event_source_arn=queue.queue_arn,
+            batch_size=10,
+            report_batch_item_failures=True,
+        )
+
+    def _sweep(self, line: TextLine) -> None:
+        scheduler.CfnSchedule(
+            self,
+            "Sweep",
+            description="Texts that a crash left on their way.",
+            group_name=line.wake_group,
+            schedule_expression=f"rate({_SWEEP_MINUTES} minutes)",
+            flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
+            target=scheduler.CfnSchedule.TargetProperty(
+                arn=line.wake_target,
+                role_arn=line.wake_role,
+                input="{}",
+            ),
+        )
