@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contact_center.domain.attempts import Attempts
-from contact_center.domain.authentication import Login, Proof, State
+from contact_center.domain.authentication import CodeText, Login, Proof, State
 from contact_center.domain.digits import NO_INPUT, Digits
 from contact_center.domain.errors import Raced
 from contact_center.domain.language import Language
@@ -24,6 +24,7 @@ class InMemoryAuthentications:
     failures: dict[tuple[str, str], Attempts] = field(default_factory=dict)
     proofs: dict[str, Proof] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
+    sent: list[tuple[str, PhoneNumber, Language]] = field(default_factory=list)
 
     def read(self, *, chain_id: str, account: str, number: str, now: datetime) -> Snapshot:
         self.requests.append("read")
@@ -43,7 +44,9 @@ class InMemoryAuthentications:
         state = State(None, Attempts(), Attempts(), proof)
         return Snapshot(state, "", "", {"proof": self.versions["proof", chain_id]})
 
-    def write(self, before: Snapshot, after: State, now: datetime) -> None:
+    def write(
+        self, before: Snapshot, after: State, now: datetime, text: CodeText | None = None
+    ) -> None:
         self.requests.append("write")
         places = _places(after.proof.chain_id, before.account, before.number)
         for name, version in before.versions.items():
@@ -55,6 +58,8 @@ class InMemoryAuthentications:
         self.failures["account", before.account] = after.account
         self.failures["number", before.number] = after.number
         self.proofs[after.proof.chain_id] = after.proof
+        if text:
+            self.sent.append((text.code.reveal(), text.phone, text.language))
 
     def save(self, login: Login) -> None:
         self.logins[login.account] = login
@@ -81,13 +86,3 @@ _serial = iter(range(10**9))
 def keyed(digits: str) -> str:
     """Return an entry as `ReadableInput` reads it; like ciphertext, never the same twice."""
     return base64.b64encode(f"{digits}/{next(_serial)}".encode()).decode()
-
-
-@dataclass
-class Outbox:
-    """`CodeSender` that keeps what it sends."""
-
-    sent: list[tuple[str, PhoneNumber, Language]] = field(default_factory=list)
-
-    def send(self, code: Digits, phone: PhoneNumber, language: Language, /) -> None:
-        self.sent.append((code.reveal(), phone, language))

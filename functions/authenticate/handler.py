@@ -9,8 +9,8 @@ Reply     outcome = verified | account, pin (ask for it) | code (sent: ask for i
           (ask again) | locked, person (go to a person, unverified; ``reason``); ``say``; where
           verified also level, method = pin | code, at (ISO 8601, UTC), customerId.
 Cost      two DynamoDB requests at most; the same ones for a wrong PIN and an unknown account.
-Raises    StorageUnavailable, InputUnreadable, CodeNotSent: the flow goes to a person. Nothing is
-          verified then, and an entry that could not be counted is not answered.
+Raises    StorageUnavailable, InputUnreadable: the flow goes to a person. Nothing is verified then,
+          and an entry that could not be counted is not answered.
 """
 
 from collections.abc import Mapping

@@ -20,6 +20,7 @@ from contact_center.domain.authentication import (
     METHODS,
     TRIES_PER_CALL,
     UNPRESENTED,
+    CodeText,
     Entry,
     Leg,
     Level,
@@ -125,7 +126,7 @@ def pin(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
     verdict = _judged(event, app, call, Level.PIN, is_right, code)
     if verdict.outcome == "verified" and verdict.state:
         if code is not None:
-            return _sent(app, verdict.state.proof, code, call)
+            return _told(verdict.state.proof, call)
         return call.verified(verdict.state.proof)
     return _refused(verdict, app, call)
 
@@ -169,6 +170,9 @@ def _judged(
     def with_code(state: State) -> State:
         return state if to_send is None else _with_code(state, to_send, app, call)
 
+    def text(state: State) -> CodeText | None:
+        return None if to_send is None else _text(state, to_send, call)
+
     return judged(
         app.authentications,
         call.leg,
@@ -177,6 +181,7 @@ def _judged(
         lambda state: Entry(fingerprint, is_right(state), proves),
         call.now,
         once_verified=with_code,
+        text=text,
     )
 
 
@@ -193,17 +198,20 @@ def _step_up(app: bootstrap.Authenticate, snapshot: Snapshot, call: _Call) -> Re
     code = _new_code()
     state = _with_code(snapshot.state, code, app, call)
     try:
-        app.authentications.write(snapshot, state, call.now)
+        app.authentications.write(snapshot, state, call.now, _text(state, code, call))
     except Raced:
         raise StorageUnavailable("the proof changed while a code was made") from None
-    return _sent(app, state.proof, code, call)
+    return _told(state.proof, call)
 
 
-def _sent(app: bootstrap.Authenticate, proof: Proof, code: Digits, call: _Call) -> Reply:
-    if proof.phone is None:
-        return call.person()
-    app.sender.send(code, proof.phone, call.language)
-    return call.say("code")
+def _text(state: State, code: Digits, call: _Call) -> CodeText | None:
+    """Return the text that takes a code to the registered number, where there is one."""
+    proof = state.proof
+    return CodeText(code, proof.phone, proof.customer_id, call.language) if proof.phone else None
+
+
+def _told(proof: Proof, call: _Call) -> Reply:
+    return call.say("code") if proof.phone else call.person()
 
 
 def _with_code(state: State, code: Digits, app: bootstrap.Authenticate, call: _Call) -> State:

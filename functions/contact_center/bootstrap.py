@@ -67,7 +67,6 @@ class Authenticate:
     authentications: "ports.Authentications"
     inputs: "ports.ConfidentialInput"
     hasher: PinHasher
-    sender: "ports.CodeSender"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +195,6 @@ def agent_context() -> AgentContext:
 def authenticate() -> Authenticate:
     from contact_center.adapters.authentication import DynamoAuthentication
     from contact_center.adapters.aws import clients
-    from contact_center.adapters.code_sender import NoCodeSender
     from contact_center.adapters.encrypted_input import ConnectInput
     from contact_center.adapters.secrets import KeptSecret, Secret
 
@@ -208,7 +206,6 @@ def authenticate() -> Authenticate:
         DynamoAuthentication(dynamodb, settings[config.TABLE_NAME]),
         ConnectInput(Secret(secretsmanager, settings[config.INPUT_KEY_SECRET_ARN])),
         PinHasher(peppers),
-        NoCodeSender(),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from contact_center.domain.authentication import Login, State
+from contact_center.domain.authentication import CodeText, Login, State
 from contact_center.domain.cards import Approved, Card, Charge, Declined
 from contact_center.domain.cases import Case
 from contact_center.domain.digits import Digits
@@ -187,8 +187,16 @@ class Authentications(Protocol):
         """Return what was proved in a chain of contacts, in one request."""
         ...
 
-    def write(self, before: Snapshot, after: State, now: datetime) -> None:
+    def write(
+        self, before: Snapshot, after: State, now: datetime, text: CodeText | None = None
+    ) -> None:
         """Store a state in one transaction, provided that nothing changed since it was read.
+
+        Args:
+            before: As it was read.
+            after: As it is to be.
+            now: Aware.
+            text: Is sent as soon as the state is stored, and not otherwise.
 
         Raises:
             Raced: Something changed.
@@ -197,14 +205,6 @@ class Authentications(Protocol):
 
     def save(self, login: Login) -> None:
         """Set what an account is opened with; its counter of failures starts again."""
-        ...
-
-
-class CodeSender(Protocol):
-    """Raises ``CodeNotSent``."""
-
-    def send(self, code: Digits, phone: PhoneNumber, language: Language, /) -> None:
-        """Send a one-time code to a registered number."""
         ...
 
 

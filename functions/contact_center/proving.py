@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from contact_center.domain.authentication import Entry, Leg, State, Verdict, judge
+from contact_center.domain.authentication import CodeText, Entry, Leg, State, Verdict, judge
 from contact_center.domain.digits import Digits
 from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.pins import PinHasher
@@ -30,6 +30,7 @@ def judged(
     now: datetime,
     *,
     once_verified: Callable[[State], State] = lambda state: state,
+    text: Callable[[State], CodeText | None] = lambda _state: None,
 ) -> Verdict:
     """Read, judge and write; from the start again where others wrote in between.
 
@@ -40,7 +41,8 @@ def judged(
         number: The telephone number whose counter counts too, as it is named.
         entry: Makes the entry by the state that was read.
         now: Aware.
-        once_verified: What else is to be stored with an entry that was right.
+        once_verified: What else is to be stored with an entry that was right, and
+        text: what is to be sent with it.
 
     Raises:
         StorageUnavailable: The table did not answer, or too many were faster: neither yes nor no.
@@ -54,8 +56,10 @@ def judged(
             return verdict
         if verdict.outcome == "verified":
             verdict = replace(verdict, state=once_verified(verdict.state))
+        after = verdict.state or snapshot.state
+        sent = text(after) if verdict.outcome == "verified" else None
         try:
-            authentications.write(snapshot, verdict.state or snapshot.state, now)
+            authentications.write(snapshot, after, now, sent)
         except Raced:
             time.sleep(random.uniform(0, _PAUSE_S * 2**race / 4))  # noqa: S311 - no secret
         else:

@@ -27,7 +27,7 @@ from simulator.world import Function, World
 from take_payment import handler as take_payment
 from tests.flows.centre import Centre as FlowCentre
 from tests.flows.library import FLOWS
-from tests.in_memory import InMemoryAuthentications, Outbox
+from tests.in_memory import InMemoryAuthentications
 from tests.memory_table import MemoryTable
 from tests.self_service import Caller
 from tests.self_service import Centre as SelfServiceCentre
@@ -138,12 +138,11 @@ class Proving(Host):
     def __init__(self) -> None:
         super().__init__("${AuthenticateModule}", "verified", "authenticate")
         self.store = InMemoryAuthentications()
-        self.outbox = Outbox()
         hasher = PinHasher({"1": "pepper"}, Cost(rounds=2, parallel=1))
         stored = hasher.hash(Digits(PIN), "1")
         self.store.save(Login("1", "C-1", stored, PhoneNumber("+15550100")))
         inputs = ConnectInput(Keys())  # type: ignore[arg-type]
-        self._app = Authenticate(StandingClock(), self.store, inputs, hasher, self.outbox)
+        self._app = Authenticate(StandingClock(), self.store, inputs, hasher)
 
     def answer(self, event: FlowEvent) -> Mapping[str, str | None]:
         return authenticate.authenticate(event, self._app)
@@ -153,7 +152,7 @@ class Proving(Host):
 
     @property
     def code(self) -> str:
-        return self.outbox.sent[-1][0]
+        return self.store.sent[-1][0]
 
 
 class Paying(Host):

@@ -53,10 +53,19 @@ class Town:
             for name, good in (("Authenticate", "verified"), ("Payment", "paid"))
         }
 
-    def call(self, module: str, number: str = NUMBER) -> Call:
+    def call(self, module: str, number: str = NUMBER, needed: str = "2") -> Call:
         scenario = Scenario(self.centre.simulation, self._flows[module])
-        self.calls.append(scenario.call(number, attributes=ANA))
+        self.calls.append(scenario.call(number, attributes={**ANA, "authNeeded": needed}))
         return self.calls[-1]
+
+    def last_text(self) -> dict[str, str]:
+        """Return the message of the outbox that was written last, as plain texts."""
+        client, table = self.centre.cloud.client("dynamodb"), self.centre.cloud.outputs["TableName"]
+        pages = client.get_paginator("scan").paginate(TableName=table)
+        stored = [item for page in pages for item in page["Items"]]
+        messages = [item for item in stored if item["pk"]["S"].startswith("OUTBOX#")]
+        last = max(messages, key=lambda item: item["at"]["S"])
+        return {name: value["S"] for name, value in last.items() if "S" in value}
 
     def self_service(self, call: Call, step: str, value: str = "none", turn: str = "none") -> Any:  # noqa: ANN401
         """Ask the deployed function what the flow module ``transaction`` would ask it."""
@@ -141,3 +150,13 @@ def _prove(town: Town, proved: Call, paying: Call) -> None:
     item = client.get_item(TableName=table, Key=key)["Item"]
     item |= {"pk": {"S": f"AUTH#{paying.contact.id}"}, "contacts": {"S": paying.contact.id}}
     client.put_item(TableName=table, Item=item)
+
+
+def test_ana_proves_more_with_the_code_that_is_texted_to_her(town: Town) -> None:
+    call = town.call("Authenticate", needed="3").presses("1").presses(PIN)
+    call.hears("We have sent a code by text")
+    town.centre.simulation.advance(2)  # the door is a step behind the table
+    text = town.last_text()
+
+    assert (text["to"], text["status"]) == (NUMBER, "sent")
+    call.presses(text["code"]).hears(VERIFIED).has(authLevel="3", authMethod="code").ends()

@@ -1,12 +1,14 @@
 """The whole function on moto: encrypted entries in, nothing of them left behind."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from authenticate import handler
+from contact_center.adapters import items, keys
 from contact_center.adapters.authentication import DynamoAuthentication
 from contact_center.adapters.encrypted_input import ConnectInput
 from contact_center.adapters.key_pairs import KeyPair, new_key_pair
@@ -17,7 +19,6 @@ from contact_center.domain.digits import Digits
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.pins import Cost, PinHasher
 from simulator.encryption import encrypt
-from tests.in_memory import Outbox
 from tests.leaks import leaks
 from tests.support import SATURDAY_NOON, TABLE, StandingClock, flow_event
 
@@ -48,14 +49,13 @@ class Desk:
 
     def __init__(self, client: "DynamoDBClient", pair: KeyPair) -> None:
         self.certificate = pair.certificate
-        self.outbox = Outbox()
         self.replies: list[Mapping[str, str]] = []
         hasher = PinHasher({"1": "pepper"}, Cost(rounds=2, parallel=1))
         store = DynamoAuthentication(client, TABLE)
         phone = PhoneNumber("+15550100")
         store.save(Login(ACCOUNT, "C-1", hasher.hash(Digits(PIN), ACCOUNT), phone))
         inputs = ConnectInput(Keys(pair))  # type: ignore[arg-type]
-        app = Authenticate(StandingClock(), store, inputs, hasher, self.outbox)
+        app = Authenticate(StandingClock(), store, inputs, hasher)
         self._function = flow_function(
             "authenticate", handler.KEYS, handler.authenticate, lambda: app
         )
@@ -73,12 +73,20 @@ def desk(dynamodb: "DynamoDBClient", pair: KeyPair) -> Desk:
     return Desk(dynamodb, pair)
 
 
-def test_a_pin_and_a_code_prove_level_three(desk: Desk) -> None:
+def waiting(client: "DynamoDBClient") -> dict[str, Any]:
+    """Return the one message that waits to be sent."""
+    stored = client.scan(TableName=TABLE)["Items"]
+    (message,) = [item for item in stored if item["sk"]["S"] == keys.MESSAGE]
+    return items.from_wire(message)
+
+
+def test_a_pin_and_a_code_prove_level_three(desk: Desk, dynamodb: "DynamoDBClient") -> None:
     assert desk.ask("begin", level="3") == "account"
     assert desk.ask("pin", level="3", account=ACCOUNT, value=PIN) == "code"
-    code = desk.outbox.sent[0][0]
+    message = waiting(dynamodb)
 
-    assert desk.ask("code", level="3", account=ACCOUNT, value=code) == "verified"
+    assert (message["template"], message["to"]) == ("one_time_code", "+15550100")
+    assert desk.ask("code", level="3", account=ACCOUNT, value=message["code"]) == "verified"
     assert desk.ask("begin", level="3") == "verified"
 
 
@@ -101,11 +109,18 @@ def test_nothing_that_was_keyed_is_left_anywhere(
     dynamodb.meta.events.register("before-call.dynamodb", note)
     desk.ask("pin", account=ACCOUNT, value=WRONG)
     desk.ask("pin", level="3", account=ACCOUNT, value=PIN)
-    code = desk.outbox.sent[0][0]
+    sent = requests.pop()  # the text has to take the code to its owner
+    message = waiting(dynamodb)
+    code = message["code"]
     desk.ask("code", level="3", account=ACCOUNT, value=code)
     dynamodb.meta.events.unregister("before-call.dynamodb", note)
 
     written = capsys.readouterr()
+    assert code in sent
+    assert message["expires_at"] - datetime.fromisoformat(message["at"]).timestamp() <= 3_600
+    dynamodb.delete_item(
+        TableName=TABLE, Key={"pk": {"S": message["pk"]}, "sk": {"S": message["sk"]}}
+    )
     places = {
         "log": [log.getvalue(), written.out, written.err],
         "table": dynamodb.scan(TableName=TABLE)["Items"],
@@ -115,6 +130,7 @@ def test_nothing_that_was_keyed_is_left_anywhere(
     assert requests
     assert '"outcome":"verified"' in log.getvalue()
     assert leaks(places, secrets=[PIN, WRONG, code], words=["pepper"]) == []
+    assert leaks({"the text": [sent]}, secrets=[PIN, WRONG], words=["pepper"]) == []
     # The account number is no secret, but it is nobody's business outside the table either.
     del places["table"], places["requests"]
     assert leaks(places, secrets=[ACCOUNT]) == []

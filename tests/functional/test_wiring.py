@@ -83,6 +83,8 @@ def test_operations_are_told_what_was_switched_off(
 ) -> None:
     bootstrap.self_service().switched_off("meter_reading")
 
-    metric = json.loads(capsys.readouterr().out)
-    assert (metric["TransactionSwitchedOff"], metric["transaction"]) == ([1.0], "meter_reading")
+    metrics = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    # By transaction, and in total for the alarm.
+    assert [metric["TransactionSwitchedOff"] for metric in metrics] == [[1.0], [1.0]]
+    assert [metric.get("transaction") for metric in metrics] == ["meter_reading", None]
     assert '"level":"ERROR"' in log.getvalue()

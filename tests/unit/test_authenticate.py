@@ -12,10 +12,10 @@ from contact_center.connect import FlowEvent
 from contact_center.domain.attempts import LOCK
 from contact_center.domain.authentication import CODE_VALID_FOR, VALID_FOR, Login
 from contact_center.domain.digits import NO_INPUT, Digits
-from contact_center.domain.errors import CodeNotSent, Raced, StorageUnavailable
+from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.pins import Cost, PinHasher
-from tests.in_memory import InMemoryAuthentications, Outbox, ReadableInput, keyed
+from tests.in_memory import InMemoryAuthentications, ReadableInput, keyed
 from tests.support import StandingClock, flow_event
 
 NOON = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
@@ -31,9 +31,8 @@ class Centre:
     def __init__(self) -> None:
         self.clock = StandingClock(NOON)
         self.store = InMemoryAuthentications()
-        self.outbox = Outbox()
         self.hasher = PinHasher({"1": "pepper"}, Cost(rounds=2, parallel=1))
-        self.app = Authenticate(self.clock, self.store, ReadableInput(), self.hasher, self.outbox)
+        self.app = Authenticate(self.clock, self.store, ReadableInput(), self.hasher)
         self.enrol("1001", PhoneNumber("+15550100"))
         self.enrol("1004", None)
 
@@ -305,13 +304,13 @@ class TestCodes:
         reply = centre.ask("pin", PIN, attributes=ANA, level="3", language="es")
 
         assert reply["outcome"] == "code"
-        ((code, phone, language),) = centre.outbox.sent
+        ((code, phone, language),) = centre.store.sent
         assert (len(code), phone, language) == (6, PhoneNumber("+15550100"), "es")
 
     def test_the_code_proves_level_three(self, centre: Centre) -> None:
         centre.ask("pin", PIN, attributes=ANA, level="3")
 
-        reply = centre.ask("code", centre.outbox.sent[0][0], attributes=ANA, level="3")
+        reply = centre.ask("code", centre.store.sent[0][0], attributes=ANA, level="3")
         assert (reply["outcome"], reply["level"], reply["method"]) == ("verified", "3", "code")
 
     def test_it_is_not_kept_readable(self, centre: Centre) -> None:
@@ -319,11 +318,11 @@ class TestCodes:
 
         kept = centre.store.proofs["c-1"].code
         assert kept is not None
-        assert centre.outbox.sent[0][0] not in kept.hash
+        assert centre.store.sent[0][0] not in kept.hash
 
     def test_a_wrong_code_is_a_wrong_entry(self, centre: Centre) -> None:
         centre.ask("pin", PIN, attributes=ANA, level="3")
-        wrong = str((int(centre.outbox.sent[0][0]) + 1) % 10**6).zfill(6)
+        wrong = str((int(centre.store.sent[0][0]) + 1) % 10**6).zfill(6)
 
         outcomes = [
             centre.ask("code", wrong, attributes=ANA, level="3")["outcome"] for _ in range(3)
@@ -335,11 +334,11 @@ class TestCodes:
         centre.ask("pin", PIN, attributes=ANA, level="3")
         centre.clock.moment += CODE_VALID_FOR
 
-        assert centre.ask("code", centre.outbox.sent[0][0], attributes=ANA)["outcome"] == "wrong"
+        assert centre.ask("code", centre.store.sent[0][0], attributes=ANA)["outcome"] == "wrong"
 
     def test_it_works_once(self, centre: Centre) -> None:
         centre.ask("pin", PIN, attributes=ANA, level="3")
-        code = centre.outbox.sent[0][0]
+        code = centre.store.sent[0][0]
         centre.ask("code", code, attributes=ANA, level="3")
 
         assert centre.ask("code", code, attributes=ANA, level="3")["outcome"] == "wrong"
@@ -347,7 +346,7 @@ class TestCodes:
     def test_it_is_worth_nothing_in_another_call(self, centre: Centre) -> None:
         centre.ask("pin", PIN, attributes=ANA, level="3")
 
-        code = centre.outbox.sent[0][0]
+        code = centre.store.sent[0][0]
         assert centre.ask("code", code, attributes=ANA, contact="c-9")["outcome"] == "wrong"
 
     def test_a_code_does_not_stand_for_the_pin(self, centre: Centre) -> None:
@@ -363,14 +362,16 @@ class TestCodes:
     def test_without_a_registered_number_it_takes_a_person(self, centre: Centre) -> None:
         assert centre.ask("pin", PIN, account="1004", level="3")["outcome"] == "person"
 
-    def test_without_a_sender_the_flow_is_told_by_an_error(self, centre: Centre) -> None:
-        from contact_center.adapters.code_sender import NoCodeSender
+    def test_a_code_that_could_not_be_noted_is_not_sent(self, centre: Centre) -> None:
+        centre.store.write = raced_always  # type: ignore[method-assign,assignment]
 
-        centre.app = Authenticate(
-            centre.clock, centre.store, ReadableInput(), centre.hasher, NoCodeSender()
-        )
-        with pytest.raises(CodeNotSent, match="no sender of texts is configured"):
+        with pytest.raises(StorageUnavailable):
             centre.ask("pin", PIN, attributes=ANA, level="3")
+        assert centre.store.sent == []
+
+
+def raced_always(*_given: object) -> None:
+    raise Raced
 
 
 def test_a_lost_race_is_judged_again_by_what_the_winner_wrote(centre: Centre) -> None:
@@ -397,10 +398,7 @@ def test_a_lost_race_is_judged_again_by_what_the_winner_wrote(centre: Centre) ->
 
 
 def test_an_entry_that_cannot_be_counted_is_not_answered(centre: Centre) -> None:
-    def always(*_given: object) -> None:
-        raise Raced
-
-    centre.store.write = always  # type: ignore[method-assign,assignment]
+    centre.store.write = raced_always  # type: ignore[method-assign,assignment]
 
     for pin in (PIN, WRONG):
         with pytest.raises(StorageUnavailable):

@@ -18,7 +18,7 @@ from contact_center.connect import FlowEvent
 from contact_center.domain.authentication import Login
 from contact_center.domain.digits import Digits
 from contact_center.domain.pins import Cost, PinHasher, WeakPin, good_pin
-from tests.in_memory import InMemoryAuthentications, Outbox, ReadableInput, keyed
+from tests.in_memory import InMemoryAuthentications, ReadableInput, keyed
 from tests.support import StandingClock, flow_event
 
 TRIES = 10_000
@@ -42,7 +42,7 @@ class Target:
         self.clock = StandingClock(NOON)
         self.store = InMemoryAuthentications()
         hasher = PinHasher({"1": "pepper"}, Cost(rounds=2, block=1, parallel=1))
-        self.app = Authenticate(self.clock, self.store, ReadableInput(), hasher, Outbox())
+        self.app = Authenticate(self.clock, self.store, ReadableInput(), hasher)
         self.pins = {str(1000 + n): self._pin() for n in range(accounts)}
         for account, pin in self.pins.items():
             stored = hasher.hash(Digits(pin), account)

@@ -5,14 +5,16 @@ is lost when many try at once: all but one of those who read the same state are 
 again by what the one has written.
 """
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from contact_center.adapters import items, keys, proofs
+from contact_center.adapters.outbox import message
 from contact_center.adapters.unit_of_work import UnitOfWork, unchanged
 from contact_center.domain.attempts import Attempts
-from contact_center.domain.authentication import Login, State
+from contact_center.domain.authentication import CodeText, Login, State
 from contact_center.domain.phone import PhoneNumber
 from contact_center.ports import Snapshot
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 # A month without a failure clears a counter, also that of consecutive ones: whoever waits for that
 # gets a hundred guesses a month at a million PINs.
 KEEP_ATTEMPTS: Final = timedelta(days=30)
+KEEP_CODES: Final = timedelta(hours=1)  # a text with a code is worth nothing after minutes
 KEEP_PROOFS: Final = timedelta(hours=24)  # a call's tries are counted as long as the call may last
 
 _Place = tuple[str, str]
@@ -52,7 +55,9 @@ class DynamoAuthentication:
         state = State(None, Attempts(), Attempts(), proofs.restored(chain_id, found[place]))
         return Snapshot(state, "", "", _versions({"proof": place}, found))
 
-    def write(self, before: Snapshot, after: State, now: datetime) -> None:
+    def write(
+        self, before: Snapshot, after: State, now: datetime, text: CodeText | None = None
+    ) -> None:
         places = _places(after.proof.chain_id, before.account, before.number)
         stored = {
             "account": (_stored_attempts(after.account), now + KEEP_ATTEMPTS),
@@ -68,6 +73,8 @@ class DynamoAuthentication:
             attributes, expires_at = stored[name]
             key = {"pk": pk, "sk": sk, "expires_at": items.epoch(expires_at)}
             work.put({**attributes, **key, "version": version + 1}, unchanged(version))
+        if text:
+            work.put(_message(text, now))
         work.write()
 
     def save(self, login: Login) -> None:
@@ -95,6 +102,17 @@ class DynamoAuthentication:
             expired = {"version": work.item(*place).get("version", 0)}
             found[place] = work.item(*place, now) or expired
         return found
+
+
+def _message(text: CodeText, now: datetime) -> Mapping[str, Any]:
+    """Return what the outbox sends: with the code in it, so it is kept for a short while only."""
+    about = {
+        "code": text.code.reveal(),
+        "customer_id": text.customer_id,
+        "language": text.language,
+    }
+    item = message(f"code-{secrets.token_hex(8)}", "one_time_code", text.phone, now, **about)
+    return {**item, "expires_at": items.epoch(now + KEEP_CODES)}
 
 
 def _places(chain_id: str, account: str, number: str) -> dict[str, _Place]:

@@ -10,6 +10,8 @@ from enum import IntEnum
 from typing import Final, Literal
 
 from contact_center.domain.attempts import ACCOUNT, NUMBER, WITHHELD, Attempts, Limits
+from contact_center.domain.digits import Digits
+from contact_center.domain.language import Language
 from contact_center.domain.phone import PhoneNumber
 
 VALID_FOR: Final = timedelta(minutes=15)
@@ -86,6 +88,16 @@ class OneTimeCode:
 
     hash: str = field(repr=False)
     expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CodeText:
+    """A code on its way to the number that is registered for an account."""
+
+    code: Digits
+    phone: PhoneNumber
+    customer_id: str | None
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@
     │   ├── BackOfficeUnavailable
     │   ├── SecretUnavailable
     │   ├── InputUnreadable     what was keyed in confidence cannot be decrypted
-    │   ├── CodeNotSent
     │   ├── PaymentUnavailable
     │   ├── SchedulerUnavailable
     │   └── StillSending        another text to the number is on its way: this one comes after it
@@ -88,10 +87,6 @@ class SecretUnavailable(DependencyError):
 
 class InputUnreadable(DependencyError):
     code = "input_unreadable"
-
-
-class CodeNotSent(DependencyError):
-    code = "code_not_sent"
 
 
 class PaymentUnavailable(DependencyError):
