@@ -42,6 +42,17 @@ WAKE_GROUP: Final = "WAKE_GROUP"
 WAKE_TARGET_ARN: Final = "WAKE_TARGET_ARN"
 WAKE_ROLE_ARN: Final = "WAKE_ROLE_ARN"
 
+# Callbacks: where schedules lie, in whose name they fire, where they lead to; the ids of queues by
+# name ("General=..., Billing=..."), the parameter with the flow of whom we call, and the policy.
+SCHEDULE_GROUP: Final = "SCHEDULE_GROUP"
+SCHEDULE_ROLE_ARN: Final = "SCHEDULE_ROLE_ARN"
+SCHEDULE_DEAD_LETTERS_ARN: Final = "SCHEDULE_DEAD_LETTERS_ARN"
+FUNCTION_ARN_PREFIX: Final = "FUNCTION_ARN_PREFIX"
+QUEUE_IDS: Final = "QUEUE_IDS"
+CALLBACK_FLOW_PARAMETER: Final = "CALLBACK_FLOW_PARAMETER"
+CALLBACK_OFFER_AFTER: Final = "CALLBACK_OFFER_AFTER"  # seconds of waiting
+CALLBACK_SLOT_CAPACITY: Final = "CALLBACK_SLOT_CAPACITY"
+
 # So many callers of an area within so many minutes make an incident of what they report.
 INCIDENT_REPORTS: Final = "INCIDENT_REPORTS"
 INCIDENT_MINUTES: Final = "INCIDENT_MINUTES"
@@ -76,6 +87,11 @@ POWERTOOLS: Final = {
 METRICS_NAMESPACE: Final = "Ringback"  # where no stage says otherwise
 
 _EVERY_FUNCTION: Final = (STAGE, *POWERTOOLS.values())
+_CALLBACKS: Final = (
+    *(TABLE_NAME, INSTANCE_ID, HOURS_OF_OPERATION_ID, CENTRE_TIME_ZONE),
+    *(SCHEDULE_GROUP, SCHEDULE_ROLE_ARN, SCHEDULE_DEAD_LETTERS_ARN, FUNCTION_ARN_PREFIX),
+    *(QUEUE_IDS, CALLBACK_FLOW_PARAMETER, CALLBACK_OFFER_AFTER, CALLBACK_SLOT_CAPACITY),
+)
 _BACK_OFFICE: Final = (BACK_OFFICE_URL, BACK_OFFICE_PORTS, BACK_OFFICE_SECRET_ARN)
 
 _WAKES: Final = (WAKE_GROUP, WAKE_TARGET_ARN, WAKE_ROLE_ARN)
@@ -135,6 +151,11 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "release_texts": (*_EVERY_FUNCTION, *_WAKES, TABLE_NAME),
     "text_events": (*_EVERY_FUNCTION, TABLE_NAME),
+    "callback": (*_EVERY_FUNCTION, *_CALLBACKS),
+    "callback_due": (*_EVERY_FUNCTION, *_CALLBACKS),
+    "callback_events": (*_EVERY_FUNCTION, *_CALLBACKS),
+    "callback_sweep": (*_EVERY_FUNCTION, *_CALLBACKS),
+    "callback_desk": (*_EVERY_FUNCTION, *_CALLBACKS),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),
 }
 

@@ -36,6 +36,12 @@ TEXT_EVENT = "TextEvent"  # by type: what the network said later
 TEXT_RECEIVED = "TextReceived"  # by what it was taken for
 UNUSABLE_MESSAGE = "UnusableMessage"  # by error: goes to a dead-letter queue
 HISTORY_WRITTEN = "HistoryWritten"  # by ending
+UNSCHEDULED = "CallbackUnscheduled"  # left to the sweep
+CALLBACK_STATE = "CallbackState"  # by the state that a callback came into
+CALLBACK_OFFER = "CallbackOffer"  # by what was offered, accepted or refused
+CALLBACK_KEPT = "CallbackKept"  # 1 or 0: its average is the rate of promises kept
+CALLBACK_WAIT = "CallbackWait"  # seconds from the request to the talk
+CALLBACK_ATTEMPTS = "CallbackAttempts"  # calls that it took, by how it ended
 
 
 # Those that an alarm looks at: counted once more by the service alone, whatever their dimensions.
@@ -71,3 +77,23 @@ def count_steps(transaction: str, steps: Iterable["StepEvent"]) -> None:
     """Count what happened at the steps of a transaction."""
     for event in steps:
         count(STEP, transaction=transaction, step=event.step, what=event.what)
+    with single_metric(
+        name=metric,
+        unit=MetricUnit.Count,
+        value=1,
+        namespace=METRICS_NAMESPACE,
+        default_dimensions=dimensions,
+    ):
+        pass
+
+
+def measure(metric: str, value: float, unit: MetricUnit, **dimensions: str) -> None:
+    """Report a measure other than a count, by the service and by dimensions of few values."""
+    with single_metric(
+        name=metric,
+        unit=unit,
+        value=value,
+        namespace=METRICS_NAMESPACE,
+        default_dimensions=dimensions,
+    ):
+        pass

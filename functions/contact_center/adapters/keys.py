@@ -46,6 +46,12 @@
 |   what was proved in a chain of contacts   | AUTH#<chain>  | PROOF                       |
 | a link by its token, and what it became    | LINK#<digest> | LINK                        |
 |   a browser that goes on with it           | PASS#<digest> | PASS                        |
+| a callback                                 | CALLBACK#<id> | CALLBACK                    |
+| the open callback of a number              | CALLER#<e164> | CALLBACK                    |
+| the callback that a contact belongs to     | CONTACT#<id>  | CALLBACK                    |
+| open callbacks, by when to look at them    | CALLBACKS#OPEN | <time>#<id>                |
+| callbacks that ended on a day              | CALLBACKS#<date> | <time>#<id>              |
+| how many callbacks each slot of a day has  | CALLBACKSLOTS#<queue>#<date> | SLOTS        |
 | what the sandbox of payments has taken     | TAKEN#<key>   | TAKEN                       |
 
 The words of the sort keys are chosen for their order: a card lists CUSTOMER, HALFWAY, MATTER, then
@@ -101,6 +107,8 @@ PROOF: Final = "PROOF"
 TAKEN: Final = "TAKEN"
 LINK: Final = "LINK"
 PASS: Final = "PASS"  # noqa: S105 - a key
+CALLBACK: Final = "CALLBACK"
+OPEN_CALLBACKS: Final = "CALLBACKS#OPEN"
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ORDER: Final[Mapping[MatterKind, int]] = {
@@ -205,6 +213,22 @@ def fact(source: str, key: str) -> str:
 
 def information(language: str, reference: str) -> str:
     return f"{language}#{reference}"
+
+
+def callback(callback_id: str) -> str:
+    return f"CALLBACK#{callback_id}"
+
+
+def closed_callbacks(day: date) -> str:
+    return f"CALLBACKS#{day.isoformat()}"
+
+
+def listed(at: str, callback_id: str) -> str:
+    return f"{at}#{callback_id}"
+
+
+def callback_slots(queue: str, day: date) -> str:
+    return f"CALLBACKSLOTS#{queue}#{day.isoformat()}"
 
 
 def session(contact_id: str) -> str:

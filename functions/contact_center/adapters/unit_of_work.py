@@ -123,9 +123,16 @@ class UnitOfWork:
         """Stage a condition on an item that is not changed."""
         self._stage("ConditionCheck", _key(pk, sk), condition, refusal)
 
-    def update(self, pk: str, sk: str, expression: str, condition: Condition) -> None:
+    def update(
+        self,
+        pk: str,
+        sk: str,
+        expression: str,
+        condition: Condition,
+        refusal: Refusal = _raced,
+    ) -> None:
         """Stage a change of attributes; values and names are those of the condition."""
-        self._stage("Update", {**_key(pk, sk), "UpdateExpression": expression}, condition, _raced)
+        self._stage("Update", {**_key(pk, sk), "UpdateExpression": expression}, condition, refusal)
 
     def set(self, pk: str, sk: str, **attributes: str | int) -> None:
         """Stage new values of some attributes, whatever they were."""

@@ -10,6 +10,7 @@
     ├── DependencyError         AWS failed; repeating may help
     │   ├── StorageUnavailable
     │   ├── ConnectUnavailable
+    │   ├── SchedulerUnavailable
     │   ├── BackOfficeUnavailable
     │   ├── SecretUnavailable
     │   ├── InputUnreadable     what was keyed in confidence cannot be decrypted
@@ -77,6 +78,10 @@ class BackOfficeUnavailable(DependencyError):
     code = "back_office_unavailable"
 
 
+class SchedulerUnavailable(DependencyError):
+    code = "scheduler_unavailable"
+
+
 class ConnectUnavailable(DependencyError):
     code = "connect_unavailable"
 
@@ -107,3 +112,23 @@ class UnexpectedFailure(ContactCenterError):
 
 class Raced(Exception):
     """Somebody else wrote what was read before it could be written: read and decide again."""
+
+
+class SlotTaken(Exception):
+    """The last place of a slot was given to somebody else."""
+
+
+class AlreadyOpen(Exception):
+    """There is an open callback for this number.
+
+    Attributes:
+        callback_id: Which one.
+    """
+
+    def __init__(self, callback_id: str) -> None:
+        super().__init__("this number has an open callback")
+        self.callback_id = callback_id
+
+
+class CallRefused(Exception):
+    """A number that must not, or cannot, be called: asking again will not help."""

@@ -152,7 +152,7 @@ def resolve(wall: datetime, zone: str) -> datetime:
         >>> resolve(datetime(2026, 11, 1, 1, 30), "America/New_York").isoformat()
         '2026-11-01T05:30:00+00:00'
     """
-    there = ZoneInfo(zone)
+    there = _zone(zone)
     moment = wall.replace(tzinfo=there, fold=0).astimezone(UTC)
     if moment.astimezone(there).replace(tzinfo=None) == wall:
         return moment
@@ -162,7 +162,7 @@ def resolve(wall: datetime, zone: str) -> datetime:
 
 def _next_in(zone: str, now: datetime, rule: QuietRule) -> datetime:
     """Return the first moment from now on that is good in one zone; now itself if it is."""
-    here = now.astimezone(ZoneInfo(zone))
+    here = now.astimezone(_zone(zone))
     opens, closes = rule.on(here.weekday())
     if opens <= here.time() < closes:
         return now
@@ -171,8 +171,13 @@ def _next_in(zone: str, now: datetime, rule: QuietRule) -> datetime:
 
 
 def _closing(zone: str, now: datetime, rule: QuietRule) -> datetime:
-    here = now.astimezone(ZoneInfo(zone))
+    here = now.astimezone(_zone(zone))
     return resolve(datetime.combine(here.date(), rule.on(here.weekday())[1]), zone)
+
+
+@cache  # ZoneInfo itself keeps the last few only, and a toll-free number has dozens
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
 
 
 @cache

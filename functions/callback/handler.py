@@ -1,0 +1,58 @@
+"""Lambda ``callback``: offer a call back, promise it, move it, take it back.
+
+Trigger   Amazon Connect flow, synchronous; any step may be repeated.
+Input     parameters ``step``; ``language`` = en | es; ``queue`` = name of the queue; ``number`` =
+          where to call, E.164 as keyed in, or "none" for the number that the caller calls from.
+            offer   ``wait`` = seconds that the longest has waited, "full", or "none"
+            now     as soon as it is the caller's turn in the queue they wait in
+            times   ``day`` = how many days were refused so far
+            book    ``slot`` = one of those that ``times`` returned
+            check | cancel | not_queued
+          and in the flow of whom we call back: answered | voicemail | later | not_needed.
+Reply     outcome = offer | no_offer | ok | exists | none | taken | too_late | number_needed;
+          message; now, times = yes | no; slot1 .. slot3; number to call; whisper for the agent.
+Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branch. A schedule that
+          could not be made is no error: the sweep finds what is not called in time.
+"""
+
+from collections.abc import Callable, Mapping
+
+from callback.steps import Asked, in_call, offered, promised
+from contact_center import bootstrap
+from contact_center.connect import NONE, FlowEvent, flow_function
+from contact_center.domain.callers import number_presented
+from contact_center.domain.phone import PhoneNumber
+
+KEYS = (
+    *("outcome", "message", "now", "times", "slot1", "slot2", "slot3"),
+    *("number", "whisper"),
+)
+
+Reply = Mapping[str, str | None]
+_STEPS: Mapping[str, Callable[[Asked, bootstrap.Callback], Reply]] = {
+    "offer": offered.offer,
+    "times": offered.times,
+    "check": offered.check,
+    "now": promised.now,
+    "book": promised.book,
+    "cancel": promised.cancel,
+    "not_queued": promised.not_queued,
+}
+
+
+def callback(event: FlowEvent, app: bootstrap.Callback) -> Reply:
+    step = event.parameters.get("step", "")
+    if step in in_call.STEPS:
+        return in_call.step(event, app, step)
+    given = event.parameters.get("number", NONE)
+    own = number_presented(event.address)
+    number = own if given in ("", NONE) else number_presented(given)
+    if not isinstance(number, PhoneNumber):  # such as the word that stands for nothing keyed
+        return {"outcome": "number_needed"}
+    if step not in _STEPS:
+        return {"outcome": "none"}
+    asked = Asked.of(event, number, own_number=number == own)
+    return {"number": number.e164, **_STEPS[step](asked, app)}
+
+
+handler = flow_function("callback", KEYS, callback, bootstrap.callback)

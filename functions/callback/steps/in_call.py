@@ -1,0 +1,33 @@
+"""What whoever picked up our call says: that they are there, or not now, or not any more."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from contact_center import bootstrap
+from contact_center.connect import FlowEvent
+from contact_center.domain.callbacks import words
+from contact_center.domain.callbacks.outcomes import CALLBACK_ID
+
+if TYPE_CHECKING:
+    from contact_center.domain.callbacks.states import Callback
+
+STEPS: Final = frozenset({"answered", "voicemail", "later", "not_needed"})
+
+
+def step(event: FlowEvent, app: bootstrap.Callback, what: str) -> Mapping[str, str | None]:
+    callback_id = event.attribute(CALLBACK_ID)
+    found = app.desk.keeper.store.get(callback_id) if callback_id else None
+    if found is None:
+        return {"outcome": "none"}
+    after: Callback | None = found
+    if what == "voicemail":
+        after = app.caller.missed(found.callback_id, event.contact_id, "voicemail")
+    elif what == "later":
+        after = app.caller.missed(found.callback_id, event.contact_id, "no_answer")
+    elif what == "not_needed":
+        after = app.caller.not_needed(found.callback_id, event.contact_id)
+    keeper = app.desk.keeper
+    message = ""
+    if after is not None and after.is_waiting:
+        message = words.existing(after, keeper.clock.now(), keeper.zone.key)
+    return {"outcome": "ok", "message": message, "whisper": words.whisper(found, None)}

@@ -1,0 +1,72 @@
+"""What is offered: a call when it is their turn, at a time, or what they have already."""
+
+from collections.abc import Mapping
+
+from callback.steps import Asked
+from contact_center import bootstrap, telemetry
+from contact_center.callbacks.booking import Choice
+from contact_center.domain.callbacks import words
+
+Reply = Mapping[str, str | None]
+
+
+def offer(asked: Asked, app: bootstrap.Callback) -> Reply:
+    """Offer a callback, if waiting takes long or may be in vain."""
+    now = app.desk.keeper.clock.now()
+    if not _worth_offering(asked, app):
+        return {"outcome": "no_offer"}
+    choice = app.desk.choice(asked.request)
+    language = asked.request.language
+    if choice.open is not None and choice.open.is_waiting:
+        telemetry.count(telemetry.CALLBACK_OFFER, what="exists")
+        message = words.existing(choice.open, now, app.desk.keeper.zone.key)
+        return {"outcome": "exists", "message": f"{message} {words.CHANGE[language]}"}
+    if choice.open is not None or not (choice.now or choice.slots):
+        return {"outcome": "no_offer"}
+    telemetry.count(telemetry.CALLBACK_OFFER, what="offered")
+    return {
+        "outcome": "offer",
+        "message": words.ways(language, now=choice.now, times=bool(choice.slots)),
+        **_ways(choice),
+    }
+
+
+def times(asked: Asked, app: bootstrap.Callback) -> Reply:
+    """Offer up to three times of one day."""
+    given = asked.parameters.get("day", "")
+    day = int(given) if given.isdecimal() else 0
+    choice = app.desk.choice(asked.request, skip_days=day)
+    if not choice.slots:
+        message = words.NO_TIMES[asked.request.language]
+        return {"outcome": "none", "message": message, **_ways(choice)}
+    slots = {f"slot{n}": str(slot) for n, slot in enumerate(choice.slots, 1)}
+    other = words.ANOTHER_DAY[asked.request.language]
+    return {"outcome": "ok", "message": f"{choice.message} {other}", **_ways(choice), **slots}
+
+
+def check(asked: Asked, app: bootstrap.Callback) -> Reply:
+    """Tell of the open callback of a number."""
+    keeper = app.desk.keeper
+    found = keeper.store.open_for(asked.request.phone)
+    if found is None:
+        return {"outcome": "none", "message": words.NOTHING_OPEN[asked.request.language]}
+    message = words.existing(found, keeper.clock.now(), keeper.zone.key)
+    if not found.is_waiting:
+        return {"outcome": "too_late", "message": message}
+    return {"outcome": "exists", "message": f"{message} {words.CHANGE[asked.request.language]}"}
+
+
+def _worth_offering(asked: Asked, app: bootstrap.Callback) -> bool:
+    keeper, wait = app.desk.keeper, asked.parameters.get("wait", "")
+    if wait == "full" or (wait.isdecimal() and int(wait) > keeper.policy.offer_after):
+        return True
+    now = keeper.clock.now()
+    closes = keeper.hours.coming(now).closes_at(now)
+    return closes is None or closes - now <= keeper.policy.near_closing
+
+
+def _ways(choice: Choice) -> Reply:
+    return {
+        "now": "yes" if choice.now else "no",
+        "times": "yes" if choice.slots else "no",
+    }

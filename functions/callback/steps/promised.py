@@ -1,0 +1,63 @@
+"""What is promised, and taken back."""
+
+from collections.abc import Mapping
+
+from callback.steps import Asked
+from contact_center import bootstrap, telemetry
+from contact_center.callbacks.booking import Outcome
+from contact_center.domain.callbacks import words
+from contact_center.domain.callbacks.slots import Slot
+from contact_center.domain.callbacks.states import Callback
+
+Reply = Mapping[str, str | None]
+
+
+def now(asked: Asked, app: bootstrap.Callback) -> Reply:
+    outcome, found = app.desk.soon(asked.request)
+    return _told(asked, app, outcome, found)
+
+
+def book(asked: Asked, app: bootstrap.Callback) -> Reply:
+    """Promise a time; what is no slot at all is as good as taken."""
+    try:
+        slot = Slot.read(asked.parameters.get("slot", ""))
+    except ValueError:
+        return {"outcome": "taken"}
+    outcome, found = app.desk.at(asked.request, slot)
+    return _told(asked, app, outcome, found)
+
+
+def cancel(asked: Asked, app: bootstrap.Callback) -> Reply:
+    found = app.desk.keeper.store.open_for(asked.request.phone)
+    language = asked.request.language
+    if found is None:
+        return {"outcome": "none", "message": words.NOTHING_OPEN[language]}
+    outcome, after = app.desk.cancel(found, "cancelled by the customer on the phone")
+    if outcome == "ok":
+        return {"outcome": "ok", "message": words.cancelled(language)}
+    return _told(asked, app, outcome, after)
+
+
+def not_queued(asked: Asked, app: bootstrap.Callback) -> Reply:
+    """The flow could not queue what was promised: we make the call ourselves."""
+    found = app.desk.keeper.store.open_for(asked.request.phone)
+    if found is None or found.origin != asked.request.contact_id:
+        return {"outcome": "none"}
+    after = app.desk.not_queued(found)
+    return _told(asked, app, "ok", after)
+
+
+def _told(asked: Asked, app: bootstrap.Callback, outcome: Outcome, found: Callback | None) -> Reply:
+    if outcome == "ok":
+        telemetry.count(telemetry.CALLBACK_OFFER, what="accepted")
+    if found is None:
+        return {"outcome": outcome, "message": words.NO_TIMES[asked.request.language]}
+    keeper = app.desk.keeper
+    at, centre = keeper.clock.now(), keeper.zone.key
+    if outcome != "ok":
+        return {"outcome": outcome, "message": words.existing(found, at, centre)}
+    return {
+        "outcome": "ok",
+        "message": words.promised(found, at, centre, own_number=asked.own_number),
+        "whisper": words.whisper(found, found.told.get("why")),
+    }

@@ -1,0 +1,256 @@
+"""Callbacks in the table: each with its lock, its slot and its place in the lists, in one write."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from contact_center.adapters import codec, items, keys, outbox
+from contact_center.adapters.aws import failures_as
+from contact_center.adapters.unit_of_work import NEW, Condition, Item, UnitOfWork, unchanged
+from contact_center.domain.callbacks.slots import Slot, Taken
+from contact_center.domain.callbacks.states import Callback, Text
+from contact_center.domain.errors import AlreadyOpen, SlotTaken, StorageUnavailable
+from contact_center.domain.matters import Matter, shown_until
+from contact_center.domain.phone import PhoneNumber
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+KEEP_CLOSED: Final = timedelta(days=400)
+KEEP_POINTERS: Final = timedelta(days=30)  # from a contact to its callback
+
+# From when something should have been heard of a callback that is in a state.
+_HEARD_AFTER: Final[Mapping[str, timedelta]] = {
+    "requested": timedelta(minutes=15),  # its contact, or else when its turn should have come
+    "scheduled": timedelta(minutes=3),
+    "retry_wait": timedelta(minutes=3),
+    "dialling": timedelta(minutes=15),
+    "connected": timedelta(hours=2),
+    "exhausted": timedelta(minutes=5),  # its case
+    "expired": timedelta(minutes=5),
+}
+_PAGE: Final = 200
+
+
+class DynamoCallbacks:
+    """``Callbacks`` on DynamoDB."""
+
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def get(self, callback_id: str) -> Callback | None:
+        return _restored(self._read((keys.callback(callback_id), keys.CALLBACK))[0])
+
+    def open_for(self, phone: PhoneNumber) -> Callback | None:
+        (lock,) = self._read((keys.calling_number(phone.e164), keys.CALLBACK))
+        return self.get(lock["callback_id"]) if lock else None
+
+    def of_contact(self, contact_id: str) -> Callback | None:
+        (pointer,) = self._read((keys.contact(contact_id), keys.CALLBACK))
+        return self.get(pointer["callback_id"]) if pointer else None
+
+    def home(self, customer_id: str) -> str | None:
+        (profile,) = self._read((keys.customer(customer_id), keys.PROFILE))
+        zone = profile.get("time_zone")
+        return zone if isinstance(zone, str) else None
+
+    def taken(self, queue: str, days: Sequence[date]) -> Taken:
+        if not days:
+            return {}
+        found = self._read(*((keys.callback_slots(queue, day), keys.SLOTS) for day in days))
+        return {
+            name.removeprefix("at:"): number
+            for item in found
+            for name, number in item.items()
+            if name.startswith("at:")
+        }
+
+    def write(
+        self, before: Callback | None, after: Callback, capacity: int, texts: Sequence[Text] = ()
+    ) -> Callback:
+        stored = replace(after, version=after.version + 1)
+        work = UnitOfWork(self._client, self._table)
+        self._lock(work, before, stored)
+        work.put(_record(stored), unchanged(after.version) if before else NEW)
+        _move_slot(work, before, stored, capacity)
+        _list(work, before, stored)
+        _show(work, before, stored)
+        for contact_id in _contacts(stored) - (_contacts(before) if before else set()):
+            work.put(_pointer(contact_id, stored))
+        for text in texts:
+            at = stored.moves[-1].at
+            work.put(_message(text, stored, at))
+        work.write()
+        return stored
+
+    def neglected(self, now: datetime) -> Sequence[Callback]:
+        return self._listed(keys.OPEN_CALLBACKS, until=items.instant(now))
+
+    def open(self) -> Sequence[Callback]:
+        return [one for one in self._listed(keys.OPEN_CALLBACKS) if one.is_open]
+
+    def closed(self, day: date) -> Sequence[Callback]:
+        return self._listed(keys.closed_callbacks(day))
+
+    def _lock(self, work: UnitOfWork, before: Callback | None, after: Callback) -> None:
+        """Keep it at one open callback for each number."""
+        partition = keys.calling_number(after.phone.e164)
+        if before is None:
+            lock = {"pk": partition, "sk": keys.CALLBACK, "callback_id": after.callback_id}
+            work.put(lock, NEW, lambda there: AlreadyOpen(there.get("callback_id", "")))
+        elif not after.is_open:
+            work.delete(partition, keys.CALLBACK)
+
+    def _read(self, *wanted: tuple[str, str]) -> list[Item]:
+        work = UnitOfWork(self._client, self._table)
+        for pk, sk in wanted:
+            work.want(pk, sk)
+        work.read()
+        return [work.item(pk, sk) for pk, sk in wanted]
+
+    def _listed(self, partition: str, until: str | None = None) -> list[Callback]:
+        """Return a list, page by page; up to a time where one is given."""
+        found: list[Callback] = []
+        more: dict[str, Any] = {}
+        while True:
+            with failures_as(StorageUnavailable):
+                page = self._client.query(
+                    TableName=self._table,
+                    KeyConditionExpression="pk = :list",
+                    ExpressionAttributeValues={":list": {"S": partition}},
+                    Limit=_PAGE,
+                    **more,
+                )
+            for wire in page["Items"]:
+                item = items.from_wire(wire)
+                if until is not None and item["sk"] >= until:
+                    return found
+                found.append(codec.restored(Callback, item))
+            if "LastEvaluatedKey" not in page:
+                return found
+            more = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+
+def _restored(item: Item) -> Callback | None:
+    return codec.restored(Callback, item) if item else None
+
+
+def _record(callback: Callback) -> Item:
+    return {
+        "pk": keys.callback(callback.callback_id),
+        "sk": keys.CALLBACK,
+        **codec.plain(callback),
+        "expires_at": _kept_until(callback),
+    }
+
+
+def _kept_until(callback: Callback) -> int | None:
+    return None if callback.is_open else items.epoch(callback.since + KEEP_CLOSED)
+
+
+def _place(callback: Callback) -> tuple[str, str]:
+    """Return where a callback is listed; one that failed leaves the open ones with its case."""
+    to_hand_over = callback.state in ("exhausted", "expired") and not callback.case_number
+    if not callback.is_open and not to_hand_over:
+        day = callback.since.astimezone(UTC).date()
+        return keys.closed_callbacks(day), keys.listed(
+            items.instant(callback.since), callback.callback_id
+        )
+    at = items.instant(_look_at(callback))
+    return keys.OPEN_CALLBACKS, keys.listed(at, callback.callback_id)
+
+
+def _look_at(callback: Callback) -> datetime:
+    after = _HEARD_AFTER[callback.state]
+    if callback.state in ("scheduled", "retry_wait"):
+        return callback.due_at + after
+    if callback.state == "requested" and callback.contact_id:
+        return callback.due_at + _HEARD_AFTER["scheduled"]
+    return callback.since + after
+
+
+def _list(work: UnitOfWork, before: Callback | None, after: Callback) -> None:
+    place = _place(after)
+    if before is not None and _place(before) != place:
+        work.delete(*_place(before))
+    listed = {**codec.plain(after), "expires_at": _kept_until(after)}
+    work.put({"pk": place[0], "sk": place[1], **listed})
+
+
+def _show(work: UnitOfWork, before: Callback | None, after: Callback) -> None:
+    """Show it on the card of the number, so that whoever calls meanwhile is told of it."""
+    matter = Matter("callback", after.callback_id, after.customer_id, after.promised_from)
+    place = (keys.phone(after.phone), keys.on_card(matter))
+    if not after.is_open:
+        work.delete(*place)
+    elif before is None or before.promised_from != after.promised_from:
+        until = shown_until(matter)
+        expires_at = items.epoch(until) if until else None
+        item = {**codec.plain(matter), "expires_at": expires_at}
+        work.put({"pk": place[0], "sk": place[1], **item})
+
+
+def _contacts(callback: Callback) -> set[str]:
+    return {callback.origin} | ({callback.contact_id} if callback.contact_id else set())
+
+
+def _pointer(contact_id: str, callback: Callback) -> Item:
+    return {
+        "pk": keys.contact(contact_id),
+        "sk": keys.CALLBACK,
+        "callback_id": callback.callback_id,
+        "expires_at": items.epoch(callback.moves[-1].at + KEEP_POINTERS),
+    }
+
+
+def _message(text: Text, callback: Callback, at: datetime) -> Item:
+    known = {"customer_id": callback.customer_id, "language": callback.language}
+    return outbox.message(
+        text.reference, text.template, callback.phone, at, **{**known, **text.variables}
+    )
+
+
+def _move_slot(work: UnitOfWork, before: Callback | None, after: Callback, capacity: int) -> None:
+    """Give back the slot it had and take the one it has, if that is not full."""
+    old, new = before.slot if before else None, after.slot
+    if old == new:
+        return
+    if old and new and _counter(old) == _counter(new):
+        work.update(
+            *_counter(new),
+            "ADD #new :one, #old :less",
+            _room(new, capacity, {":less": -1}, {"#old": f"at:{old}"}),
+            lambda _: SlotTaken(),
+        )
+        return
+    if old:
+        work.update(
+            *_counter(old),
+            "ADD #old :less",
+            Condition("#old > :none", {":less": -1, ":none": 0}, {"#old": f"at:{old}"}),
+        )
+    if new:
+        until = items.epoch(Slot.read(new).ends + KEEP_POINTERS)
+        work.update(
+            *_counter(new),
+            "ADD #new :one SET expires_at = :until",
+            _room(new, capacity, {":until": until}, {}),
+            lambda _: SlotTaken(),
+        )
+
+
+def _counter(slot: str) -> tuple[str, str]:
+    read = Slot.read(slot)
+    return keys.callback_slots(read.queue, read.day), keys.SLOTS
+
+
+def _room(
+    slot: str, capacity: int, values: Mapping[str, object], names: Mapping[str, str]
+) -> Condition:
+    return Condition(
+        "attribute_not_exists(#new) OR #new <= :most",
+        {":one": 1, ":most": capacity - 1, **values},
+        {"#new": f"at:{slot}", **names},
+    )

@@ -1,0 +1,1 @@
+"""Callbacks, from the request to the talk: what the functions of that capability share."""

@@ -1,0 +1,142 @@
+"""What a supervisor sees of callbacks, and does about them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from contact_center.callbacks.booking import Desk, Outcome
+from contact_center.domain.callbacks import report, states
+from contact_center.domain.callbacks.slots import Slot
+from contact_center.domain.callbacks.states import Callback
+from contact_center.domain.errors import InvalidInput
+
+_LONGEST: Final = timedelta(days=92)  # of a report
+
+
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """The supervisor's commands; each returns plain data."""
+
+    desk: Desk
+
+    def run(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Do what a command says: ``{"do": "list" | "show" | ..., ...}``.
+
+        Raises:
+            InvalidInput: There is no such command or callback, or a value is missing.
+        """
+        what = command.get("do")
+        if what == "list":
+            return {"callbacks": [row(one) for one in self._listed(command)]}
+        if what == "report":
+            return report.summary(self._between(command))
+        if what not in ("show", "cancel", "move", "assign"):
+            raise InvalidInput("do is list, show, cancel, move, assign or report")
+        callback = self._one(command)
+        if what == "show":
+            return row(callback) | {"moves": [_move(move) for move in callback.moves]}
+        if what == "cancel":
+            outcome, after = self.desk.cancel(callback, "removed by a supervisor")
+        elif what == "move":
+            outcome, after = self.desk.move(callback, _slot(command))
+        else:
+            outcome, after = self._assign(callback, command)
+        return {"outcome": outcome, "callback": row(after) if after else None}
+
+    def _listed(self, command: Mapping[str, Any]) -> Iterable[Callback]:
+        """Return open callbacks, or those that ended on a day, as far as filters let them pass."""
+        store = self.desk.keeper.store
+        found = store.closed(_day(command, "day")) if command.get("day") else store.open()
+        wanted = {name: command[name] for name in ("state", "queue", "owner") if command.get(name)}
+        late = command.get("late") is True
+        now = self.desk.keeper.clock.now()
+        return [
+            one
+            for one in found
+            if all(getattr(one, name) == value for name, value in wanted.items())
+            and (not late or is_late(one, now))
+        ]
+
+    def _between(self, command: Mapping[str, Any]) -> list[Callback]:
+        first, last = _day(command, "from"), _day(command, "to")
+        if not first <= last <= first + _LONGEST:
+            raise InvalidInput("from and to are days of at most 92 days, in order")
+        store = self.desk.keeper.store
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        return [one for day in days for one in store.closed(day)]
+
+    def _one(self, command: Mapping[str, Any]) -> Callback:
+        found = self.desk.keeper.store.get(str(command.get("id", "")))
+        if found is None:
+            raise InvalidInput("there is no callback with this id")
+        return found
+
+    def _assign(
+        self, callback: Callback, command: Mapping[str, Any]
+    ) -> tuple[Outcome, Callback | None]:
+        """Give an open callback to another queue, an agent, or both."""
+        queue, owner = command.get("queue"), command.get("owner")
+        if not (queue or owner) or not all(isinstance(x, str | None) for x in (queue, owner)):
+            raise InvalidInput("assign needs queue, owner or both")
+        if queue and queue not in self.desk.keeper.policy.queues:
+            raise InvalidInput("there is no queue with this name")
+
+        def change(it: Callback) -> Callback | None:
+            if not it.is_waiting:
+                return None
+            return it.changed(queue=queue or it.queue, owner=owner or it.owner)
+
+        after, changed = self.desk.keeper.change(callback.callback_id, change)
+        return ("ok" if changed else "too_late"), after
+
+
+def is_late(callback: Callback, now: datetime) -> bool:
+    """Tell whether a promise was not kept, or is not any more."""
+    if callback.first_call_at is None and callback.is_open:
+        return now > callback.promised_by
+    return states.kept(callback) is False
+
+
+def row(callback: Callback) -> dict[str, Any]:
+    """Return what a list shows of a callback; the number only by its end."""
+    return {
+        "id": callback.callback_id,
+        "state": callback.state,
+        "phone": str(callback.phone),
+        "customer": callback.customer_id,
+        "queue": callback.queue,
+        "owner": callback.owner,
+        "requested": _utc(callback.requested_at),
+        "promised": _utc(callback.promised_from),
+        "promised_by": _utc(callback.promised_by),
+        "their_time": f"{callback.wall} {callback.zone}" if callback.wall else None,
+        "first_call": _utc(callback.first_call_at),
+        "connected": _utc(callback.connected_at),
+        "kept": states.kept(callback),
+        "attempts": callback.attempts,
+        "next": _utc(callback.due_at) if callback.is_waiting else None,
+        "case": callback.case_number,
+    }
+
+
+def _move(move: states.Move) -> dict[str, str | None]:
+    return {"state": move.state, "at": _utc(move.at), "why": move.why}
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else None
+
+
+def _day(command: Mapping[str, Any], name: str) -> date:
+    try:
+        return date.fromisoformat(command[name])
+    except (KeyError, TypeError, ValueError):
+        raise InvalidInput(f"{name} is a date, such as 2026-11-23") from None
+
+
+def _slot(command: Mapping[str, Any]) -> Slot:
+    try:
+        return Slot.read(str(command["slot"]))
+    except (KeyError, ValueError):
+        raise InvalidInput("slot is a queue and a half hour: General/2026-11-23T14:30Z") from None

@@ -1,0 +1,236 @@
+"""Asking for a callback, and changing one's mind: by phone, by text, by link, by the supervisor."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from contact_center.callbacks.keeping import Keeper
+from contact_center.domain import zones
+from contact_center.domain.callbacks import policy, slots, states, times, words
+from contact_center.domain.callbacks.slots import Slot
+from contact_center.domain.callbacks.states import Callback
+from contact_center.domain.errors import AlreadyOpen, SlotTaken
+from contact_center.domain.hours import OpeningHours
+from contact_center.domain.language import Language
+from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.zones import Zones
+
+if TYPE_CHECKING:
+    from contact_center import ports  # the whole domain, for the names of types
+
+ENOUGH = timedelta(minutes=45)  # that must be left today for "as soon as it is your turn"
+# So long before the time for calls is over, one whose turn has not come is taken out of the queue
+# and called at once: Amazon Connect itself would go on offering it, whatever the hour.
+LAST_CALL = timedelta(minutes=15)
+
+Outcome = Literal["ok", "exists", "taken", "none", "too_late"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks for a callback, from where and why.
+
+    Attributes:
+        contact_id: The contact in which they ask.
+        told: What the agent is told: lines by name.
+    """
+
+    phone: PhoneNumber
+    language: Language
+    queue: str
+    contact_id: str
+    customer_id: str | None = None
+    about: str | None = None
+    told: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a customer can choose from.
+
+    Attributes:
+        open: The callback that they have already.
+        now: Whether they can be called as soon as it is their turn.
+        slots: Times on offer.
+        message: The times, as they are said.
+    """
+
+    open: Callback | None
+    now: bool
+    slots: tuple[Slot, ...]
+    zone: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Takes requests."""
+
+    keeper: Keeper
+    calls: "ports.Calls"
+
+    def choice(self, request: Request, *, skip_days: int = 0) -> Choice:
+        """Return what can be chosen now."""
+        keeper = self.keeper
+        now = keeper.clock.now()
+        hours = keeper.hours.coming(now)
+        where, zone = self._whereabouts(request)
+        possible = list(slots.possible(request.queue, hours, where, now))
+        taken = keeper.store.taken(request.queue, slots.days_of(possible))
+        found = slots.on_offer(possible, taken, keeper.policy.capacity, zone, skip_days=skip_days)
+        window = times.next_window(hours, where, now)
+        soon = window is not None and window.opens == now and window.closes - now >= ENOUGH
+        message = words.offer(found, now, zone, keeper.zone.key, request.language)
+        return Choice(keeper.store.open_for(request.phone), soon, found, zone, message)
+
+    def soon(self, request: Request) -> tuple[Outcome, Callback | None]:
+        """Promise to call when it is their turn in the queue, which the flow sees to."""
+        keeper = self.keeper
+        now = keeper.clock.now()
+        hours = keeper.hours.coming(now)
+        where, zone = self._whereabouts(request)
+        window = times.next_window(hours, where, now)
+        if window is None or window.opens > now or window.closes - now < ENOUGH:
+            return "none", None
+        new = self._new(request, where, zone, now, window.opens, window.closes)
+        callback = new.changed(due_at=window.closes - LAST_CALL)
+        return self._begin(states.began(callback, "asked for while waiting"))
+
+    def at(self, request: Request, slot: Slot) -> tuple[Outcome, Callback | None]:
+        """Promise to call in a slot; who has an open callback has it moved there."""
+        keeper = self.keeper
+        now = keeper.clock.now()
+        hours = keeper.hours.coming(now)
+        where, zone = self._whereabouts(request)
+        if not _fits(slot, hours, where, now):
+            return "taken", None
+        there = keeper.store.open_for(request.phone)
+        if there is not None:
+            return self.move(there, slot)
+        new = self._new(request, where, zone, now, slot.begins, slot.ends)
+        asked = states.began(new, "asked for a time")
+        return self._begin(policy.book(asked, slot, zone, now, "chose a time"))
+
+    def move(self, callback: Callback, slot: Slot) -> tuple[Outcome, Callback | None]:
+        """Move a callback to another time, as its customer wishes."""
+        now = self.keeper.clock.now()
+        if callback.state == "requested" and not self._out_of_queue(callback):
+            return "too_late", callback
+
+        def change(it: Callback) -> Callback | None:
+            if not it.is_waiting:
+                return None
+            moved = policy.book(it, slot, it.zone, now, "moved by the customer")
+            return moved.changed(first_call_at=None)  # another promise
+
+        try:
+            after, changed = self.keeper.change(callback.callback_id, change)
+        except SlotTaken:
+            return "taken", callback
+        return ("ok" if changed else "too_late"), after
+
+    def cancel(self, callback: Callback, why: str) -> tuple[Outcome, Callback | None]:
+        """Take a callback off the list, unless it is being made already."""
+        now = self.keeper.clock.now()
+        if callback.state == "requested" and not self._out_of_queue(callback):
+            return "too_late", callback
+
+        def change(it: Callback) -> Callback | None:
+            return it.to("cancelled", now, why, slot=None) if it.is_waiting else None
+
+        after, changed = self.keeper.change(callback.callback_id, change)
+        return ("ok" if changed else "too_late"), after
+
+    def not_queued(self, callback: Callback) -> Callback | None:
+        """The flow could not put it into the queue: it is called by us, as soon as may be."""
+        now = self.keeper.clock.now()
+        hours = self.keeper.hours.coming(now)
+
+        def change(it: Callback) -> Callback | None:
+            at = times.next_call(hours, it.zones, now + timedelta(minutes=1))
+            if it.state != "requested" or it.contact_id or at is None:
+                return None
+            why = "it could not be queued"
+            return it.to("scheduled", now, why, due_at=at, sequence=it.sequence + 1)
+
+        return self.keeper.change(callback.callback_id, change)[0]
+
+    def _out_of_queue(self, callback: Callback) -> bool:
+        """Take it out of Amazon Connect's queue first: then nobody can be offered it any more."""
+        return callback.contact_id is None or self.calls.stop(callback.contact_id)
+
+    def _whereabouts(self, request: Request) -> tuple[Zones, str]:
+        """Return where the customer may be, and by whose clock times are said.
+
+        Of whom nothing is known, the clock is the centre's: it is said with the times, and what
+        they choose is what they ask for.
+        """
+        home = self.keeper.store.home(request.customer_id) if request.customer_id else None
+        found = zones.zones_of(request.phone, address=home)
+        centre = self.keeper.zone.key
+        if not found:
+            return (centre,), centre
+        return found, found[0] if len(found) == 1 else centre
+
+    def _new(
+        self,
+        request: Request,
+        where: Zones,
+        zone: str,
+        now: datetime,
+        first: datetime,
+        last: datetime,
+    ) -> Callback:
+        return Callback(
+            callback_id=callback_id(request.contact_id, request.phone, now),
+            phone=request.phone,
+            language=request.language,
+            zones=where,
+            zone=zone,
+            queue=request.queue,
+            origin=request.contact_id,
+            requested_at=now,
+            promised_from=first,
+            promised_by=last,
+            due_at=last,
+            state="requested",
+            customer_id=request.customer_id,
+            about=request.about,
+            told=dict(request.told or {}),
+        )
+
+    def _begin(self, callback: Callback) -> tuple[Outcome, Callback | None]:
+        store = self.keeper.store
+        try:
+            return "ok", self.keeper.begin(callback)
+        except SlotTaken:
+            return "taken", None
+        except AlreadyOpen as other:
+            there = store.get(other.callback_id)
+            # A flow whose answer was lost asks again.
+            same = there is not None and (there.origin, there.slot) == (
+                callback.origin,
+                callback.slot,
+            )
+            return ("ok" if same else "exists"), there
+
+
+def callback_id(contact_id: str, phone: PhoneNumber, now: datetime) -> str:
+    """Return an id that says nothing: parts of it are in tokens and names of schedules."""
+    seed = f"{contact_id}|{phone.e164}|{now.isoformat()}"
+    return hashlib.sha256(seed.encode()).hexdigest()[:20]
+
+
+def _fits(slot: Slot, hours: OpeningHours, where: Zones, now: datetime) -> bool:
+    """Tell whether a slot is one that could be offered now: what comes back may be made up."""
+    window = times.next_window(hours, where, slot.begins)
+    soonest = now + slots.NOTICE - timedelta(minutes=5)  # who listens takes their time
+    return (
+        slot.begins >= soonest
+        and window is not None
+        and window.opens == slot.begins
+        and window.closes >= slot.ends
+        and slot.begins <= now + timedelta(days=slots.DAYS_AHEAD)
+    )

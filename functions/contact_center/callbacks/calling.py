@@ -1,0 +1,216 @@
+"""Making the calls: when a schedule fires, when an event tells what became of one, when none does.
+
+Each attempt is written before it is made, and made with a token of its own: a function that failed
+in between makes the same call again, and Amazon Connect makes it once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from contact_center import telemetry
+from contact_center.callbacks.keeping import Keeper
+from contact_center.domain.callbacks import policy, times
+from contact_center.domain.callbacks.outcomes import ATTEMPT, CALLBACK_ID, Heard, heard
+from contact_center.domain.callbacks.states import Callback, Miss
+from contact_center.domain.cases import Case, promise
+from contact_center.domain.errors import CallRefused, ContactCenterError, Raced
+from contact_center.domain.history import Fact
+
+if TYPE_CHECKING:
+    from contact_center import ports  # the whole domain, for the names of types
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Calls back, and finds out what came of it."""
+
+    keeper: Keeper
+    calls: "ports.Calls"
+    records: "ports.ContactRecords"
+    cases: "ports.Cases"
+
+    def due(self, callback_id: str, sequence: int) -> Callback | None:
+        """A schedule has fired: call, if the callback still stands and it is an hour to call.
+
+        Raises:
+            ConnectUnavailable: Whether the call was made is not known; again makes it once.
+        """
+        keeper = self.keeper
+        now = keeper.clock.now()
+        hours = keeper.hours.coming(now)
+        known = keeper.store.get(callback_id)
+        if known and known.state == "requested" and known.sequence == sequence:
+            self._leave_queue(known)
+        callback, _ = keeper.change(
+            callback_id, lambda it: policy.fire(it, sequence, now, hours, keeper.policy)
+        )
+        if callback is None:
+            return None
+        if not _is_to_be_made(callback, sequence):
+            self._hand_over(callback, now)
+            return callback
+        return self._call(callback)
+
+    def report(self, callback: Callback, what: Heard) -> Callback | None:
+        """An event tells of the contact of a callback."""
+        keeper = self.keeper
+        now = keeper.clock.now()
+        hours = keeper.hours.coming(now)
+        after, _ = keeper.change(
+            callback.callback_id, lambda it: heard(it, what, now, hours, keeper.policy)
+        )
+        if after:
+            self._hand_over(after, now)
+        return after
+
+    def missed(self, callback_id: str, contact_id: str | None, miss: Miss) -> Callback | None:
+        """The call of a contact led to nobody, as its flow found out; None: there is no contact."""
+        keeper = self.keeper
+        now = keeper.clock.now()
+        hours = keeper.hours.coming(now)
+
+        def change(it: Callback) -> Callback | None:
+            others = it.contact_id not in (None, contact_id) or contact_id in it.past
+            if it.state != "dialling" or others:
+                return None
+            called = it.changed(contact_id=it.contact_id or contact_id)
+            return policy.missed(called, miss, now, hours, keeper.policy)
+
+        after, _ = keeper.change(callback_id, change)
+        if after:
+            self._hand_over(after, now)
+        return after
+
+    def not_needed(self, callback_id: str, contact_id: str) -> Callback | None:
+        """Whoever picked up says that it is settled already."""
+        now = self.keeper.clock.now()
+
+        def change(it: Callback) -> Callback | None:
+            if it.state != "dialling" or it.contact_id not in (None, contact_id):
+                return None
+            known = it.changed(contact_id=contact_id)
+            return known.to("completed", now, "not needed any more, says the customer")
+
+        return self.keeper.change(callback_id, change)[0]
+
+    def sweep(self) -> int:
+        """Settle every callback of which something should have been heard; return how many.
+
+        One that cannot be settled now is found again by the next sweep.
+        """
+        now = self.keeper.clock.now()
+        found = self.keeper.store.neglected(now)
+        for callback in found:
+            try:
+                self._settle(callback, now)
+            except (ContactCenterError, Raced) as exc:
+                telemetry.logger.warning("left to the next sweep", detail=str(exc))
+        return len(found)
+
+    def contact_of(self, contact_id: str, chain_id: str | None, *, ours: bool) -> Callback | None:
+        """Find the callback that a contact is for.
+
+        Args:
+            contact_id: The contact.
+            chain_id: The first contact of its chain: the one in which a queued callback was asked.
+            ours: Whether it was begun by a call of ours, so that its attributes name the callback.
+        """
+        store = self.keeper.store
+        found = store.of_contact(contact_id)
+        if found is None and chain_id and chain_id != contact_id:
+            found = store.of_contact(chain_id)
+        if found is None and ours and (named := self.calls.callback_of(contact_id)):
+            found = store.get(named[0])
+            if found and found.attempts != named[1]:
+                return None
+        return found
+
+    def stop_stray(self, callback: Callback, contact_id: str) -> None:
+        """End a contact in a queue whose callback is no longer wanted from there."""
+        known = (callback.contact_id, *callback.past)
+        if callback.state != "requested" and contact_id not in known:
+            self.calls.stop(contact_id)
+
+    def _leave_queue(self, callback: Callback) -> None:
+        if callback.contact_id:
+            self.calls.stop(callback.contact_id)
+
+    def _call(self, callback: Callback) -> Callback | None:
+        attributes = {
+            **callback.told,
+            CALLBACK_ID: callback.callback_id,
+            ATTEMPT: str(callback.attempts),
+            "language": callback.language,
+            "customerId": callback.customer_id or "none",
+            "queue": callback.queue,
+            "verified": "no",  # who picks up has proved nothing
+        }
+        token = f"{callback.callback_id}-{callback.attempts}"
+        try:
+            contact_id = self.calls.start(callback.phone, callback.queue, attributes, token)
+        except CallRefused as refused:
+            telemetry.logger.warning("call refused", detail=str(refused))
+            return self.missed(callback.callback_id, None, "invalid")
+        attempt = callback.attempts
+
+        def called(it: Callback) -> Callback | None:
+            same = it.state == "dialling" and it.attempts == attempt and it.contact_id is None
+            return it.changed(contact_id=contact_id) if same else None
+
+        return self.keeper.change(callback.callback_id, called)[0]
+
+    def _settle(self, callback: Callback, now: datetime) -> None:
+        if callback.state == "dialling" and callback.contact_id is None:
+            if times.may_call(self.keeper.hours.coming(now), callback.zones, now):
+                self._call(callback)
+            else:
+                self.missed(callback.callback_id, None, "failed")
+        elif callback.state in ("dialling", "connected"):
+            self._look_up(callback, now)
+        elif not callback.is_open:
+            self._hand_over(callback, now)
+        else:
+            self.due(callback.callback_id, callback.sequence)
+
+    def _look_up(self, callback: Callback, now: datetime) -> None:
+        """No event came: ask Amazon Connect what became of the contact."""
+        contact_id = callback.contact_id or ""
+        fact = self.records.describe(contact_id)
+        if fact is None:
+            fact = Fact("DESCRIBED", "contact", now, ended_at=now, disconnect_reason="unknown")
+        if fact.ended_at:
+            ended = Heard(
+                "ended", contact_id, fact.ended_at, fact.connected_at, fact.disconnect_reason
+            )
+            self.report(callback, ended)
+
+    def _hand_over(self, callback: Callback, now: datetime) -> None:
+        """Leave what could not be done to the manager, as a case, once."""
+        if callback.state not in ("exhausted", "expired") or callback.case_number:
+            return
+        hours = self.keeper.hours.coming(now)
+        asked = Case(
+            number="",
+            topic="other",
+            contact_id=callback.callback_id,
+            customer_id=callback.customer_id,
+            phone=callback.phone,
+            language=callback.language,
+            opened_at=now,
+            answer_by=promise(hours, now, "other"),
+        )
+        case, _ = self.cases.open(asked, None)
+        self.keeper.change(
+            callback.callback_id,
+            lambda it: None if it.case_number else it.changed(case_number=case.number),
+        )
+
+
+def _is_to_be_made(callback: Callback, sequence: int) -> bool:
+    """Tell whether a call was written down and, as far as is known, not made."""
+    return (
+        callback.state == "dialling"
+        and callback.contact_id is None
+        and callback.sequence == sequence
+    )

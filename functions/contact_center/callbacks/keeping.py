@@ -1,0 +1,109 @@
+"""Keeping callbacks: every change is read, decided, written and followed by its schedule."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from contact_center import telemetry
+from contact_center.callbacks import measures
+from contact_center.domain.callbacks.policy import Policy
+from contact_center.domain.callbacks.states import Callback, Text
+from contact_center.domain.errors import Raced, SchedulerUnavailable, StorageUnavailable
+
+if TYPE_CHECKING:
+    from contact_center import ports  # the whole domain, for the names of types
+
+CALLER = "callback_due"  # the function that schedules invoke
+_TRIES = 8  # of a change that others got ahead of
+
+Change = Callable[[Callback], Callback | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Changes callbacks.
+
+    Attributes:
+        zone: Of the centre's clock.
+    """
+
+    clock: "ports.Clock"
+    zone: ZoneInfo
+    hours: "ports.Hours"
+    store: "ports.Callbacks"
+    schedules: "ports.Schedules"
+    policy: Policy = field(default_factory=Policy)
+
+    def begin(self, callback: Callback) -> Callback:
+        """Store a new callback, and see to it that it comes up in time.
+
+        Raises:
+            AlreadyOpen, SlotTaken: As the port says.
+        """
+        stored = self.store.write(None, callback, self.policy.capacity)
+        self._follow(None, stored)
+        return stored
+
+    def change(self, callback_id: str, change: Change) -> tuple[Callback | None, bool]:
+        """Change a callback; who loses a race reads and decides again.
+
+        Args:
+            callback_id: Which one.
+            change: Takes it as it is and returns it as it is to be, or None to leave it.
+
+        Returns:
+            The callback as it is now, None when there is none; and whether it was changed.
+
+        Raises:
+            SlotTaken: As the port says.
+            ImpossibleMove: ``change`` asked for one.
+        """
+        for _ in range(_TRIES):
+            before = self.store.get(callback_id)
+            after = change(before) if before else None
+            if before is None or after is None:
+                return before, False
+            try:
+                stored = self.store.write(
+                    before, after, self.policy.capacity, _texts(before, after)
+                )
+            except Raced:
+                continue
+            self._follow(before, stored)
+            return stored, True
+        raise StorageUnavailable("others were faster every time")
+
+    def _follow(self, before: Callback | None, after: Callback) -> None:
+        """Bring the schedule up to a change.
+
+        That this fails is no reason to fail: the sweep finds every callback that is not called when
+        it should be.
+        """
+        measures.tell(before, after)
+        name = schedule_name(after.callback_id)
+        try:
+            if after.is_waiting and (before is None or before.sequence != after.sequence):
+                payload = {"callback_id": after.callback_id, "sequence": after.sequence}
+                self.schedules.set(name, CALLER, after.due_at, after.zone, payload)
+            elif before is not None and before.is_waiting and after.state == "cancelled":
+                self.schedules.remove(name)
+        except SchedulerUnavailable as exc:
+            telemetry.logger.warning("left to the sweep", error=exc.code, detail=str(exc))
+            telemetry.count(telemetry.UNSCHEDULED)
+
+
+def schedule_name(callback_id: str) -> str:
+    return f"callback-{callback_id}"
+
+
+def _texts(before: Callback, after: Callback) -> Sequence[Text]:
+    """Return what the customer is to read: after the first miss, that we could not reach them."""
+    if before.misses == 0 and after.misses == 1 and after.state != "completed":
+        return [Text(f"{after.callback_id}-missed", "callback_missed", _when(after))]
+    return ()
+
+
+def _when(callback: Callback) -> dict[str, str]:
+    known = {"zone": callback.zone, "again": "yes" if callback.state == "retry_wait" else "no"}
+    return known | ({"when": callback.due_at.isoformat()} if callback.is_open else {})

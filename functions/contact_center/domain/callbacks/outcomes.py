@@ -1,0 +1,96 @@
+"""What Amazon Connect tells of a call, and what that says of the callback.
+
+Events come at least once and in any order. So one that says less than is known already changes
+nothing, and one that says more brings the callback to where it must have come by then.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from contact_center.domain.callbacks import policy
+from contact_center.domain.callbacks.policy import Policy
+from contact_center.domain.callbacks.states import Callback, Miss
+from contact_center.domain.hours import OpeningHours
+
+# Attributes of a contact that name its callback and the number of the attempt.
+CALLBACK_ID: Final = "callbackId"
+ATTEMPT: Final = "callbackAttempt"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One report about a contact.
+
+    Attributes:
+        kind: begun, connected (to an agent) or ended.
+        talked_at: When it was connected to an agent, if it was.
+        reason: Why it was disconnected, in Amazon Connect's words.
+    """
+
+    kind: Literal["begun", "connected", "ended"]
+    contact_id: str
+    at: datetime
+    talked_at: datetime | None = None
+    reason: str | None = None
+
+
+def miss_of(reason: str | None) -> Miss:
+    """Read why a call led to nobody.
+
+    The set of reasons is open; what is not known is taken for nobody answering. Source: Amazon
+    Connect administrator guide, DisconnectReason of contact records.
+
+    Example:
+        >>> [miss_of(r) for r in ("TELECOM_BUSY", "TELECOM_NUMBER_INVALID", "CUSTOMER_DISCONNECT")]
+        ['busy', 'invalid', 'no_answer']
+    """
+    told = reason or ""
+    if "BUSY" in told:
+        return "busy"
+    if "INVALID" in told:
+        return "invalid"
+    if told in ("TELECOM_PROBLEM", "OUTBOUND_RESOURCE_ERROR", "OUTBOUND_ATTEMPT_FAILED"):
+        return "failed"
+    return "no_answer"
+
+
+def heard(
+    callback: Callback, report: Heard, now: datetime, hours: OpeningHours, how: Policy
+) -> Callback | None:
+    """Return what a report makes of a callback; None: nothing that is not known already."""
+    if report.contact_id in (callback.origin, *callback.past):
+        return None
+    if callback.contact_id not in (None, report.contact_id):
+        return None
+    if callback.state == "requested":
+        if report.kind == "begun" and callback.contact_id:
+            return None
+        if report.kind == "begun":
+            return callback.changed(contact_id=report.contact_id)
+        begun = policy.dial(callback, report.talked_at or report.at, "an agent is ready")
+        callback = begun.changed(past=callback.past)  # it is the same contact still
+    if callback.state not in ("dialling", "connected"):
+        return None
+    known = callback.contact_id == report.contact_id
+    callback = callback.changed(contact_id=report.contact_id)
+    if report.kind == "begun":
+        return None if known else callback
+    return _talked(callback, report, now, hours, how)
+
+
+def _talked(
+    callback: Callback, report: Heard, now: datetime, hours: OpeningHours, how: Policy
+) -> Callback | None:
+    if report.talked_at and callback.state == "dialling":
+        callback = callback.to(
+            "connected", report.talked_at, "talks to an agent", connected_at=report.talked_at
+        )
+    elif report.kind == "connected":
+        return None
+    if report.kind != "ended":
+        return callback
+    if callback.state == "connected":
+        return callback.to("completed", report.at, "the talk is over")
+    why = miss_of(report.reason)
+    return policy.missed(callback, why, now, hours, how)

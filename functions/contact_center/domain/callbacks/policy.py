@@ -1,0 +1,164 @@
+"""What is done about a callback when something happens to it, or does not happen.
+
+Source: domain reference, part 2(c): at most three attempts; busy is tried again after 5 minutes, no
+answer after 30 to 60; never again on a number that does not exist or must not be called; always
+while the customer may be called and the centre is open.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from contact_center.domain import zones
+from contact_center.domain.callbacks import times
+from contact_center.domain.callbacks.slots import Slot
+from contact_center.domain.callbacks.states import Callback, Miss, State
+from contact_center.domain.hours import OpeningHours
+
+EARLY: Final = timedelta(minutes=1)  # a schedule may fire within its minute
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How often and when we try.
+
+    Attributes:
+        attempts: Calls in all.
+        pause: Until the next one, by what came of the last.
+        expires_after: When a promise is no longer worth keeping.
+        settle_after: A call of which nothing was heard for so long is looked up.
+        capacity: Callbacks of a queue in one slot.
+        offer_after: Seconds of waiting from which a callback is offered.
+        near_closing: So long before closing time, waiting may be in vain.
+        queues: Their names.
+    """
+
+    attempts: int = 3
+    pause: Mapping[str, timedelta] = field(
+        default_factory=lambda: {
+            "busy": timedelta(minutes=5),
+            "no_answer": timedelta(minutes=45),
+            "voicemail": timedelta(minutes=45),
+            "failed": timedelta(minutes=5),
+        }
+    )
+    expires_after: timedelta = timedelta(days=7)
+    settle_after: timedelta = timedelta(minutes=15)
+    capacity: int = 4
+    offer_after: int = 60
+    near_closing: timedelta = timedelta(minutes=20)
+    queues: tuple[str, ...] = ("General", "Billing")
+
+
+def wanted_at(callback: Callback) -> datetime:
+    """Return when the customer wants to be called, by the rules of their clock known now."""
+    if callback.wall is None or callback.state != "scheduled":
+        return callback.due_at
+    return zones.resolve(datetime.fromisoformat(callback.wall), callback.zone)
+
+
+def fire(
+    callback: Callback, sequence: int, now: datetime, hours: OpeningHours, policy: Policy
+) -> Callback | None:
+    """Decide about a callback whose schedule has fired.
+
+    Returns:
+        It as it is to be written: ``dialling`` when it is to be called now, another time or an end
+        otherwise. None: the schedule is one of before, and nothing is to be done.
+    """
+    if not callback.is_waiting or sequence != callback.sequence:
+        return None
+    if callback.state == "requested" and not _given_up(callback, now, policy):
+        return None
+    if now >= callback.promised_by + policy.expires_after:
+        return callback.to("expired", now, "too late to be worth anything")
+    if callback.state == "requested":
+        return _later(callback, now, now + EARLY, hours, "its turn did not come in time")
+    at = wanted_at(callback)
+    if at > now + EARLY:
+        return agreed_again(callback, now)
+    if not times.may_call(hours, callback.zones, now):
+        return _later(callback, now, now, hours, "closed, or not an hour to call")
+    return dial(callback, now)
+
+
+def dial(callback: Callback, now: datetime, why: str = "it is time") -> Callback:
+    """Return a callback that is called now: one more attempt."""
+    return callback.to(
+        "dialling",
+        now,
+        why,
+        attempts=callback.attempts + 1,
+        first_call_at=callback.first_call_at or now,
+        contact_id=None,
+        past=(*callback.past, callback.contact_id) if callback.contact_id else callback.past,
+        due_at=now,
+    )
+
+
+def missed(
+    callback: Callback, miss: Miss, now: datetime, hours: OpeningHours, policy: Policy
+) -> Callback:
+    """Return a callback whose call led to nobody: it waits for the next one, or was the last."""
+    state: State = miss if miss in ("busy", "voicemail") else "no_answer"
+    called = callback.to(state, now, miss, misses=callback.misses + 1)
+    if miss == "invalid":
+        return called.to("exhausted", now, "the number cannot be called")
+    if called.attempts >= policy.attempts:
+        return called.to("exhausted", now, f"{called.attempts} calls")
+    at = times.next_call(hours, called.zones, now + policy.pause[miss])
+    if at is None or at >= called.promised_by + policy.expires_after:
+        return called.to("exhausted", now, "no time is left to call again")
+    return called.to("retry_wait", now, miss, due_at=at, sequence=called.sequence + 1, slot=None)
+
+
+def book(callback: Callback, slot: Slot, zone: str, now: datetime, why: str) -> Callback:
+    """Return a callback that was given a slot: its time is what the clocks there will show."""
+    wall = slot.begins.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return callback.to(
+        "scheduled",
+        now,
+        why,
+        zone=zone,
+        wall=wall.isoformat(timespec="minutes"),
+        slot=str(slot),
+        queue=slot.queue,
+        promised_from=slot.begins,
+        promised_by=slot.ends,
+        due_at=slot.begins,
+        sequence=callback.sequence + 1,
+    )
+
+
+def agreed_again(callback: Callback, now: datetime) -> Callback:
+    """Return a callback whose time on the wall is another moment than when it was agreed."""
+    at = wanted_at(callback)
+    promised = callback.promised_by - callback.promised_from
+    moved = callback.changed(promised_from=at, promised_by=at + promised)
+    return _postponed(moved, at, now, "the clocks there were changed since it was agreed")
+
+
+def _given_up(callback: Callback, now: datetime, policy: Policy) -> bool:
+    """Tell whether a place in Amazon Connect's queue will not do any more: we call ourselves then.
+
+    Either its turn did not come while calls may be made, or it never came into the queue at all.
+    """
+    if callback.contact_id is None and now >= callback.since + policy.settle_after:
+        return True
+    return now >= callback.due_at - EARLY
+
+
+def _later(
+    callback: Callback, now: datetime, earliest: datetime, hours: OpeningHours, why: str
+) -> Callback:
+    at = times.next_call(hours, callback.zones, earliest)
+    if at is None:
+        return callback.to("expired", now, "there is no time to call")
+    return _postponed(callback, at, now, why)
+
+
+def _postponed(callback: Callback, at: datetime, now: datetime, why: str) -> Callback:
+    state: State = "retry_wait" if callback.state == "retry_wait" else "scheduled"
+    return callback.to(state, now, why, due_at=at, sequence=callback.sequence + 1)

@@ -1,0 +1,105 @@
+"""Times that are offered for a callback: half hours, each for as many as can be called in it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from contact_center.domain.callbacks import times
+from contact_center.domain.hours import OpeningHours
+from contact_center.domain.zones import Zones
+
+LENGTH: Final = timedelta(minutes=30)
+NOTICE: Final = timedelta(minutes=15)  # before a slot begins, it can still be taken
+OFFERED: Final = 3  # at once: more cannot be kept in mind while listening
+DAYS_AHEAD: Final = 7
+
+Taken = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """A half hour in which a queue calls back.
+
+    Example:
+        >>> slot = Slot("Billing", datetime(2026, 11, 23, 14, 30, tzinfo=UTC))
+        >>> str(slot), Slot.read(str(slot)) == slot
+        ('Billing/2026-11-23T14:30Z', True)
+    """
+
+    queue: str
+    begins: datetime
+
+    @classmethod
+    def read(cls, text: str) -> "Slot":
+        """Read what ``str`` wrote.
+
+        Raises:
+            ValueError: It is something else.
+        """
+        queue, _, begins = text.rpartition("/")
+        moment = datetime.strptime(begins, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+        if not queue or moment != _grid(moment):
+            raise ValueError("not a slot")
+        return cls(queue, moment)
+
+    def __str__(self) -> str:
+        return f"{self.queue}/{self.begins.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+    @property
+    def ends(self) -> datetime:
+        return self.begins + LENGTH
+
+    @property
+    def day(self) -> date:
+        """The day under which it is counted, in UTC."""
+        return self.begins.astimezone(UTC).date()
+
+
+def possible(queue: str, hours: OpeningHours, where: Zones, now: datetime) -> Iterable[Slot]:
+    """Return the slots of the coming days in which a customer could be called, in order."""
+    moment = now + NOTICE
+    until = now + timedelta(days=DAYS_AHEAD)
+    while (window := times.next_window(hours, where, moment)) and window.opens < until:
+        begins = _grid(window.opens + LENGTH - timedelta.resolution)
+        while begins + LENGTH <= window.closes:
+            yield Slot(queue, begins)
+            begins += LENGTH
+        moment = window.closes
+
+
+def days_of(slots: Iterable[Slot]) -> list[date]:
+    """Return the days under which slots are counted."""
+    return sorted({slot.day for slot in slots})
+
+
+def on_offer(
+    slots: Iterable[Slot], taken: Taken, capacity: int, zone: str, *, skip_days: int = 0
+) -> tuple[Slot, ...]:
+    """Return what is offered: up to three free slots of one day, spread over it.
+
+    Args:
+        slots: Possible ones, in order.
+        taken: How many have a slot already, by its text.
+        capacity: How many may.
+        zone: By whose calendar a day is one.
+        skip_days: How many days with free slots were refused.
+    """
+    here = ZoneInfo(zone)
+    by_day: dict[date, list[Slot]] = {}
+    for slot in slots:
+        if taken.get(str(slot), 0) < capacity:
+            by_day.setdefault(slot.begins.astimezone(here).date(), []).append(slot)
+    days = sorted(by_day)[skip_days:]
+    if not days:
+        return ()
+    free = by_day[days[0]]
+    if len(free) <= OFFERED:
+        return tuple(free)
+    return (free[0], free[len(free) // 2], free[-1])
+
+
+def _grid(moment: datetime) -> datetime:
+    """Return the beginning of the half hour that a moment lies in."""
+    return moment.replace(minute=moment.minute // 30 * 30, second=0, microsecond=0)

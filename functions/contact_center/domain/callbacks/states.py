@@ -1,0 +1,188 @@
+"""What a callback is, and the moves it can make.
+
+    requested ─┐                     ┌─▶ connected ─▶ completed
+    scheduled ─┼─▶ dialling ─────────┤
+    retry_wait ┘      ▲              └─▶ no_answer | busy | voicemail ─▶ retry_wait | exhausted
+                      └──────────────────────────────────────────────────────┘
+    dialling ─▶ completed: whoever picked up says that it is settled
+    requested | scheduled | retry_wait ─▶ cancelled | expired | scheduled (another time)
+
+``requested`` waits in a queue of Amazon Connect, at the place that the caller had there;
+``scheduled`` and ``retry_wait`` wait for their schedule. Each move is one conditional write with
+its time and its reason; who loses the race reads again. Source: domain reference, part 2(c).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final, Literal, get_args
+
+from contact_center.domain.errors import InvalidInput
+from contact_center.domain.language import Language
+from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.zones import Zones
+
+State = Literal[
+    "requested",
+    "scheduled",
+    "dialling",
+    "connected",
+    "completed",
+    "no_answer",
+    "busy",
+    "voicemail",
+    "retry_wait",
+    "exhausted",
+    "cancelled",
+    "expired",
+]
+STATES: Final = frozenset(get_args(State))
+WAITING: Final = frozenset({"requested", "scheduled", "retry_wait"})
+FINAL: Final = frozenset({"completed", "exhausted", "cancelled", "expired"})
+
+# Why an attempt led to nobody. The first three are states of their own.
+Miss = Literal["no_answer", "busy", "voicemail", "failed", "invalid"]
+
+_MOVES: Final[Mapping[State, frozenset[str]]] = {
+    "requested": frozenset({"dialling", "scheduled", "cancelled", "expired", "exhausted"}),
+    "scheduled": frozenset({"dialling", "scheduled", "cancelled", "expired", "exhausted"}),
+    "retry_wait": frozenset({"dialling", "scheduled", "cancelled", "expired", "retry_wait"}),
+    "dialling": frozenset({"connected", "completed", "no_answer", "busy", "voicemail"}),
+    "connected": frozenset({"completed", "no_answer"}),
+    "no_answer": frozenset({"retry_wait", "exhausted"}),
+    "busy": frozenset({"retry_wait", "exhausted"}),
+    "voicemail": frozenset({"retry_wait", "exhausted"}),
+    **dict.fromkeys(("completed", "exhausted", "cancelled", "expired"), frozenset[str]()),
+}
+
+
+class ImpossibleMove(InvalidInput):
+    """A callback cannot go from where it is to there: it is too late, or too early."""
+
+    code = "impossible_move"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A callback came into a state, when and why."""
+
+    state: State
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callback:
+    """A promise to call somebody.
+
+    Attributes:
+        phone: Whom to call.
+        zones: Where the number may be: it is called when it may be in all of them.
+        zone: By whose clock the time was agreed.
+        queue: Name of the queue that serves it.
+        origin: The contact in which it was asked for.
+        about: What it is about, as ``agent_context`` knows reasons for calls.
+        told: What the agent is told of the first call: lines by name.
+        wall: The agreed time on the wall in ``zone``, ISO 8601; None: as soon as it is their turn.
+        promised_from, promised_by: Between which moments we said we would call, UTC.
+        due_at: When something is to be done about it next, UTC.
+        sequence: Counts the schedules: one of before does nothing any more.
+        slot: The slot that it takes, if any.
+        attempts: Calls made so far. ``misses``: those that led to nobody.
+        contact_id: The contact of the latest call. ``past``: those of the calls before.
+        first_call_at, connected_at: When we called first, and when they talked to a person.
+        case_number: The case that was opened when nobody was reached.
+        owner: The agent whom a supervisor gave it to.
+        moves: What happened, in order.
+        version: Counts the writes.
+    """
+
+    callback_id: str
+    phone: PhoneNumber = field(repr=False)
+    language: Language
+    zones: Zones
+    zone: str
+    queue: str
+    origin: str
+    requested_at: datetime
+    promised_from: datetime
+    promised_by: datetime
+    due_at: datetime
+    state: State
+    customer_id: str | None = None
+    about: str | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    wall: str | None = None
+    slot: str | None = None
+    sequence: int = 0
+    attempts: int = 0
+    misses: int = 0
+    contact_id: str | None = None
+    past: tuple[str, ...] = ()
+    first_call_at: datetime | None = None
+    connected_at: datetime | None = None
+    case_number: str | None = None
+    owner: str | None = None
+    moves: tuple[Move, ...] = ()
+    version: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is still to come of it."""
+        return self.state not in FINAL
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it can still be moved or cancelled."""
+        return self.state in WAITING
+
+    @property
+    def since(self) -> datetime:
+        """When it came into its state."""
+        return self.moves[-1].at
+
+    def to(self, state: State, at: datetime, why: str, **changes: object) -> "Callback":
+        """Return the callback in another state.
+
+        Raises:
+            ImpossibleMove: There is no way from its present state.
+        """
+        if state not in _MOVES[self.state]:
+            raise ImpossibleMove(f"a callback that is {self.state} cannot become {state}")
+        moves = (*self.moves, Move(state, at, why))
+        return replace(self, state=state, moves=moves, **changes)  # type: ignore[arg-type]
+
+    def changed(self, **changes: object) -> "Callback":
+        """Return the callback with other values, in the same state."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that is to be sent: which words, and what they need.
+
+    Attributes:
+        reference: What makes it once.
+        template: Its words, by the name under which they are registered.
+    """
+
+    reference: str
+    template: str
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+def began(callback: Callback, why: str) -> Callback:
+    """Return a new callback with its first move: into the state that it begins in."""
+    return callback.changed(moves=(Move(callback.state, callback.requested_at, why),))
+
+
+def kept(callback: Callback) -> bool | None:
+    """Tell whether we called when we said we would; None while that is not decided.
+
+    A customer who cancels before it was time takes us at no word.
+    """
+    if callback.first_call_at is not None:
+        return callback.promised_from <= callback.first_call_at <= callback.promised_by
+    if callback.state == "cancelled" and callback.since <= callback.promised_by:
+        return None
+    return None if callback.is_open else False

@@ -1,0 +1,149 @@
+"""What a caller is told of callbacks, in sentences of their language."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from contact_center.domain import phrases
+from contact_center.domain.callbacks.slots import Slot
+from contact_center.domain.callbacks.states import Callback
+from contact_center.domain.language import Language
+from contact_center.domain.phone import PhoneNumber
+
+_SPOKEN_ZONES: Final[dict[str, tuple[str, str]]] = {
+    "America/New_York": ("Eastern time", "hora del este"),
+    "America/Chicago": ("Central time", "hora central"),
+    "America/Denver": ("Mountain time", "hora de la montaña"),
+    "America/Phoenix": ("Arizona time", "hora de Arizona"),
+    "America/Los_Angeles": ("Pacific time", "hora del Pacífico"),
+    "America/Anchorage": ("Alaska time", "hora de Alaska"),
+    "Pacific/Honolulu": ("Hawaii time", "hora de Hawái"),
+}
+
+CHANGE: Final[Mapping[Language, str]] = {
+    "en": "To move it to another time, press 1. To cancel it, press 2. Otherwise, press 3.",
+    "es": "Para cambiarla a otra hora, oprima 1. Para anularla, oprima 2. Si no, oprima 3.",
+}
+ANOTHER_DAY: Final[Mapping[Language, str]] = {
+    "en": "Press 4 for another day.",
+    "es": "Oprima 4 para otro día.",
+}
+NO_TIMES: Final[Mapping[Language, str]] = {
+    "en": "We are sorry, there are no more times free.",
+    "es": "Lo sentimos, ya no quedan horas libres.",
+}
+NOTHING_OPEN: Final[Mapping[Language, str]] = {
+    "en": "We have no callback noted for this number.",
+    "es": "No tenemos anotada ninguna llamada para este número.",
+}
+_SOON: Final[Mapping[Language, str]] = {
+    "en": "If you would rather not wait, press 1: you keep your place in line, and we will call"
+    " you when it is your turn.",
+    "es": "Si prefiere no esperar, oprima 1: usted conserva su lugar en la fila y le llamaremos"
+    " cuando llegue su turno.",
+}
+_AT_A_TIME: Final[Mapping[Language, str]] = {
+    "en": "To be called at a time that suits you, press 2.",
+    "es": "Para que le llamemos a una hora que le convenga, oprima 2.",
+}
+_STAY: Final[Mapping[Language, str]] = {
+    "en": "Otherwise, just stay on the line.",
+    "es": "Si no, simplemente permanezca en la línea.",
+}
+
+
+def ways(language: Language, *, now: bool, times: bool) -> str:
+    """Say how we could call back."""
+    said = [_SOON[language]] * now + [_AT_A_TIME[language]] * times + [_STAY[language]]
+    return " ".join(said)
+
+
+def moment(at: datetime, now: datetime, zone: str, centre: str, language: Language) -> str:
+    """Say a time by the customer's clock; whose clock, where it is not the centre's."""
+    here = ZoneInfo(zone)
+    said = phrases.day_and_time(at.astimezone(here), now.astimezone(here), language)
+    if zone == centre:
+        return said
+    names = _SPOKEN_ZONES.get(zone)
+    if names is None:
+        place = zone.rpartition("/")[2].replace("_", " ")
+        names = (f"{place} time", f"hora de {place}")
+    return f"{said}, {names[1] if language == 'es' else names[0]}"
+
+
+def offer(slots: Sequence[Slot], now: datetime, zone: str, centre: str, language: Language) -> str:
+    """Offer up to three times, each by its key.
+
+    Example:
+        >>> from datetime import UTC, timedelta
+        >>> now = datetime(2026, 11, 23, 13, tzinfo=UTC)
+        >>> two = [Slot("General", now + timedelta(hours=h)) for h in (2, 5)]
+        >>> offer(two, now, "America/New_York", "America/New_York", "en")
+        'Press 1 for today at 10 a.m. Press 2 for today at 1 p.m.'
+    """
+    press, for_ = ("Oprima", "para") if language == "es" else ("Press", "for")
+    times = [moment(slot.begins, now, zone, centre, language) for slot in slots]
+    said = [f"{press} {key} {for_} {time}" for key, time in enumerate(times, 1)]
+    return phrases.sentences(*said)
+
+
+def promised(callback: Callback, now: datetime, centre: str, *, own_number: bool) -> str:
+    """Read back what we promise."""
+    language = callback.language
+    where = _where(callback.phone, language, own_number=own_number)
+    if callback.wall is None:
+        by = callback.promised_by.astimezone(ZoneInfo(centre))
+        if language == "es":
+            limit = phrases.by_time(by, language)
+            return phrases.sentences(
+                f"Usted conserva su lugar en la fila y le llamaremos {where} cuando llegue su"
+                f" turno, hoy {limit}"
+            )
+        return phrases.sentences(
+            f"You keep your place in line, and we will call you {where} when it is your turn,"
+            f" today {phrases.by_time(by, language)}"
+        )
+    at = moment(callback.promised_from, now, callback.zone, centre, language)
+    if language == "es":
+        return phrases.sentences(f"Le llamaremos {where} {at}, o en la media hora siguiente")
+    return phrases.sentences(f"We will call you {where} {at}, or within half an hour after that")
+
+
+def existing(callback: Callback, now: datetime, centre: str) -> str:
+    """Tell of the open callback of a number."""
+    language = callback.language
+    if callback.state in ("dialling", "connected"):
+        if language == "es":
+            return "Le estamos llamando en este momento."
+        return "We are calling you at this very moment."
+    if callback.state == "requested":
+        if language == "es":
+            return "Ya tenemos anotado llamarle en cuanto llegue su turno."
+        return "You already have a callback with us: we will call as soon as it is your turn."
+    at = moment(callback.due_at, now, callback.zone, centre, language)
+    if language == "es":
+        return phrases.sentences(f"Ya tenemos anotado llamarle {at}")
+    return phrases.sentences(f"You already have a callback with us: {at}")
+
+
+def cancelled(language: Language) -> str:
+    if language == "es":
+        return "Hemos anulado la llamada."
+    return "We have taken the callback off our list."
+
+
+def whisper(callback: Callback, first_words: str | None) -> str:
+    """Tell the agent whom they are about to talk to: English, the agents' language."""
+    kept = "promised as soon as it was their turn" if callback.wall is None else "promised"
+    at = callback.promised_from.astimezone(ZoneInfo(callback.zone))
+    when = kept if callback.wall is None else f"{kept} for {at:%b %-d, %H:%M} their time"
+    about = f" Before: {first_words}" if first_words else ""
+    return f"Callback, {when}; identity to be checked again.{about}"
+
+
+def _where(phone: PhoneNumber, language: Language, *, own_number: bool) -> str:
+    ending = " ".join(phone.e164[-4:])
+    if language == "es":
+        return "a este mismo número" if own_number else f"al número que termina en {ending}"
+    return "at this number" if own_number else f"at the number ending in {ending}"

@@ -1,0 +1,45 @@
+"""A month of callbacks, with everything going wrong that can; the larger one is a benchmark."""
+
+import pytest
+
+from contact_center.domain.callbacks import report, states
+from tests.callback_world import Luck, every, play
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_callback_ends_and_none_is_called_twice_or_at_night(seed: int) -> None:
+    world = play(120, seed=seed)
+    callbacks = every(world)
+
+    assert world.broken == []
+    assert callbacks
+    assert {one.state for one in callbacks} <= states.FINAL
+    assert {"completed", "exhausted"} <= {one.state for one in callbacks}
+    # Its lock, its place among the open ones and on the card went with each.
+    left = [
+        pk for pk, items in world.table.partitions.items() if pk.startswith("CALLER#") and items
+    ]
+    assert left == []
+    assert not world.table.partitions["CALLBACKS#OPEN"]
+    # What could not be done lies with the manager; what was missed first was told by text, once.
+    assert all(one.case_number for one in callbacks if one.state == "exhausted")
+    texts = {pk for pk in world.table.partitions if pk.endswith("-missed")}
+    missed = {one.callback_id for one in callbacks if one.misses}
+    assert texts == {f"OUTBOX#{callback_id}-missed" for callback_id in missed}
+
+
+def test_with_good_luck_every_promise_is_kept() -> None:
+    luck = Luck(**dict.fromkeys(vars(Luck()), 0.0) | {"answers": 1.0})
+    world = play(60, seed=5, luck=luck)
+    told = report.summary(every(world))
+
+    assert world.broken == []
+    assert told["kept_rate"] == 1.0
+    assert set(told["outcomes"]) <= {"completed", "cancelled"}
+
+
+def test_without_any_event_the_sweep_settles_everything() -> None:
+    world = play(60, seed=6, luck=Luck(event_lost=1.0, soon=0.0))
+
+    assert world.broken == []
+    assert {one.state for one in every(world)} <= states.FINAL
