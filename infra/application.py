@@ -42,7 +42,9 @@ def compose(app: App, *, stage: Stage | None = None, root: Path = ROOT) -> None:
     for name, value in stage.tags.items():
         Tags.of(app).add(name, value)
     if os.environ.get("CDK_VALIDATION") != "false":
-        add_checks(app, data, centre, instance_arn=data.instance.arn)
+        add_checks(
+            app, data, centre, instance_arn=data.instance.arn, schedule_group=centre.schedules.group
+        )
 
 
 def _chosen_stage(app: App) -> Stage:

@@ -11,6 +11,7 @@ from constructs import Construct
 
 from contact_center import config
 from infra.constructs.alarms import Alarms
+from infra.constructs.callbacks import Callbacks
 from infra.constructs.contact_events import ContactEvents
 from infra.constructs.dashboard import Dashboard
 from infra.constructs.estate import survey
@@ -25,6 +26,7 @@ from infra.constructs.native_tests import NativeTests
 from infra.constructs.phone_numbers import NumberLeadsToFlow, PhoneNumbers
 from infra.constructs.queues import Queues
 from infra.constructs.secret_texts import InputKeySecret, Pepper, SuppressionKey
+from infra.constructs.schedules import Schedules
 from infra.constructs.storage import Storage
 from infra.constructs.text_line import TextLine
 from infra.constructs.texts import Texts
@@ -63,6 +65,7 @@ class CentreStack(Stack):
         input_keys = InputKeySecret(self, "InputKeys", stage=stage)
         http_api = HttpApi(self, "HttpApi", stage=stage, storage=storage)
         line = TextLine(self, "TextLine", stage=stage, key=storage.key)
+        self.schedules = schedules = Schedules(self, "Schedules", stage=stage)
         functions = Functions(
             self,
             "Functions",
@@ -77,6 +80,8 @@ class CentreStack(Stack):
             line=line,
             instance=instance,
             hours=hours,
+            queues=queues,
+            schedules=schedules,
             phone_numbers=phone_numbers.arns,
             pages_url=http_api.url,
         )
@@ -128,6 +133,16 @@ class CentreStack(Stack):
                 number_arn=number,
                 flow_arn=flows.main_arn,
             )
+        Callbacks(
+            self,
+            "Callbacks",
+            stage=stage,
+            instance_arn=instance.arn,
+            schedules=schedules,
+            functions=functions.by_name,
+            flow_arn=flows.arns["CallbackFlow"],
+            dead_letters=contact_events.dead_letters,
+        )
         if stage.native_tests:
             NativeTests(
                 self,

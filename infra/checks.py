@@ -9,7 +9,7 @@ from typing import Any
 
 from aws_cdk import Acknowledgment, App, Stack, Token, Validations
 
-_ANY_SCHEDULE = "schedules are named by their minute; limited to the group of held texts"
+_ANY_SCHEDULE = "schedules are made as they are needed; limited to a group of this stage"
 _ANY_CONTACT = "contacts do not exist yet when the role is made; limited to this instance's"
 _ANY_STREAM = "Lambda names the streams of a log group as it starts; limited to the function's own"
 _PEPPER = "a new pepper checks no old PIN: it is added by hand (docs/authentication.md)"
@@ -26,6 +26,11 @@ WILDCARD_RESOURCES: Mapping[str, str] = {
     "connect:AssociatePhoneNumberContactFlow": _ANY_FLOW,
     "connect:DescribeContact": _ANY_CONTACT,
     "scheduler:CreateSchedule": _ANY_SCHEDULE,
+    "connect:GetContactAttributes": _ANY_CONTACT,
+    "connect:StartOutboundVoiceContact": _ANY_CONTACT,
+    "connect:StopContact": _ANY_CONTACT,
+    "scheduler:DeleteSchedule": _ANY_SCHEDULE,
+    "scheduler:UpdateSchedule": _ANY_SCHEDULE,
     "connect:DisassociatePhoneNumberContactFlow": _ANY_FLOW,
     "logs:CreateLogStream": _ANY_STREAM,
     "logs:PutLogEvents": _ANY_STREAM,
@@ -35,7 +40,9 @@ WILDCARD_RESOURCES: Mapping[str, str] = {
 }
 
 
-def add_checks(app: App, data: Stack, centre: Stack, *, instance_arn: str) -> None:
+def add_checks(
+    app: App, data: Stack, centre: Stack, *, instance_arn: str, schedule_group: str
+) -> None:
     """Makes synthesis fail on what AwsSolutions finds and nothing here explains."""
     from cdk_nag import AwsSolutionsChecks  # a second to load: only checked synthesis pays it
 
@@ -50,6 +57,10 @@ def add_checks(app: App, data: Stack, centre: Stack, *, instance_arn: str) -> No
         f"IAM5[Resource::{_as_nag_says(centre, instance_arn)}/contact-flow/*]": _ANY_FLOW,
     }
     _accept(centre, accepted)
+    account = "<AWS::AccountId>" if Token.is_unresolved(centre.account) else centre.account
+    schedules = f"{centre.region}:{account}:schedule/{schedule_group}/*"
+    arn = f"arn:<AWS::Partition>:scheduler:{schedules}"
+    _accept(centre, {f"IAM5[Resource::{arn}]": _ANY_SCHEDULE})
     _accept(centre, {"SMG4": _ROTATES_BY_DEPLOYING})
     role = "arn:<AWS::Partition>:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
     _accept(data, {f"IAM4[Policy::{role}]": _BACKUP})

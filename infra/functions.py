@@ -20,6 +20,8 @@ class Access:
         contacts: operations on any contact of the instance.
         instance: operations on the instance itself.
         phone_numbers: operations on the numbers that callers dial, with the flows they lead to.
+        schedules: operations on the schedules of this stage.
+        flow_parameters: which parameters it reads, each of which names a flow: callback.
         secrets: which secrets it reads: pepper, input_keys, suppressions.
         changes_secrets: which of them it writes as well.
         texts: operations on the line that texts come from.
@@ -39,6 +41,8 @@ class Access:
     contacts: tuple[str, ...] = ()
     instance: tuple[str, ...] = ()
     phone_numbers: tuple[str, ...] = ()
+    schedules: tuple[str, ...] = ()
+    flow_parameters: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     changes_secrets: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
@@ -64,6 +68,15 @@ _STREAM = (
     "dynamodb:GetShardIterator",
     "dynamodb:ListStreams",
 )
+# What every change of a callback reads and writes: it, its lock, its slot, its places in lists.
+_CALLBACKS = (
+    "dynamodb:BatchGetItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+)
+_SCHEDULES = ("scheduler:CreateSchedule", "scheduler:UpdateSchedule")
+_HOURS = ("connect:GetEffectiveHoursOfOperations",)
 
 FUNCTIONS: Mapping[str, Access] = {
     "caller_lookup": Access(table=("dynamodb:Query",), timeout=4),
@@ -164,6 +177,50 @@ FUNCTIONS: Mapping[str, Access] = {
     ),
     "text_events": Access(
         table=("dynamodb:BatchGetItem", "dynamodb:UpdateItem"),
+        called_by_flows=False,
+    ),
+    "callback": Access(
+        table=_CALLBACKS,
+        hours=_HOURS,
+        contacts=("connect:StopContact",),
+        schedules=(*_SCHEDULES, "scheduler:DeleteSchedule"),
+    ),
+    "callback_due": Access(
+        table=_CALLBACKS,
+        hours=_HOURS,
+        contacts=("connect:StartOutboundVoiceContact", "connect:StopContact"),
+        schedules=_SCHEDULES,
+        flow_parameters=("callback",),
+        called_by_flows=False,
+    ),
+    "callback_events": Access(
+        table=_CALLBACKS,
+        hours=_HOURS,
+        contacts=(
+            "connect:DescribeContact",
+            "connect:GetContactAttributes",
+            "connect:StopContact",
+        ),
+        schedules=_SCHEDULES,
+        called_by_flows=False,
+    ),
+    "callback_sweep": Access(
+        table=(*_CALLBACKS, "dynamodb:Query"),
+        hours=_HOURS,
+        contacts=(
+            "connect:DescribeContact",
+            "connect:StartOutboundVoiceContact",
+            "connect:StopContact",
+        ),
+        schedules=_SCHEDULES,
+        flow_parameters=("callback",),
+        called_by_flows=False,
+    ),
+    "callback_desk": Access(
+        table=(*_CALLBACKS, "dynamodb:Query"),
+        hours=_HOURS,
+        contacts=("connect:StopContact",),
+        schedules=(*_SCHEDULES, "scheduler:DeleteSchedule"),
         called_by_flows=False,
     ),
     "contact_events": Access(

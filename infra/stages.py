@@ -122,6 +122,9 @@ class Stage:
         back_office: the company's own systems; None: everything is in the table.
         incident_reports: so many callers of an area ...
         incident_minutes: ... within so many minutes make an incident of what they report.
+        callback_offer_after: a caller is offered to be called back when the longest in the queue
+            has waited more than so many seconds.
+        callback_slot_capacity: callbacks that a queue takes on for one half hour.
         native_tests: whether the callers' stories are deployed as Amazon Connect test cases.
         alarms_to: a mail address that alarms go to; None: whoever subscribes to their topic.
         runbook_url: where the repository is read, with a slash at the end: alarms link to it.
@@ -173,6 +176,8 @@ class Stage:
     web_requests_per_second: int = 50
     contact_number: str | None = None
     company: str = "Riverside Water & Power"
+    callback_offer_after: int = 60
+    callback_slot_capacity: int = 4
 
     def __post_init__(self) -> None:
         alias, region = self.instance_alias, self.adopts.region if self.adopts else self.region

@@ -77,14 +77,6 @@ def count_steps(transaction: str, steps: Iterable["StepEvent"]) -> None:
     """Count what happened at the steps of a transaction."""
     for event in steps:
         count(STEP, transaction=transaction, step=event.step, what=event.what)
-    with single_metric(
-        name=metric,
-        unit=MetricUnit.Count,
-        value=1,
-        namespace=METRICS_NAMESPACE,
-        default_dimensions=dimensions,
-    ):
-        pass
 
 
 def measure(metric: str, value: float, unit: MetricUnit, **dimensions: str) -> None:

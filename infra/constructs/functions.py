@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from aws_cdk import CfnResource, Duration
+from aws_cdk import ArnFormat, CfnResource, Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -16,6 +16,8 @@ from infra.constructs import contact_events
 from infra.constructs.centre_function import ARCHITECTURE, RUNTIME, CentreFunction
 from infra.constructs.hours import Hours
 from infra.constructs.instance import Instance
+from infra.constructs.queues import Queues
+from infra.constructs.schedules import Schedules
 from infra.constructs.storage import Storage
 from infra.constructs.text_line import TextLine
 from infra.flow_files import pascal_case
@@ -26,7 +28,7 @@ from infra.stages import Stage
 class Functions(Construct):
     """Every function of the centre; `functions["info"]` is the folder info/.
 
-    Exposes what flows need of them: `placeholders` (ARNs) and `associations`; and `hooks`, the
+    Exposes `by_name`, what flows need of them: `placeholders` (ARNs) and `associations`; and `hooks`, the
     functions behind bots by placeholder.
 
     Args:
@@ -44,6 +46,8 @@ class Functions(Construct):
         instance: Instance,
         hours: Hours,
         line: TextLine,
+        queues: Queues,
+        schedules: Schedules,
         secrets: Mapping[str, secretsmanager.ISecret],
         phone_numbers: Sequence[str],
         pages_url: str,
@@ -51,6 +55,7 @@ class Functions(Construct):
         super().__init__(scope, construct_id)
         self._stage, self._storage = stage, storage
         self._instance, self._hours, self._secrets = instance, hours, secrets
+        self._queues, self._schedules = queues, schedules
         self._numbers = phone_numbers
         self._pages_url = pages_url
         self._line = line
@@ -59,7 +64,7 @@ class Functions(Construct):
         self._code = _asset(own)
         self._layer = self._third_party("ThirdParty", "requirements-layer.lock")
         self._encryption = self._third_party("Encryption", "requirements-encryption.lock")
-        self._functions: dict[str, CentreFunction] = {}
+        self.by_name: dict[str, CentreFunction] = {}
         self.placeholders: dict[str, str] = {}
         self.associations: dict[str, CfnResource] = {}
         self.hooks: dict[str, lambda_.Alias] = {}
@@ -67,7 +72,7 @@ class Functions(Construct):
             self._add(name, FUNCTIONS[name])
 
     def __getitem__(self, name: str) -> CentreFunction:
-        return self._functions[name]
+        return self.by_name[name]
 
     def _add(self, name: str, access: Access) -> None:
         waits = access.called_by_flows or access.called_by_bots  # a caller, on the line
@@ -83,7 +88,7 @@ class Functions(Construct):
             timeout=Duration.seconds(access.timeout) if waits else contact_events.TIMEOUT,
             concurrency=None if waits else self._stage.background_concurrency,
         )
-        self._functions[name] = function
+        self.by_name[name] = function
         self._grant(function.function, access)
         placeholder = f"{pascal_case(name)}Function"
         if access.called_by_flows:
@@ -127,6 +132,16 @@ class Functions(Construct):
         # Not grant_read: that one also allows to describe them, which nobody does.
         self._grant_secrets(function, "secretsmanager:GetSecretValue", access.secrets)
         self._grant_secrets(function, "secretsmanager:PutSecretValue", access.changes_secrets)
+        if access.schedules:
+            self._schedules.grant(function, *access.schedules)
+        if access.flow_parameters:
+            names = [flow_parameter(self._stage, stem) for stem in access.flow_parameters]
+            function.add_to_role_policy(
+                iam.PolicyStatement(
+                    actions=["ssm:GetParameter"],
+                    resources=[self._arn("ssm", "parameter", name) for name in names],
+                )
+            )
         if access.back_office and (office := self._stage.back_office):
             function.add_to_role_policy(
                 iam.PolicyStatement(
@@ -150,6 +165,20 @@ class Functions(Construct):
             config.BACK_OFFICE_URL: office.url if office else config.NONE,
             config.BACK_OFFICE_PORTS: ",".join(office.ports) if office else config.NONE,
             config.BACK_OFFICE_SECRET_ARN: office.secret_arn if office else config.NONE,
+            config.SCHEDULE_GROUP: self._schedules.group,
+            config.SCHEDULE_ROLE_ARN: self._schedules.role.role_arn,
+            config.SCHEDULE_DEAD_LETTERS_ARN: self._schedules.dead_letters.queue_arn,
+            # By name: a function cannot be told its own ARN.
+            config.FUNCTION_ARN_PREFIX: Stack.of(self).format_arn(
+                service="lambda",
+                resource="function",
+                resource_name=f"ringback-{self._stage.name}-",
+                arn_format=ArnFormat.COLON_RESOURCE_NAME,
+            ),
+            config.QUEUE_IDS: ",".join(f"{q}={i}" for q, i in self._queues.ids.items()),
+            config.CALLBACK_FLOW_PARAMETER: f"/{flow_parameter(self._stage, 'callback')}",
+            config.CALLBACK_OFFER_AFTER: str(self._stage.callback_offer_after),
+            config.CALLBACK_SLOT_CAPACITY: str(self._stage.callback_slot_capacity),
             config.INCIDENT_REPORTS: str(self._stage.incident_reports),
             config.INCIDENT_MINUTES: str(self._stage.incident_minutes),
             config.PAGES_URL: self._pages_url,
@@ -180,6 +209,9 @@ class Functions(Construct):
             config.WAKE_ROLE_ARN: line.wake_role,
         }
 
+    def _arn(self, service: str, resource: str, name: str) -> str:
+        return Stack.of(self).format_arn(service=service, resource=resource, resource_name=name)
+
     def _third_party(self, construct_id: str, lock: str) -> lambda_.LayerVersion:
         package = packaging.third_party_layer(self._root / lock, cache_folder=self._cache_folder)
         return lambda_.LayerVersion(
@@ -190,6 +222,14 @@ class Functions(Construct):
             compatible_architectures=[ARCHITECTURE],
             description=f"Third-party code, pinned by {lock}",
         )
+
+
+def flow_parameter(stage: Stage, stem: str) -> str:
+    """Returns the name of the parameter that says which flow flows/<stem>.json became.
+
+    Functions read it as they run: flows name functions, so a function cannot be given a flow.
+    """
+    return f"ringback/{stage.name}/flows/{stem}"
 
 
 def _asset(package: packaging.Package) -> lambda_.Code:

@@ -9,8 +9,6 @@ from constructs import Construct
 
 from infra.stages import Stage
 
-OPERATIONS = ("scheduler:CreateSchedule", "scheduler:UpdateSchedule", "scheduler:DeleteSchedule")
-
 
 class Schedules(Construct):
     """A group of schedules, the role that they fire in, and a queue for what was not delivered.
@@ -21,7 +19,6 @@ class Schedules(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
         self.group = f"ringback-{stage.name}"
-        self._name = self.group
         group = scheduler.CfnScheduleGroup(self, "Group", name=self.group)
         self.arn = f"{_arn_of(self, 'schedule')}/{self.group}/*"
         self.role = iam.Role(
@@ -63,10 +60,10 @@ class Schedules(Construct):
             )
         )
 
-    def let_schedule(self, function: lambda_.Function) -> None:
-        """Allow a function to make, move and take back schedules of the group."""
+    def grant(self, function: lambda_.Function, *operations: str) -> None:
+        """Allow operations on the schedules of the group, which fire in the group's role."""
         function.add_to_role_policy(
-            iam.PolicyStatement(actions=list(OPERATIONS), resources=[self.arn])
+            iam.PolicyStatement(actions=list(operations), resources=[self.arn])
         )
         function.add_to_role_policy(
             iam.PolicyStatement(

@@ -13,6 +13,8 @@ def test_events_of_this_instance_reach_the_queue(every: Assembly) -> None:
         if one["Properties"]["EventPattern"]["source"] == ["aws.connect"]
     )
     queue, dead_letters = _queues(every)
+    rules = [one["Properties"] for one in every.centre.of_type("AWS::Events::Rule").values()]
+    (rule,) = (one for one in rules if one["Targets"][0]["Arn"] == _arn(queue))
 
     assert rule["EventPattern"] == {
         "source": ["aws.connect"],

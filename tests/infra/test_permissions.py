@@ -85,7 +85,7 @@ def test_functions_reach_nothing_but_their_own_services(every: Assembly) -> None
 
     assert services == {
         *("connect", "dynamodb", "kms", "logs", "secretsmanager", "sqs", "xray"),
-        *("iam", "scheduler", "sms-voice"),
+        *("iam", "scheduler", "sms-voice", "ssm"),
     }
 
 
