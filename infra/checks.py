@@ -11,6 +11,7 @@ from aws_cdk import Acknowledgment, App, Stack, Token, Validations
 
 _ANY_SCHEDULE = "schedules are made as they are needed; limited to a group of this stage"
 _ANY_CONTACT = "contacts do not exist yet when the role is made; limited to this instance's"
+_KEEPS_WHAT_FAILED = "it is where schedules leave what they could not deliver"
 _ANY_STREAM = "Lambda names the streams of a log group as it starts; limited to the function's own"
 _PEPPER = "a new pepper checks no old PIN: it is added by hand (docs/authentication.md)"
 _BACKUP = "AWS extends AWS Backup's own policy as the service changes"
@@ -61,6 +62,7 @@ def add_checks(
     schedules = f"{centre.region}:{account}:schedule/{schedule_group}/*"
     arn = f"arn:<AWS::Partition>:scheduler:{schedules}"
     _accept(centre, {f"IAM5[Resource::{arn}]": _ANY_SCHEDULE})
+    _accept(centre, {"SQS3": _KEEPS_WHAT_FAILED})
     _accept(centre, {"SMG4": _ROTATES_BY_DEPLOYING})
     role = "arn:<AWS::Partition>:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
     _accept(data, {f"IAM4[Policy::{role}]": _BACKUP})

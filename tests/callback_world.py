@@ -79,7 +79,7 @@ class PartitionedTable(MemoryTable):
         found = [self.items[key] for key in keys if key in self.items]
         return {"Responses": {table: found}, "UnprocessedKeys": {}}
 
-    def query(
+    def query(  # type: ignore[override]  # it also turns pages
         self,
         TableName: str,  # noqa: N803
         KeyConditionExpression: str,  # noqa: N803

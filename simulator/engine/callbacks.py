@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from simulator.engine.contact import DISCONNECTED, End
+from simulator.engine.dialling import REASONS
 from simulator.engine.waiting import Pause
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ class Callbacks:
         self._simulation.desk.release(contact)
         if order.made >= order.attempts:
             contact.tell("callback", "exhausted", order.queue.name, None, order.made)
+            outcome = self._simulation.world.phone(order.number).outcome
+            contact.segment.reason = REASONS.get(outcome)
             self._simulation.lifecycle.finish(contact, End(DISCONNECTED))
             return
         contact.tell("callback", "retry", order.queue.name, order.retry, order.made + 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.infra.assembly import ADOPTED, ROOT, Assembly, context
 
 _EXPLAINED = tuple(
-    f"AwsSolutions-{rule}" for rule in ("APIG4", "IAM4[", "IAM5[", "L1", "S1", "SMG4")
+    f"AwsSolutions-{rule}" for rule in ("APIG4", "IAM4[", "IAM5[", "L1", "S1", "SMG4", "SQS3")
 )
 
 

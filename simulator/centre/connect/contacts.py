@@ -3,7 +3,7 @@
 What an operation says of a contact comes from the engine's own records of it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from simulator.centre.connect.players import Parameters, id_of, not_found, present
@@ -11,9 +11,14 @@ from simulator.centre.errors import NotPlayedError
 from simulator.centre.estate import Instance
 from simulator.centre.gateway import Player, Refusal
 from simulator.engine.contact import DISCONNECTED, Contact, End
+from simulator.engine.dialling import dial
 from simulator.engine.records import CONTACT_EVENT, Record
 from simulator.engine.segment import Segment
 from simulator.engine.simulation import Simulation
+from simulator.language.document import Flow
+
+_RING = 60  # seconds that a call rings, unless the request says less (API reference)
+_TOKENS_LAST = timedelta(days=7)  # from the creation of the contact (API reference)
 
 
 class Contacts:
@@ -23,6 +28,7 @@ class Contacts:
         self._instance = instance
         self._simulation = simulation
         self._segments: dict[str, tuple[Contact, Segment]] = {}
+        self._tokens: dict[str, tuple[str, datetime]] = {}
         simulation.on_record(self._remember)
 
     def players(self) -> dict[str, Player]:
@@ -119,31 +125,47 @@ class Contacts:
             raise NotPlayedError(
                 "connect", "StartTaskContact", "without ContactFlowId, or with ScheduledTime"
             )
-        contact = self._start(parameters, channel="TASK", method="API")
+        contact = self._simulation.start_contact(
+            self._flow(parameters),
+            channel="TASK",
+            attributes=parameters.get("Attributes", {}),
+            initiation_method="API",
+        )
         contact.data["Name"] = parameters["Name"]
         if "Description" in parameters:
             contact.data["Description"] = parameters["Description"]
         return {"ContactId": contact.id}
 
     def _start_call(self, parameters: Parameters) -> dict[str, Any]:
-        customer = parameters["DestinationPhoneNumber"]
-        contact = self._start(parameters, channel="VOICE", method="OUTBOUND", customer=customer)
+        """Call a number, once for each token."""
+        for name in ("AnswerMachineDetectionConfig", "CampaignId", "OutboundStrategy"):
+            if name in parameters:
+                raise NotPlayedError("connect", "StartOutboundVoiceContact", f"with {name}")
+        if "SourcePhoneNumber" not in parameters and "QueueId" not in parameters:
+            raise Refusal("InvalidParameterException", "SourcePhoneNumber or QueueId is needed.")
+        if "QueueId" in parameters and not self._instance.world.queues.find(parameters["QueueId"]):
+            raise not_found("Queue")
+        token = parameters.get("ClientToken")
+        made = self._tokens.get(token) if token else None
+        if made is not None and self._simulation.now - made[1] <= _TOKENS_LAST:
+            return {"ContactId": made[0]}
+        contact = dial(
+            self._simulation,
+            self._flow(parameters),
+            customer=parameters["DestinationPhoneNumber"],
+            system=parameters.get("SourcePhoneNumber"),
+            attributes=parameters.get("Attributes", {}),
+            ring=float(parameters.get("RingTimeoutInSeconds", _RING)),
+        )
+        if token:
+            self._tokens[token] = contact.id, self._simulation.now
         return {"ContactId": contact.id}
 
-    def _start(
-        self, parameters: Parameters, *, channel: str, method: str, customer: str | None = None
-    ) -> Contact:
+    def _flow(self, parameters: Parameters) -> Flow:
         flow = self._instance.world.flows.find(parameters["ContactFlowId"])
         if flow is None:
             raise not_found("Flow")
-        return self._simulation.start_contact(
-            flow,
-            channel=channel,
-            customer=customer,
-            system=parameters.get("SourcePhoneNumber"),
-            attributes=parameters.get("Attributes", {}),
-            initiation_method=method,
-        )
+        return flow
 
 
 def _endpoint(address: str | None) -> dict[str, str] | None:

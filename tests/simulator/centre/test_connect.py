@@ -142,7 +142,7 @@ def test_a_task_and_an_outbound_call_begin_in_their_flow(centre: LocalCentre) ->
     described = _ask(centre, "describe_contact", ContactId=task["ContactId"])["Contact"]
     assert (described["Channel"], described["Name"]) == ("TASK", "Call back")
     described = _ask(centre, "describe_contact", ContactId=call["ContactId"])["Contact"]
-    assert described["InitiationMethod"] == "OUTBOUND"
+    assert described["InitiationMethod"] == "API"
     assert described["CustomerEndpoint"]["Address"] == "+15550101"
 
 
