@@ -28,8 +28,8 @@ from infra.stages import Stage
 class Functions(Construct):
     """Every function of the centre; `functions["info"]` is the folder info/.
 
-    Exposes `by_name`, what flows need of them: `placeholders` (ARNs) and `associations`; and `hooks`, the
-    functions behind bots by placeholder.
+    Exposes `by_name`; what flows need of them: `placeholders` (ARNs) and `associations`; and
+    `hooks`, the functions behind bots by placeholder.
 
     Args:
         phone_numbers: ARNs of what callers dial.

@@ -20,7 +20,16 @@ FAREWELLS = {  # nobody can be reached any more, and the caller was told what co
     ("Leave a request", "No number"),  # asked twice for a number
     ("Leave a request", "Not stored"),  # the function failed, and nobody is here or the line full
     ("Customer queue", "Read back"),  # stored
+    # Whom we call: they are called again, or it is settled.
+    ("Callback", "Say that nobody is there"),
+    ("Callback", "Say when"),
+    ("Callback", "Say when we call again"),
+    ("Callback", "Say that we call again"),
+    ("Callback", "Say that it is settled"),
+    ("Callback", "Say that it was not noted"),
+    ("Callback", "Say sorry"),
 }
+STORES = ("${OpenCaseFunction}", "${CallbackFunction}")
 INVOKED = {
     action.parameters["FlowModuleId"]
     for flow in FLOWS.values()
@@ -35,7 +44,7 @@ NO_CALLER = {
 
 def is_person_or_case(flow: Flow, action: Action) -> bool:
     if action.type == "InvokeLambdaFunction":
-        return bool(action.parameters["LambdaFunctionARN"] == "${OpenCaseFunction}")
+        return action.parameters["LambdaFunctionARN"] in STORES
     if action.type == "MessageParticipantIteratively":
         return flow.type == "CUSTOMER_QUEUE"  # a person answers from here
     if action.type == "EndFlowExecution":
