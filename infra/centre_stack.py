@@ -25,8 +25,8 @@ from infra.constructs.instance import Instance
 from infra.constructs.native_tests import NativeTests
 from infra.constructs.phone_numbers import NumberLeadsToFlow, PhoneNumbers
 from infra.constructs.queues import Queues
-from infra.constructs.secret_texts import InputKeySecret, Pepper, SuppressionKey
 from infra.constructs.schedules import Schedules
+from infra.constructs.secret_texts import InputKeySecret, Pepper, SuppressionKey
 from infra.constructs.storage import Storage
 from infra.constructs.text_line import TextLine
 from infra.constructs.texts import Texts
