@@ -60,7 +60,7 @@ def add_checks(
     _accept(centre, accepted)
     account = "<AWS::AccountId>" if Token.is_unresolved(centre.account) else centre.account
     schedules = f"{centre.region}:{account}:schedule/{schedule_group}/*"
-    arn = f"arn:<AWS::Partition>:scheduler:{schedules}"
+    arn = f"arn:aws:scheduler:{schedules}"
     _accept(centre, {f"IAM5[Resource::{arn}]": _ANY_SCHEDULE})
     _accept(centre, {"SQS3": _KEEPS_WHAT_FAILED})
     _accept(centre, {"SMG4": _ROTATES_BY_DEPLOYING})

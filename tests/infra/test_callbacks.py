@@ -9,7 +9,7 @@ def _role(every: Assembly) -> tuple[str, dict[str, Any]]:
     ((logical_id, role),) = (
         (name, one["Properties"])
         for name, one in every.centre.of_type("AWS::IAM::Role").items()
-        if "scheduler" in str(one["Properties"]["AssumeRolePolicyDocument"])
+        if name.startswith("SchedulesRole")
     )
     return logical_id, role
 
@@ -53,7 +53,11 @@ def test_the_role_invokes_what_is_scheduled_and_keeps_what_was_not_delivered(
 
 
 def test_callbacks_are_swept_every_few_minutes(every: Assembly) -> None:
-    sweep = every.centre.only("AWS::Scheduler::Schedule")
+    (sweep,) = (
+        one["Properties"]
+        for name, one in every.centre.of_type("AWS::Scheduler::Schedule").items()
+        if name.startswith("SchedulesCallbackSweep")
+    )
 
     assert sweep["ScheduleExpression"] == "rate(5 minutes)"
     assert sweep["Target"]["DeadLetterConfig"]["Arn"]
