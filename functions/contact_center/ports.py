@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from contact_center.domain.authentication import CodeText, Login, State
-from contact_center.domain.authentication import Login, State
 from contact_center.domain.callbacks.slots import Taken
 from contact_center.domain.callbacks.states import Callback, Text
 from contact_center.domain.cards import Approved, Card, Charge, Declined
