@@ -14,6 +14,7 @@ from infra.constructs.alarms import Alarms
 from infra.constructs.callbacks import Callbacks
 from infra.constructs.contact_events import ContactEvents
 from infra.constructs.dashboard import Dashboard
+from infra.constructs.desk import Desk
 from infra.constructs.estate import survey
 from infra.constructs.flows import Flows
 from infra.constructs.follow_up import FollowUp
@@ -151,6 +152,8 @@ class CentreStack(Stack):
                 instance_arn=instance.arn,
                 placeholders={**resources, **flows.arns},
             )
+        if not stage.adopts:
+            Desk(self, "Desk", instance_arn=instance.arn)
         estate = survey(self)
         Alarms(
             self,

@@ -13,8 +13,10 @@ _ID = "00000000-0000-4000-8000-000000000001"
 
 
 def test_what_is_lent_is_not_created(importing: Assembly) -> None:
-    for resource_type in ("HoursOfOperation", "Queue", "RoutingProfile"):
+    for resource_type in ("Queue", "RoutingProfile", "SecurityProfile", "UserHierarchyStructure"):
         assert importing.centre.of_type(f"AWS::Connect::{resource_type}") == {}
+    hours = importing.centre.of_type("AWS::Connect::HoursOfOperation").values()
+    assert "Office" not in {one["Properties"]["Name"] for one in hours}
     for resource_type in ("Instance", "InstanceStorageConfig"):
         assert importing.data.of_type(f"AWS::Connect::{resource_type}") == {}
 

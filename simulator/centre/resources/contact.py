@@ -280,6 +280,12 @@ CREATORS = {
     ),
     "AWS::Connect::User": _within("agent", "UserArn", _user),
     "AWS::Connect::SecurityProfile": _within("security-profile", "SecurityProfileArn", _nothing),
+    "AWS::Connect::UserHierarchyStructure": _within(
+        "agent-group-structure", "UserHierarchyStructureArn", _nothing
+    ),
+    "AWS::Connect::UserHierarchyGroup": _within("agent-group", "UserHierarchyGroupArn", _nothing),
+    "AWS::Connect::EvaluationForm": _within("evaluation-form", "EvaluationFormArn", _nothing),
+    "AWS::Connect::TaskTemplate": _within("task-template", "Arn", _nothing),
     "AWS::Connect::AgentStatus": _within("agent-state", "AgentStatusArn", _nothing),
     "AWS::Connect::QuickConnect": _within("transfer-destination", "QuickConnectArn", _nothing),
     "AWS::Connect::TestCase": _within("test-case", "TestCaseArn", _nothing),

@@ -1,0 +1,51 @@
+"""People may do what their work needs, and what is deployed is changed by deployments alone."""
+
+import pytest
+
+from infra import desk
+from tests.infra.assembly import Assembly
+
+
+def _permissions(assembly: Assembly) -> dict[str, set[str]]:
+    profiles = assembly.centre.of_type("AWS::Connect::SecurityProfile").values()
+    return {
+        profile["Properties"]["SecurityProfileName"]: set(profile["Properties"]["Permissions"])
+        for profile in profiles
+    }
+
+
+def test_each_profile_has_what_the_one_below_has_and_more(dev: Assembly) -> None:
+    permissions = _permissions(dev)
+
+    agent, supervisor, administrator = (permissions[name] for name in desk.SECURITY_PROFILES)
+    assert agent < supervisor < administrator
+
+
+@pytest.mark.parametrize(
+    "deployed", ["ContactFlows", "ContactFlowModules", "Queues", "PhoneNumbers"]
+)
+def test_nobody_changes_by_hand_what_is_deployed(dev: Assembly, deployed: str) -> None:
+    for permissions in _permissions(dev).values():
+        mine = {one for one in permissions if one.startswith(f"{deployed}.")}
+        assert mine <= {f"{deployed}.View"}
+
+
+def test_an_agent_finds_no_contact_but_the_one_on_the_line(dev: Assembly) -> None:
+    agent = _permissions(dev)["Ringback Agent"]
+
+    assert not any("Search" in one or "Recording" in one or "Users" in one for one in agent)
+
+
+def test_the_forms_are_those_of_the_data(dev: Assembly) -> None:
+    form = dev.centre.only("AWS::Connect::EvaluationForm")
+    template = dev.centre.only("AWS::Connect::TaskTemplate")
+    statuses = dev.centre.of_type("AWS::Connect::AgentStatus").values()
+
+    titles = [
+        question["Question"]["Title"]
+        for item in form["Items"]
+        for question in item["Section"]["Items"]
+    ]
+    assert titles == [one.title for questions in desk.EVALUATION.values() for one in questions]
+    assert [field["Id"]["Name"] for field in template["Fields"]] == list(desk.TASK_FIELDS)
+    assert {one["Properties"]["Name"] for one in statuses} == set(desk.AGENT_STATUSES)
