@@ -54,8 +54,8 @@ def add_checks(
         # Which operations they are is narrower than the rule can say: see unexplained_wildcards.
         "IAM5[Resource::*]": f"{_NO_RESOURCES}; {_NO_VOICES}",
         f"IAM5[Resource::{_held_texts(centre)}]": _ANY_SCHEDULE,
-        f"IAM5[Resource::{_as_nag_says(centre, instance_arn)}/contact/*]": _ANY_CONTACT,
-        f"IAM5[Resource::{_as_nag_says(centre, instance_arn)}/contact-flow/*]": _ANY_FLOW,
+        f"IAM5[Resource::{_as_nag_says(data, instance_arn)}/contact/*]": _ANY_CONTACT,
+        f"IAM5[Resource::{_as_nag_says(data, instance_arn)}/contact-flow/*]": _ANY_FLOW,
     }
     _accept(centre, accepted)
     account = "<AWS::AccountId>" if Token.is_unresolved(centre.account) else centre.account
@@ -126,13 +126,12 @@ def _has_wildcard(arn: Any, resources: Mapping[str, Any]) -> bool:
     return False
 
 
-def _as_nag_says(stack: Stack, arn: str) -> str:
-    """Returns an ARN as cdk-nag writes it in a finding: attributes in angle brackets."""
-    resolved = stack.resolve(arn)
-    if isinstance(resolved, str):
-        return resolved
-    logical_id, attribute = resolved["Fn::GetAtt"]
-    return f"<{logical_id}.{attribute}>"
+def _as_nag_says(data: Stack, arn: str) -> str:
+    """Returns the instance's ARN as cdk-nag writes it in a finding: where created, its export."""
+    if not Token.is_unresolved(arn):
+        return arn
+    imported = data.resolve(data.export_value(arn))
+    return str(imported["Fn::ImportValue"])
 
 
 def _as_list(value: Any) -> list[Any]:

@@ -45,7 +45,7 @@ CALLBACK_ATTEMPTS = "CallbackAttempts"  # calls that it took, by how it ended
 
 
 # Those that an alarm looks at: counted once more by the service alone, whatever their dimensions.
-IN_TOTAL = frozenset({SWITCHED_OFF})
+IN_TOTAL = frozenset({SWITCHED_OFF, TEXT})
 
 METRICS_NAMESPACE = os.environ.get(config.POWERTOOLS["namespace"], config.METRICS_NAMESPACE)
 

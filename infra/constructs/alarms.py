@@ -53,7 +53,7 @@ class Alarms(Construct):
         self._calls(estate)
         self._table(storage)
         self._schedules_and_pages(estate)
-        self._transactions(estate)
+        self._transactions_and_texts(estate)
 
     def _topic(self, storage: Storage) -> sns.Topic:
         topic = sns.Topic(
@@ -222,7 +222,12 @@ class Alarms(Construct):
                 at_least=3,
             )
 
-    def _transactions(self, estate: Estate) -> None:
+    def _transactions_and_texts(self, estate: Estate) -> None:
+        self._anomaly(
+            "unusual-texts",
+            "Far more texts than usual at this time: a campaign, or somebody makes money of them.",
+            self.own(telemetry.TEXT, "send_texts"),
+        )
         if "self_service" in estate.functions:
             self._alarm(
                 "transaction-switched-off",

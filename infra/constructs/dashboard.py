@@ -45,6 +45,10 @@ class Dashboard(Construct):
             self._graph("Answers to flows", self._own(telemetry.OUTCOME, "outcome")),
         )
         board.add_widgets(
+            self._graph("Texts, by what became of them", self._own(telemetry.TEXT, "outcome")),
+            self._graph("Texts, by what the network said", self._own(telemetry.TEXT_EVENT, "type")),
+        )
+        board.add_widgets(
             self._graph("Error branches taken, by error", self._own(telemetry.FAILURE, "error")),
             self._graph("Errors of functions", *self._errors()),
             self._graph("Set aside after failing too often", *self._set_aside()),

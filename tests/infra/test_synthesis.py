@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.infra.assembly import ADOPTED, ROOT, Assembly, context
 
 _EXPLAINED = tuple(
@@ -40,8 +42,11 @@ def test_cfn_lint_finds_nothing(
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_aws_solutions_finds_nothing_that_is_not_explained(tmp_path: Path) -> None:
-    _synthesize(tmp_path, stage="prod", instance_arn=ADOPTED, validation="true")
+@pytest.mark.parametrize("instance_arn", [None, ADOPTED], ids=["created", "adopted"])
+def test_aws_solutions_finds_nothing_that_is_not_explained(
+    instance_arn: str | None, tmp_path: Path
+) -> None:
+    _synthesize(tmp_path, stage="prod", instance_arn=instance_arn, validation="true")
 
     reports = json.loads((tmp_path / "validation-report.json").read_text())["pluginReports"]
     (report,) = (each for each in reports if each["pluginName"] == "AwsSolutions")
