@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native rollback drift bench lock clean
+.PHONY: help setup run test check synth native rollback drift quotas cost sbom audit bench lock clean
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -48,6 +48,19 @@ rollback: setup  ## publish an earlier version of a flow in AWS: FLOW=main [VERS
 
 drift: setup  ## list the flows that were changed by hand in AWS since they were deployed
 	$(BIN)/python -m operations drift --stage $(or $(STAGE),dev)
+
+quotas: setup  ## quotas that a centre needs raised: CALLS an hour, AGENTS, TEXTS a second, CAMPAIGN calls at once
+	@$(BIN)/python -m operations quotas $(if $(CALLS),--calls $(CALLS)) $(if $(AGENTS),--agents $(AGENTS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(CAMPAIGN),--campaign-calls $(CAMPAIGN))
+
+cost: setup  ## a month's bill, item by item: CALLS and TEXTS a month, MINUTES a call
+	@$(BIN)/python -m operations cost $(if $(CALLS),--calls $(CALLS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(MINUTES),--minutes $(MINUTES))
+
+sbom: .venv/.ready  ## what Lambda gets of others, as CycloneDX: cdk.out/sbom-*.json
+	mkdir -p cdk.out
+	for layer in layer encryption; do $(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --output-reproducible --of JSON -o cdk.out/sbom-$$layer.json requirements-$$layer.lock; done
+
+audit: .venv/.ready  ## ask PyPI's advisory database about what Lambda gets (needs its API)
+	for layer in layer encryption; do $(BIN)/uv tool run --quiet --from pip-audit==2.10.1 pip-audit --strict --require-hashes --disable-pip -r requirements-$$layer.lock; done
 
 bench: setup  ## speed: engine, cold start, warm calls
 	$(BIN)/python -m benchmarks

@@ -54,7 +54,8 @@ class CentreStack(Stack):
         root: Path,
         **kwargs: Any,
     ) -> None:
-        super().__init__(scope, construct_id, **kwargs)
+        # CloudFormation takes 1 MB, and the flows are most of it.
+        super().__init__(scope, construct_id, suppress_template_indentation=True, **kwargs)
         hours = Hours(self, "Hours", instance_arn=instance.arn, adoption=stage.adopts)
         queues = Queues(
             self,

@@ -4,8 +4,12 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from infra.prices import AVERAGE_CALL_MINUTES
+from operations import cost, quotas
 from operations.centre import OperationError, deployed
-from operations.flow_versions import FlowVersions
+from operations.flow_versions import FLOWS, FlowVersions
+
+_QUEUES, _ALARMS, _METRICS = 5, 70, 60  # about as many as a deployment has
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -32,6 +36,18 @@ def _parser() -> argparse.ArgumentParser:
     rollback.add_argument("flow", help="name of its file, such as main or menu")
     rollback.add_argument("--to", type=int, metavar="VERSION", help="default: the one before")
     _add(commands, "drift", _drift, "list flows that were changed by hand")
+    quota = _add(commands, "quotas", _quotas, "quotas that a centre of a size needs raised")
+    for name, default, says in (
+        ("calls", 100, "an hour, at the busiest"),
+        ("agents", 10, "who may sign in"),
+        ("texts", 1, "parts a second, at the most"),
+        ("campaign-calls", 0, "at once, of our own"),
+    ):
+        quota.add_argument(f"--{name}", type=int, default=default, help=says)
+    month = _add(commands, "cost", _cost, "what a month costs at given volumes")
+    month.add_argument("--calls", type=int, default=20_000, help="a month")
+    month.add_argument("--minutes", type=float, default=AVERAGE_CALL_MINUTES, help="a call")
+    month.add_argument("--texts", type=int, default=5_000, help="parts a month")
     return parser
 
 
@@ -58,6 +74,33 @@ def _drift(arguments: argparse.Namespace) -> int:
     for document in drifted:
         print(f"{document.stem}: published with another content than was deployed")
     return 1 if drifted else 0
+
+
+def _quotas(arguments: argparse.Namespace) -> int:
+    size = quotas.Size(
+        calls=arguments.calls,
+        agents=arguments.agents,
+        texts=arguments.texts,
+        campaign_calls=arguments.campaign_calls,
+        functions=len(list((FLOWS.parent / "functions").glob("*/handler.py"))),
+        flows=len(list(FLOWS.glob("*.json"))),
+        modules=len(list((FLOWS / "modules").glob("*.json"))),
+        queues=_QUEUES,
+    )
+    print(quotas.table(size))
+    return 0
+
+
+def _cost(arguments: argparse.Namespace) -> int:
+    volumes = cost.Volumes(
+        calls=arguments.calls,
+        minutes=arguments.minutes,
+        texts=arguments.texts,
+        alarms=_ALARMS,
+        metrics=_METRICS,
+    )
+    print(cost.table(volumes))
+    return 0
 
 
 if __name__ == "__main__":

@@ -65,7 +65,11 @@ def test_every_queue_and_every_flow_is_watched(every: Assembly) -> None:
 def test_every_alarm_reaches_the_topic_and_says_nothing_while_nothing_happens(
     every: Assembly,
 ) -> None:
-    (topic,) = every.centre.of_type("AWS::SNS::Topic")
+    (topic,) = (
+        name
+        for name, one in every.centre.of_type("AWS::SNS::Topic").items()
+        if str(one["Properties"].get("TopicName", "")).endswith("-alarms")
+    )
 
     for alarm in every.centre.of_type("AWS::CloudWatch::Alarm").values():
         assert alarm["Properties"]["AlarmActions"] == [{"Ref": topic}]

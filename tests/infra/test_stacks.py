@@ -113,3 +113,12 @@ def test_emergencies_are_answered_before_anything_else(every: Assembly) -> None:
     assert every.centre.resources[queue]["Properties"]["Name"] == "Emergency"
     priorities = [config["Priority"] for config in profile["QueueConfigs"]]
     assert priorities.count(first["Priority"]) == 1
+
+
+def test_stacks_keep_away_from_cloudformations_limits(every: Assembly) -> None:
+    """500 resources and 1 MB (CloudFormation user guide, quotas); a tenth is kept free."""
+    for template, file in zip(
+        (every.centre, every.data), sorted(every.template_files), strict=True
+    ):
+        assert len(template.resources) < 450
+        assert file.stat().st_size < 900_000
