@@ -15,6 +15,7 @@ from constructs import Construct
 from contact_center import config, telemetry
 from infra.constructs.estate import Estate
 from infra.constructs.storage import Storage
+from infra.functions import FUNCTIONS
 from infra.stages import Stage
 
 _FIVE_MINUTES = Duration.minutes(5)
@@ -228,14 +229,16 @@ class Alarms(Construct):
             "Far more texts than usual at this time: a campaign, or somebody makes money of them.",
             self.own(telemetry.TEXT, "send_texts"),
         )
-        if "self_service" in estate.functions:
-            self._alarm(
-                "transaction-switched-off",
-                "",
-                "A transaction of self-service failed so often that it switched itself off.",
-                self.own(telemetry.SWITCHED_OFF, "self_service"),
-                at_least=1,
-            )
+        # Whichever function meets the failure that was one too many says so.
+        for name in sorted(estate.functions):
+            if name in FUNCTIONS and FUNCTIONS[name].back_office:
+                self._alarm(
+                    "transaction-switched-off",
+                    name,
+                    "A transaction of self-service failed so often that it switched itself off.",
+                    self.own(telemetry.SWITCHED_OFF, name),
+                    at_least=1,
+                )
 
     def own(self, metric: str, service: str) -> cloudwatch.Metric:
         """Returns one of our own metrics (telemetry.py), of one function."""

@@ -62,6 +62,16 @@ def test_every_queue_and_every_flow_is_watched(every: Assembly) -> None:
         assert repr(flow["Properties"]["Name"]) in watched
 
 
+def test_whichever_function_switches_a_transaction_off_is_watched(dev: Assembly) -> None:
+    names = {
+        alarm["Properties"]["AlarmName"]
+        for alarm in dev.centre.of_type("AWS::CloudWatch::Alarm").values()
+    }
+
+    for function in ("self_service", "lex_fulfilment", "take_payment", "web"):
+        assert f"ringback-dev-transaction-switched-off-{function}" in names
+
+
 def test_every_alarm_reaches_the_topic_and_says_nothing_while_nothing_happens(
     every: Assembly,
 ) -> None:
