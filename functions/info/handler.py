@@ -1,7 +1,8 @@
 """Lambda ``info``: opening hours, address and notices, as sentences to say.
 
 Trigger   Amazon Connect flow, synchronous.
-Input     parameters ``topic`` = hours | address | notices; ``language`` = en | es.
+Input     parameters ``topic`` = hours | address | notices; ``language`` = en | es. Attribute
+          ``notice``: what ``caller_lookup`` said of an outage nearby; it comes before other news.
 Reply     outcome = ok | unknown_topic; message; and for hours open = yes | no and nextOpening.
 Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branch.
 """
@@ -39,7 +40,8 @@ def inform(event: FlowEvent, app: bootstrap.Info) -> Mapping[str, str | None]:
             return {"outcome": "ok" if address else "unknown_topic", "message": address}
         case "notices":
             notices = app.announcements.notices(language, app.clock.now())[:_MOST_NOTICES]
-            message = phrases.sentences(*notices) or _NO_NOTICES[language]
+            outage = event.attribute("notice")
+            message = phrases.sentences(*filter(None, [outage, *notices])) or _NO_NOTICES[language]
             return {"outcome": "ok", "message": message}
     return {"outcome": "unknown_topic"}
 

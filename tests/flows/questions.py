@@ -52,6 +52,7 @@ def _night(*entries: str) -> Way:
     return Way(entries, at=NIGHT)
 
 
+WITHHELD = {**ANA, "outcome": "withheld"}
 CUT_OFF = {**ANA, "resumeTransaction": "meter_reading", "resumeWords": "this meter reading"}
 KEYS = (SILENCE,)  # who says nothing is asked to use the keys
 REQUEST = ("0",)  # at night a person is a request
@@ -90,4 +91,8 @@ QUESTIONS: dict[tuple[str, str], Way] = {  # (flow, action)
     ("Leave a request", "Check number again"): _night(*REQUEST, "3", "2", "2025550143#", SILENCE),
     ("Customer queue", "Rather not wait?"): Way(("0", WAIT)),
     ("Customer queue", "Rather not wait? again"): Way(("0", WAIT, "7")),
+    ("Customer queue", "Rather key a number in?"): Way(("0", WAIT), WITHHELD),
+    ("Customer queue", "Rather key a number in? again"): Way(("0", WAIT, "7"), WITHHELD),
+    ("Customer queue", "Ask number"): Way(("0", WAIT, "1"), WITHHELD),
+    ("Customer queue", "Ask number again"): Way(("0", WAIT, "1", SILENCE), WITHHELD),
 }

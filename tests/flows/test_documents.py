@@ -30,7 +30,7 @@ ATTRIBUTES = {  # what flows tell functions, modules, agents and each other abou
     "queue", "lastStep", "matters", "history1", "history2", "history3", "history4", "history5",
     "who", "why", "whisper", "authLevel", "authMethod", "authAt", "authNeeded",
     "transaction", "transactionStep", "speaks", "question", "failedTransaction",
-    "resumeTransaction", "resumeWords",
+    "resumeTransaction", "resumeWords", "settled", "notice",
 }  # fmt: skip
 COUNTED = {
     ("Transaction", "Key it in"),  # self_service counts the tries, and asks again itself

@@ -99,7 +99,10 @@ BROKEN_BEFORE = {  # what is noted only because another step failed
         ("Bill question", "Calling to pay?"),
     ),
 }
-SPECIAL = {("Transaction", "Verify first")}  # for callers who have proved nothing: below
+SPECIAL = {  # for callers who have proved nothing, or are refused: below
+    ("Transaction", "Verify first"),
+    ("Transaction", "Note why not"),
+}
 
 
 def test_the_tables_are_complete() -> None:
@@ -135,6 +138,14 @@ def test_verification_that_cannot_be_noted_is_asked_for_all_the_same() -> None:
     centre.breaks("Transaction", "Verify first")
 
     centre.call().presses("1").presses("2").never_hears("You owe").hears("person")
+
+
+def test_a_refusal_that_cannot_be_noted_is_said_all_the_same() -> None:
+    centre = Centre(ANA)
+    centre.functions.turns = [{"outcome": "refused", "say": "You owe nothing."}]
+    centre.breaks("Transaction", "Note why not")
+
+    centre.call().presses("1").presses("2").hears("You owe nothing.", "anything else?").asks()
 
 
 def test_a_contact_with_no_room_for_attributes_still_reaches_a_person() -> None:
@@ -186,6 +197,9 @@ def test_the_other_steps_that_note_something_are_not_in_the_way() -> None:
     centre = Centre(ANA)
     centre.breaks("To a person", "Tell the agent")
     centre.call().presses("0").agent_accepts().agent_hears("could not be loaded")
+    centre = Centre(ANA)
+    centre.breaks("Main", "Settled")
+    centre.call().presses("4").presses("1").hears("Is there anything else?").has(settled="no")
     for action in ("Something failed", "What was left undone", "Emergency"):
         centre = Centre(ANA, at=LATE)
         centre.breaks("Main", action)

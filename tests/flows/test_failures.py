@@ -294,6 +294,19 @@ def test_a_line_that_stays_quiet_in_the_queue_is_no_dead_end() -> None:
         call.agent_accepts().sees(who="Ana")
 
 
+def test_a_quiet_line_in_the_queue_is_none_for_who_has_no_number_either() -> None:
+    for action in ("Rather key a number in?", "Rather key a number in? again", "Ask number",
+                   "Ask number again"):  # fmt: skip
+        way = QUESTIONS["Customer queue", action]
+        centre = way.centre()
+        centre.breaks("Customer queue", action)
+        call = way.follow(centre)
+        if action.startswith("Ask number"):
+            call.stays_silent()
+        if call.contact.end is None:
+            call.agent_accepts().sees(who="Ana")
+
+
 def test_a_page_that_fails_does_not_end_the_conversation() -> None:
     for error in ("NoMatchingError", "NoMatchingCondition", "TimeLimitExceeded"):
         centre = Centre(ANA)

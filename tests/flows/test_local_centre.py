@@ -164,12 +164,23 @@ def test_a_caller_who_came_back_goes_on_where_the_last_call_was(town: Town) -> N
     call.reaches_queue("Billing").agent_accepts().agent_hears("within 24 hours about a bill")
 
 
-def test_who_asked_for_the_address_alone_is_not_told_of_a_reason(town: Town) -> None:
+def test_who_has_what_was_wanted_meets_the_menu_again(town: Town) -> None:
     town.call(GRACE).presses("4").presses("2").hears("12 Mill Lane").hangs_up()
+    town.call(ANA).presses("2").says("My reading is 1230").says("yes").hears("stored").hangs_up()
     town.centre.settle()
     town.centre.simulation.advance(timedelta(hours=1).total_seconds())
 
-    town.call(GRACE).hears("You contacted us recently, so we will skip the menu.")
+    town.call(GRACE).hears(LISTEN).never_hears("You contacted us recently")
+    call = town.call(ANA).hears("We sent you a bill").presses("2").presses("0").agent_accepts()
+    call.agent_screen_shows(History1="voice: settled without an agent")
+
+
+def test_who_did_not_get_what_was_wanted_comes_to_a_person_sooner(town: Town) -> None:
+    town.call(MEI).presses("1").presses("3").hears("I cannot find a meter of yours").hangs_up()
+    town.centre.settle()
+    town.centre.simulation.advance(timedelta(hours=1).total_seconds())
+
+    town.call(MEI).hears("You contacted us recently, so we will skip the menu.")
 
 
 def test_a_day_later_it_is_not_a_repeat(town: Town) -> None:

@@ -46,14 +46,28 @@ def test_the_request_works_in_spanish() -> None:
     call.hears("Gracias por llamar").ends("disconnected")
 
 
+def test_the_news_begin_with_the_outage_nearby_also_at_night() -> None:
+    call = Centre({**ANA, "notice": "The power is out."}, at=NIGHT).call()
+
+    call.presses("4").presses("3").invokes("info", topic="notices").has(notice="The power is out.")
+
+
 def test_the_news_can_be_heard() -> None:
     call = Centre(ANA, at=NIGHT).call().presses("4").presses("3")
 
     call.invokes("info", topic="notices").hears("There are no outages.", "anything else?").asks()
 
 
-def test_who_was_never_heard_is_told_to_call_again() -> None:
-    call = Centre(ANA, at=NIGHT).call().hears(LISTEN).stays_silent(3)
+def test_who_was_never_heard_is_called_back_on_the_number_that_is_known() -> None:
+    call = Centre(ANA, at=NIGHT).call().hears(LISTEN).stays_silent(3).hears(NOBODY).stays_silent(4)
+
+    call.invokes("open_case", topic="other", number="none")
+    call.hears("your case number is", "Thank you for calling").ends("disconnected")
+
+
+@pytest.mark.parametrize("outcome", ["withheld", "malformed"])
+def test_who_was_never_heard_and_has_no_number_is_told_to_call_again(outcome: str) -> None:
+    call = Centre({**UNKNOWN, "outcome": outcome}, at=NIGHT).call(None).stays_silent(3)
 
     call.hears("We did not hear from you.", "Thank you for calling").ends("disconnected")
 

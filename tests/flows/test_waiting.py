@@ -2,10 +2,11 @@
 
 import pytest
 
-from tests.flows.centre import Centre
+from tests.flows.centre import NIGHT, OPEN, Centre
 from tests.flows.stubs import ANA, LUIS, UNKNOWN, WITH_A_BILL
 
 WAY_OUT = "If you would rather not wait, press 1"
+CLOSING = OPEN.replace(hour=17, minute=59)
 SHORT = "it should not be long"
 
 
@@ -72,11 +73,110 @@ def test_the_second_question_takes_one_as_well_and_silence() -> None:
     call.hears("We have noted your request.").ends("disconnected")
 
 
-@pytest.mark.parametrize("outcome", ["withheld", "malformed"])
-def test_who_cannot_be_called_back_is_not_offered_it(outcome: str) -> None:
-    call = Centre({**UNKNOWN, "outcome": outcome}).call(None).presses("0").waits(200)
+withheld = pytest.mark.parametrize("outcome", ["withheld", "malformed"])
 
-    call.never_hears(WAY_OUT).agent_accepts().sees(who="Unknown caller")
+
+@withheld
+def test_who_has_no_number_may_key_one_in_instead_of_waiting(outcome: str) -> None:
+    call = Centre({**UNKNOWN, "outcome": outcome}).call(None).presses("0").waits(61)
+    call.hears("press 1, and key in a number on which we can call you back.").never_hears(
+        "calling from"
+    )
+    call.presses("1").hears("please key in your phone number").presses("2025550143#")
+
+    call.invokes("open_case", number="+12025550143").hears("We have noted your request.").ends()
+
+
+@pytest.mark.parametrize("keys", ["", "0", "7", "77", "70", "71"])
+def test_who_has_no_number_may_go_on_waiting(keys: str) -> None:
+    call = Centre({**UNKNOWN, "outcome": "withheld"}).call(None).presses("0").waits(61)
+    for key in keys:
+        call.presses(key)
+    if keys == "71":
+        call.hears("please key in your phone number")
+        call.stays_silent().hears("did not get a complete phone number")
+    if keys in ("", "7", "71"):
+        call.stays_silent()
+    call.hears("You are in line.").agent_accepts().sees(who="Unknown caller")
+
+
+@pytest.mark.parametrize("entry", ["", "12#"])
+def test_a_number_may_come_at_the_second_try_in_the_queue(entry: str) -> None:
+    call = Centre({**UNKNOWN, "outcome": "withheld"}).call(None).presses("0").waits(61).presses("1")
+    call.presses(entry) if entry else call.stays_silent()
+    call.hears("Sorry, we did not get a complete phone number.").presses("2025550143#")
+
+    call.invokes("open_case", number="+12025550143").ends()
+
+
+def test_a_number_that_never_comes_keeps_the_place_in_line() -> None:
+    call = Centre({**UNKNOWN, "outcome": "withheld"}).call(None).presses("0").waits(61).presses("1")
+    for _ in range(2):
+        call.presses("12#")
+
+    call.hears("You are in line.").agent_accepts().sees(who="Unknown caller")
+
+
+CLOSED = "Our office has closed in the meantime."
+
+
+def test_closing_time_is_noticed_in_line() -> None:
+    call = Centre(ANA, at=CLOSING).call().presses("0").reaches_queue("General").waits(75)
+
+    call.hears(CLOSED).invokes("open_case", number="none")
+    call.hears("We have noted your request. Thank you for calling").ends("disconnected")
+
+
+def test_closing_time_is_noticed_in_spanish() -> None:
+    call = Centre(LUIS, at=CLOSING).call().presses("2").presses("0").waits(61)
+
+    call.hears("Nuestra oficina ha cerrado mientras tanto.", "Anotamos su solicitud.").ends()
+
+
+@withheld
+def test_who_has_no_number_keys_one_in_when_the_office_closes(outcome: str) -> None:
+    call = Centre({**UNKNOWN, "outcome": outcome}, at=CLOSING).call(None).presses("0").waits(61)
+    call.hears(CLOSED, "please key in your phone number").presses("2025550143#")
+
+    call.invokes("open_case", number="+12025550143").hears("We have noted your request.").ends()
+
+
+def test_who_has_no_number_keys_one_in_in_spanish() -> None:
+    spanish = {**LUIS, "outcome": "withheld", "billIssued": "none"}
+    call = Centre(spanish, at=CLOSING).call(None).presses("0").waits(61)
+
+    call.hears("Nuestra oficina ha cerrado", "marque su número de teléfono").stays_silent()
+    call.hears("no recibimos un número de teléfono completo").stays_silent()
+    call.hears("vuelva a llamarnos cuando estemos abiertos", "Hasta luego").ends()
+
+
+def test_who_gives_no_number_when_the_office_closes_is_told_so() -> None:
+    call = Centre({**UNKNOWN, "outcome": "withheld"}, at=CLOSING).call(None).presses("0").waits(70)
+    call.hears(CLOSED).stays_silent(2)
+
+    call.hears("Without a phone number we cannot call you back.").ends("disconnected")
+
+
+def test_emergencies_are_waited_for_day_and_night() -> None:
+    call = Centre(ANA, at=NIGHT).call().presses("2").presses("9#").reaches_queue("Emergency")
+
+    call.waits(300).never_hears(CLOSED).agent_accepts().agent_hears("Ana: emergency.")
+
+
+def test_hours_that_cannot_be_checked_in_line_count_as_open() -> None:
+    for step in ("Still open?", "No number"):
+        centre = Centre({**UNKNOWN, "outcome": "withheld"})
+        centre.breaks("Customer queue", step)
+        call = centre.call(None).presses("0").waits(61).presses("1").presses("1#").presses("1#")
+        call.hears("You are in line.").agent_accepts().sees(who="Unknown caller")
+
+
+def test_a_keyed_number_that_cannot_be_stored_keeps_the_place_in_line() -> None:
+    centre = Centre({**UNKNOWN, "outcome": "withheld"})
+    centre.functions.failing.add("open_case")
+    call = centre.call(None).presses("0").waits(61).presses("1").presses("2025550143#")
+
+    call.hears("we could not store that.", "in line").agent_accepts().sees(who="Unknown caller")
 
 
 def test_a_request_that_cannot_be_stored_keeps_the_place_in_line() -> None:

@@ -19,6 +19,8 @@ FAREWELLS = {  # nobody can be reached any more, and the caller was told what co
     ("Leave a request", "Read back"),  # stored
     ("Leave a request", "No number"),  # asked twice for a number
     ("Leave a request", "Not stored"),  # the function failed, and nobody is here or the line full
+    ("Leave a request", "Log again stored"),
+    ("Leave a request", "Log again not stored"),
     ("Customer queue", "Read back"),  # stored
     # Whom we call: they are called again, or it is settled.
     ("Callback", "Say that nobody is there"),
@@ -28,6 +30,7 @@ FAREWELLS = {  # nobody can be reached any more, and the caller was told what co
     ("Callback", "Say that it is settled"),
     ("Callback", "Say that it was not noted"),
     ("Callback", "Say sorry"),
+    ("Customer queue", "Call again"),  # closed meanwhile, and asked twice for a number
 }
 STORES = ("${OpenCaseFunction}", "${CallbackFunction}")
 INVOKED = {

@@ -28,6 +28,7 @@ _KEPT = {
     "reason": "reason",
     "tried": "tried",
     "language": "language",
+    "settled": "settled",
 }
 
 

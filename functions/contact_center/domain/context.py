@@ -21,6 +21,10 @@ _REASONS = {
     "switched_off": "wanted what does not work by itself just now",
     "emergency": "reports an emergency",
     "no_answer": "asked what we have no answer to",
+    "visit_needed": "gave readings that need a look at the meter",
+    "no_registered_number": "has no registered number to send to",
+    "no_free_time": "found no other time for an appointment",
+    "too_late": "wants to change an appointment that is less than a day away",
 }
 _PROVED = {2: "verified by PIN", 3: "verified by PIN and code"}
 _NOT_PROVED = "not verified"

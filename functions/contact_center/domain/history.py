@@ -48,6 +48,7 @@ class Fact:
     reason: str | None = None
     tried: str | None = None
     language: str | None = None
+    settled: str | None = None  # "yes": what the customer wanted is done
 
 
 _EARLIEST = ("started_at", "queued_at", "connected_at")
@@ -92,6 +93,7 @@ def compose(contact_id: str, facts: Collection[Fact], *, began: datetime | None)
         reason=known.reason,
         tried=known.tried,
         language=known.language,
+        settled=known.settled == "yes" or None,
         queue=known.queue,
         duration_s=_seconds(known.started_at or at, known.ended_at),
         waited_s=_seconds(known.queued_at, known.connected_at or known.ended_at),

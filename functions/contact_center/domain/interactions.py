@@ -70,6 +70,7 @@ class Interaction:
         duration_s, waited_s, talked_s: Whole seconds in all, in the queue, and with the agent.
         agent_id: Who answered, by Amazon Connect's id.
         disconnect_reason: Amazon Connect's word for how the line was cut.
+        settled: What the customer wanted was done, or answered, without a person.
     """
 
     contact_id: str
@@ -90,11 +91,20 @@ class Interaction:
     talked_s: int | None = None
     agent_id: str | None = None
     disconnect_reason: str | None = None
+    settled: bool | None = None
 
     @property
     def by_customer(self) -> bool:
         """Whether the customer got in touch, rather than the company."""
         return self.initiation_method not in _OURS or self.channel == "CHAT"
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether the customer may be calling again because of it: nothing says it is settled.
+
+        Whoever went on to wait for a person, or left a request, had more to settle than that.
+        """
+        return not (self.settled and self.ending == "ended")
 
 
 def latest_of_chains(history: Iterable[Interaction]) -> list[Interaction]:
@@ -105,7 +115,9 @@ def latest_of_chains(history: Iterable[Interaction]) -> list[Interaction]:
 
 
 def repeated(history: Iterable[Interaction], now: datetime) -> Interaction | None:
-    """Return the customer's own latest contact of the last 24 hours, if there was one.
+    """Return the customer's own latest contact of the last 24 hours, if it left something open.
+
+    Who paid a bill this morning calls about something else this afternoon, and meets the menu.
 
     A call or text of ours does not make the next call a repeat, nor does it hide the customer's
     call that it answers: both are of one chain, so the history comes here with every contact.
@@ -117,7 +129,8 @@ def repeated(history: Iterable[Interaction], now: datetime) -> Interaction | Non
         for interaction in history
         if interaction.by_customer and timedelta(0) <= now - interaction.at <= REPEAT_WITHIN
     ]
-    return max(recent, key=lambda interaction: interaction.at, default=None)
+    latest = max(recent, key=lambda interaction: interaction.at, default=None)
+    return latest if latest and latest.is_left_open else None
 
 
 def topic(interaction: Interaction, language: Language) -> str | None:
@@ -145,7 +158,10 @@ def line_for_agent(interaction: Interaction, zone: ZoneInfo) -> str:
         if seconds
     ]
     what = ", ".join(filter(None, [*about, interaction.queue]))
-    how = ", ".join([_ENDINGS[interaction.ending], *times])
+    ending = (
+        _ENDINGS[interaction.ending] if interaction.is_left_open else "settled without an agent"
+    )
+    how = ", ".join([ending, *times])
     return f"{interaction.at.astimezone(zone):%b %-d %H:%M} {what}: {how}"
 
 

@@ -87,6 +87,7 @@ class Contacts:
             "CustomerEndpoint": _endpoint(segment.customer),
             "SystemEndpoint": _endpoint(segment.system),
             "LastUpdateTimestamp": self._simulation.now,
+            "Attributes": dict(contact.attributes.values) or None,
             "Tags": {"aws:connect:instanceId": world.instance_id},
         }
         return {"Contact": present(described)}

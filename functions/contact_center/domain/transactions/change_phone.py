@@ -47,8 +47,7 @@ def _ask(situation: Situation) -> str:
     if tongue.spoken:
         return tongue.pick(
             "key in your new telephone number with its area code, and then the pound key",
-            "marque su nuevo número de teléfono con el código de área, y después la tecla de "
-            "número",
+            "marque su nuevo número de teléfono con el código de área, y después la tecla numeral",
         )
     return tongue.pick(
         "write your new telephone number with its area code",
@@ -59,7 +58,7 @@ def _ask(situation: Situation) -> str:
 def _confirm(situation: Situation) -> tuple[str, ...]:
     tongue = situation.tongue
     number = situation.answers["new_number"].removeprefix(_COUNTRY).removeprefix("+")
-    shown = tongue.number(number)
+    shown = tongue.phone(number)
     return (tongue.pick(f"Your new number is {shown}.", f"Su nuevo número es el {shown}."),)
 
 

@@ -119,7 +119,7 @@ def _ask(question: str, situation: Situation) -> str:
             f"key in the {name}: the {meter.digits} black digits, zeros in front too, "
             "and then the pound key",
             f"marque la {name}: las {meter.digits} cifras negras, también los ceros de delante, "
-            "y después la tecla de número",
+            "y después la tecla numeral",
         )
     return tongue.pick(
         f"write the {name}: the {meter.digits} black digits",

@@ -69,7 +69,7 @@ def _ask_reading(situation: Situation) -> str:
     if tongue.spoken:
         return tongue.pick(
             "key in what the meter shows, and then the pound key; or star, to tell us later",
-            "marque lo que muestra el medidor, y después la tecla de número; o asterisco, para "
+            "marque lo que muestra el medidor, y después la tecla numeral; o asterisco, para "
             "decirlo después",
         )
     return tongue.pick(
@@ -82,8 +82,7 @@ def _ask_postal_code(situation: Situation) -> str:
     if tongue.spoken:
         return tongue.pick(
             "key in the five digit ZIP code of your new home, and then the pound key",
-            "marque el código postal de cinco cifras de su nueva casa, y después la tecla de "
-            "número",
+            "marque el código postal de cinco cifras de su nueva casa, y después la tecla numeral",
         )
     return tongue.pick(
         "write the five digit ZIP code of your new home",

@@ -34,7 +34,7 @@ def _ask(situation: Situation) -> str:
     if tongue.spoken:
         return tongue.pick(
             "key in its number, and then the pound key",
-            "marque su número, y después la tecla de número",
+            "marque su número, y después la tecla numeral",
         )
     return tongue.pick("write its number", "escriba su número")
 

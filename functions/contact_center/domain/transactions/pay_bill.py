@@ -58,7 +58,7 @@ def _ask_amount(situation: Situation) -> str:
         return tongue.pick(
             "key in dollars and cents without a point, and then the pound key: "
             "for 25 dollars and 50 cents, 2 5 5 0",
-            "marque dólares y centavos sin punto, y después la tecla de número: "
+            "marque dólares y centavos sin punto, y después la tecla numeral: "
             "para 25 dólares con 50 centavos, 2 5 5 0",
         )
     return tongue.pick("write the amount, like 25.50", "escriba la cantidad, como 25.50")

@@ -68,7 +68,7 @@ def _ask_postal_code(situation: Situation) -> str:
     if tongue.spoken:
         return tongue.pick(
             "key in its five digit ZIP code, and then the pound key",
-            "marque el código postal de cinco cifras, y después la tecla de número",
+            "marque el código postal de cinco cifras, y después la tecla numeral",
         )
     return tongue.pick("write its five digit ZIP code", "escriba el código postal de cinco cifras")
 

@@ -16,6 +16,9 @@ class Phrase(NamedTuple):
     es: str
 
 
+_LOCAL_DIGITS = 10  # of a North American number without its country code
+
+
 @dataclass(frozen=True, slots=True)
 class Tongue:
     """A language, and whether the words are heard or read.
@@ -50,6 +53,17 @@ class Tongue:
     def number(self, digits: str) -> str:
         return phrases.digits(digits) if self.spoken else digits
 
+    def phone(self, digits: str) -> str:
+        """Say a telephone number as people write one down: in groups.
+
+        Example:
+            >>> Tongue("en", spoken=True).phone("2025550143")
+            '2 0 2, 5 5 5, 0 1 4 3'
+        """
+        if not self.spoken or len(digits) != _LOCAL_DIGITS:
+            return self.number(digits)
+        return ", ".join(phrases.digits(part) for part in (digits[:3], digits[3:6], digits[6:]))
+
     def money(self, amount: Money) -> str:
         return amount.spoken(self.language) if self.spoken else amount.written()
 
@@ -68,7 +82,7 @@ class Tongue:
     def key(self, key: str) -> str:
         """Say how a key is given: pressed, or sent as a reply."""
         if self.spoken:
-            return self.pick(f"press {key}", f"marque {key}")
+            return self.pick(f"press {key}", f"oprima {key}")
         return self.pick(f"reply {key}", f"responda {key}")
 
 
