@@ -25,6 +25,7 @@ class Access:
         secrets: which secrets it reads: pepper, input_keys, suppressions.
         changes_secrets: which of them it writes as well.
         texts: operations on the line that texts come from.
+        rejects: it leaves what customers texted and cannot be used in a queue.
         wakes: it makes schedules that look at held texts.
         back_office: it calls the company's own systems, where the stage names any.
         called_by_flows: Amazon Connect may invoke it; otherwise a capability wires its trigger.
@@ -47,6 +48,7 @@ class Access:
     changes_secrets: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     wakes: bool = False
+    rejects: bool = False
     back_office: bool = False
     called_by_flows: bool = True
     timeout: int = 7
@@ -173,6 +175,14 @@ FUNCTIONS: Mapping[str, Access] = {
     "release_texts": Access(
         table=("dynamodb:DeleteItem", "dynamodb:Query", "dynamodb:UpdateItem"),
         wakes=True,
+        called_by_flows=False,
+    ),
+    "incoming_texts": Access(
+        table=(*_STEP, "dynamodb:Query"),
+        hours=("connect:GetEffectiveHoursOfOperations",),
+        secrets=("suppressions",),
+        rejects=True,
+        back_office=True,
         called_by_flows=False,
     ),
     "text_events": Access(

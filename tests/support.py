@@ -41,6 +41,7 @@ ENVIRONMENT = {
     "TEXT_PRICE_MICROS": "9000",
     "FICTIONAL_NUMBERS": "+15550",
     "QUIET_STATE": "none",
+    "REJECTED_TEXTS_URL": "https://sqs.us-east-1.amazonaws.com/111122223333/rejects",
     "SUPPRESSION_KEY_SECRET_ARN": "suppression-key",
     "WAKE_GROUP": "ringback-test-texts",
     "WAKE_TARGET_ARN": "arn:aws:lambda:us-east-1:111122223333:function:release_texts",

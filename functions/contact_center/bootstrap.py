@@ -196,7 +196,7 @@ def info() -> Info:
     settings = config.settings("info")
     dynamodb, connect = clients("dynamodb", "connect")
     announcements = DynamoAnnouncements(dynamodb, settings[config.TABLE_NAME])
-    return Info(SystemClock(), _hours(connect, settings), announcements)
+    return Info(SystemClock(), hours_of(connect, settings), announcements)
 
 
 def open_case() -> OpenCase:
@@ -208,7 +208,7 @@ def open_case() -> OpenCase:
     (connect,) = clients("connect", attempts=1)  # without hours a case has no time promised
     zone = _zone(settings[config.CENTRE_TIME_ZONE])
     cases = DynamoCases(dynamodb, settings[config.TABLE_NAME])
-    return OpenCase(SystemClock(), zone, _hours(connect, settings), cases)
+    return OpenCase(SystemClock(), zone, hours_of(connect, settings), cases)
 
 
 def agent_context() -> AgentContext:
@@ -260,10 +260,10 @@ def _served_by(function: str) -> "SelfService":
 
     settings = config.settings(function)
     (dynamodb,) = clients("dynamodb")
-    return _self_service(settings, dynamodb)
+    return self_service_on(settings, dynamodb)
 
 
-def _self_service(settings: Mapping[str, str], dynamodb: "DynamoDBClient") -> "SelfService":
+def self_service_on(settings: Mapping[str, str], dynamodb: "DynamoDBClient") -> "SelfService":
     """Wire self-service; ports that the company serves itself are called over HTTP."""
     from contact_center.adapters.in_table.desk import TableDesks
     from contact_center.self_service import SelfService
@@ -321,7 +321,7 @@ def take_payment() -> TakePayment:
         _zone(settings[config.CENTRE_TIME_ZONE]),
         ConnectInput(Secret(secretsmanager, settings[config.INPUT_KEY_SECRET_ARN])),
         _payments(settings, dynamodb, clock),
-        _self_service(settings, dynamodb),
+        self_service_on(settings, dynamodb),
     )
 
 
@@ -372,13 +372,13 @@ def web() -> Web:
         clock=clock,
         zone=_zone(settings[config.CENTRE_TIME_ZONE]),
         links=DynamoLinks(dynamodb, table),
-        self_service=_self_service(settings, dynamodb),
+        self_service=self_service_on(settings, dynamodb),
         authentications=DynamoAuthentication(dynamodb, table),
         hasher=PinHasher(Secret(secretsmanager, settings[config.PEPPER_SECRET_ARN]).read()),
         payments=_payments(settings, dynamodb, clock),
         takes_cards=settings[config.PAYMENT_PROVIDER] == "sandbox",
         cases=DynamoCases(dynamodb, table),
-        hours=_hours(connect, settings),
+        hours=hours_of(connect, settings),
         history=DynamoContactHistory(dynamodb, table),
         company=settings[config.COMPANY],
         contact_number=None if number == config.NONE else phone.PhoneNumber(number),
@@ -514,7 +514,7 @@ def _keeper(
     return Keeper(
         SystemClock(),
         _zone(settings[config.CENTRE_TIME_ZONE]),
-        _hours(connect, settings),
+        hours_of(connect, settings),
         DynamoCallbacks(dynamodb, settings[config.TABLE_NAME]),
         EventBridgeSchedules(scheduler, places),
         policy,
@@ -539,7 +539,7 @@ def parameter_reader(ssm: "SSMClient", name: str) -> Callable[[], str]:
     return read
 
 
-def _hours(connect: "ConnectClient", settings: Mapping[str, str]) -> "ports.Hours":
+def hours_of(connect: "ConnectClient", settings: Mapping[str, str]) -> "ports.Hours":
     from contact_center.adapters.amazon_connect import ConnectHours
 
     return ConnectHours(

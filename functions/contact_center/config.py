@@ -35,6 +35,7 @@ ORIGINATION_IDENTITY: Final = "ORIGINATION_IDENTITY"  # ARN of a number or pool
 CONFIGURATION_SET: Final = "CONFIGURATION_SET"
 TEXT_PRICE_MICROS: Final = "TEXT_PRICE_MICROS"  # of one part, in millionths of a dollar
 FICTIONAL_NUMBERS: Final = "FICTIONAL_NUMBERS"  # begin of numbers of stories, or "none"
+REJECTED_TEXTS_URL: Final = "REJECTED_TEXTS_URL"  # queue of what arrived and cannot be used
 QUIET_STATE: Final = "QUIET_STATE"  # whose stricter hours count, such as FL, or "none"
 SUPPRESSION_KEY_SECRET_ARN: Final = "SUPPRESSION_KEY_SECRET_ARN"  # noqa: S105 - a name
 # When held texts are looked at: group of schedules, what they invoke, and in which role.
@@ -156,6 +157,16 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "callback_events": (*_EVERY_FUNCTION, *_CALLBACKS),
     "callback_sweep": (*_EVERY_FUNCTION, *_CALLBACKS),
     "callback_desk": (*_EVERY_FUNCTION, *_CALLBACKS),
+    "incoming_texts": (
+        *_EVERY_FUNCTION,
+        *_BACK_OFFICE,
+        TABLE_NAME,
+        CENTRE_TIME_ZONE,
+        INSTANCE_ID,
+        HOURS_OF_OPERATION_ID,
+        SUPPRESSION_KEY_SECRET_ARN,
+        REJECTED_TEXTS_URL,
+    ),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),
 }
 

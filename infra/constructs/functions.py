@@ -115,6 +115,7 @@ class Functions(Construct):
                 [self._instance.arn, f"{self._instance.arn}/contact-flow/*", *self._numbers],
             ),
             (access.texts, self._line.arns),
+            (("sqs:SendMessage",) if access.rejects else (), [self._line.rejects.queue_arn]),
             (("scheduler:CreateSchedule",) if access.wakes else (), [self._line.wake_arns]),
         ):
             if actions:
@@ -204,6 +205,7 @@ class Functions(Construct):
             config.FICTIONAL_NUMBERS: texts.fictional or config.NONE,
             config.QUIET_STATE: texts.quiet_state or config.NONE,
             config.SUPPRESSION_KEY_SECRET_ARN: self._secrets["suppressions"].secret_arn,
+            config.REJECTED_TEXTS_URL: line.rejects.queue_url,
             config.WAKE_GROUP: line.wake_group,
             config.WAKE_TARGET_ARN: line.wake_target,
             config.WAKE_ROLE_ARN: line.wake_role,

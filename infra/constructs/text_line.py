@@ -1,11 +1,12 @@
 """Capability: the line that texts come and go by: a number, its topics, its schedules."""
 
-from aws_cdk import ArnFormat, RemovalPolicy, Stack
+from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_smsvoice as smsvoice
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.stages import Stage
@@ -21,11 +22,18 @@ class TextLine(Construct):
     """What sends and receives texts, and when held ones are looked at.
 
     Exposes `origination` (ARN), `configuration_set`, `arns` (what SendTextMessage is granted on),
-    the topics `incoming` and `events`, and `wake_group`.
+    the topics `incoming` and `events`, the queue `rejects`, and `wake_group`.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, key: kms.IKey) -> None:
         super().__init__(scope, construct_id)
+        self.rejects = sqs.Queue(
+            self,
+            "Rejects",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
         self.incoming = self._topic("Incoming", "What customers text us.", key)
         self.events = self._topic("Events", "What becomes of our texts.", key)
         settings = smsvoice.CfnConfigurationSet(

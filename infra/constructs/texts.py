@@ -45,7 +45,9 @@ class Texts(Construct):
         super().__init__(scope, construct_id)
         self._dead_letters = dead_letters
         self._follow(functions["send_texts"].function, stream_arn)
-        self._deliver("Events", line.events, functions["text_events"].function)
+        self._deliver("Events", line.events, functions["text_events"].function, dead_letters)
+        # What could not be answered lies beside what could not be read.
+        self._deliver("Incoming", line.incoming, functions["incoming_texts"].function, line.rejects)
         self._sweep(line)
 
     def _follow(self, door: lambda_.Function, stream_arn: str) -> None:
@@ -73,14 +75,20 @@ class Texts(Construct):
             ),
         )
 
-    def _deliver(self, construct_id: str, topic: sns.ITopic, function: lambda_.Function) -> None:
+    def _deliver(
+        self,
+        construct_id: str,
+        topic: sns.ITopic,
+        function: lambda_.Function,
+        dead_letters: sqs.IQueue,
+    ) -> None:
         queue = sqs.Queue(
             self,
             construct_id,
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
             visibility_timeout=Duration.seconds(6 * TIMEOUT.to_seconds()),  # Lambda's advice
-            dead_letter_queue=sqs.DeadLetterQueue(queue=self._dead_letters, max_receive_count=5),
+            dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=5),
         )
         # By hand: add_subscription names what it makes after the topic, in each stage another way.
         sns.Subscription(
@@ -89,7 +97,7 @@ class Texts(Construct):
             topic=topic,
             protocol=sns.SubscriptionProtocol.SQS,
             endpoint=queue.queue_arn,
-            dead_letter_queue=self._dead_letters,
+            dead_letter_queue=dead_letters,
         )
         queue.add_to_resource_policy(
             iam.PolicyStatement(

@@ -37,6 +37,8 @@
 | how we stand with a number, for its texts  | TEXTS#<e164>  | STANDING                    |
 |   what it allowed and forbade, word by word |              | CONSENT#<time>#<source>     |
 |   whether it said STOP; outlives the rest  | SUPPRESSION#<hash> | SUPPRESSION            |
+|   a conversation by text with it           |               | CONVERSATION                |
+| a text of a customer, once                 | ARRIVAL#<id>  | ARRIVAL                     |
 | messages that wait for a time, by time     | HELD          | <time>#<reference>          |
 | messages on their way to the network       | SENDING       | <time>#<reference>          |
 | an entry is judged, in one BatchGetItem by |               |                             |
@@ -96,6 +98,8 @@ MESSAGE: Final = "MESSAGE"
 STANDING: Final = "STANDING"
 SUPPRESSION: Final = "SUPPRESSION"
 HELD: Final = "HELD"
+CONVERSATION: Final = "CONVERSATION"
+ARRIVAL: Final = "ARRIVAL"
 SENDING: Final = "SENDING"
 AGREED: Final = "AGREED"
 KNOWLEDGE_INDEX: Final = "KNOWLEDGE"
@@ -257,6 +261,10 @@ def outbox(reference: str) -> str:
 
 def texts(number: PhoneNumber) -> str:
     return f"TEXTS#{number.e164}"
+
+
+def arrival(text_id: str) -> str:
+    return f"{ARRIVAL}#{text_id}"
 
 
 def suppression(digest: str) -> str:

@@ -15,6 +15,8 @@
     │   ├── SecretUnavailable
     │   ├── InputUnreadable     what was keyed in confidence cannot be decrypted
     │   ├── PaymentUnavailable
+    │   ├── SchedulerUnavailable
+    │   ├── QueueUnavailable
     │   └── StillSending        another text to the number is on its way: this one comes after it
     └── UnexpectedFailure       a bug, wrapped so that its text stays out of Lambda's own log lines
 
@@ -95,6 +97,14 @@ class InputUnreadable(DependencyError):
 
 class PaymentUnavailable(DependencyError):
     code = "payment_unavailable"
+
+
+class SchedulerUnavailable(DependencyError):
+    code = "scheduler_unavailable"
+
+
+class QueueUnavailable(DependencyError):
+    code = "queue_unavailable"
 
 
 class StillSending(DependencyError):

@@ -1,19 +1,30 @@
 """Wire what texts need; see ``contact_center.bootstrap``."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contact_center import config
-from contact_center.bootstrap import SystemClock
+from contact_center.bootstrap import SystemClock, hours_of, self_service_on
 from contact_center.config import NONE, ConfigurationError
 
 if TYPE_CHECKING:
     from contact_center.adapters.texting.suppression import Digests
     from contact_center.adapters.texting.wakes import SchedulerWakes
     from contact_center.domain.zones import QuietRule
+    from contact_center.texting.arrivals import Rejects
     from contact_center.texting.deliveries import Deliveries
     from contact_center.texting.door import Door
     from contact_center.texting.holding import Holding
+    from contact_center.texting.inbox import App
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingTexts:
+    """What answering texts needs, and where to leave what is none."""
+
+    app: "App"
+    rejects: "Rejects"
 
 
 def send_texts() -> "Door":
@@ -75,6 +86,38 @@ def text_events() -> "Deliveries":
     settings = config.settings("text_events")
     (dynamodb,) = clients("dynamodb")
     return TableDeliveries(dynamodb, settings[config.TABLE_NAME])
+
+
+def incoming_texts() -> "IncomingTexts":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.caller_card import DynamoCallerCards
+    from contact_center.adapters.cases import DynamoCases
+    from contact_center.adapters.knowledge_base import DynamoKnowledge
+    from contact_center.adapters.texting.consents import TableConsents
+    from contact_center.adapters.texting.inbox import TableInbox, TableSwitch
+    from contact_center.adapters.texting.rejects import QueueOfRejects
+    from contact_center.adapters.unit_of_work import UnitOfWork
+    from contact_center.texting.inbox import App
+
+    settings = config.settings("incoming_texts")
+    dynamodb, sqs = clients("dynamodb", "sqs")
+    (connect,) = clients("connect", attempts=1)  # without hours a case has no time promised
+    table = settings[config.TABLE_NAME]
+
+    def work() -> UnitOfWork:
+        return UnitOfWork(dynamodb, table)
+
+    app = App(
+        SystemClock(),
+        TableInbox(work),
+        TableSwitch(TableConsents(work, digests(settings))),
+        DynamoCallerCards(dynamodb, table),
+        self_service_on(settings, dynamodb),
+        DynamoKnowledge(dynamodb, table),
+        DynamoCases(dynamodb, table),
+        hours_of(connect, settings),
+    )
+    return IncomingTexts(app, QueueOfRejects(sqs, settings[config.REJECTED_TEXTS_URL]))
 
 
 def digests(settings: Mapping[str, str]) -> "Digests":

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from contact_center.domain import knowledge as rules
 from contact_center.domain.language import spoken
@@ -9,6 +10,8 @@ from contact_center.domain.texts.gate import Message
 from contact_center.domain.texts.wording import HOUSE, UnusableMessage
 from contact_center.ports import Knowledge, Links
 from contact_center.texting.ports import Pending
+
+ANY_TRANSACTION: Final = "transaction"  # names the page of a template that leads to any of them
 
 
 class TextComposer:
@@ -34,7 +37,7 @@ class TextComposer:
         if template.link:
             about = dict(pending.about)
             found["link"] = self._links.issue(
-                template.link,
+                pending.about.get(ANY_TRANSACTION, template.link),
                 message.customer_id,
                 message.to,
                 about,

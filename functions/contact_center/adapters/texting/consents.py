@@ -110,7 +110,8 @@ class TableConsents:
     def _confirm(
         self, work: UnitOfWork, name: str, reference: str, phone: PhoneNumber, by: Decision
     ) -> None:
-        work.put(message(reference, name, phone, by.at, language=by.language), NEW)
+        told = message(reference, name, phone, by.at, language=by.language)
+        work.put(told, NEW, lambda _stored: Recorded())
 
 
 def _phone_of(decision: Decision) -> PhoneNumber:

@@ -33,23 +33,24 @@ TEMPLATES = (
         good_for=_FRESH,
         urgent=_WHY,
         texts={
-            "en": "{centre}: We are closed, and back {opens}. Meanwhile: text MENU for what you "
-            "can do yourself, or CALLBACK and we call you.",
-            "es": "{centre}: Está cerrado, volvemos {opens}. Mientras tanto, envíe MENU para ver "
-            "qué puede hacer usted mismo, o LLAMAR y le llamamos.",
+            "en": "{centre}: We are closed, and back {opens}. We will call you then, case {case}. "
+            "Meanwhile, text MENU for what you can do yourself.",
+            "es": "{centre}: Está cerrado, volvemos {opens}. Entonces le llamaremos, caso {case}. "
+            "Mientras tanto, envíe MENU para ver qué puede hacer usted mismo.",
         },
     ),
     Template(
-        name="all_busy",
+        name="go_on",
         message_class="transactional",
         basis="reply",
-        good_for=_FRESH,
+        good_for=timedelta(minutes=15),
         urgent=_WHY,
+        link="transaction",
         texts={
-            "en": "{centre}: Everybody is busy right now. You keep your place; or text MENU for "
-            "what you can do yourself, CALLBACK and we call you.",
-            "es": "{centre}: Todos nuestros agentes están ocupados. Usted conserva su lugar; o "
-            "envíe MENU para ver qué puede hacer usted mismo, o LLAMAR y le llamamos.",
+            "en": "{centre}: Please go on here, where we can make sure that it is you: {link} "
+            "It works once, for 15 minutes.",
+            "es": "{centre}: Siga aquí, donde podemos comprobar que es usted: {link} Funciona una "
+            "vez, durante 15 minutos.",
         },
     ),
 )

@@ -1,0 +1,63 @@
+"""What customers text, as it arrives: a tolerant message in, a text or its fault out.
+
+Source: "Two-way SMS messaging", AWS End User Messaging SMS user guide; domain reference, 2(d).
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from contact_center.domain.errors import InvalidInput, InvalidPhoneNumber
+from contact_center.domain.phone import PhoneNumber
+from contact_center.texting.deliveries import opened
+
+LONGEST = 1_600  # characters; what a phone sends in more parts than that, nobody reads
+_MOST_ID = 128
+
+
+class UnusableText(InvalidInput):
+    """What arrived is no text of a customer. It says why, and quotes nothing."""
+
+    code = "unusable_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A text of a customer.
+
+    Attributes:
+        id: The network's; the same text has the same one however often it comes.
+        at: When the network handed it over.
+    """
+
+    id: str
+    from_: PhoneNumber
+    body: str = field(repr=False)
+    at: datetime
+
+
+class Rejects(Protocol):
+    """Raises ``QueueUnavailable``."""
+
+    def keep(self, body: object, reason: str) -> None:
+        """Keep what arrived and cannot be used, with its reason, for people to look at."""
+        ...
+
+
+def parse(body: object, now: datetime) -> Arrival:
+    """Read a text as SNS puts it into a queue.
+
+    Raises:
+        UnusableText: It is not JSON, or lacks who, what or its id.
+    """
+    message = opened(body, UnusableText)
+    identifier, words = message.get("inboundMessageId"), message.get("messageBody")
+    if not isinstance(identifier, str) or not 0 < len(identifier) <= _MOST_ID:
+        raise UnusableText("inboundMessageId is missing, or no id")
+    if not isinstance(words, str):
+        raise UnusableText("messageBody is missing")
+    try:
+        number = PhoneNumber(str(message.get("originationNumber", "")))
+    except InvalidPhoneNumber as invalid:
+        raise UnusableText(f"originationNumber: {invalid}") from None
+    return Arrival(identifier, number, words[:LONGEST], now.astimezone(UTC))

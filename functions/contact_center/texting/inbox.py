@@ -1,0 +1,342 @@
+"""A conversation by text: what it means, what is done, and the one answer.
+
+    STOP, START ─▶ HELP ─▶ danger ─▶ the question we asked ─▶ a word ─▶ the knowledge base ─▶ menu
+
+A text may come twice and out of order. Its id is noted before anything is done, with the turn that
+it answers, and closed together with the answer: so a repetition takes no second step and sends no
+second answer. Who texts is known by their number alone: level 1. What needs more goes on behind a
+link, where a PIN can be asked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from contact_center.desk import Visit
+from contact_center.domain import cases, opening
+from contact_center.domain import knowledge as articles
+from contact_center.domain.callers import Customer, recognise
+from contact_center.domain.cases import Case, Topic
+from contact_center.domain.errors import ConnectUnavailable
+from contact_center.domain.incidents import is_emergency
+from contact_center.domain.language import Language
+from contact_center.domain.texts.keywords import Keyword, keyword
+from contact_center.domain.texts.requests import Wish, menu, wish
+from contact_center.ports import CallerCards, Cases, Clock, Hours, Knowledge
+from contact_center.self_service import Request, SelfService, take_step
+from contact_center.texting.arrivals import Arrival
+
+IDLE: Final = timedelta(minutes=30)  # then a conversation is over, and a number means nothing
+_TOLD_CLOSED_EVERY: Final = timedelta(hours=12)
+_MOST_MISSES: Final = 2  # not understood so often: a person
+_LINKED: Final = ("verify", "pay")
+_OPEN: Final = ("ask", "invalid", "confirm")
+_TOPICS: Final[Mapping[str, Topic]] = {
+    "report_outage": "supply",
+    "pay_bill": "bill",
+    "balance": "bill",
+    "payment_plan": "bill",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation with a number, as it is kept between two texts.
+
+    Attributes:
+        contact_id: Of the engine's session; a new conversation has another one.
+        asking: Transaction whose question is open; empty: none.
+        turn: Of that question.
+        menu_shown: The menu was the last that we sent.
+        misses: How often in a row nothing was understood.
+        told_closed_at: When we said last that nobody is there.
+        lines: What was said, newest last, for who takes over.
+        began_at: When its first text came.
+        version: Counts the changes.
+    """
+
+    contact_id: str
+    language: Language = "en"
+    asking: str = ""
+    turn: int = 0
+    menu_shown: bool = False
+    misses: int = 0
+    told_closed_at: datetime | None = None
+    lines: tuple[str, ...] = ()
+    began_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is sent back: a template and its variables.
+
+    Attributes:
+        language: Another one than the conversation's; empty: that.
+    """
+
+    template: str
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A text that is being answered.
+
+    Attributes:
+        talk: The conversation as it was when the text came first.
+        is_new: Nothing was said in it before.
+    """
+
+    talk: Talk
+    is_new: bool
+
+
+class Inbox(Protocol):
+    """Raises ``StorageUnavailable``."""
+
+    def begin(self, arrival: Arrival, language: Language, now: datetime) -> Begun | None:
+        """Note a text and return its conversation; None when it was answered before.
+
+        A text that was begun and not answered, because something was down, is given the turn that
+        it was begun with.
+        """
+        ...
+
+    def close(
+        self,
+        arrival: Arrival,
+        talk: Talk,
+        reply: Reply | None,
+        customer_id: str | None,
+        now: datetime,
+    ) -> None:
+        """Keep the conversation, put the reply on its way, and note that the text is answered.
+
+        Raises:
+            Raced: Another text of the conversation came in between.
+        """
+        ...
+
+
+class Switch(Protocol):
+    """STOP and START. Raises ``StorageUnavailable``."""
+
+    def stop(self, arrival: Arrival, said: Keyword, customers: tuple[str, ...]) -> None: ...
+
+    def start(self, arrival: Arrival, said: Keyword, customers: tuple[str, ...]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that answering a text needs."""
+
+    clock: Clock
+    inbox: Inbox
+    switch: Switch
+    cards: CallerCards
+    self_service: SelfService
+    knowledge: Knowledge
+    cases: Cases
+    hours: Hours
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """What a text is answered with."""
+
+    arrival: Arrival
+    talk: Talk
+    is_new: bool
+    customer: Customer | None
+    now: datetime
+    app: App
+
+    @property
+    def customer_id(self) -> str | None:
+        return self.customer.customer_id if self.customer else None
+
+    def pick(self, en: str, es: str) -> str:
+        return es if self.talk.language == "es" else en
+
+    def say(self, said: str) -> Reply:
+        return Reply("first_answer" if self.is_new else "answer", {"said": said})
+
+
+Told = tuple[str, Talk, Reply | None]  # what it was taken for, the conversation after, the answer
+
+
+def receive(arrival: Arrival, app: App) -> str:
+    """Answer a text, once; return what it was taken for.
+
+    Raises:
+        DependencyError: Something is down; the text comes again.
+        Raced: Another text of the conversation was answered at the same time; it comes again.
+    """
+    now = app.clock.now()
+    card = app.cards.read(arrival.from_, now)
+    customer = card.customers[0] if recognise(card.customers) == "recognised" else None
+    begun = app.inbox.begin(arrival, customer.language if customer else "en", now)
+    if begun is None:
+        return "repeated"
+    here = _Now(arrival, begun.talk, begun.is_new, customer, now, app)
+    said = keyword(arrival.body, asked=bool(begun.talk.asking))
+    if said and said.meaning in ("stop", "start"):
+        customers = tuple(one.customer_id for one in card.customers)
+        (app.switch.stop if said.meaning == "stop" else app.switch.start)(arrival, said, customers)
+        over = replace(begun.talk, asking="", menu_shown=False)
+        app.inbox.close(arrival, over, None, here.customer_id, now)
+        return said.meaning
+    kind, talk, reply = _helped(here, said) if said else _answered(here)
+    app.inbox.close(arrival, _noted(talk, arrival, reply), reply, here.customer_id, now)
+    return kind
+
+
+def _noted(talk: Talk, arrival: Arrival, reply: Reply | None) -> Talk:
+    ours = reply.variables.get("said", reply.template) if reply else ""
+    spoken = [f"customer: {arrival.body[:160]}", *([f"centre: {ours[:160]}"] if ours else [])]
+    return replace(talk, lines=(*talk.lines, *spoken)[-12:])
+
+
+def _helped(here: _Now, said: Keyword) -> Told:
+    try:
+        told = opening.answer(here.app.hours.coming(here.now), here.now, here.talk.language)
+        hours = told.message
+    except ConnectUnavailable:
+        hours = here.pick("Text MENU for more.", "Envíe MENU para más.")
+    return "help", here.talk, Reply("help", {"hours": hours}, said.language)
+
+
+def _answered(here: _Now) -> Told:
+    talk = here.talk
+    if is_emergency(here.arrival.body):
+        return _danger(here)
+    asked = wish(here.arrival.body, talk.language, menu_shown=talk.menu_shown)
+    if talk.asking and not (asked and asked.kind in ("person", "menu", "callback")):
+        return _step(here, talk.asking, "answer", here.arrival.body)
+    if asked is None:
+        return _question(here)
+    here = replace(here, talk=replace(talk, language=asked.language, menu_shown=False, misses=0))
+    return _granted(here, asked)
+
+
+def _granted(here: _Now, asked: Wish) -> Told:
+    match asked.kind:
+        case "transaction":
+            return _step(here, asked.name, "begin", "none")
+        case "menu":
+            return (
+                "menu",
+                replace(here.talk, asking="", menu_shown=True),
+                here.say(menu(here.talk.language)),
+            )
+        case "hours":
+            return _hours(here)
+    return _person(here, "callback" if asked.kind == "callback" else "asked_person")
+
+
+def _step(here: _Now, name: str, step: str, value: str) -> Told:
+    """Take a step of a transaction, the same as by telephone."""
+    talk, number = here.talk, here.arrival.from_
+    visit = Visit(
+        contact_id=talk.contact_id,
+        chain_id=talk.contact_id,
+        previous_id=None,
+        initiation_method="INBOUND",
+        channel="SMS",
+        phone=number,
+        customer_id=here.customer_id,
+    )
+    turn = talk.turn if step == "answer" else None
+    what = "answer" if step == "answer" else "begin"
+    request = Request(name, what, value, turn, talk.language)  # type: ignore[arg-type]
+    answer = take_step(visit, request, here.app.self_service)
+    outcome, session = answer.turn.outcome, answer.session
+    asking = name if outcome in _OPEN else ""
+    after = replace(talk, asking=asking, turn=session.number, menu_shown=False, misses=0)
+    if outcome in _LINKED:
+        return "link", after, Reply("go_on", {"transaction": name})
+    if outcome == "person":
+        return _person(replace(here, talk=after), answer.turn.reason, answer.turn.say, name)
+    return f"step_{outcome}", after, here.say(answer.turn.say or here.pick("Done.", "Hecho."))
+
+
+def _question(here: _Now) -> Told:
+    """Look a question up; what nobody knows twice is for a person."""
+    app, talk, asked = here.app, here.talk, here.arrival.body[:300]
+    words = articles.words_of(asked)
+    topic = articles.error_topic(asked)
+    if topic is None and words:
+        topic = articles.best_topic(words, app.knowledge.index(talk.language))
+    found = (
+        articles.current(app.knowledge.articles(topic), talk.language, here.now) if topic else None
+    )
+    if found:
+        said = f"{found.say} {found.url}" if found.url else found.say
+        return "answer", replace(talk, misses=0, menu_shown=False), here.say(said)
+    app.knowledge.miss(talk.language, words, here.now)
+    if talk.misses + 1 >= _MOST_MISSES:
+        return _person(here, "no_match")
+    sorry = here.pick("Sorry, we did not understand.", "Perdón, no entendimos.")
+    after = replace(talk, misses=talk.misses + 1, menu_shown=True)
+    return "not_understood", after, here.say(f"{sorry}\n{menu(talk.language)}")
+
+
+def _hours(here: _Now) -> Told:
+    told = opening.answer(here.app.hours.coming(here.now), here.now, here.talk.language)
+    return "hours", here.talk, here.say(told.message)
+
+
+def _danger(here: _Now) -> Told:
+    say = here.pick(
+        "If anybody is in danger, call 911 now, and stay away from wires, gas and water.",
+        "Si alguien está en peligro, llame ya al 911 y aléjese de cables, gas y agua.",
+    )
+    return _person(here, "emergency", say, "report_outage")
+
+
+def _person(here: _Now, reason: str, say: str = "", about: str = "") -> Told:
+    """Leave it to a person: a case with its number, and what was said so far."""
+    app, talk = here.app, here.talk
+    topic = _TOPICS.get(about or talk.asking, "other")
+    asked = Case(
+        number="",
+        topic=topic,
+        contact_id=talk.contact_id,
+        customer_id=here.customer_id,
+        phone=here.arrival.from_,
+        language=talk.language,
+        opened_at=here.now,
+        answer_by=_promise(app, topic, here.now),
+    )
+    case, _ = app.cases.open(asked, here.arrival.from_)
+    after = replace(talk, asking="", menu_shown=False, misses=0)
+    told = cases.read_back(case, own_number=True, now=here.now, zone=app.self_service.zone)
+    closed = _closed(here)
+    if closed and not say and reason != "callback" and _may_tell(talk, here.now):
+        after = replace(after, told_closed_at=here.now)
+        return "after_hours", after, Reply("after_hours", {"opens": closed, "case": case.number})
+    return f"person_{reason}", after, here.say(f"{say} {told}".strip())
+
+
+def _may_tell(talk: Talk, now: datetime) -> bool:
+    return talk.told_closed_at is None or now - talk.told_closed_at >= _TOLD_CLOSED_EVERY
+
+
+def _promise(app: App, topic: Topic, now: datetime) -> datetime | None:
+    try:
+        return cases.promise(app.hours.coming(now), now, topic)
+    except ConnectUnavailable:
+        return None
+
+
+def _closed(here: _Now) -> str | None:
+    """Return when we open again; None while we are open, or where nobody can say."""
+    try:
+        hours = here.app.hours.coming(here.now)
+    except ConnectUnavailable:
+        return None
+    told = opening.answer(hours, here.now, here.talk.language)
+    return None if told.is_open else told.next_opening
