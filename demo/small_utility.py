@@ -22,7 +22,7 @@ from contact_center.domain.interactions import Interaction
 from contact_center.domain.language import Language
 from contact_center.domain.matters import Matter
 from contact_center.domain.phone import PhoneNumber
-from demo import back_office
+from demo import back_office, texts
 from demo.logins import enrol
 
 ZONE = ZoneInfo("America/New_York")
@@ -71,6 +71,8 @@ def seed(outputs: Mapping[str, str], now: datetime) -> None:
         customers.put_customer(customer, [_phone(last) for last in person.phones.split()])
     if "PepperSecretArn" in outputs:  # a table on its own has no logins
         enrol(outputs, [(one.customer_id, _phone(one.phones.split()[0])) for one in _PEOPLE])
+    if "SuppressionKeySecretArn" in outputs:  # the same: a table on its own sends no texts
+        texts.allow(outputs, [(one.customer_id, _phone(one.phones.split()[0])) for one in _PEOPLE])
     for matter in _matters(now):
         customers.open_matter(matter)
     DynamoOutages(dynamodb, table).declare(_HARBOUR, _outage(now))

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from contact_center.desk import Visit
-from contact_center.domain import cases, opening
+from contact_center.domain import cases, opening, phrases
 from contact_center.domain import knowledge as articles
 from contact_center.domain.callers import Customer, recognise
 from contact_center.domain.cases import Case, Topic
@@ -314,6 +314,7 @@ def _person(here: _Now, reason: str, say: str = "", about: str = "") -> Told:
     case, _ = app.cases.open(asked, here.arrival.from_)
     after = replace(talk, asking="", menu_shown=False, misses=0)
     told = cases.read_back(case, own_number=True, now=here.now, zone=app.self_service.zone)
+    told = told.replace(phrases.digits(case.number), case.number)  # it is read, not heard
     closed = _closed(here)
     if closed and not say and reason != "callback" and _may_tell(talk, here.now):
         after = replace(after, told_closed_at=here.now)

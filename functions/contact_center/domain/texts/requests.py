@@ -50,6 +50,17 @@ _OTHER: Final[Mapping[Kind, tuple[str, str]]] = {
     "callback": ("callback,call me,call back,cb", "llamar,llámame,llámeme,llamada"),
     "hours": ("hours,open,address", "horario,abierto,dirección"),
 }
+# What is wrong is said in sentences; nobody looks for the word first.
+_TROUBLE: Final[Mapping[Language, re.Pattern[str]]] = {
+    "en": re.compile(
+        r"\b(?:leak\w*|burst|outage|blackout|no (?:power|water|electricity)"
+        r"|(?:power|water|lights?) (?:is|are|went) (?:out|off))\b"
+    ),
+    "es": re.compile(
+        r"\b(?:fuga|apagon|se fue (?:la luz|el agua)|(?:sin|no hay|no tengo|no tenemos) "
+        r"(?:luz|agua|electricidad))\b"
+    ),
+}
 _MENU: Final = 6  # lines: what most people want, in two parts
 
 
@@ -69,12 +80,17 @@ def wish(text: str, language: Language, *, menu_shown: bool = False) -> Wish | N
 Wish(kind='transaction', language='en', name='pay_bill'))
         >>> wish("2", "en"), wish("why is my bill so high", "en")
         (None, None)
+        >>> wish("please stop the leak", "en")
+        Wish(kind='transaction', language='en', name='report_outage')
     """
     said = _plain(text)
     if menu_shown and said.isdigit() and 1 <= int(said) <= _MENU:
         return Wish("transaction", language, _BUSINESS[int(said) - 1][0])
     both: tuple[Language, ...] = ("en", "es") if language == "en" else ("es", "en")
-    return next((found for one in both if (found := _WORDS[one].get(said))), None)
+    if found := next((found for one in both if (found := _WORDS[one].get(said))), None):
+        return found
+    troubled = next((one for one in both if _TROUBLE[one].search(said)), None)
+    return Wish("transaction", troubled, "report_outage") if troubled else None
 
 
 def menu(language: Language) -> str:

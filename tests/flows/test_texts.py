@@ -1,0 +1,287 @@
+"""Texts both ways, with everything real but Amazon: template, functions, roles and data."""
+
+import json
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from contact_center.adapters import items, keys
+from contact_center.adapters.outbox import message
+from contact_center.domain.phone import PhoneNumber
+from simulator.centre.local import LocalCentre
+
+NEW_YORK = ZoneInfo("America/New_York")
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=NEW_YORK)
+SUNDAY_NIGHT = datetime(2026, 11, 22, 22, tzinfo=NEW_YORK)
+ANA, DIEGO, SAM_OR_NORA, STRANGER = (f"+155501{last:02}" for last in (0, 1, 5, 99))
+
+# Permissions that no story here needs, and why they are there.
+EXPLAINED = {
+    ("send_texts", "dynamodb:ListStreams"),  # of Lambda's poller
+    ("send_texts", "sqs:SendMessage"),  # what a stream cannot get rid of
+    ("release_texts", "scheduler:CreateSchedule"),  # more than five hundred at once
+    ("release_texts", "iam:PassRole"),
+    *((name, f"sqs:{action}") for name in ("text_events", "incoming_texts")
+      for action in ("ChangeMessageVisibility", "GetQueueUrl")),
+}  # fmt: skip
+
+
+class Town:
+    """The local centre at a moment, and people who text it."""
+
+    def __init__(self, at: datetime = MONDAY) -> None:
+        self.centre = LocalCentre.raise_(start=at, progress=lambda _: None)
+        self.table = self.centre.outputs["TableName"]
+        self._seen = 0
+
+    def text(self, number: str, body: str) -> list[str]:
+        """Text the centre, and return what comes back."""
+        self.centre.text(number, body)
+        return self.answers()
+
+    def answers(self) -> list[str]:
+        self.centre.settle(60)
+        sent = [text.body for text in self.centre.texts.sent[self._seen :]]
+        self._seen = len(self.centre.texts.sent)
+        return sent
+
+    def write(self, reference: str, template: str, to: str, **more: str) -> None:
+        with self.centre.cloud.operator():
+            item = message(reference, template, PhoneNumber(to), self.centre.now, **more)
+        client = self.centre.client("dynamodb")
+        client.put_item(TableName=self.table, Item=items.to_wire(item))
+
+    def item(self, pk: str, sk: str) -> dict[str, Any]:
+        key = {"pk": {"S": pk}, "sk": {"S": sk}}
+        reply = self.centre.client("dynamodb").get_item(TableName=self.table, Key=key)
+        return items.from_wire(reply.get("Item", {}))
+
+    def status(self, reference: str) -> str:
+        return str(self.item(keys.outbox(reference), keys.MESSAGE)["status"])
+
+    def arrives(self, body: str) -> None:
+        """Let anything arrive where customers' texts do."""
+        topic = self.centre.outputs["IncomingTextsTopic"]
+        self.centre.client("sns").publish(TopicArn=topic, Message=body)
+
+    def rejected(self) -> list[str]:
+        client = self.centre.client("sqs")
+        (url,) = (url for url in client.list_queues()["QueueUrls"] if "Rejects" in url)
+        reasons = []
+        while messages := client.receive_message(
+            QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
+        ).get("Messages"):
+            reasons += [one["MessageAttributes"]["reason"]["StringValue"] for one in messages]
+        return reasons
+
+    def check(self) -> None:
+        assert self.centre.denied == []
+        assert self.centre.holes == []
+        assert [line.text for line in self.centre.logs if "+1555" in line.text] == []
+        assert [line.text for line in self.centre.logs if "failed unexpectedly" in line.text] == []
+
+
+@pytest.fixture
+def town() -> Iterator[Town]:
+    town = Town()
+    yield town
+    town.check()
+    town.centre.close()
+
+
+def test_a_reading_is_given_by_text_as_by_telephone(town: Town) -> None:
+    assert "1 BALANCE" in town.text(ANA, "Hi")[0]
+    assert "4 black digits" in town.text(ANA, "3")[0]
+    assert "lower than the last reading" in town.text(ANA, "1")[0]
+    assert "Reply 1 if that is right" in town.text(ANA, "1250")[0]
+    assert "your reading is stored" in town.text(ANA, "1")[0]
+
+
+def test_what_needs_a_pin_goes_on_behind_a_link(town: Town) -> None:
+    (answer,) = town.text(ANA, "balance")
+
+    assert "go on here" in answer
+    assert "https://" in answer
+    assert "$" not in answer
+
+
+def test_a_shared_line_is_nobody_in_particular(town: Town) -> None:
+    assert "go on here" in town.text(SAM_OR_NORA, "reading")[0]
+
+
+def test_spanish_is_spoken_to_who_speaks_it(town: Town) -> None:
+    assert "1 SALDO" in town.text(DIEGO, "hola")[0]
+    assert "responda 1 para el medidor de agua" in town.text(DIEGO, "lectura")[0]
+
+
+def test_the_knowledge_base_answers_and_then_a_person(town: Town) -> None:
+    assert "a thousand gallons" in town.text(STRANGER, "what are your tariffs?")[0]
+    assert "did not understand" in town.text(STRANGER, "colourless green ideas")[0]
+    assert "We will call you back" in town.text(STRANGER, "sleep furiously")[0]
+
+
+def test_danger_comes_first(town: Town) -> None:
+    town.text(ANA, "reading")
+
+    (answer,) = town.text(ANA, "sparks from the pole!")
+
+    assert "911" in answer
+    assert "about your supply" in answer
+
+
+def test_stop_ends_everything_and_start_begins_again(town: Town) -> None:
+    assert "no more texts" in town.text(ANA, "please stop texting me")[0]
+    assert town.text(ANA, "STOP") == []
+    assert town.text(ANA, "balance") == []
+    assert "For help call" in town.text(ANA, "HELP")[0]
+    town.write("r-1", "receipt", ANA, receipt="1")
+    assert town.answers() == []
+    assert "get our texts again" in town.text(ANA, "start")[0]
+    assert town.text(ANA, "hours") != []
+
+
+def test_stop_in_another_language_is_confirmed_in_it(town: Town) -> None:
+    assert "не надсилатимемо" in town.text(STRANGER, "Не пишіть мені більше")[0]
+
+
+def test_the_same_text_twice_is_one_text(town: Town) -> None:
+    body = json.dumps(
+        {
+            "originationNumber": ANA,
+            "destinationNumber": "+18005550142",
+            "messageKeyword": "KEYWORD_1",
+            "messageBody": "menu",
+            "inboundMessageId": "in-1",
+            "previousPublishedMessageId": "",
+        }
+    )
+
+    for _ in range(3):
+        town.arrives(body)
+
+    assert len(town.answers()) == 1
+
+
+def test_by_night_they_hear_once_when_somebody_is_there() -> None:
+    town = Town(SUNDAY_NIGHT)
+
+    (first,) = town.text(STRANGER, "agent")
+    (second,) = town.text(STRANGER, "agent")
+
+    assert "We are closed, and back tomorrow at 8 a.m." in first
+    assert "closed" not in second
+    town.check()
+
+
+def test_a_notice_of_the_night_goes_in_the_morning() -> None:
+    town = Town(SUNDAY_NIGHT)
+    town.write("b-1", "bill_issued", ANA, customer_id="C-1001", bill="B-7", due="Dec 9")
+
+    assert town.answers() == []
+    assert town.status("b-1") == "held"
+    town.centre.simulation.advance(timedelta(hours=10, minutes=1).total_seconds())
+
+    assert "Your bill B-7 is ready" in town.answers()[0]
+    town.check()
+
+
+def test_a_copy_of_a_bill_comes_as_a_link(town: Town) -> None:
+    town.text(ANA, "copy")
+
+    answers = [*town.text(ANA, "1"), *town.text(ANA, "1"), *town.answers()]
+
+    assert any("The copy of your bill: https://" in answer for answer in answers)
+
+
+def test_whether_it_arrived_is_in_the_history(town: Town) -> None:
+    town.centre.texts.fails[DIEGO] = "TEXT_CARRIER_UNREACHABLE"
+    for reference, to in (("r-1", ANA), ("r-2", DIEGO)):
+        town.write(reference, "receipt", to, receipt="1")
+    town.centre.settle()
+
+    endings = {}
+    for reference, to in (("r-1", ANA), ("r-2", DIEGO)):
+        kept = town.item(keys.outbox(reference), keys.MESSAGE)
+        sent_at = datetime.fromisoformat(kept["sent_at"])
+        card = keys.phone(PhoneNumber(to))
+        endings[reference] = town.item(card, keys.past(sent_at, f"text-{reference}"))["ending"]
+    assert endings == {"r-1": "text_delivered", "r-2": "text_not_delivered"}
+
+
+def test_who_is_on_amazons_own_list_is_not_asked_again(town: Town) -> None:
+    network = town.centre.client("pinpoint-sms-voice-v2")
+    network.put_opted_out_number(OptOutListName="Default", OptedOutNumber=ANA)
+
+    town.write("r-1", "receipt", ANA, receipt="1")
+    town.centre.settle(60)
+    network.delete_opted_out_number(OptOutListName="Default", OptedOutNumber=ANA)
+    town.write("r-2", "receipt", ANA, receipt="2")
+
+    assert town.answers() == []
+    assert town.item(keys.outbox("r-1"), keys.MESSAGE)["reason"] == (
+        "destination_phone_number_opted_out"
+    )
+    assert town.item(keys.outbox("r-2"), keys.MESSAGE)["reason"] == "suppression"
+
+
+def test_whatever_arrives_is_answered_or_kept_with_its_reason(town: Town) -> None:
+    chance = random.Random(6)  # noqa: S311 - shapes of a test
+    good = {"originationNumber": STRANGER, "messageBody": "menu", "inboundMessageId": "x"}
+    odd: list[Any] = [None, 7, "", [], {}, "x" * 3_000, "\x00", "+1", True, 1e400]
+    count = 60
+    unusable = 0
+    for number in range(count):
+        shape: Any = {**good, "inboundMessageId": f"fuzz-{number}", "more": chance.choice(odd)}
+        name = chance.choice([*good, "nothing"])
+        value = chance.choice(odd)
+        if name != "nothing":
+            shape[name] = value
+        usable = name == "nothing" or (
+            name == "messageBody" and isinstance(value, str)
+        )  # whatever they write, it is a text
+        text = json.dumps(shape)
+        if chance.random() < 0.2:
+            text, usable = chance.choice([text[:-1], f"[{text}]", "null", "x"]), False
+        if name == "inboundMessageId" and value in ("\x00", "+1"):
+            usable = bool(json.loads(text)) if text.startswith("{") and text[-1] == "}" else False
+        unusable += not usable
+        town.arrives(text)
+    town.centre.settle()
+
+    rejected = town.rejected()
+    assert len(rejected) == unusable
+    assert all(rejected)
+    answered = town.centre.client("dynamodb").scan(
+        TableName=town.table,
+        FilterExpression="sk = :arrival AND #status = :answered",
+        ExpressionAttributeNames={"#status": "status"},
+        ExpressionAttributeValues={":arrival": {"S": "ARRIVAL"}, ":answered": {"S": "answered"}},
+    )
+    assert answered["Count"] >= count - unusable - 1  # one id twice is one text
+
+
+def test_every_permission_is_needed() -> None:
+    town = Town(SUNDAY_NIGHT)
+    for body in ("menu", "3", "1250", "1", "tariffs", "agent", "copy", "1", "1", "STOP", "START"):
+        town.text(ANA, body)
+    town.write("b-1", "bill_issued", ANA, customer_id="C-1001", bill="B-7", due="Dec 9")
+    town.write("a-1", "article", ANA, subject="tariffs")
+    town.arrives("nonsense")
+    town.centre.settle(60)
+    town.centre.simulation.advance(timedelta(hours=11).total_seconds())
+
+    names = ("send_texts", "release_texts", "text_events", "incoming_texts")
+    unused = {
+        (name, grant.action)
+        for function, grants in town.centre.iam_report().items()
+        for name in names
+        if function.endswith(f"-{name}")
+        for grant in grants
+        if not grant.action.startswith("kms:")
+    }
+    assert unused == EXPLAINED
+    town.check()
