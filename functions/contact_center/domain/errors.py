@@ -15,7 +15,6 @@
     │   ├── SecretUnavailable
     │   ├── InputUnreadable     what was keyed in confidence cannot be decrypted
     │   ├── PaymentUnavailable
-    │   ├── SchedulerUnavailable
     │   ├── QueueUnavailable
     │   └── StillSending        another text to the number is on its way: this one comes after it
     └── UnexpectedFailure       a bug, wrapped so that its text stays out of Lambda's own log lines
@@ -97,10 +96,6 @@ class InputUnreadable(DependencyError):
 
 class PaymentUnavailable(DependencyError):
     code = "payment_unavailable"
-
-
-class SchedulerUnavailable(DependencyError):
-    code = "scheduler_unavailable"
 
 
 class QueueUnavailable(DependencyError):
