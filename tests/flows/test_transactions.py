@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from contact_center.domain.meter import Register
 from contact_center.domain.money import Money
 from contact_center.domain.plans import Instalment, Plan
 from simulator.scenario import Call
-from tests.flows.centre import NIGHT, Centre
+from tests.flows.centre import NIGHT, OPEN, Centre
 from tests.flows.questions import ENGLISH, enter
 from tests.flows.stubs import ANA, LUIS, UNKNOWN
 from tests.flows.utility import Utility
@@ -145,6 +145,34 @@ def test_a_payment_is_agreed_on_and_goes_on_with_the_card() -> None:
 
 
 STEPS = [(name, done) for name, story in ALL.items() for done in range(len(story.entries))]
+
+
+@pytest.mark.parametrize(("name", "done"), STEPS)
+def test_zero_at_night_is_a_stored_request_at_every_step(name: str, done: int) -> None:
+    story = ALL[name]
+    call = story.call(Centre(ANA, at=NIGHT), *story.entries[:done]).presses("0#")
+
+    call.hears("Nobody is here to take your call just now.")
+    while call.contact.waiting_for == "input":
+        call.stays_silent()
+    call.invokes("open_case", number="none").hears("We have noted your request.").ends()
+
+
+@pytest.mark.parametrize(("name", "done"), STEPS)
+@pytest.mark.parametrize("at", [OPEN, NIGHT], ids=["day", "night"])
+def test_who_is_never_heard_reaches_a_person_or_a_request_from_every_step(
+    name: str, done: int, at: datetime
+) -> None:
+    story = ALL[name]
+    call = story.call(Centre(ANA, at=at), *story.entries[:done])
+    for _ in range(8):
+        if call.contact.waiting_for == "input":
+            call.stays_silent()
+
+    if at == OPEN:
+        call.reaches_queue(story.queue).has(failedTransaction=name)
+    else:
+        call.invokes("open_case", number="none").ends()
 
 
 @pytest.mark.parametrize(("name", "done"), STEPS)
