@@ -17,6 +17,10 @@ from simulator import __version__
 
 COMMANDS = {
     "call": ("simulator.commands.call", "phone the centre of this project, a CDK app"),
+    "text": (
+        "simulator.commands.text",
+        "text the centre of this project, and read what it answers",
+    ),
     "serve": ("simulator.commands.serve", "serve the pages of our centre on localhost"),
     "run": ("simulator.commands.run", "run any flow"),
     "walk": ("simulator.commands.walk", "send random callers through a flow"),

@@ -59,7 +59,7 @@ def execute(arguments: Namespace) -> int:
 def _play(arguments: Namespace) -> End:
     customer = number(arguments.customer, "--from")
     parse_tokens(arguments.keys)  # refused before anything is raised
-    start, settings = moment(arguments.at), _project()
+    start, settings = moment(arguments.at), project()
     from simulator.centre.local import LocalCentre  # moto and all: not before we need it
 
     with LocalCentre.raise_(start=start, settings=settings) as centre:
@@ -74,7 +74,7 @@ def _play(arguments: Namespace) -> End:
     return end
 
 
-def _project() -> Settings:
+def project() -> Settings:
     """The project around us, whose centre is phoned."""
     try:
         return read_settings()

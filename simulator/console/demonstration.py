@@ -8,6 +8,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from simulator.centre.local import LocalCentre
+from simulator.centre.texting.network import Text as Arrived
 from simulator.console import screens
 from simulator.console.story import CALLER, INNER, WIDTH
 from simulator.console.teller import Teller
@@ -44,10 +45,16 @@ def _play(console: Console, centre: LocalCentre, number: str, keys: str, *, agai
     console.print()
     teller = Teller(console, centre, name)
     before = screens.stored_items(centre)
+
+    def read(arrived: Arrived) -> None:
+        teller.show(arrived.body, arrived.to, centre.simulation.clock.elapsed)
+
     centre.on_event(teller.tell)
+    centre.texts.on_arrival(read)
     centre.call(number, keys=keys)
     centre.settle()
     centre.off_event(teller.tell)
+    centre.texts.off_arrival(read)
     console.print("", screens.written(before, screens.stored_items(centre), number), sep="\n")
 
 

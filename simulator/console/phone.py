@@ -12,6 +12,7 @@ from rich.text import Text
 
 from simulator.centre.local import LocalCentre
 from simulator.centre.seeding import Caller
+from simulator.centre.texting.network import Text as Arrived
 from simulator.console import screens
 from simulator.console.keyboard import Closed
 from simulator.console.story import AGENT, CALLER, CENTRE, INNER, QUEUE, WIDTH, clock
@@ -146,6 +147,7 @@ class _Call:
         self._console.print(Rule(title, style=CALLER, align="left"), width=WIDTH)
         before = screens.stored_items(self._centre)
         self._centre.on_event(self._hear)
+        self._centre.texts.on_arrival(self._read)
         try:
             self._contact = self._centre.call(self._caller.number or None)
             with Live(
@@ -159,6 +161,7 @@ class _Call:
             self._teller.fall_silent(self._now)
             self._centre.off_event(self._hear)
         self._centre.settle()
+        self._centre.texts.off_arrival(self._read)
         after = screens.stored_items(self._centre)
         self._console.print("", screens.written(before, after, self._number), sep="\n")
 
@@ -205,6 +208,9 @@ class _Call:
         if event.type == "queue" and event["state"] == "enqueued":
             self._queued_at = event.t
         self._teller.tell(event)
+
+    def _read(self, arrived: Arrived) -> None:
+        self._teller.show(arrived.body, arrived.to, self._now)
 
     # The bottom of the screen.
 

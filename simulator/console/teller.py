@@ -8,7 +8,7 @@ from rich.text import Text
 from simulator.centre.local import LocalCentre
 from simulator.console import screens
 from simulator.console.speech import Speech, Spoken
-from simulator.console.story import Line, Narrator, row
+from simulator.console.story import CALLER, Line, Narrator, row
 from simulator.engine.events import Event
 
 _CUTS_IN = frozenset({"input", "flow", "agent", "end"})
@@ -55,6 +55,11 @@ class Teller:
                 self._print([(line, line.text)])
         if event.type == "agent" and (event["view"] or event["whisper"] or event["attributes"]):
             self._console.print("", screens.agent_screen(event, self._views), "", sep="\n")
+
+    def show(self, text: str, to: str, at: float) -> None:
+        """Tell of a text that arrived at somebody's phone."""
+        line = Line(at, "Text", f"to {to}: {text}", CALLER)
+        self._print([(line, line.text)])
 
     def catch_up(self, now: float) -> None:
         """Tell everything that has been said to its end by a moment of virtual time."""

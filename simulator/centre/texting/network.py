@@ -83,6 +83,10 @@ class TextNetwork:
         """Call ``listener`` with every text that arrives at a phone from now on."""
         self._listeners.append(listener)
 
+    def off_arrival(self, listener: Listener) -> None:
+        """Stop calling a listener."""
+        self._listeners.remove(listener)
+
     def receive(self, from_: str, body: str) -> str:
         """Let a customer text the centre.
 

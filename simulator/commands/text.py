@@ -1,0 +1,75 @@
+"""``python -m simulator text``: text the centre of this project, one text after the other."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Final
+
+from simulator.centre.errors import CentreError
+from simulator.commands.call import project
+from simulator.commands.common import WITHHELD, InvalidArgument, moment, number, refuse
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from simulator.centre.local import LocalCentre
+    from simulator.centre.texting.network import Text
+
+_ANSWERED: Final = 60.0  # seconds of virtual time in which an answer has arrived
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Declare the options of ``text``."""
+    parser.add_argument(
+        "words", nargs="+", metavar="TEXT", help="what is texted, each once the last is answered"
+    )
+    parser.add_argument(
+        "--from", dest="customer", metavar="E164", required=True, help="the customer's number"
+    )
+    parser.add_argument("--at", metavar="ISO8601", help="virtual time, without a zone UTC")
+    parser.add_argument("--json", action="store_true", help="one text a line")
+
+
+def execute(arguments: Namespace) -> int:
+    """Play the texts; return 0, or 2 for bad input."""
+    try:
+        _play(arguments)
+    except (CentreError, InvalidArgument, LookupError) as refusal:
+        return refuse(refusal)
+    return 0
+
+
+def _play(arguments: Namespace) -> None:
+    customer = number(arguments.customer, "--from")
+    if customer is None:
+        raise InvalidArgument(f"--from {WITHHELD}: a text has a number that it comes from")
+    start, settings = moment(arguments.at), project()
+    from simulator.centre.local import LocalCentre  # moto and all: not before we need it
+
+    with LocalCentre.raise_(start=start, settings=settings) as centre:
+        centre.texts.on_arrival(lambda text: _tell(centre, text, as_json=arguments.json))
+        for words in arguments.words:
+            _write(centre, customer, words, as_json=arguments.json)
+            centre.text(customer, words)
+            centre.settle(_ANSWERED)
+        for finding in (*centre.denied, *centre.holes):
+            sys.stderr.write(f"{finding}\n")
+
+
+def _write(centre: LocalCentre, customer: str, words: str, *, as_json: bool) -> None:
+    if as_json:
+        t = centre.simulation.clock.elapsed
+        line = json.dumps({"t": t, "type": "text", "from": customer, "text": words})
+    else:
+        line = f"> {words}"
+    sys.stdout.write(f"{line}\n")
+
+
+def _tell(centre: LocalCentre, text: Text, *, as_json: bool) -> None:
+    if as_json:
+        t = centre.simulation.clock.elapsed
+        line = json.dumps({"t": t, "type": "text", "to": text.to, "text": text.body})
+    else:
+        line = "\n".join(f"    {one}" for one in text.body.splitlines())
+    sys.stdout.write(f"{line}\n")
