@@ -23,10 +23,11 @@ from callback.handler import KEYS, callback
 from callback_due.handler import due_handler
 from callback_events.handler import batch_handler
 from callback_sweep.handler import sweep_handler
-from contact_center import bootstrap, telemetry
+from contact_center import telemetry
 from contact_center.adapters.callbacks import DynamoCallbacks
 from contact_center.adapters.cases import DynamoCases
 from contact_center.adapters.losses import DynamoLosses
+from contact_center.callbacks import bootstrap
 from contact_center.callbacks.booking import Desk
 from contact_center.callbacks.calling import Caller
 from contact_center.callbacks.events import Dropped

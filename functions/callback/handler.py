@@ -18,7 +18,7 @@ Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branc
 from collections.abc import Callable, Mapping
 
 from callback.steps import Asked, in_call, offered, promised
-from contact_center import bootstrap
+from contact_center.callbacks import bootstrap
 from contact_center.connect import NONE, FlowEvent, flow_function
 from contact_center.domain.callers import number_presented
 from contact_center.domain.phone import PhoneNumber

@@ -11,7 +11,9 @@ Reply     plain data; {"error": ...} says what is wrong with a command.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from contact_center import bootstrap, telemetry
+from contact_center import telemetry
+from contact_center.bootstrap import at_init
+from contact_center.callbacks import bootstrap
 from contact_center.domain.errors import InvalidInput
 
 
@@ -19,7 +21,7 @@ def desk_handler(
     app: Callable[[], bootstrap.CallbackAdministration],
 ) -> Callable[[object, object], dict[str, Any]]:
     """Make the Lambda handler; ``app`` builds what it needs, once."""
-    ready = bootstrap.at_init(app)
+    ready = at_init(app)
 
     def handle(event: object, _context: object) -> dict[str, Any]:
         command = event if isinstance(event, Mapping) else {}

@@ -10,13 +10,15 @@ Effect    the attempt is written, then the call is made by Amazon Connect's API 
 
 from collections.abc import Callable, Mapping
 
-from contact_center import bootstrap, telemetry
+from contact_center import telemetry
+from contact_center.bootstrap import at_init
+from contact_center.callbacks import bootstrap
 from contact_center.domain.errors import ContactCenterError, InvalidInput
 
 
 def due_handler(app: Callable[[], bootstrap.CallbackDue]) -> Callable[[object, object], object]:
     """Make the Lambda handler; ``app`` builds what it needs, once."""
-    ready = bootstrap.at_init(app)
+    ready = at_init(app)
 
     def handle(event: object, _context: object) -> dict[str, str]:
         callback_id, sequence = _read(event)

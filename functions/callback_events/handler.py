@@ -11,8 +11,9 @@ Effect    a callback that was connected is connected, one that nobody answered w
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from contact_center import bootstrap, contact_event, telemetry
-from contact_center.callbacks import events
+from contact_center import contact_event, telemetry
+from contact_center.bootstrap import at_init
+from contact_center.callbacks import bootstrap, events
 from contact_center.domain.errors import ContactCenterError, UnusableContactEvent
 
 BatchReply = dict[str, list[dict[str, str]]]
@@ -22,7 +23,7 @@ def batch_handler(
     app: Callable[[], bootstrap.CallbackEvents],
 ) -> Callable[[object, object], BatchReply]:
     """Make the Lambda handler; ``app`` builds what it needs, once."""
-    ready = bootstrap.at_init(app)
+    ready = at_init(app)
 
     def handle(event: object, _context: object) -> BatchReply:
         records = event.get("Records", []) if isinstance(event, Mapping) else []

@@ -7,14 +7,16 @@ Effect    what should have been called and was not is called, a call of which no
 
 from collections.abc import Callable
 
-from contact_center import bootstrap, telemetry
+from contact_center import telemetry
+from contact_center.bootstrap import at_init
+from contact_center.callbacks import bootstrap
 
 
 def sweep_handler(
     app: Callable[[], bootstrap.CallbackDue],
 ) -> Callable[[object, object], dict[str, int]]:
     """Make the Lambda handler; ``app`` builds what it needs, once."""
-    ready = bootstrap.at_init(app)
+    ready = at_init(app)
 
     def handle(_event: object, _context: object) -> dict[str, int]:
         with telemetry.logger.append_context_keys(function="callback_sweep"):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from contact_center import bootstrap
+from contact_center.callbacks import bootstrap
 from contact_center.connect import FlowEvent
 from contact_center.domain.callbacks import words
 from contact_center.domain.callbacks.outcomes import CALLBACK_ID

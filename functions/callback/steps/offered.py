@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from callback.steps import Asked
-from contact_center import bootstrap, telemetry
+from contact_center import telemetry
+from contact_center.callbacks import bootstrap
 from contact_center.callbacks.booking import Choice
 from contact_center.domain.callbacks import words
 

@@ -1,0 +1,150 @@
+"""Wire callbacks: see ``contact_center.bootstrap``."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from contact_center import config
+from contact_center.bootstrap import SystemClock, hours_of
+
+if TYPE_CHECKING:
+    from mypy_boto3_connect import ConnectClient
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_scheduler import EventBridgeSchedulerClient
+    from mypy_boto3_ssm import SSMClient
+
+    from contact_center import ports
+    from contact_center.callbacks.administration import Administration
+    from contact_center.callbacks.booking import Desk as CallbackDesk
+    from contact_center.callbacks.calling import Caller
+    from contact_center.callbacks.events import Dropped
+    from contact_center.callbacks.keeping import Keeper
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    desk: "CallbackDesk"
+    caller: "Caller"
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackDue:
+    caller: "Caller"
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackEvents:
+    caller: "Caller"
+    dropped: "Dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackAdministration:
+    administration: "Administration"
+
+
+def callback() -> Callback:
+    from contact_center.callbacks.booking import Desk
+
+    caller, calls = _callbacks("callback")
+    return Callback(Desk(caller.keeper, calls), caller)
+
+
+def callback_due() -> CallbackDue:
+    return CallbackDue(_callbacks("callback_due")[0])
+
+
+def callback_sweep() -> CallbackDue:
+    return CallbackDue(_callbacks("callback_sweep")[0])
+
+
+def callback_events() -> CallbackEvents:
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.losses import DynamoLosses
+    from contact_center.callbacks.events import Dropped
+
+    caller, _ = _callbacks("callback_events")
+    (dynamodb,) = clients("dynamodb")
+    table = config.settings("callback_events")[config.TABLE_NAME]
+    return CallbackEvents(caller, Dropped(caller.records, DynamoLosses(dynamodb, table)))
+
+
+def callback_desk() -> CallbackAdministration:
+    from contact_center.callbacks.administration import Administration
+    from contact_center.callbacks.booking import Desk
+
+    caller, calls = _callbacks("callback_desk")
+    return CallbackAdministration(Administration(Desk(caller.keeper, calls)))
+
+
+def _callbacks(function: str) -> "tuple[Caller, ports.Calls]":
+    """Wire what all functions of callbacks share."""
+    from contact_center.adapters.amazon_connect import ConnectContactRecords
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.calls import ConnectCalls
+    from contact_center.adapters.cases import DynamoCases
+    from contact_center.callbacks.calling import Caller
+
+    settings = config.settings(function)
+    dynamodb, connect, scheduler, ssm = clients("dynamodb", "connect", "scheduler", "ssm")
+    instance_id = settings[config.INSTANCE_ID]
+    parameter = settings[config.CALLBACK_FLOW_PARAMETER]
+    queues = _named(settings[config.QUEUE_IDS])
+    calls = ConnectCalls(connect, instance_id, queues, parameter_reader(ssm, parameter))
+    keeper = _keeper(settings, dynamodb, connect, scheduler)
+    records = ConnectContactRecords(connect, instance_id)
+    cases = DynamoCases(dynamodb, settings[config.TABLE_NAME])
+    return Caller(keeper, calls, records, cases), calls
+
+
+def _keeper(
+    settings: Mapping[str, str],
+    dynamodb: "DynamoDBClient",
+    connect: "ConnectClient",
+    scheduler: "EventBridgeSchedulerClient",
+) -> "Keeper":
+    from contact_center.adapters.callbacks import DynamoCallbacks
+    from contact_center.adapters.schedules import EventBridgeSchedules, Places
+    from contact_center.callbacks.keeping import Keeper
+    from contact_center.domain.callbacks.policy import Policy
+
+    places = Places(
+        group=settings[config.SCHEDULE_GROUP],
+        role_arn=settings[config.SCHEDULE_ROLE_ARN],
+        dead_letters_arn=settings[config.SCHEDULE_DEAD_LETTERS_ARN],
+        functions=settings[config.FUNCTION_ARN_PREFIX],
+    )
+    policy = Policy(
+        offer_after=int(settings[config.CALLBACK_OFFER_AFTER]),
+        capacity=int(settings[config.CALLBACK_SLOT_CAPACITY]),
+        queues=tuple(_named(settings[config.QUEUE_IDS])),
+    )
+    hours = hours_of(connect, settings)  # refuses a time zone that does not exist
+    return Keeper(
+        SystemClock(),
+        ZoneInfo(settings[config.CENTRE_TIME_ZONE]),
+        hours,
+        DynamoCallbacks(dynamodb, settings[config.TABLE_NAME]),
+        EventBridgeSchedules(scheduler, places),
+        policy,
+    )
+
+
+def _named(pairs: str) -> dict[str, str]:
+    """Read "General=...,Billing=..."."""
+    return dict(pair.split("=", 1) for pair in pairs.split(","))
+
+
+def parameter_reader(ssm: "SSMClient", name: str) -> Callable[[], str]:
+    """Return a function that reads a parameter, once: what it names is made after the functions."""
+    from contact_center.adapters.aws import failures_as
+    from contact_center.domain.errors import ConnectUnavailable
+
+    @cache
+    def read() -> str:
+        with failures_as(ConnectUnavailable):
+            return ssm.get_parameter(Name=name)["Parameter"]["Value"]
+
+    return read
