@@ -7,12 +7,23 @@ from benchmarks import (
     gateway,
     lookup,
     pin_timing,
+    real_calls,
     self_service,
     waited_for,
 )
 
 # Each has a ``main`` that prints its figures.
-MODULES = (engine, calls, gateway, cold_start, lookup, pin_timing, self_service, waited_for)
+MODULES = (
+    engine,
+    calls,
+    gateway,
+    cold_start,
+    lookup,
+    pin_timing,
+    self_service,
+    waited_for,
+    real_calls,  # minutes; the others take seconds
+)
 
 for module in MODULES:
     module.main()

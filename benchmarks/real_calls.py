@@ -1,13 +1,16 @@
 """Calls through our own main flow with the real functions, in the centre raised from the template.
 
-    python -m benchmarks.real_calls [CALLS]        default: 10,000, which takes a quarter of an hour
+    python -m benchmarks.real_calls [CALLS]        default: 10,000
 
-Every call has a number of its own, asks for a person, gets one and hangs up; then its contact
-events arrive and the history is written. Nothing is stubbed: functions run with the template's
-environment and role against moto's tables. Printed are calls a second of processor time, and
-memory at some marks. It is not flat: a call leaves about 9 items and 10 stream records, which moto
-never forgets (the cloud forgets stream records after a day), and the lines of the functions' logs.
-Contacts are forgotten. ``make bench`` leaves this one out.
+A thousand callers phone by turns, every five minutes, eight hours a day from Monday to Friday: each
+asks for a person, gets one and hangs up; then the contact events arrive and the history is
+written. Nothing is stubbed: functions run with the template's environment and role against moto's
+tables. Every night the tables lose what has expired, as DynamoDB's time to live does.
+
+Printed are calls a second of processor time, memory, and how many objects are kept. Flat are those
+of the centre itself: contacts, log lines, stream records and messages. What grows is what the
+table is told to keep for longer than the weeks that are played: two items of history a call, for
+two years.
 """
 
 import os
@@ -15,21 +18,27 @@ import resource
 import sys
 import time
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from simulator.centre.local import LocalCentre
 
 CALLS: Final = 10_000
-MARKS: Final = (100, 300, 1_000, 5_000, 10_000)
+MARKS: Final = (1_000, 5_000, 10_000)
+CALLERS: Final = 1_000
+REMEMBER: Final = 100  # ended contacts
 TOKENS: Final = "0,0,0,0,agent:accept,agent:hangup"
-SETTLED: Final = 60  # seconds after a call, in which its events arrive
+BETWEEN: Final = 300  # seconds after a call; in the first of them its events arrive
+OPENS: Final = 14  # o'clock UTC: the office is open then, in winter and in summer
+CLOSES: Final = 22
+FRIDAY: Final = 4
 
 
 def main(calls: int = CALLS) -> None:
-    """Print speed, and memory at each mark."""
-    with LocalCentre.raise_(start=datetime(2026, 3, 2, 15, tzinfo=UTC)) as centre:
+    """Print speed, memory and what is kept at each mark."""
+    start = datetime(2026, 3, 2, OPENS, tzinfo=UTC)
+    with LocalCentre.raise_(start=start, remember=REMEMBER) as centre:
         ends: Counter[str] = Counter()
         begun = time.process_time()
         for number in range(1, calls + 1):
@@ -41,14 +50,41 @@ def main(calls: int = CALLS) -> None:
                     f"{memory():.0f} MB",
                     flush=True,
                 )
+                print(f"  kept: {dict(kept(centre))}", flush=True)
         print(f"  ends: {dict(ends)}")
 
 
 def call(centre: LocalCentre, number: int) -> str:
-    """One caller from a number of her own; return how her call ended."""
-    contact = centre.call(f"+1202{5_550_000 + number:07d}", keys=TOKENS)
-    centre.simulation.advance(SETTLED)
+    """One caller, by turns; return how her call ended."""
+    if centre.now.hour >= CLOSES or centre.now.weekday() > FRIDAY:
+        sleep(centre)
+    contact = centre.call(f"+1202555{number % CALLERS:04d}", keys=TOKENS)
+    centre.simulation.advance(BETWEEN)
     return "waiting" if contact.end is None else contact.end.reason
+
+
+def sleep(centre: LocalCentre) -> None:
+    """Let time pass until the centre opens next, and expired items go."""
+    morning = centre.now.replace(hour=OPENS, minute=0, second=0, microsecond=0)
+    while morning <= centre.now or morning.weekday() > FRIDAY:
+        morning += timedelta(days=1)
+    centre.simulation.advance((morning - centre.now).total_seconds())
+    centre.expire()
+
+
+def kept(centre: LocalCentre) -> Counter[str]:
+    """Count what takes memory: items of the table by kind, and what the centre remembers."""
+    counts: Counter[str] = Counter()
+    table = centre.outputs["TableName"]
+    for page in centre.client("dynamodb").get_paginator("scan").paginate(TableName=table):
+        for item in page["Items"]:
+            kinds = (item[key]["S"].partition("#")[0] for key in ("pk", "sk"))
+            counts["item " + "/".join(kinds)] += 1
+    counts["contacts"] = len(centre.simulation.contacts)
+    counts["log lines"] = len(centre.logs)
+    counts["stream records"] = centre.cloud.streams.kept
+    counts["messages"] = centre.cloud.messages.kept
+    return counts
 
 
 def memory() -> float:

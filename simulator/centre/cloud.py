@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from botocore.client import BaseClient
 from moto.core.model_instances import reset_model_data
 from moto.moto_api._internal import mock_random
 
-from simulator.centre import clock, dynamo, resources
+from simulator.centre import clock, resources
 from simulator.centre.accesses import Place
 from simulator.centre.acting import acting
 from simulator.centre.assembly import Stack
@@ -24,8 +24,10 @@ from simulator.centre.estate import Estate
 from simulator.centre.functions import Completion, FunctionSpec, LogLine, RunningFunction
 from simulator.centre.gateway import Caller, Denial, Gateway
 from simulator.centre.iam import Access, Decision, Grant, evaluate
+from simulator.centre.messages import Messages
 from simulator.centre.sandbox import credentials
 from simulator.centre.scheduler.store import ScheduleStore
+from simulator.centre.streams import LAG, Streams
 
 OPERATOR = Caller("operator", None)
 
@@ -36,6 +38,9 @@ class Cloud:
     Args:
         stacks: In the order of their dependencies, all in one account and region.
         now: Returns the virtual time (aware).
+        remember: How many of the latest lines of the functions' logs, and of the records that
+            everybody has read in each stream, are kept; None: all, so that whoever plays for long
+            needs memory.
 
     Raises:
         TemplateError: A template cannot be deployed; the text names the resource.
@@ -43,19 +48,26 @@ class Cloud:
     Attributes:
         estate: What the templates created besides moto's state.
         outputs: Outputs of all stacks by name.
-        logs: Every line the functions wrote.
+        logs: The lines the functions wrote.
+        lines: How many there were in all.
+        messages: Queues as AWS's services use them.
+        streams: Streams of the tables as Lambda reads them.
         schedules: Schedules of EventBridge Scheduler.
         denied: Every call or delivery that IAM refused.
         holes: Every other thing the centre could not do, such as an operation nobody plays.
     """
 
-    def __init__(self, stacks: Sequence[Stack], now: clock.Now) -> None:
+    def __init__(
+        self, stacks: Sequence[Stack], now: clock.Now, *, remember: int | None = None
+    ) -> None:
         places = {(stack.account, stack.region) for stack in stacks}
         if len(places) != 1:
             raise TemplateError(f"a centre is one account in one region; the stacks name {places}")
         ((self.account, self.region),) = places
         self._now = now
+        self._remember = remember
         self.logs: list[LogLine] = []
+        self.lines = 0
         self.denied: list[Denial] = []
         self.holes: list[CentreError] = []
         self._clients: dict[str, BaseClient] = {}
@@ -64,6 +76,9 @@ class Cloud:
         self.estate = Estate(partial(_deployment_client, self.region), self.invoke)
         place = Place(self.account, self.region, self.estate.table_keys)
         self.gateway = Gateway(self._backends, place, self._report)
+        sent = partial(self.gateway.happened, "sqs", "SendMessage")
+        self.messages = Messages(self._backends, self.region, self.now, sent)
+        self.streams = Streams(self._backends, self.region, self.now, remember)
         SecurityKeys(self.estate, self.now).register(self.gateway)
         self.schedules = ScheduleStore(place, self.now)
         self.schedules.register(self.gateway)
@@ -131,11 +146,12 @@ class Cloud:
                 region=self.region,
                 now=self.now,
                 answer=partial(self.gateway.answer, Caller(spec.name, spec.role)),
-                log=self.logs.append,
+                log=self._log,
                 number=len(environments),
             )
             environments.append(free)
-        return free.invoke(event)
+        with self._backends.active():  # once, not for each of its calls
+            return free.invoke(event)
 
     def spec(self, arn: str) -> FunctionSpec:
         """Return a function by its ARN, with or without a qualifier.
@@ -176,12 +192,12 @@ class Cloud:
             self.denied.append(Denial(spec.name, access.action, access.resource, why))
         return decision is Decision.ALLOWED
 
-    def stream_records(self, stream: str, start: int) -> list[dict[str, Any]]:
-        """Return what a table's stream holds from a position on, as Lambda hands it over."""
-        with self._backends.active():
-            table = self._backends.store("dynamodb", self.region).get_table(stream.split("/")[1])
-            records = [record.to_json() for record in table.stream_shard.items[start:]]
-        return [dynamo.stream_record(record, stream) for record in records]
+    def expire(self, lag: timedelta = LAG) -> int:
+        """Delete what has expired, as DynamoDB's time to live does; see ``Streams.expire``."""
+        deleted = self.streams.expire(lag)
+        if deleted:
+            self.gateway.happened("dynamodb", "DeleteItem", {})
+        return deleted
 
     def iam_report(self) -> dict[str, list[Grant]]:
         """Return, for each function, the permissions that no call has used so far."""
@@ -210,6 +226,12 @@ class Cloud:
         raise TemplateError(
             f"dynamic reference {{{{resolve:{service}:{reference}}}}} is not played"
         )
+
+    def _log(self, line: LogLine) -> None:
+        self.lines += 1
+        self.logs.append(line)
+        if self._remember is not None and len(self.logs) > self._remember * 5 // 4:
+            del self.logs[: -self._remember]  # not for every single line
 
     def _report(self, fault: Denial | CentreError) -> None:
         if isinstance(fault, Denial):

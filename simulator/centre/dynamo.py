@@ -9,7 +9,6 @@ the parsed body, its result goes to botocore as JSON. `python -m benchmarks.gate
 import base64
 import copy
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -56,9 +55,10 @@ def ask(backends: Backends, region: str, operation: str, request: Mapping[str, A
     handler.current_account = backends.account
     handler.headers = request["headers"]
     handler.body = json.loads(request["body"], object_hook=_with_bytes)
-    with backends.active(), _cheap_rollback(handler, operation), _one_partition(handler, operation):
+    with backends.active(), _one_partition(handler, operation):
         try:
-            result = getattr(handler, _METHODS[operation])()
+            with _cheap_rollback(handler, operation):
+                result = getattr(handler, _METHODS[operation])()
         except HTTPException as exc:
             return Reply(exc.code or 400, {}, (exc.description or "").encode())
         except ServiceException as exc:
@@ -68,44 +68,83 @@ def ask(backends: Backends, region: str, operation: str, request: Mapping[str, A
 
 @contextmanager
 def _cheap_rollback(handler: DynamoHandler, operation: str) -> Iterator[None]:
-    """Give a transaction copies of its tables that share all items but those it names.
+    """Undo a transaction that fails from what its own items were before.
 
-    moto copies the whole table, once for every item of the transaction.
+    moto copies the whole table, once for every item of the transaction, and puts the copy in place
+    of the table. Its copies are the table itself here.
     """
-    touched: dict[str, list[dict[str, Any]]] = {}
-    if operation == "TransactWriteItems":
-        for entry in handler.body["TransactItems"]:
-            (write,) = entry.values()
-            touched.setdefault(write["TableName"], []).append(write.get("Key") or write["Item"])
-    tables = handler.dynamodb_backend.tables
-    held = [(tables[name], keys) for name, keys in touched.items() if name in tables]
-    for table, keys in held:
-        vars(table)["__deepcopy__"] = partial(_copy_of_table, table, keys)
+    if operation != "TransactWriteItems":
+        yield
+        return
+    before = _before(handler.dynamodb_backend.tables, handler.body["TransactItems"])
+    for one in before:
+        vars(one.table)["__deepcopy__"] = partial(_itself, one.table)
     try:
         yield
+    except Exception:
+        for one in before:
+            one.restore()
+        raise
     finally:
-        for table, _ in held:
-            del vars(table)["__deepcopy__"]
+        for one in before:
+            del vars(one.table)["__deepcopy__"]
 
 
-def _copy_of_table(table: Any, keys: list[dict[str, Any]], _memo: object) -> Any:  # noqa: ANN401
-    twin = copy.copy(table)
-    del vars(twin)["__deepcopy__"]
-    twin.items = defaultdict(dict, table.items)
-    for partition in {DynamoType(key[table.hash_key_attr]) for key in keys} & twin.items.keys():
-        twin.items[partition] = copy.copy(table.items[partition])
-    for key in keys:
-        partition = DynamoType(key[table.hash_key_attr])
-        if table.range_key_attr is None and partition in twin.items:
-            twin.items[partition] = copy.deepcopy(table.items[partition])
-        elif table.range_key_attr is not None and partition in twin.items:
-            sort = DynamoType(key[table.range_key_attr])
-            if sort in twin.items[partition]:
-                twin.items[partition][sort] = copy.deepcopy(table.items[partition][sort])
-    if table.stream_shard is not None:
-        twin.stream_shard = copy.copy(table.stream_shard)
-        twin.stream_shard.items = list(table.stream_shard.items)
-    return twin
+def _before(tables: Mapping[str, Any], entries: list[dict[str, Any]]) -> list["_Before"]:
+    """Remember what a transaction names, in tables that exist."""
+    before: dict[str, _Before] = {}
+    for entry in entries:
+        for kind, write in entry.items():
+            name = write.get("TableName")
+            if name in tables:
+                before.setdefault(name, _Before(tables[name]))
+                before[name].keep(kind, write.get("Key") or write.get("Item") or {})
+    return list(before.values())
+
+
+def _itself(table: Any, _memo: object) -> Any:  # noqa: ANN401 - moto's table
+    return table
+
+
+class _Before:
+    """What the items of one transaction were in one table, and how long its stream was."""
+
+    def __init__(self, table: Any) -> None:  # noqa: ANN401 - moto's table
+        self.table = table
+        self._items: dict[tuple[DynamoType, DynamoType | None], Any] = {}
+        self._streamed = None if table.stream_shard is None else len(table.stream_shard.items)
+
+    def keep(self, kind: str, key: Mapping[str, Any]) -> None:
+        """Remember an item, if the key is one: what is none, moto refuses."""
+        names = [self.table.hash_key_attr, self.table.range_key_attr]
+        if not all(name is None or name in key for name in names):
+            return
+        partition = DynamoType(key[self.table.hash_key_attr])
+        sort = None if names[1] is None else DynamoType(key[names[1]])
+        within = self._within(partition)
+        item = within if sort is None else (within or {}).get(sort)
+        # An update changes the item where it is; the others put another in its place.
+        self._items[partition, sort] = copy.deepcopy(item) if kind == "Update" else item
+
+    def restore(self) -> None:
+        """Put everything back."""
+        for (partition, sort), item in self._items.items():
+            if sort is None:
+                _put(self.table.items, partition, item)
+            elif item is not None or self._within(partition) is not None:
+                _put(self.table.items[partition], sort, item)
+        if self._streamed is not None:
+            del self.table.stream_shard.items[self._streamed :]
+
+    def _within(self, partition: DynamoType) -> Any:  # noqa: ANN401 - items, or one item
+        return self.table.items.get(partition)
+
+
+def _put(items: dict[Any, Any], key: object, item: object) -> None:
+    if item is None:
+        items.pop(key, None)
+    else:
+        items[key] = item
 
 
 @contextmanager

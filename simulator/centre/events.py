@@ -80,7 +80,7 @@ class Dispatcher:
             source: ARN of the rule or topic.
         """
         if self._cloud.service_may(service, "sqs:SendMessage", queue, source):
-            self._cloud.client("sqs").send_message(QueueUrl=self.queue_url(queue), MessageBody=body)
+            self._cloud.messages.send(self.queue_url(queue), body)
 
     def queue_url(self, arn: str) -> str:
         """Return the URL of a queue by its ARN."""

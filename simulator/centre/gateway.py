@@ -100,6 +100,12 @@ class Gateway:
         """Call ``watcher`` with the parameters of every such call that succeeded."""
         self._watchers[service, operation] = watcher
 
+    def happened(self, service: str, operation: str, parameters: Parameters) -> None:
+        """Tell whoever watches an operation that it succeeded."""
+        watcher = self._watchers.get((service, operation))
+        if watcher is not None:
+            watcher(parameters)
+
     def answer(
         self, caller: Caller, model: OperationModel, parameters: Parameters, request: Parameters
     ) -> Answer:
@@ -118,9 +124,8 @@ class Gateway:
                 reply = self._played(model, player(parameters))
             else:
                 reply = self._ask_moto(service, operation, request)
-            watcher = self._watchers.get((service, operation))
-            if watcher is not None and reply.status < 300:
-                watcher(parameters)
+            if reply.status < 300:
+                self.happened(service, operation, parameters)
             return _parse(model, reply)
         except Refusal as refusal:
             return _refused(refusal, model)

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 from simulator.centre.errors import TemplateError
 
+_DECISIONS = 1_000  # that a role remembers
+
 
 class Decision(Enum):
     """The outcome of an evaluation; the values are the words AWS uses in its message."""
@@ -109,12 +111,15 @@ class Role:
     def decide(self, access: Access) -> Decision:
         """Evaluate the role's policies and remember what was used.
 
-        The policies must be complete by then: a decision is made once.
+        The policies must be complete by then: a decision is made once, or again when too many
+        were made since (every contact is a resource).
         """
         key = (access.action, access.resource, *map(str, access.context.items()))
         decision = self._decided.get(key)
         if decision is None:
             decision, used = evaluate([*self.statements, *self.managed], access)
+            if len(self._decided) >= _DECISIONS:
+                self._decided.clear()
             self._decided[key] = decision
             if decision is Decision.ALLOWED:
                 self.used |= used

@@ -67,7 +67,7 @@ class Invocations:
         return self._invoke(spec, event, event["sessionId"])
 
     def _invoke(self, spec: FunctionSpec, event: dict[str, Any], contact_id: str) -> Any:  # noqa: ANN401 - JSON
-        begin = len(self._cloud.logs)
+        begin = self._cloud.lines
         try:
             completion = self._cloud.invoke(spec.arn, event)
         finally:
@@ -89,5 +89,6 @@ class Invocations:
         if self._simulation is None:
             return
         contact = self._simulation.contacts[contact_id]
-        for line in self._cloud.logs[begin:]:
+        written = self._cloud.lines - begin
+        for line in self._cloud.logs[-written:] if written else ():
             contact.log(f"{line.function}: {line.text}", line.function)

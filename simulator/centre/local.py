@@ -1,10 +1,10 @@
 """The local centre: a template raised, contacts played in it, events carried, at virtual time."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from simulator.centre import connect, synthesis
 from simulator.centre.assembly import read_assembly
@@ -22,16 +22,19 @@ from simulator.centre.polling import start_polling
 from simulator.centre.scheduler.firing import Firing
 from simulator.centre.seeding import Caller, sow
 from simulator.centre.settings import Settings, read_settings
+from simulator.centre.streams import LAG
 from simulator.centre.texting.network import TextNetwork
 from simulator.engine.contact import Contact
 from simulator.engine.events import Event, Listener
 from simulator.engine.records import CONTACT_EVENT, Record
 from simulator.engine.script import Script, parse_tokens
-from simulator.engine.simulation import Simulation
+from simulator.engine.simulation import REMEMBERED, Simulation
 from simulator.language.document import Flow
 from simulator.world import Hours, World
 
 Speech = Callable[[str], float]
+
+_LINES: Final = 20  # of logs, and records of a stream, for each contact that is remembered
 
 
 class LocalCentre:
@@ -58,6 +61,7 @@ class LocalCentre:
         *,
         random_seed: int,
         speech: Speech | None,
+        remember: int = REMEMBERED,
     ) -> None:
         self.cloud = cloud
         self._entry_name = entry_flow.name
@@ -70,7 +74,7 @@ class LocalCentre:
         instance.world.encrypt = partial(encrypt_for, instance.security_keys)
         cloud.follow(lambda: start.at)
         self.simulation = Simulation(
-            instance.world, start=start.at, seed=random_seed, speech=speech
+            instance.world, start=start.at, seed=random_seed, speech=speech, remember=remember
         )
         cloud.follow(lambda: self.simulation.now)
         invocations.tell(self.simulation)
@@ -93,6 +97,7 @@ class LocalCentre:
         progress: synthesis.Progress = synthesis.say_on_stderr,
         random_seed: int = 0,
         speech: Speech | None = None,
+        remember: int | None = None,
     ) -> "LocalCentre":
         """Raise a centre with state of its own.
 
@@ -105,6 +110,9 @@ class LocalCentre:
             progress: Told of a synthesis that takes seconds.
             random_seed: Decides everything that is left to chance.
             speech: Seconds a text takes to be spoken; default: prompts take no time.
+            remember: How many of the latest ended contacts are remembered, with 20 lines of the
+                functions' logs and 20 records of each stream for every one of them, so that a
+                long run does not grow; default: 1,000 contacts, and every line and record.
 
         Raises:
             SynthesisError: The CDK app failed.
@@ -116,7 +124,13 @@ class LocalCentre:
             settings.project, stage=stage or settings.stage, progress=progress
         )
         return cls.from_assembly(
-            assembly, settings, start=start, seed=seed, random_seed=random_seed, speech=speech
+            assembly,
+            settings,
+            start=start,
+            seed=seed,
+            random_seed=random_seed,
+            speech=speech,
+            remember=remember,
         )
 
     @classmethod
@@ -129,15 +143,25 @@ class LocalCentre:
         seed: bool = True,
         random_seed: int = 0,
         speech: Speech | None = None,
+        remember: int | None = None,
     ) -> "LocalCentre":
         """Raise a centre from an assembly that exists already; see ``raise_``."""
-        cloud = Cloud(read_assembly(assembly), lambda: DEPLOYED)
+        kept = None if remember is None else remember * _LINES
+        cloud = Cloud(read_assembly(assembly), lambda: DEPLOYED, remember=kept)
         instance, flow = _entry(cloud, settings.entry_flow)
         if start is None:
             chosen = choose_start(_schedules(instance.world), datetime.now(UTC))
         else:
             chosen = Start(start)
-        centre = cls(cloud, instance, flow, chosen, random_seed=random_seed, speech=speech)
+        centre = cls(
+            cloud,
+            instance,
+            flow,
+            chosen,
+            random_seed=random_seed,
+            speech=speech,
+            remember=REMEMBERED if remember is None else remember,
+        )
         if seed and settings.seed is not None:
             centre.callers = sow(cloud, settings.seed, settings.project)
         return centre
@@ -213,6 +237,20 @@ class LocalCentre:
         """
         self.simulation.run_until_idle(seconds)
 
+    def expire(self, lag: timedelta = LAG) -> int:
+        """Delete what has expired from the tables, as DynamoDB does some time after.
+
+        Nothing here deletes items by itself: a reader that does not filter by the table's time to
+        live meets expired ones, as it may in the cloud for days.
+
+        Args:
+            lag: How long ago an item must have expired; ``timedelta()``: the moment it may.
+
+        Returns:
+            How many items were deleted.
+        """
+        return self.cloud.expire(lag)
+
     # What happened.
 
     def on_event(self, listener: Listener) -> None:
@@ -253,7 +291,7 @@ class LocalCentre:
 
     @property
     def logs(self) -> list[LogLine]:
-        """Every line the functions wrote."""
+        """The lines the functions wrote, all of them unless ``remember`` says otherwise."""
         return self.cloud.logs
 
     @property

@@ -35,6 +35,7 @@ def start_polling(cloud: Cloud, dispatcher: Dispatcher, after: After) -> None:
     """Serve every event source mapping of the cloud."""
     queues: dict[str, QueuePoller] = {}
     streams: list[StreamPoller] = []
+    readers: dict[str, list[StreamPoller]] = {}
     for mapping in cloud.estate.mappings:
         if not _may_poll(cloud, mapping):
             continue  # the cloud refuses to create such a mapping
@@ -42,7 +43,9 @@ def start_polling(cloud: Cloud, dispatcher: Dispatcher, after: After) -> None:
             url = dispatcher.queue_url(mapping.source)
             queues[url.rpartition("/")[2]] = QueuePoller(cloud, mapping, after, url)
         else:
-            streams.append(StreamPoller(cloud, dispatcher, mapping, after))
+            others = readers.setdefault(mapping.source, [])
+            others.append(StreamPoller(cloud, dispatcher, mapping, after, others))
+            streams.append(others[-1])
 
     def sent(parameters: Mapping[str, Any]) -> None:
         poller = queues.get(parameters["QueueUrl"].rpartition("/")[2])
@@ -83,8 +86,7 @@ class QueuePoller:
         self._mapping = mapping
         self._after = after
         self._url = url
-        attributes = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
-        self._visibility = float(attributes["Attributes"]["VisibilityTimeout"])
+        self._visibility = cloud.messages.visibility_timeout(url)
         timeout = cloud.spec(mapping.function).timeout
         if self._visibility < timeout:
             raise TemplateError(
@@ -92,36 +94,18 @@ class QueuePoller:
                 f"timeout of its function, {timeout:g} s; Lambda refuses such a mapping"
             )
 
-    @property
-    def _sqs(self) -> Any:  # noqa: ANN401 - a boto3 client
-        return self._cloud.client("sqs")
-
     def wake(self, delay: float = 0.0) -> None:
         """Poll when a message that was just sent can be received and its batch may be full."""
         self._after(delay + self._mapping.window, self._poll)
 
     def _poll(self) -> None:
-        while messages := self._receive():
+        while messages := self._cloud.messages.receive(self._url, self._mapping.batch_size):
             handled = self._handle(messages)
             for message in handled:
-                self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
+                self._cloud.messages.delete(self._url, message)
             if len(handled) < len(messages):
                 # A moment later than the timeout: at that very instant moto still hides it.
                 self._after(self._visibility + 0.001, self._poll)
-
-    def _receive(self) -> list[dict[str, Any]]:
-        messages: list[dict[str, Any]] = []
-        while len(messages) < self._mapping.batch_size:
-            received = self._sqs.receive_message(
-                QueueUrl=self._url,
-                MaxNumberOfMessages=min(10, self._mapping.batch_size - len(messages)),
-                MessageSystemAttributeNames=["All"],
-                MessageAttributeNames=["All"],
-            ).get("Messages", [])
-            if not received:
-                break
-            messages += received
-        return messages
 
     def _handle(self, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Invoke the function with the messages it wants; return those to delete."""
@@ -146,10 +130,10 @@ class QueuePoller:
             "messageId": message["MessageId"],
             "receiptHandle": message["ReceiptHandle"],
             "body": body,
-            "attributes": message.get("Attributes", {}),
+            "attributes": message["Attributes"],
             "messageAttributes": {
                 name: {"dataType": value["DataType"], "stringValue": value.get("StringValue")}
-                for name, value in message.get("MessageAttributes", {}).items()
+                for name, value in message["MessageAttributes"].items()
             },
             "md5OfBody": hashlib.md5(body.encode(), usedforsecurity=False).hexdigest(),
             "eventSource": "aws:sqs",
@@ -162,12 +146,18 @@ class StreamPoller:
     """Gives the records of a table's stream to a function in order: a failure holds up the rest."""
 
     def __init__(
-        self, cloud: Cloud, dispatcher: Dispatcher, mapping: SourceMapping, after: After
+        self,
+        cloud: Cloud,
+        dispatcher: Dispatcher,
+        mapping: SourceMapping,
+        after: After,
+        readers: list["StreamPoller"],
     ) -> None:
         self._cloud = cloud
         self._dispatcher = dispatcher
         self._mapping = mapping
         self._after = after
+        self._readers = readers  # all of this stream
         self._next = 0
         self._failures = 0
         self._waiting = False
@@ -186,9 +176,12 @@ class StreamPoller:
 
     def _poll(self) -> None:
         self._waiting = False
-        while batch := self._cloud.stream_records(self._mapping.source, self._next)[
-            : self._mapping.batch_size
-        ]:
+        while True:
+            self._next, batch = self._cloud.streams.records(
+                self._mapping.source, self._next, self._mapping.batch_size
+            )
+            if not batch:
+                break
             wanted = [record for record in batch if _passes(self._mapping, record)]
             done = self._run(wanted, len(batch)) if wanted else len(batch)
             self._next += done
@@ -198,6 +191,7 @@ class StreamPoller:
                 self._after(_STREAM_RETRY * 2 ** (self._failures - 1), self._poll)
                 return
             self._failures = 0
+        self._cloud.streams.read(self._mapping.source, min(one._next for one in self._readers))
 
     def _run(self, records: list[dict[str, Any]], size: int) -> int:
         """Invoke the function; return how many records of the batch are done with."""

@@ -76,6 +76,7 @@ class Sandbox:
         self._environment = dict(environment)
         self._own = _top_level_names(code) | STATEFUL
         self._modules: dict[str, ModuleType] = {}
+        self._foreign: frozenset[str] = frozenset()
         self._output = LineWriter(take_line)
         self._session: boto3.Session | None = None
         self._root, self._manager = _loggers(self._output)
@@ -115,8 +116,12 @@ class Sandbox:
             sys.modules.update(outside)
 
     def _take_own_modules(self) -> dict[str, ModuleType]:
-        names = [name for name in sys.modules if name.partition(".")[0] in self._own]
-        return {name: sys.modules.pop(name) for name in names}
+        """Take the modules of this function's names; those known as others' are not looked at."""
+        names = sys.modules.keys() - self._foreign
+        own = {name for name in names if name.partition(".")[0] in self._own}
+        if len(own) < len(names):
+            self._foreign |= names - own
+        return {name: sys.modules.pop(name) for name in list(sys.modules) if name in own}
 
     @contextmanager
     def _logging(self) -> Iterator[None]:

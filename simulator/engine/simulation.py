@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from simulator.world import World
 
 KEYS: Final = frozenset("0123456789*#")
+REMEMBERED: Final = 1_000  # ended contacts
 CHARACTERS_A_SECOND: Final = 15.0  # of synthesized speech; only where prompts take time
 
 
@@ -90,7 +91,7 @@ class Simulation:
         seed: int = 0,
         max_steps: int = 1_000,
         speech: Callable[[str], float] | None = None,
-        remember: int = 1_000,
+        remember: int = REMEMBERED,
     ) -> None:
         if start.tzinfo is None:
             raise ValueError(f"start {start.isoformat()} has no time zone; give it one")
