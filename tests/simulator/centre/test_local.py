@@ -286,6 +286,8 @@ def test_settings_come_from_the_project_around(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(
         '[tool.simulator]\napp = "cdk/cdk.json"\nstage = "dev"\nentry_flow = "X"\n'
     )
+    (tmp_path / "cdk").mkdir()
+    (tmp_path / "cdk" / "cdk.json").write_text("{}")
     below = tmp_path / "a" / "b"
     below.mkdir(parents=True)
 
