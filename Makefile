@@ -5,11 +5,11 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native rollback drift quotas cost sbom audit bench lock clean
+.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift quotas cost sbom audit bench lock clean
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
 
 setup: .venv/.ready node_modules/.ready
 
@@ -42,6 +42,23 @@ synth: setup  ## CloudFormation of stage dev (STAGE=prod for the other) into cdk
 native: setup ## write the callers' main stories as Amazon Connect test cases (tests/native/)
 	rm -f tests/native/*.json
 	$(BIN)/pytest --quiet tests/flows/test_known_callers.py tests/flows/test_menu.py tests/flows/test_out_of_hours.py --simulator-export tests/native
+
+# The command line of CDK, with the Python that has its library.
+CDK = PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/cdk
+CHOSEN = -c stage=$(or $(STAGE),dev) $(if $(INSTANCE_ARN),-c instance_arn=$(INSTANCE_ARN))
+
+bootstrap: setup  ## prepare the AWS account of the credentials in use, once
+	$(CDK) bootstrap $(CHOSEN)
+
+diff: setup   ## what a deployment would change in AWS: STAGE=dev
+	$(CDK) diff --all $(CHOSEN)
+
+deploy: setup ## deploy to AWS: STAGE=dev
+	$(CDK) deploy --all $(CHOSEN)
+
+destroy: setup  ## delete the centre from AWS, and then its data unless the stage keeps it: STAGE=dev
+	$(CDK) destroy ringback-$(or $(STAGE),dev)-centre $(CHOSEN)
+	$(CDK) destroy ringback-$(or $(STAGE),dev)-data $(CHOSEN)
 
 rollback: setup  ## publish an earlier version of a flow in AWS: FLOW=main [VERSION=3] [STAGE=dev]
 	$(BIN)/python -m operations rollback $(FLOW) --stage $(or $(STAGE),dev) $(if $(VERSION),--to $(VERSION))
