@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import boto3
 from botocore.client import BaseClient
@@ -21,13 +21,30 @@ from simulator.centre.connect.security_keys import SecurityKeys
 from simulator.centre.deployment import Created, Deployment, Resource
 from simulator.centre.errors import CentreError, TemplateError
 from simulator.centre.estate import Estate
-from simulator.centre.functions import Completion, FunctionSpec, LogLine, RunningFunction
+from simulator.centre.functions import (
+    Completion,
+    FunctionError,
+    FunctionSpec,
+    LogLine,
+    RunningFunction,
+)
 from simulator.centre.gateway import Caller, Denial, Gateway
 from simulator.centre.iam import Access, Decision, Grant, evaluate
+from simulator.centre.log_events import LogEvents
 from simulator.centre.messages import Messages
 from simulator.centre.sandbox import credentials
 from simulator.centre.scheduler.store import ScheduleStore
 from simulator.centre.streams import LAG, Streams
+
+
+class Invocation(NamedTuple):
+    """That a function ran."""
+
+    at: datetime
+    function: str
+    seconds: float
+    failed: bool
+
 
 OPERATOR = Caller("operator", None)
 
@@ -48,6 +65,8 @@ class Cloud:
     Attributes:
         estate: What the templates created besides moto's state.
         outputs: Outputs of all stacks by name.
+        invocations: Every run of a function.
+        logs: Every line the functions wrote.
         logs: The lines the functions wrote.
         lines: How many there were in all.
         messages: Queues as AWS's services use them.
@@ -67,6 +86,7 @@ class Cloud:
         self._now = now
         self._remember = remember
         self.logs: list[LogLine] = []
+        self.invocations: list[Invocation] = []
         self.lines = 0
         self.denied: list[Denial] = []
         self.holes: list[CentreError] = []
@@ -83,6 +103,7 @@ class Cloud:
         self.schedules = ScheduleStore(place, self.now)
         self.schedules.register(self.gateway)
         PhoneNumbers(self.estate).register(self.gateway)
+        LogEvents(self.logs).register(self.gateway)
         mock_random.seed(self.account)  # so that moto's ids are the same in every run
         deployment = Deployment(self._create, self._dynamic)
         with self.operator():
@@ -150,6 +171,13 @@ class Cloud:
                 number=len(environments),
             )
             environments.append(free)
+        try:
+            done = free.invoke(event)
+        except FunctionError as error:
+            self.invocations.append(Invocation(self.now(), spec.name, error.seconds, failed=True))
+            raise
+        self.invocations.append(Invocation(self.now(), spec.name, done.seconds, failed=False))
+        return done
         with self._backends.active():  # once, not for each of its calls
             return free.invoke(event)
 

@@ -203,6 +203,7 @@ class Estate:
     roles: dict[str, Role] = field(default_factory=dict)
     policies: dict[str, list[Statement]] = field(default_factory=dict)
     table_keys: dict[str, str] = field(default_factory=dict)
+    alarms: list[Mapping[str, Any]] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
     mappings: list[SourceMapping] = field(default_factory=list)

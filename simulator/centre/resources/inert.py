@@ -6,7 +6,6 @@ from simulator.centre.deployment import Resource
 
 REASONS: Mapping[str, str] = {
     "AWS::CDK::Metadata": "usage statistics of the CDK",
-    "AWS::CloudWatch::Alarm": "nothing measures locally",
     "AWS::CloudWatch::CompositeAlarm": "nothing measures locally",
     "AWS::CloudWatch::Dashboard": "nothing measures locally",
     "AWS::ApplicationInsights::Application": "nothing measures locally",

@@ -120,7 +120,15 @@ def _rule(resource: Resource, estate: Estate) -> Created:
     return Created(name, {"Arn": arn})
 
 
+def _alarm(resource: Resource, estate: Estate) -> Created:
+    """Keep an alarm for the meter."""
+    name = resource.name(resource.properties.get("AlarmName"), limit=255)
+    estate.alarms.append({**resource.properties, "AlarmName": name})
+    return Created(name, {"Arn": resource.arn("cloudwatch", f"alarm:{name}")})
+
+
 CREATORS = {
+    "AWS::CloudWatch::Alarm": _alarm,
     "AWS::SQS::Queue": _queue,
     "AWS::SQS::QueuePolicy": _queue_policy,
     "AWS::SNS::Topic": _topic,
