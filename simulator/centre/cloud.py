@@ -172,14 +172,13 @@ class Cloud:
             )
             environments.append(free)
         try:
-            done = free.invoke(event)
+            with self._backends.active():  # once, not for each of its calls
+                done = free.invoke(event)
         except FunctionError as error:
             self.invocations.append(Invocation(self.now(), spec.name, error.seconds, failed=True))
             raise
         self.invocations.append(Invocation(self.now(), spec.name, done.seconds, failed=False))
         return done
-        with self._backends.active():  # once, not for each of its calls
-            return free.invoke(event)
 
     def spec(self, arn: str) -> FunctionSpec:
         """Return a function by its ARN, with or without a qualifier.

@@ -121,6 +121,7 @@ def test_drill_function_errors(local: LocalCentre, meter: Meter) -> None:
         KeySchema=described["KeySchema"],
         AttributeDefinitions=described["AttributeDefinitions"],
         BillingMode="PAY_PER_REQUEST",
+        StreamSpecification=described["StreamSpecification"],
     )
     local.simulation.advance(400)
     local.call("+15550100", keys="hangup")
