@@ -139,6 +139,8 @@ def tag_contact(b: Builder) -> Run:
 
     def run(contact: Contact) -> Edge:
         changes = {key(contact): value(contact) for key, value in pairs}
+        if any(key.lower().startswith("aws:") for key in changes):
+            return b.fail(contact, "tags that begin with aws: are Amazon's own")
         contact.data["Tags"] = {**contact.data.get("Tags", {}), **changes}
         contact.tell("attributes", changes, "tags")
         return next_

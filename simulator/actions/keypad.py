@@ -62,7 +62,7 @@ def get_participant_input(b: Builder) -> Run:
             edge = waiting.take(contact, contact.typed.pop(0))
             if edge is not None:
                 return edge
-        contact.wait(waiting, seconds_of(contact, speech) + (limit(contact) or 1))
+        contact.wait(waiting, waiting.pause or seconds_of(contact, speech) + (limit(contact) or 1))
         return None
 
     return run
@@ -82,6 +82,11 @@ class Keypad(Waiting):
     """Keys are listened to; ``take`` returns the way on once they decide it."""
 
     kind = "input"
+
+    @property
+    def pause(self) -> float | None:
+        """Seconds until the next key must come; None while the first one is awaited."""
+        return None
 
     def take(self, contact: Contact, key: str) -> Edge | None:
         raise NotImplementedError
@@ -130,6 +135,10 @@ class Digits(Keypad):
         self._rules = rules
         self._longest = longest
         self.typed = ""
+
+    @property
+    def pause(self) -> float | None:
+        return self._rules.between if self.typed else None
 
     def take(self, contact: Contact, key: str) -> Edge | None:
         rules = self._rules

@@ -23,7 +23,7 @@ from simulator.actions.attributes import pairs_of
 from simulator.engine.compile import Broken, action
 from simulator.engine.conditions import matcher
 from simulator.engine.data import renderer
-from simulator.engine.speech import SOURCES, Unplayable, source_of
+from simulator.engine.speech import SOURCES, Speech, Unplayable, seconds_of, source_of
 from simulator.engine.waiting import Waiting
 from simulator.lex.conversation import STAND_IN, Conversation
 from simulator.lex.keys import keys_of
@@ -108,15 +108,32 @@ class Listening(Waiting):
         self._said(contact, text, "Speech" if contact.channel == "VOICE" else "Text")
 
     def key(self, contact: Contact, key: str) -> None:
-        if key == self._keys.end and self._typed:
-            self._entered(contact)
-            return
-        self._typed = "" if key == self._keys.deletion and self._typed else self._typed + key
-        if len(self._typed) >= self._keys.longest:
+        if self.takes(key):
             self._entered(contact)
         else:
             self.cancel()
             contact.wait(self, self._keys.pause)
+
+    def takes(self, key: str) -> bool:
+        """Take a key; return whether the entry is complete."""
+        if key == self._keys.end and self._typed:
+            return True
+        self._typed = "" if key == self._keys.deletion and self._typed else self._typed + key
+        return len(self._typed) >= self._keys.longest
+
+    def begin(self, contact: Contact, seconds: float) -> Edge | None:
+        """Wait, unless the keys that were typed ahead are an entry already.
+
+        Args:
+            contact: Who is listened to.
+            seconds: Until silence counts as such, where no key has begun an entry.
+        """
+        while contact.typed:
+            if self.takes(contact.typed.pop(0)):
+                contact.tell("input", self._typed, "dtmf")
+                return self._bot.hear(contact, self._typed, "DTMF", self._partner)
+        contact.wait(self, self._keys.pause if self._typed else seconds)
+        return None
 
     def _entered(self, contact: Contact) -> None:
         contact.tell("input", self._typed, "dtmf")
@@ -143,10 +160,15 @@ class _Bot:
         self.match = matcher(b.conditions)
         self.session = pairs_of(b.mapping("LexSessionAttributes"))
         timeout = str(b.mapping("LexTimeoutSeconds").get("Text"))
-        self.patience = float(timeout) if timeout.isdigit() else SILENCE
+        self._inactivity = float(timeout) if timeout.isdigit() else SILENCE
 
-    def listen(self, contact: Contact, partner: Partner) -> None:
-        contact.wait(Listening(self, partner), self.patience)
+    def listen(self, contact: Contact, partner: Partner, speaking: float) -> Edge | None:
+        """Wait for what the participant says once the prompt is over, or take keys at once.
+
+        ``LexTimeoutSeconds`` is how long a chat may be silent; calls have Lex's own limit.
+        """
+        patience = SILENCE if contact.channel == "VOICE" else self._inactivity
+        return Listening(self, partner).begin(contact, speaking + patience)
 
     def partner(self, contact: Contact) -> Partner:
         """Return who is behind the alias: the world's bot, or the world's answers.
@@ -183,11 +205,12 @@ class _Bot:
     ) -> Edge | None:
         """Go where the bot's answer leads."""
         contact.data["Lex"] = {k: v for k, v in answer.items() if k != "Messages"}
+        speaking = 0.0
         for message in answer.get("Messages") or ():
             contact.play(str(message))
+            speaking += seconds_of(contact, Speech(str(message)))
         if partner is not None and str(answer.get("DialogState", "")).startswith(UNFINISHED):
-            self.listen(contact, partner)
-            return None
+            return self.listen(contact, partner, speaking)
         alias = self.alias(contact)
         contact.simulation.completed(contact, TYPE, contact.data["Lex"], AliasArn=alias)
         intent = answer.get("IntentName")
@@ -256,7 +279,6 @@ def connect_participant_with_lex_bot(b: Builder) -> Run:
             return b.fail(contact, nobody.why, nobody.error)
         if said := opening(contact):
             return bot.hear(contact, said, "Text", partner)
-        bot.listen(contact, partner)
-        return None
+        return bot.listen(contact, partner, seconds_of(contact, speech) if speech else 0.0)
 
     return run

@@ -42,8 +42,8 @@ def update_contact_recording_behavior(b: Builder) -> Run:
     b.node.forgiving = next_  # the service lets it have no error branch
 
     def run(contact: Contact) -> Edge:
-        if contact.channel == "TASK":
-            return b.fail(contact, "tasks are not recorded")
+        if contact.channel in ("TASK", "EMAIL"):
+            return b.fail(contact, "only calls and chats are recorded")
         contact.segment.recorded = tuple(
             str(who).upper() for who in behavior.get("RecordedParticipants") or ()
         )

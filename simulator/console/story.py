@@ -92,7 +92,7 @@ class Narrator:
         if value is None:
             yield Line(event.t, self._caller, "does nothing.", CALLER)
         elif event["kind"] in {"dtmf", "encrypted"}:
-            yield Line(event.t, self._caller, f"presses {value}", CALLER)
+            yield Line(event.t, self._caller, f"presses {value}{_fate(event)}", CALLER)
         else:
             yield Line(event.t, self._caller, f"“{value}”", CALLER)
 
@@ -147,6 +147,22 @@ class Narrator:
         text = str(event["message"] or _ENDS.get(reason, reason))
         who = self._caller if reason in {"hung_up", "waiting"} else "centre"
         yield Line(event.t, who, text, CALLER if who == self._caller else CENTRE)
+
+
+def listened(event: Event) -> bool:
+    """Whether what happened is no input, or one that somebody listened to.
+
+    A prompt that is played on its own is heard to its end, whatever is pressed meanwhile; that of
+    a question is interrupted.
+    """
+    return event.type != "input" or event.contact.waiting_for in (None, "input", "connected")
+
+
+def _fate(event: Event) -> str:
+    """What becomes of a key that was pressed when nobody asked for one."""
+    if listened(event):
+        return ""
+    return ", while nobody listens" if event.contact.typed is None else ", for the next question"
 
 
 def row(line: Line, *, width: int, since: float = 0.0, text: str | None = None) -> Text:

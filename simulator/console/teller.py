@@ -8,7 +8,7 @@ from rich.text import Text
 from simulator.centre.local import LocalCentre
 from simulator.console import screens
 from simulator.console.speech import Speech, Spoken
-from simulator.console.story import CALLER, Line, Narrator, row
+from simulator.console.story import CALLER, Line, Narrator, listened, row
 from simulator.engine.events import Event
 
 _CUTS_IN = frozenset({"input", "flow", "agent", "end"})
@@ -44,9 +44,9 @@ class Teller:
         return self._speech.speaking
 
     def tell(self, event: Event) -> None:
-        """Tell what has happened; a key or an agent cuts off what is being said."""
+        """Tell what has happened; what is listened to, or an agent, cuts speech off."""
         self.catch_up(event.t)
-        if event.type in _CUTS_IN:
+        if event.type in _CUTS_IN and listened(event):
             self._print(self._speech.cut(event.t))
         for line in self._narrator.lines(event):
             if not line.detail:

@@ -151,3 +151,12 @@ def test_tags_are_added_and_removed() -> None:
 )
 def test_tags_that_publishing_refuses(kind: str, parameters: Json, problem: str) -> None:
     assert problem in Play(probe(kind, parameters)).message
+
+
+def test_a_tag_that_turns_out_to_be_amazons_own_is_an_error() -> None:
+    play = Play(
+        probe("TagContact", {"Tags": {"$.Attributes.tag": "1"}}), attributes={"tag": "aws:x"}
+    )
+
+    assert landed(play) == "NoMatchingError"
+    assert not play.contact.data.get("Tags")

@@ -270,6 +270,29 @@ def test_keys_typed_ahead_are_kept_while_the_buffer_is_on() -> None:
     assert landed(play) == "Two."
 
 
+def test_an_entry_begun_ahead_waits_only_for_the_next_key() -> None:
+    stored = {
+        "Text": "Your number?",
+        "StoreInput": "True",
+        "InputTimeLimitSeconds": "60",
+        "InputValidation": {"CustomValidation": {"MaximumLength": "10"}},
+    }
+    play = Play(
+        flow(
+            action("buffer", KIND, {"EnableDTMFBuffer": "True"}, "pause"),
+            action("pause", "MessageParticipant", {"Text": "A long story."}, "ask"),
+            action("ask", KIND, stored, "end", errors={"NoMatchingError": "end"}),
+            kind="customerQueue",
+        )
+    )
+    play.press("12")
+    play.simulation.advance(2)
+    assert play.contact.waiting_for == "input"
+    play.simulation.advance(5)
+
+    assert play.contact.stored_input == "12"
+
+
 def test_keys_typed_ahead_are_lost_without_the_buffer() -> None:
     play = buffered("False")
     play.press("2")

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from simulator.engine.observer import Override
+from simulator.engine.simulation import Simulation
 from simulator.world import NoAnswer, World
 from tests.simulator.actions.probe import landed, probe
-from tests.simulator.engine.play import Play
-from tests.simulator.language.build import Json, menu
+from tests.simulator.engine.play import START, Play
+from tests.simulator.language.build import Json, action, menu, say
 
 KIND = "ConnectParticipantWithLexBot"
 ERRORS = "NoMatchingCondition NoMatchingError InputTimeLimitExceeded"
@@ -111,6 +112,51 @@ def test_silence_times_out() -> None:
 
     assert landed(play) == "InputTimeLimitExceeded"
     assert slow.contact.waiting_for == "input"
+
+
+def test_silence_is_counted_from_the_end_of_the_prompt() -> None:
+    world = World()
+    world.answers[KIND] = Bot(move={"DialogState": "ElicitSlot", "Messages": ["m" * 40]})
+    simulation = Simulation(world, start=START, speech=len)
+    contact = simulation.start_contact(
+        probe(KIND, {**ASK, "Text": "q" * 20}, errors=ERRORS), customer="+15550100"
+    )
+
+    simulation.advance(20 + 14)
+    assert contact.waiting_for == "input"
+    simulation.say(contact, "move")
+    simulation.advance(40 + 14)
+    assert contact.waiting_for == "input"
+    simulation.advance(2)
+    assert contact.waiting_for != "input"
+
+
+def test_the_inactivity_of_chats_is_not_that_of_calls() -> None:
+    play = talked(bot=Bot(), parameters={**ASK, "LexTimeoutSeconds": {"Text": "300"}})
+    play.simulation.advance(20)
+
+    assert landed(play) == "InputTimeLimitExceeded"
+
+
+def test_keys_that_were_typed_ahead_reach_the_bot() -> None:
+    world = World()
+    bot = Bot(
+        **{"5": {"IntentName": "Pay", "DialogState": "ElicitSlot"}, "12": {"IntentName": "Pay"}}
+    )
+    world.answers[KIND] = bot
+    ahead = action("ahead", "GetParticipantInput", {"EnableDTMFBuffer": "True"}, "greet")
+    greet = say("greet", "Good morning.", "x")
+    simulation = Simulation(world, start=START, speech=len)
+    heard: list[str] = []
+    simulation.on_event(lambda e: heard.extend([e["text"]] if e.type == "prompt" else []))
+    contact = simulation.start_contact(
+        probe(KIND, ASK, ahead, greet, errors=ERRORS, when="Pay"), customer="+15550100"
+    )
+    simulation.press(contact, "5#12#")
+    simulation.advance(13)
+
+    assert [request["Text"] for request in bot.asked] == ["5", "12"]
+    assert heard == ["Good morning.", "How can I help?", "= Pay"]
 
 
 def test_a_bot_that_fails_is_an_error() -> None:

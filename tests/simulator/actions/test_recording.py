@@ -24,7 +24,7 @@ def test_a_task_is_not_recorded_and_goes_on() -> None:
     play = Play(probe("UpdateContactRecordingBehavior", ON, errors="", after=after), channel="TASK")
 
     assert play.end == "disconnected"
-    assert "tasks are not recorded" in play.all("log", "text")[0]
+    assert "only calls and chats are recorded" in play.all("log", "text")[0]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The terminal phone: keys in, a readable call out."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,51 @@ def test_silence_is_timed_and_the_prompt_is_heard_to_its_end(centre: LocalCentre
 
     assert "anything else to hear this for a long time.\n" in shown
     assert "Ana           does nothing." in shown
+
+
+def test_a_key_during_a_prompt_that_asks_nothing_is_lost_and_the_prompt_goes_on(
+    tmp_path: Path,
+) -> None:
+    shown = _greeted(tmp_path, "False")
+
+    assert "Good morning, and welcome to a long greeting.\n" in shown
+    assert "Ana           presses 1, while nobody listens" in shown
+    assert "anything else to hear this for a long time.\n" in shown
+    assert "in line for an agent" not in shown
+
+
+def test_a_key_during_a_prompt_reaches_the_next_question_where_the_flow_keeps_it(
+    tmp_path: Path,
+) -> None:
+    shown = _greeted(tmp_path, "True")
+
+    assert "Ana           presses 1, for the next question" in shown
+    assert "Ana is in line for an agent" in shown
+
+
+def _greeted(tmp_path: Path, buffer: str) -> str:
+    """A call to a flow that greets before it asks; 1 is pressed during the greeting."""
+    with centre_with_queue(tmp_path, speech=lambda text: len(text) / 22) as centre:
+        centre.callers = [Caller("+15550100", "Ana", "a story")]
+        document = json.loads(json.dumps(centre.entry_flow.document))
+        document["StartAction"] = "type ahead"
+        ahead = {"EnableDTMFBuffer": buffer}
+        greeting = {"Text": "Good morning, and welcome to a long greeting."}
+        to_bye = [{"ErrorType": "NoMatchingError", "NextAction": "bye"}]
+        for name, kind, parameters, then in (
+            ("type ahead", "GetParticipantInput", ahead, "greet"),
+            ("greet", "MessageParticipant", greeting, "ask"),
+        ):
+            way = {"NextAction": then, "Errors": to_bye, "Conditions": []}
+            document["Actions"].append(
+                {"Identifier": name, "Type": kind, "Parameters": parameters, "Transitions": way}
+            )
+        centre.client("connect").update_contact_flow_content(
+            InstanceId=centre.outputs["Instance"],
+            ContactFlowId=centre.outputs["Entry"].rpartition("/")[2],
+            Content=json.dumps(document),
+        )
+        return _play(centre, (0, "1"), (1, "1"), (8, "h"), (40, "q"))
 
 
 def test_details_come_on_request(centre: LocalCentre) -> None:
