@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.markup import escape
+
+_STEERING: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,15 +29,28 @@ def json_lines(stream: TextIO) -> Callable[[Event], None]:
     return write
 
 
-def transcript(console: Console) -> Callable[[Event], None]:
-    """Return a listener that writes each event as a line a person reads."""
+def transcript(console: Console, *, logs: bool = False) -> Callable[[Event], None]:
+    """Return a listener that writes each event as a line a person reads.
+
+    Args:
+        console: Where to.
+        logs: Whether what functions write to their logs is of interest to that person.
+    """
 
     def write(event: Event) -> None:
-        line = _LINES.get(event.type, _other)(event)
+        if event.type == "log" and event["function"] is not None and not logs:
+            return  # a person reads what the flow made of it
+        line = printable(_LINES.get(event.type, _other)(event))
         if line:
-            console.print(f"[dim]{event.t:7.1f}[/]  {line}", highlight=False, soft_wrap=True)
+            text = f"[dim]{event.t:7.1f}[/]  {line}"
+            console.print(text, highlight=False, soft_wrap=True, emoji=False)
 
     return write
+
+
+def printable(text: str) -> str:
+    """A text without what would steer the terminal it is written to, but line ends."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _start(e: Event) -> str:
@@ -82,8 +98,6 @@ def _agent(e: Event) -> str:
 
 
 def _log(e: Event) -> str:
-    if e["function"] is not None:
-        return ""  # for programs: a person reads what the flow made of it
     return f"[dim italic]{escape(str(e['text']))}[/]"
 
 

@@ -115,7 +115,9 @@ class _Call:
         return self._arrive(contact, use, outcome)
 
     def _arrive(self, contact: Contact, use: Invocation, outcome: Outcome) -> Edge:
-        reply, error, seconds, attempt = outcome
+        reply, error, seconds, attempt, printed = outcome
+        for line in printed:
+            contact.log(f"{use.name}: {line}", use.name)
         contact.tell("lambda", use.name, use.parameters, reply, error, seconds or None, attempt)
         if reply is None:
             return self._fail(contact, error or "")
@@ -132,6 +134,8 @@ class _Call:
         def deliver() -> None:
             outcome = invoke(function, event, time_limit=60.0, flat=False)
             said: dict[str, Any] = {"InvocationId": invocation}
+            for line in outcome.printed:
+                contact.log(f"{function.name}: {line}", function.name)
             contact.tell("lambda", function.name, parameters, said, outcome.error, None, 0)
 
         contact.simulation.clock.after(0.0, deliver)

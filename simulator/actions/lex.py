@@ -27,10 +27,10 @@ from simulator.engine.speech import SOURCES, Speech, Unplayable, seconds_of, sou
 from simulator.engine.waiting import Waiting
 from simulator.lex.conversation import STAND_IN, Conversation
 from simulator.lex.keys import keys_of
-from simulator.world import NoAnswer, Timed
+from simulator.world import Failure, NoAnswer, Timed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from simulator.engine.compile import Builder
     from simulator.engine.contact import Contact
@@ -237,13 +237,21 @@ def _ask(contact: Contact, function: Function | None, event: dict[str, Any]) -> 
     told = {"invocationSource": event["invocationSource"], "intent": intent}
     try:
         answer = function.call(event)
-    except Exception as raised:
-        why = f"the function raised {type(raised).__name__}"
+    except (Exception, SystemExit) as raised:
+        failure = raised if isinstance(raised, Failure) else Failure()
+        _show(contact, function, failure.printed)
+        why = failure.why or f"the function raised {type(raised).__name__}"
         contact.tell("lambda", function.name, told, None, why, None, 1)
         raise NoAnswer(why) from raised
-    reply = answer.reply if isinstance(answer, Timed) else answer
-    contact.tell("lambda", function.name, told, reply, None, None, 1)
-    return reply
+    timed = answer if isinstance(answer, Timed) else Timed(answer, 0.0)
+    _show(contact, function, timed.printed)
+    contact.tell("lambda", function.name, told, timed.reply, None, None, 1)
+    return timed.reply
+
+
+def _show(contact: Contact, function: Function, printed: Iterable[str]) -> None:
+    for line in printed:
+        contact.log(f"{function.name}: {line}", function.name)
 
 
 def _alias(b: Builder) -> Render:

@@ -18,19 +18,25 @@ REFUSED: Final = 2  # the input is not a valid flow or argument
 WITHHELD: Final = "anonymous"
 _E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
 _EXIT_CODES: Final = {UNSUPPORTED: 3, FAILED: 4}
+ENDLESS: Final = 4
 
 
 class InvalidArgument(ValueError):  # noqa: N818 - what the argument is
     """An argument that cannot be used; the message says which, why, and how to mend it."""
 
 
-def listener(*, as_json: bool) -> Listener:
-    """Return what writes events to standard output: for programs, or for people."""
+def listener(*, as_json: bool, logs: bool = False) -> Listener:
+    """Return what writes events to standard output: for programs, or for people.
+
+    Args:
+        as_json: For programs, one event a line.
+        logs: Whether people also read what functions print.
+    """
     if as_json:
         return json_lines(sys.stdout)
     from rich.console import Console
 
-    return transcript(Console())
+    return transcript(Console(emoji=False), logs=logs)
 
 
 def refuse(refusal: Exception) -> int:
@@ -42,9 +48,10 @@ def refuse(refusal: Exception) -> int:
 def exit_code(end: End) -> int:
     """Return the exit code of a contact's end, and say on standard error what went wrong.
 
-    A flow that goes round in circles has run, so its code is 0 (ADR 0033); it is said all the same.
+    A flow that was stopped in the midst of a long call has run, so its code is 0; an endless loop
+    is an error that no branch handles (ADR 0033). Either is said.
     """
-    code = _EXIT_CODES.get(end.reason, 0)
+    code = ENDLESS if end.endless else _EXIT_CODES.get(end.reason, 0)
     if (code or end.reason == MAX_STEPS) and end.message is not None:
         sys.stderr.write(f"{end.message}\n")
     return code

@@ -56,6 +56,9 @@ def configure(parser: ArgumentParser) -> None:
         "--keys", metavar="TOKENS", default="", help="1,say:TEXT,timeout,wait:5,agent:accept"
     )
     call.add_argument("--max-steps", metavar="N", type=int, default=1_000)
+    call.add_argument(
+        "--seed", metavar="N", type=int, default=0, help="decides percentages and ids; default: 0"
+    )
     records.configure(parser)
     parser.add_argument("--json", action="store_true", help="one event a line")
 
@@ -74,9 +77,10 @@ def _play(arguments: Namespace) -> End:
     simulation = Simulation(
         surroundings.world_of(arguments, [*surroundings.flows_of(arguments), (flow.name, flow)]),
         start=moment(arguments.at) or datetime.now(UTC),
+        seed=arguments.seed,
         max_steps=_positive(arguments.max_steps),
     )
-    tell = listener(as_json=arguments.json)
+    tell = listener(as_json=arguments.json, logs=True)
     simulation.on_event(tell)
     kept = records.Records(arguments, simulation)
     contact = simulation.start_contact(

@@ -100,8 +100,8 @@ class Coverage:
 
     @property
     def percent(self) -> float:
-        """The share of branches taken, 0 to 100; 100 where none count."""
-        return 100.0 * (self.total - len(self.missing)) / self.total if self.total else 100.0
+        """The share of branches taken, 0 to 100; 0 where none count: nothing was measured."""
+        return 100.0 * (self.total - len(self.missing)) / self.total if self.total else 0.0
 
     def require(self, minimum: float) -> None:
         """Fail where less than ``minimum`` percent of the branches were taken.

@@ -26,7 +26,7 @@ def table(coverage: Coverage, *, missing: int = 5) -> Table:
 
 
 def _figures(total: int, lacking: int) -> tuple[str, str, str]:
-    percent = 100.0 * (total - lacking) / total if total else 100.0
+    percent = 100.0 * (total - lacking) / total if total else 0.0
     return str(total), str(total - lacking), f"{percent:.1f}"
 
 

@@ -20,6 +20,7 @@ from simulator.engine.data import (
     system_endpoint,
 )
 from simulator.world import Failure, Timed
+from simulator.world.resources import remaining
 
 if TYPE_CHECKING:
     from simulator.engine.contact import Contact
@@ -37,12 +38,14 @@ class Outcome(NamedTuple):
         error: Why it failed; None on success.
         seconds: Time it took, all attempts together.
         attempt: How many attempts were made.
+        printed: Lines it wrote to standard output, in all attempts.
     """
 
     reply: Mapping[str, Any] | None
     error: str | None
     seconds: float
     attempt: int
+    printed: tuple[str, ...] = ()
 
 
 def event_of(contact: Contact, parameters: Mapping[str, str]) -> dict[str, Any]:
@@ -99,35 +102,40 @@ def invoke(function: Function, event: dict[str, Any], *, time_limit: float, flat
     spent = 0.0
     error = ""
     attempt = 0
+    printed: tuple[str, ...] = ()
     while attempt < ATTEMPTS and spent < time_limit:
         attempt += 1
         left = time_limit - spent
+        limited = remaining.set(left)
         try:
             answer = function.call(json.loads(wire))
-        except Exception as raised:  # noqa: BLE001 - whatever a function raises is its error
-            seconds = raised.seconds if isinstance(raised, Failure) else 0.0
-            spent += min(seconds, left)
-            error = _late(time_limit) if seconds > left else f"the function raised {_name(raised)}"
+        except (Exception, SystemExit) as raised:  # noqa: BLE001 - whatever a function raises is its error
+            failure = raised if isinstance(raised, Failure) else Failure()
+            printed += failure.printed
+            spent += min(failure.seconds, left)
+            why = failure.why or f"the function raised {_name(raised)}"
+            error = _late(time_limit) if failure.seconds > left else why
             continue
-        seconds, reply = (
-            (answer.seconds, answer.reply) if isinstance(answer, Timed) else (0.0, answer)
-        )
-        spent += min(seconds, left)
-        if seconds > left:
+        finally:
+            remaining.reset(limited)
+        timed = answer if isinstance(answer, Timed) else Timed(answer, 0.0)
+        printed += timed.printed
+        spent += min(timed.seconds, left)
+        if timed.seconds > left:
             error = _late(time_limit)
             continue
-        problem = problem_of(reply, flat=flat)
+        problem = problem_of(timed.reply, flat=flat)
         if problem is None:
-            return Outcome(json.loads(json.dumps(reply)), None, spent, attempt)
-        return Outcome(None, problem, spent, attempt)
-    return Outcome(None, error, spent, attempt)
+            return Outcome(json.loads(json.dumps(timed.reply)), None, spent, attempt, printed)
+        return Outcome(None, problem, spent, attempt, printed)
+    return Outcome(None, error, spent, attempt, printed)
 
 
 def _late(time_limit: float) -> str:
     return f"the function ran longer than {time_limit:g} s"
 
 
-def _name(raised: Exception) -> str:
+def _name(raised: BaseException) -> str:
     """What kind of error it was: never what it said, which may hold personal data."""
     return type(raised).__name__
 

@@ -89,10 +89,11 @@ def parse_tokens(text: str) -> list[Token]:
     Raises:
         InvalidToken: One of them is none.
     """
-    return [_token(word.strip()) for word in text.split(",") if word.strip()]
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    return [_token(word, place) for place, word in enumerate(words, 1)]
 
 
-def _token(word: str) -> Token:
+def _token(word: str, place: int) -> Token:
     if KEYS.issuperset(word):
         return Token("keys", word)
     kind, colon, value = word.partition(":")
@@ -105,9 +106,10 @@ def _token(word: str) -> Token:
     named = next((one for one in NAMING if word.startswith(f"{one}:")), None)
     if named is not None and (named != "agent:status" or "=" in word):
         return Token(named, word[len(named) + 1 :])
-    # Not quoted: it may be what a caller was to key in.
+    # Digits, and what stands behind a colon, may be what a caller was to key in or to say.
+    told = "".join("." if letter.isdigit() else letter for letter in kind) + colon
     raise InvalidToken(
-        "a token is none of: keys (0-9 * #), say:TEXT, wait:SECONDS, "
+        f"token {place} ({told}): a token is none of: keys (0-9 * #), say:TEXT, wait:SECONDS, "
         + ", ".join([*WORDS, *(f"{one}:{_NAMED[one]}" for one in NAMING)])
     )
 

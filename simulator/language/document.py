@@ -215,6 +215,8 @@ def _refuse_legacy(document: Mapping[str, Any], source: str) -> None:
 def _actions(raw: object, source: str) -> dict[str, Action]:
     if not isinstance(raw, list) or not raw:
         problem = "is missing" if raw is None else f"is {_kind(raw)}, not a list of actions"
+        if isinstance(raw, list):
+            problem = "is an empty list"
         _refuse(source, "Actions", problem, 'write "Actions": [...] with at least one action')
     actions: dict[str, Action] = {}
     for index, item in enumerate(raw):

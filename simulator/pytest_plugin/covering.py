@@ -6,6 +6,7 @@ Every ``Simulation`` of the test run counts, in all xdist workers. Flows that mu
 no test plays them are named with ``--simulator-cover-of DIRECTORY`` (every ``*.json`` in it that is
 a flow), and then no others count. ``--simulator-cover-html FILE`` writes the page, and
 ``--simulator-cover-data DIRECTORY`` keeps the counts, for ``python -m simulator draw --coverage``.
+Each of these options switches counting on. Where nothing was counted, no minimum is reached.
 """
 
 from __future__ import annotations
@@ -18,8 +19,13 @@ import pytest
 
 if TYPE_CHECKING:
     from simulator.coverage import Coverage
+    from simulator.language.document import Flow
 
 _DIRECTORY = "flow_coverage_directory"
+_SWITCHES = (
+    "--simulator-cover", "--simulator-cover-of", "--simulator-cover-html", "--simulator-cover-data"
+)  # fmt: skip
+NOTHING = "nothing was counted: no flow was played, and --simulator-cover-of names none"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,22 +40,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Switch counting on in this process, and let xdist workers know where to write."""
-    if config.getoption("--simulator-cover"):
+    if any(config.getoption(name) for name in _SWITCHES) or _minimum(config) is not None:
         config.pluginmanager.register(_Counting(config), "flow-coverage")
+
+
+def _minimum(config: pytest.Config) -> float | None:
+    minimum: float | None = config.getoption("--simulator-cover-min")
+    return minimum
 
 
 class _Counting:
     """Counts in one process; the one that started the run merges and reports.
 
     Raises:
-        pytest.UsageError: A directory that was named holds a file that is no flow.
+        pytest.UsageError: A directory that was named is none, holds no flow, or a file that is
+            a broken one.
     """
 
     def __init__(self, config: pytest.Config) -> None:
         from simulator.coverage import Coverage
         from simulator.engine.simulation import Simulation
         from simulator.language.document import InvalidFlow
-        from simulator.language.naming import flows_below
 
         worker = getattr(config, "workerinput", None)
         self._leads = worker is None
@@ -60,7 +71,7 @@ class _Counting:
         self._config = config
         named = config.getoption("--simulator-cover-of")
         try:
-            flows = [flow for directory in named for flow in flows_below(Path(directory))]
+            flows = [flow for directory in named for flow in _flows_in(Path(directory))]
         except InvalidFlow as invalid:
             raise pytest.UsageError(str(invalid)) from None
         self._coverage = Coverage(flows, everything=not named)
@@ -82,8 +93,8 @@ class _Counting:
         if not self._leads:
             return
         merged = self._merged = Coverage.load(self._directory)
-        minimum = self._config.getoption("--simulator-cover-min")
-        if minimum is not None and merged.percent < minimum:
+        minimum = _minimum(self._config)
+        if minimum is not None and (merged.percent < minimum or not merged.total):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
         page = self._config.getoption("--simulator-cover-html")
         if page is not None:
@@ -98,7 +109,21 @@ class _Counting:
         from simulator.coverage import table
 
         console = Console()
+        if not self._merged.total:
+            console.print(NOTHING)
+            return
         console.print(table(self._merged))
-        minimum = self._config.getoption("--simulator-cover-min")
+        minimum = _minimum(self._config)
         if minimum is not None and self._merged.percent < minimum:
             console.print(f"{self._merged.percent:.1f} % of branches; {minimum:g} % required")
+
+
+def _flows_in(directory: Path) -> list[Flow]:
+    from simulator.language.naming import flows_below
+
+    if not directory.is_dir():
+        raise pytest.UsageError(f"--simulator-cover-of: {directory} is no folder")
+    flows = list(flows_below(directory))
+    if not flows:
+        raise pytest.UsageError(f"--simulator-cover-of: there is no flow below {directory}")
+    return flows

@@ -5,6 +5,7 @@ Only what the engine or a flow can see. Names, ids and numbers are as Amazon Con
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,12 @@ class Timed:
     Attributes:
         reply: What the function returned.
         seconds: How long it ran; beyond what is left of the action's time limit it has failed.
+        printed: Lines it wrote to standard output.
     """
 
     reply: Any
     seconds: float
+    printed: tuple[str, ...] = ()
 
 
 class Failure(Exception):  # noqa: N818 - what became of an invocation
@@ -30,9 +33,18 @@ class Failure(Exception):  # noqa: N818 - what became of an invocation
 
     Attributes:
         seconds: How long it ran.
+        why: What whoever plays the flow reads of it; None: its type alone is told, because its
+            text may hold personal data.
+        printed: Lines the function wrote to standard output.
     """
 
     seconds: float = 0.0
+    why: str | None = None
+    printed: tuple[str, ...] = ()
+
+
+remaining: ContextVar[float] = ContextVar("remaining", default=8.0)
+"""Seconds that Amazon Connect still waits for the function that is being called."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.world.directory import Directory
 from simulator.world.keys import Keys
-from simulator.world.resources import Function, Phone
+from simulator.world.resources import Phone
+from simulator.world.stubs import stub
 
 if TYPE_CHECKING:
     from simulator.language.document import Flow
     from simulator.lex.conversation import BotAlias
     from simulator.world.hours import Hours
-    from simulator.world.resources import Person, Prompt, Queue, RoutingProfile, View
+    from simulator.world.resources import Function, Person, Prompt, Queue, RoutingProfile, View
 
 Answerer = Callable[[dict[str, Any]], Mapping[str, Any]]
 """A service beside Amazon Connect: takes the action's resolved parameters (and ``ContactId``,
@@ -107,11 +108,16 @@ class World:
         return self.instance_arn.rpartition("/")[2]
 
     def stub(self, reference: str, reply: Any) -> None:  # noqa: ANN401 - any JSON value
-        """Let a function always answer the same; reference ``*`` means every other function."""
+        """Let a function always do the same (``stubs``); ``*`` means every other function.
+
+        Raises:
+            InvalidWorld: That is nothing a function could do.
+        """
+        function = stub(reference, reply)
         if reference == "*":
-            self.functions.assume = lambda ref: Function(ref, ref, lambda _event: reply)
+            self.functions.assume = lambda ref: replace(function, name=ref, arn=ref)
         else:
-            self.functions.add(Function(reference, reference, lambda _event: reply), reference)
+            self.functions.add(function, reference)
 
     def phone(self, number: str) -> Phone:
         """What becomes of a call to a number."""

@@ -60,3 +60,28 @@ def test_workers_of_one_run_are_added_up(project: pytest.Pytester) -> None:
 def test_a_minimum_that_is_not_reached_fails_the_run(project: pytest.Pytester) -> None:
     assert run(project, "--simulator-cover-min", "60", keys='["1"]').ret == 1
     assert run(project, "--simulator-cover-min", "60", keys='["1", "2"]').ret == 0
+
+
+@pytest.mark.parametrize(
+    ("of", "said"), [("nowhere", "nowhere is no folder"), ("empty", "there is no flow below empty")]
+)
+def test_a_folder_without_flows_is_refused(project: pytest.Pytester, of: str, said: str) -> None:
+    project.mkdir("empty")
+
+    result = run(project, "--simulator-cover-of", of, keys='["1"]')
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"*{said}*"])
+
+
+def test_a_minimum_counts_by_itself_and_is_not_reached_where_nothing_is_played(
+    project: pytest.Pytester,
+) -> None:
+    project.makepyfile("def test_nothing(): pass")
+    plugin = ("-p", "simulator.pytest_plugin")
+
+    result = project.runpytest_subprocess(*plugin, "--simulator-cover-min", "0")
+
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["nothing was counted*"])
+    assert project.runpytest_subprocess(*plugin).ret == 0
