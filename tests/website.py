@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from contact_center.adapters.authentication import DynamoAuthentication
 from contact_center.adapters.cases import DynamoCases
+from contact_center.adapters.deflections import DynamoDeflections
 from contact_center.adapters.links import DynamoLinks, new_secret
 from contact_center.adapters.sandbox_payments import SandboxPayments
 from contact_center.bootstrap import Web
@@ -69,6 +70,7 @@ class Website:
             cases=DynamoCases(table, TABLE),
             hours=ClosedHours(),
             history=self,
+            deflections=DynamoDeflections(table, TABLE),
             company="Riverside Water & Power",
             contact_number=PhoneNumber("+15550142"),
             new_secret=new_secret,

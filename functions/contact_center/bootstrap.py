@@ -103,6 +103,7 @@ class Web:
     cases: "ports.Cases"
     hours: "ports.Hours"
     history: "ports.ContactHistory"
+    deflections: "ports.Deflections"
     company: str
     contact_number: "phone.PhoneNumber | None"
     new_secret: Callable[[], str]
@@ -330,6 +331,7 @@ def web() -> Web:
     from contact_center.adapters.aws import clients
     from contact_center.adapters.cases import DynamoCases
     from contact_center.adapters.contact_history import DynamoContactHistory
+    from contact_center.adapters.deflections import DynamoDeflections
     from contact_center.adapters.links import DynamoLinks, new_secret
     from contact_center.adapters.secrets import Secret
     from contact_center.domain import phone
@@ -351,6 +353,7 @@ def web() -> Web:
         cases=DynamoCases(dynamodb, table),
         hours=hours_of(connect, settings),
         history=DynamoContactHistory(dynamodb, table),
+        deflections=DynamoDeflections(dynamodb, table),
         company=settings[config.COMPANY],
         contact_number=None if number == config.NONE else phone.PhoneNumber(number),
         new_secret=new_secret,

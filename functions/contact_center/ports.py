@@ -14,6 +14,7 @@ from contact_center.domain.callbacks.slots import Taken
 from contact_center.domain.callbacks.states import Callback, Text
 from contact_center.domain.cards import Approved, Card, Charge, Declined
 from contact_center.domain.cases import Case
+from contact_center.domain.deflection import Deflection
 from contact_center.domain.digits import Digits
 from contact_center.domain.history import Fact
 from contact_center.domain.hours import OpeningHours
@@ -415,4 +416,22 @@ class Links(Protocol):
 
     def speak(self, secret: str, current: Pass) -> None:
         """Keep a pass in which the language was changed."""
+        ...
+
+
+class Deflections(Protocol):
+    """Callers who go on by text. Raises ``StorageUnavailable``."""
+
+    def start(self, deflection: Deflection) -> bool:
+        """Keep it, and have the text with the link sent, in one transaction.
+
+        Returns:
+            False when it was started before: the call's text is on its way already.
+        """
+        ...
+
+    def find(self, contact_id: str) -> Deflection | None: ...
+
+    def end(self, contact_id: str, state: str, at: datetime) -> bool:
+        """End it as completed or failed; False when it is over already."""
         ...

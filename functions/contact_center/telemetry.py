@@ -29,6 +29,7 @@ INCIDENT = "IncidentDeclared"  # by area: callers' reports have added up
 STEP = "SelfServiceStep"  # by transaction, step and what happened there
 SWITCHED_OFF = "TransactionSwitchedOff"  # by transaction: it failed too often
 UNREADABLE_ITEM = "UnreadableItem"  # of a caller's card, left out
+DEFLECTION = "Deflection"  # by transaction and what became of it: callers who go on by text
 LINK = "Link"  # by purpose and what happened to it
 PIN = "PagePin"  # by outcome: a PIN written on a page
 TEXT = "Text"  # by outcome and reason: what became of a message at the one door

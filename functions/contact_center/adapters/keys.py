@@ -54,6 +54,7 @@
 | open callbacks, by when to look at them    | CALLBACKS#OPEN | <time>#<id>                |
 | callbacks that ended on a day              | CALLBACKS#<date> | <time>#<id>              |
 | how many callbacks each slot of a day has  | CALLBACKSLOTS#<queue>#<date> | SLOTS        |
+| a caller who went on by text               | DEFLECTION#<contact> | DEFLECTION           |
 | what the sandbox of payments has taken     | TAKEN#<key>   | TAKEN                       |
 
 The words of the sort keys are chosen for their order: a card lists CUSTOMER, HALFWAY, MATTER, then
@@ -110,6 +111,7 @@ ATTEMPTS: Final = "ATTEMPTS"
 PROOF: Final = "PROOF"
 TAKEN: Final = "TAKEN"
 LINK: Final = "LINK"
+DEFLECTION: Final = "DEFLECTION"
 PASS: Final = "PASS"  # noqa: S105 - a key
 CALLBACK: Final = "CALLBACK"
 OPEN_CALLBACKS: Final = "CALLBACKS#OPEN"
@@ -306,3 +308,7 @@ def link(token_digest: str) -> str:
 
 def page_pass(secret_digest: str) -> str:
     return f"PASS#{secret_digest}"
+
+
+def deflection(contact_id: str) -> str:
+    return f"DEFLECTION#{contact_id}"

@@ -81,7 +81,7 @@ class DynamoLinks:
         issued = Pass(
             visit_id=str(uuid.uuid4()),
             link=digest(token),
-            purpose=link.purpose,
+            purpose=link.leads_to,
             customer_id=link.customer_id,
             phone=link.phone,
             language=link.language,

@@ -52,6 +52,11 @@ class Link:
     used_at: datetime | None = None
     used_by: str = ""
 
+    @property
+    def leads_to(self) -> str:
+        """What it opens: a text that carries on a call is about the transaction it names."""
+        return self.variables.get("transaction", self.purpose)
+
     def standing(self, now: datetime) -> Standing:
         """Tell whether it opens.
 

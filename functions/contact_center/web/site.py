@@ -91,7 +91,7 @@ class _Site:
             return self._closed(link)
         look = self._look(link.language)
         start = form(look, "open", button(look.say(words.CONTINUE)), action="", lang=look.language)
-        shown = page(look, views.title(link.purpose), paragraph(words.START, look) + start)
+        shown = page(look, views.title(link.leads_to), paragraph(words.START, look) + start)
         return shown if self._secret else replace(shown, cookie=_cookie(self._app.new_secret()))
 
     def _press(self) -> Response:
@@ -107,7 +107,7 @@ class _Site:
         issued = self._app.links.redeem(self._request.token, chosen, self._secret, self._now)
         if issued is None:  # somebody else was faster
             return self._plain(words.USED_TITLE, words.USED, 410)
-        telemetry.count(telemetry.LINK, purpose=link.purpose, what="used")
+        telemetry.count(telemetry.LINK, purpose=link.leads_to, what="used")
         self._visits(issued).begin()
         return _on()
 
@@ -127,7 +127,7 @@ class _Site:
         visit = Pass(
             visit_id=f"link-{known[:32]}",
             link=known,
-            purpose=link.purpose,
+            purpose=link.leads_to,
             customer_id=link.customer_id,
             phone=link.phone,
             language=self._language_of(link.language),
@@ -135,7 +135,7 @@ class _Site:
             valid_until=self._now,
         )
         look = self._look(visit.language)
-        told = self._visits(visit).ask_for_call(views.topic(link.purpose))
+        told = self._visits(visit).ask_for_call(views.topic(link.leads_to))
         return page(look, words.WE_WILL_CALL, paragraph(told, look), tick=True)
 
     # Visits.
@@ -202,7 +202,7 @@ class _Site:
     ) -> Response:
         look = self._look(link.language if link else None)
         content = paragraph(said, look)
-        topic = views.topic(link.purpose) if link and link.phone else ""
+        topic = views.topic(link.leads_to) if link and link.phone else ""
         content += ways_to_a_person(look, topic=topic, action="")
         return page(look, title, content, status=status, footer=False)
 

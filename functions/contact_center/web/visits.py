@@ -233,6 +233,21 @@ class Visits:
             )
         if answer.events and not answer.session.is_open:
             self._note("COMPLETED", answer.session.tried)
+            if answer.turn.outcome in ("done", "repeated"):
+                self._complete()
+
+    def _complete(self) -> None:
+        """Count a call that was finished here; if that fails, the look at its end makes up."""
+        call = self._pass.variables.get("deflection")
+        if call is None:
+            return
+        try:
+            if self._app.deflections.end(call, "completed", self._now):
+                telemetry.count(
+                    telemetry.DEFLECTION, transaction=self._pass.purpose, what="completed"
+                )
+        except DependencyError as exc:
+            telemetry.logger.warning("deflection not completed yet", error=exc.code)
 
     def _note(self, source: str, tried: str | None = None) -> None:
         """Keep in the history what a customer did here, in the chain of the call it came from."""

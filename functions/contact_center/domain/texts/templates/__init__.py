@@ -3,11 +3,19 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from contact_center.domain.texts.templates import codes, keywords, notices, replies, self_service
+from contact_center.domain.texts.templates import (
+    codes,
+    deflection,
+    keywords,
+    notices,
+    replies,
+    self_service,
+)
 from contact_center.domain.texts.wording import Template
 
 _LISTED: Final = (
     *codes.TEMPLATES,
+    *deflection.TEMPLATES,
     *keywords.TEMPLATES,
     *notices.TEMPLATES,
     *replies.TEMPLATES,
