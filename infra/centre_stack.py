@@ -15,6 +15,7 @@ from infra.constructs.callbacks import Callbacks
 from infra.constructs.contact_events import ContactEvents
 from infra.constructs.dashboard import Dashboard
 from infra.constructs.desk import Desk
+from infra.constructs.deflections import Deflections
 from infra.constructs.estate import survey
 from infra.constructs.flows import Flows
 from infra.constructs.follow_up import FollowUp
@@ -108,6 +109,13 @@ class CentreStack(Stack):
             line=line,
             functions=functions,
             stream_arn=str(storage.table.table_stream_arn),
+            dead_letters=contact_events.dead_letters,
+        )
+        Deflections(
+            self,
+            "Deflections",
+            stage=stage,
+            function=functions["deflection_due"].function,
             dead_letters=contact_events.dead_letters,
         )
         input_key = InputKey(self, "InputKey", stage=stage, function=functions["input_key"])

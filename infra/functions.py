@@ -122,6 +122,20 @@ FUNCTIONS: Mapping[str, Access] = {
         ),
         called_by_flows=False,
     ),
+    "deflect": Access(
+        table=("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"),
+        secrets=("suppressions",),
+    ),
+    "deflection_due": Access(
+        table=(
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+        ),
+        called_by_flows=False,
+    ),
     "web": Access(
         table=(
             "dynamodb:BatchGetItem",

@@ -84,6 +84,22 @@ class PhoneNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class Deflect:
+    clock: "ports.Clock"
+    zone: ZoneInfo
+    cards: "ports.CallerCards"
+    can_be_texted: "Callable[[phone.PhoneNumber], bool]"
+    deflections: "ports.Deflections"
+
+
+@dataclass(frozen=True, slots=True)
+class DeflectionDue:
+    clock: "ports.Clock"
+    deflections: "ports.Deflections"
+    history: "ports.ContactHistory"
+
+
+@dataclass(frozen=True, slots=True)
 class Web:
     """What the pages behind links need.
 
@@ -324,6 +340,38 @@ def phone_number() -> PhoneNumber:
     settings = config.settings("phone_number")
     (connect,) = clients("connect")
     return PhoneNumber(ConnectPhoneNumbers(connect, settings[config.INSTANCE_ID]))
+
+
+def deflect() -> Deflect:
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.caller_card import DynamoCallerCards
+    from contact_center.adapters.deflections import DynamoDeflections, TextableNumbers
+    from contact_center.texting.bootstrap import digests
+
+    settings = config.settings("deflect")
+    (dynamodb,) = clients("dynamodb")
+    table, fictional = settings[config.TABLE_NAME], settings[config.FICTIONAL_NUMBERS]
+    numbers = "" if fictional == config.NONE else fictional
+    return Deflect(
+        SystemClock(),
+        _zone(settings[config.CENTRE_TIME_ZONE]),
+        DynamoCallerCards(dynamodb, table),
+        TextableNumbers(dynamodb, table, digests(settings), numbers),
+        DynamoDeflections(dynamodb, table),
+    )
+
+
+def deflection_due() -> DeflectionDue:
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.contact_history import DynamoContactHistory
+    from contact_center.adapters.deflections import DynamoDeflections
+
+    settings = config.settings("deflection_due")
+    (dynamodb,) = clients("dynamodb")
+    table = settings[config.TABLE_NAME]
+    return DeflectionDue(
+        SystemClock(), DynamoDeflections(dynamodb, table), DynamoContactHistory(dynamodb, table)
+    )
 
 
 def web() -> Web:

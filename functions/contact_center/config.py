@@ -121,6 +121,14 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         PAYMENT_PROVIDER,
     ),
     "phone_number": (*_EVERY_FUNCTION, INSTANCE_ID),
+    "deflect": (
+        *_EVERY_FUNCTION,
+        TABLE_NAME,
+        CENTRE_TIME_ZONE,
+        FICTIONAL_NUMBERS,
+        SUPPRESSION_KEY_SECRET_ARN,
+    ),
+    "deflection_due": (*_EVERY_FUNCTION, TABLE_NAME),
     "web": (
         *_EVERY_FUNCTION,
         *_BACK_OFFICE,

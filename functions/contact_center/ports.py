@@ -430,8 +430,10 @@ class Deflections(Protocol):
         """
         ...
 
-    def find(self, contact_id: str) -> Deflection | None: ...
+    def end(self, contact_id: str, state: str, at: datetime) -> Deflection | None:
+        """End it as completed or failed, and return it; None when it is over already."""
+        ...
 
-    def end(self, contact_id: str, state: str, at: datetime) -> bool:
-        """End it as completed or failed; False when it is over already."""
+    def due(self, now: datetime) -> Sequence[str]:
+        """Return the calls whose time is over, the longest first; some of very many."""
         ...

@@ -1,12 +1,12 @@
 """Lambda ``deflect``: offer a caller to go on by text, and have the text sent.
 
 Trigger   Amazon Connect flow (module ``continue_by_text``), synchronous.
-Input     parameters ``step`` = offer | send; ``transaction`` = a name of the registry; ``language``.
+Input     parameters ``step`` = offer | send; ``transaction`` = one of the registry; ``language``.
 Reply     offer: outcome = offer (ask ``say``) | tried (say ``say``, then a person: they have tried
           elsewhere in vain) | not_offered (go on by telephone; ``reason``).
           send: outcome = sent (``say``), also when it was sent before | not_offered.
-Cost      one DynamoDB request to offer; three requests to send, one of them to the scheduler.
-Raises    StorageUnavailable, SchedulerUnavailable: the flow goes on by telephone.
+Cost      two DynamoDB requests to offer, three to send.
+Raises    StorageUnavailable: the flow goes on by telephone.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,6 @@ from contact_center.domain.language import spoken
 from contact_center.domain.phone import PhoneNumber
 
 KEYS = ("outcome", "say", "reason")
-DUE = "deflection_due"
 
 
 def deflect(event: FlowEvent, app: bootstrap.Deflect) -> Mapping[str, str | None]:
@@ -29,7 +28,7 @@ def deflect(event: FlowEvent, app: bootstrap.Deflect) -> Mapping[str, str | None
         return {"outcome": "not_offered", "reason": "no_number"}
     now, language = app.clock.now(), spoken(event.parameter("language"))
     card = app.cards.read(number, now)
-    offer = rules.judge(card, transaction, now, can_be_texted=app.can_be_texted(number))
+    offer = rules.judge(card, transaction, now, lambda: app.can_be_texted(number))
     if offer.outcome == "tried":
         return {
             "outcome": "tried",
@@ -47,7 +46,7 @@ def deflect(event: FlowEvent, app: bootstrap.Deflect) -> Mapping[str, str | None
 def _start(
     event: FlowEvent, app: bootstrap.Deflect, offer: Offer, number: PhoneNumber, transaction: str
 ) -> None:
-    """Have the text sent, and looked at when its time is over; again changes nothing."""
+    """Have the text sent; again changes nothing."""
     now = app.clock.now()
     started = Deflection(
         contact_id=event.contact_id,
@@ -58,10 +57,6 @@ def _start(
         language=spoken(event.parameter("language")),
         started_at=now,
         due_at=now + rules.DUE_AFTER,
-    )
-    # First the look at its end: one too many finds nothing to do, one too few would be forgotten.
-    app.schedules.set(
-        f"deflection-{event.contact_id}", DUE, started.due_at, "UTC", {"contact": event.contact_id}
     )
     if app.deflections.start(started):
         telemetry.count(telemetry.DEFLECTION, transaction=transaction, what="started")

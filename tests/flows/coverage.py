@@ -36,6 +36,7 @@ SCENARIOS = (
     "test_proving",
     "test_paying",
     "test_failing_notes",
+    "test_continue_by_text",
 )
 
 

@@ -23,10 +23,13 @@ class Way:
     entries: tuple[str, ...] = ()
     lookup: Reply | None = None
     at: datetime = OPEN
+    texting: str = "not_offered"
 
     def centre(self, **changes: str) -> Centre:
         """A centre whose lookup answers so, but for these changes."""
-        return Centre({**(self.lookup or ANA), **changes}, at=self.at)
+        centre = Centre({**(self.lookup or ANA), **changes}, at=self.at)
+        centre.functions.texting = self.texting
+        return centre
 
     def follow(self, centre: Centre) -> Call:
         """Call, and enter what leads to the question."""
@@ -77,6 +80,8 @@ QUESTIONS: dict[tuple[str, str], Way] = {  # (flow, action)
     ("Questions", "Choice again"): Way(("4", SILENCE)),
     ("Questions", "Code"): Way(("4", "5")),
     ("Questions", "Code again"): Way(("4", "5", SILENCE)),
+    ("Continue by text", "Text or telephone?"): Way(READING, texting="offer"),
+    ("Continue by text", "Text or telephone? again"): Way((*READING, SILENCE), texting="offer"),
     ("Transaction", "Key it in"): Way(READING),
     ("Transaction", "Say it"): Way(("say:meter reading",)),
     ("Anything else", "Anything else?"): Way(("4", "1")),

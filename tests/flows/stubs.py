@@ -73,6 +73,16 @@ ARTICLES = {
 }
 
 
+TEXTING = {
+    ("offer", "en"): "We can text you a link. Press 1 for that, 2 to go on here.",
+    ("offer", "es"): "Le enviamos un enlace. Oprima 1 si lo quiere, 2 para seguir aquí.",
+    ("tried", "en"): "You tried this online today.",
+    ("tried", "es"): "Lo intentó en línea hoy.",
+    ("sent", "en"): "The text is on its way.",
+    ("sent", "es"): "El mensaje va en camino.",
+}
+
+
 @dataclass
 class Functions:
     """The functions that flows call.
@@ -83,6 +93,7 @@ class Functions:
         answers: Function -> outcome instead of its own, for refusals.
         without_number: open_case knows no number of the caller's.
         utility: The company behind self_service.
+        texting: What deflect answers to an offer: nobody is offered a text but who wants to be.
         level: What the caller has proved, as far as self_service can tell.
         turns: What self_service answers next instead of its own, one for each call.
         now: The moment of the call.
@@ -94,6 +105,7 @@ class Functions:
     answers: dict[str, str] = field(default_factory=dict)
     without_number: bool = False
     utility: Utility = field(default_factory=Utility)
+    texting: str = "not_offered"
     level: int = 3
     turns: list[Reply] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -104,7 +116,7 @@ class Functions:
         """The functions there are."""
         return (
             *("caller_lookup", "info", "open_case", "agent_context"),
-            *("knowledge", "self_service", "authenticate", "take_payment"),
+            *("knowledge", "self_service", "authenticate", "take_payment", "deflect"),
         )
 
     def handler(self, name: str) -> Callable[[dict[str, Any]], Reply]:
@@ -166,6 +178,11 @@ class Functions:
             return {"outcome": "not_found", "say": "none", "url": "none", "sent": "no"}
         say = texts[parameters["language"] == "es"]
         return {"outcome": "found", "say": say, "url": "none", "sent": "no"}
+
+    def _deflect(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
+        outcome = "sent" if parameters["step"] == "send" else self.texting
+        say = TEXTING.get((outcome, parameters["language"]), "none")
+        return {"outcome": outcome, "say": say, "reason": "none"}
 
     def _authenticate(self, contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
         """Take the one PIN and the one code; what was proved holds for self_service as well."""

@@ -55,6 +55,7 @@
 | callbacks that ended on a day              | CALLBACKS#<date> | <time>#<id>              |
 | how many callbacks each slot of a day has  | CALLBACKSLOTS#<queue>#<date> | SLOTS        |
 | a caller who went on by text               | DEFLECTION#<contact> | DEFLECTION           |
+|   those that are not over, by when they are due | DEFLECTIONS | <time>#<contact>       |
 | what the sandbox of payments has taken     | TAKEN#<key>   | TAKEN                       |
 
 The words of the sort keys are chosen for their order: a card lists CUSTOMER, HALFWAY, MATTER, then
@@ -112,6 +113,7 @@ PROOF: Final = "PROOF"
 TAKEN: Final = "TAKEN"
 LINK: Final = "LINK"
 DEFLECTION: Final = "DEFLECTION"
+DEFLECTIONS: Final = "DEFLECTIONS"
 PASS: Final = "PASS"  # noqa: S105 - a key
 CALLBACK: Final = "CALLBACK"
 OPEN_CALLBACKS: Final = "CALLBACKS#OPEN"
@@ -312,3 +314,7 @@ def page_pass(secret_digest: str) -> str:
 
 def deflection(contact_id: str) -> str:
     return f"DEFLECTION#{contact_id}"
+
+
+def due(at: datetime, contact_id: str) -> str:
+    return f"{at.astimezone(UTC).isoformat(timespec='milliseconds')}#{contact_id}"

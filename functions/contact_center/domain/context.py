@@ -20,6 +20,7 @@ _REASONS = {
     "declined_twice": "did not get what they wanted alone",
     "switched_off": "wanted what does not work by itself just now",
     "emergency": "reports an emergency",
+    "tried_online": "had tried it online in vain",
     "no_answer": "asked what we have no answer to",
     "visit_needed": "gave readings that need a look at the meter",
     "no_registered_number": "has no registered number to send to",

@@ -7,7 +7,7 @@ A caller who has tried the web or texts lately is not sent back there: they hear
 stands, and a person helps. Source: domain reference, rows 38 to 42.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -52,14 +52,16 @@ class Offer:
     case: Matter | None = None
 
 
-def judge(card: CallerCard, transaction: str, now: datetime, *, can_be_texted: bool) -> Offer:
+def judge(
+    card: CallerCard, transaction: str, now: datetime, can_be_texted: Callable[[], bool]
+) -> Offer:
     """Decide whether to offer a link.
 
     Args:
         card: Of the number that calls.
         transaction: What the caller wants to do.
         now: Aware.
-        can_be_texted: The number is a mobile one, and has not said STOP.
+        can_be_texted: Tells whether the number is a mobile one that has not said STOP.
     """
     if not is_simple(transaction):
         return Offer("not_offered", "not_simple")
@@ -68,7 +70,7 @@ def judge(card: CallerCard, transaction: str, now: datetime, *, can_be_texted: b
     if tried := _tried_elsewhere(card, now):
         case = next((matter for matter in card.matters if matter.kind == "case"), None)
         return Offer("tried", "tried_elsewhere", tried=tried, case=case)
-    if not can_be_texted:
+    if not can_be_texted():
         return Offer("not_offered", "no_mobile")
     return Offer("offer", customer=card.customers[0])
 
