@@ -14,8 +14,8 @@ from infra.constructs.alarms import Alarms
 from infra.constructs.callbacks import Callbacks
 from infra.constructs.contact_events import ContactEvents
 from infra.constructs.dashboard import Dashboard
-from infra.constructs.desk import Desk
 from infra.constructs.deflections import Deflections
+from infra.constructs.desk import Desk
 from infra.constructs.estate import survey
 from infra.constructs.flows import Flows
 from infra.constructs.follow_up import FollowUp

@@ -87,6 +87,8 @@ class Texts:
         price_micros: of one part with the carrier's fee, in millionths of a dollar.
         quiet_state: the state whose stricter hours count for everybody, such as FL; empty: none.
         fictional: begin of the numbers of stories and tests, taken for mobile; empty: none.
+        offered_to_callers: whether callers with a mobile are offered to go on by a link in a text.
+            Not before the number may send: a text that was promised has to come.
     """
 
     number_arn: str | None = None
@@ -94,6 +96,7 @@ class Texts:
     price_micros: int = 9_000
     quiet_state: str = ""
     fictional: str = ""
+    offered_to_callers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ ENVIRONMENT = {
     "INPUT_KEY_SECRET_ARN": "input-keys",
     "PEPPER_SECRET_ARN": "pepper",
     "PAYMENT_PROVIDER": "sandbox",
+    "OFFERS_TEXTS": "yes",
     "PAGES_URL": "https://go.example",
     "COMPANY": "Riverside Water & Power",
     "CONTACT_NUMBER": "+15550142",

@@ -88,6 +88,7 @@ class Deflect:
     clock: "ports.Clock"
     zone: ZoneInfo
     cards: "ports.CallerCards"
+    offers: bool
     can_be_texted: "Callable[[phone.PhoneNumber], bool]"
     deflections: "ports.Deflections"
 
@@ -356,6 +357,7 @@ def deflect() -> Deflect:
         SystemClock(),
         _zone(settings[config.CENTRE_TIME_ZONE]),
         DynamoCallerCards(dynamodb, table),
+        settings[config.OFFERS_TEXTS] == "yes",
         TextableNumbers(dynamodb, table, digests(settings), numbers),
         DynamoDeflections(dynamodb, table),
     )

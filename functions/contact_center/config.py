@@ -36,6 +36,7 @@ CONFIGURATION_SET: Final = "CONFIGURATION_SET"
 TEXT_PRICE_MICROS: Final = "TEXT_PRICE_MICROS"  # of one part, in millionths of a dollar
 FICTIONAL_NUMBERS: Final = "FICTIONAL_NUMBERS"  # begin of numbers of stories, or "none"
 REJECTED_TEXTS_URL: Final = "REJECTED_TEXTS_URL"  # queue of what arrived and cannot be used
+OFFERS_TEXTS: Final = "OFFERS_TEXTS"  # yes | no: whether callers are offered to go on by text
 QUIET_STATE: Final = "QUIET_STATE"  # whose stricter hours count, such as FL, or "none"
 SUPPRESSION_KEY_SECRET_ARN: Final = "SUPPRESSION_KEY_SECRET_ARN"  # noqa: S105 - a name
 # When held texts are looked at: group of schedules, what they invoke, and in which role.
@@ -123,6 +124,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "phone_number": (*_EVERY_FUNCTION, INSTANCE_ID),
     "deflect": (
         *_EVERY_FUNCTION,
+        OFFERS_TEXTS,
         TABLE_NAME,
         CENTRE_TIME_ZONE,
         FICTIONAL_NUMBERS,

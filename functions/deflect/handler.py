@@ -24,6 +24,8 @@ KEYS = ("outcome", "say", "reason")
 
 def deflect(event: FlowEvent, app: bootstrap.Deflect) -> Mapping[str, str | None]:
     number, transaction = number_presented(event.address), event.parameter("transaction") or ""
+    if not app.offers:
+        return {"outcome": "not_offered", "reason": "off"}
     if not isinstance(number, PhoneNumber):
         return {"outcome": "not_offered", "reason": "no_number"}
     now, language = app.clock.now(), spoken(event.parameter("language"))

@@ -203,6 +203,7 @@ class Functions(Construct):
             config.CONFIGURATION_SET: line.configuration_set,
             config.TEXT_PRICE_MICROS: str(texts.price_micros),
             config.FICTIONAL_NUMBERS: texts.fictional or config.NONE,
+            config.OFFERS_TEXTS: "yes" if texts.offered_to_callers else "no",
             config.QUIET_STATE: texts.quiet_state or config.NONE,
             config.SUPPRESSION_KEY_SECRET_ARN: self._secrets["suppressions"].secret_arn,
             config.REJECTED_TEXTS_URL: line.rejects.queue_url,

@@ -1,6 +1,7 @@
 """Calls that go on by text: who is offered it, what is sent, and how it ends."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,7 @@ class Line:
             self.clock,
             NEW_YORK,
             self.cards,
+            True,
             TextableNumbers(dynamodb, TABLE, DIGESTS, "+1555"),
             self.deflections,
         )
@@ -83,6 +85,12 @@ def test_a_customer_with_a_mobile_is_offered_a_link(line: Line) -> None:
     assert reply["outcome"] == "offer"
     assert "Press 1 for the text, or 2 to go on here." in reply["say"]
     assert line.of(keys.MESSAGE) == []
+
+
+def test_where_the_stage_does_not_say_so_nobody_is_offered_a_text(line: Line) -> None:
+    line.app = replace(line.app, offers=False)
+
+    assert [line.ask(step)["reason"] for step in ("offer", "send")] == ["off", "off"]
 
 
 def test_a_yes_writes_the_text_and_what_waits_for_its_end_together(line: Line) -> None:
