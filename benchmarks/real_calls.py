@@ -9,8 +9,8 @@ tables. Every night the tables lose what has expired, as DynamoDB's time to live
 
 Printed are calls a second of processor time, memory, and how many objects are kept. Flat are those
 of the centre itself: contacts, log lines, stream records and messages. What grows is what the
-table is told to keep for longer than the weeks that are played: two items of history a call, for
-two years.
+table is told to keep: eight items of each contact for 30 days, and one line of history a call for
+400. The schedules of the template run as well: the sweep of callbacks every five minutes.
 """
 
 import os
