@@ -31,6 +31,7 @@ SCENARIOS = (
     "test_out_of_hours",
     "test_requests",
     "test_waiting",
+    "test_calling_back",
     "test_failures",
     "test_proved_business",
     "test_proving",

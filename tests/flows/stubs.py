@@ -94,6 +94,7 @@ class Functions:
         without_number: open_case knows no number of the caller's.
         utility: The company behind self_service.
         texting: What deflect answers to an offer: nobody is offered a text but who wants to be.
+        callback: What callback answers at a step, instead of its own.
         level: What the caller has proved, as far as self_service can tell.
         turns: What self_service answers next instead of its own, one for each call.
         now: The moment of the call.
@@ -106,6 +107,7 @@ class Functions:
     without_number: bool = False
     utility: Utility = field(default_factory=Utility)
     texting: str = "not_offered"
+    callback: dict[str, Reply] = field(default_factory=dict)
     level: int = 3
     turns: list[Reply] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -117,6 +119,7 @@ class Functions:
         return (
             *("caller_lookup", "info", "open_case", "agent_context"),
             *("knowledge", "self_service", "authenticate", "take_payment", "deflect"),
+            "callback",
         )
 
     def handler(self, name: str) -> Callable[[dict[str, Any]], Reply]:
@@ -200,6 +203,14 @@ class Functions:
             asked = "account" if known == "none" and step == "begin" else "pin"
             return {**PROVED, "outcome": "code" if self.level == 2 else asked, "say": "A code."}
         return {**PROVED, "outcome": "code", "say": "We have sent you a code."}
+
+    def _callback(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
+        """Nothing is offered, unless a story wants it."""
+        step = parameters["step"]
+        outcome = "no_offer" if step == "offer" else "ok"
+        times = {f"slot{n}": f"slot-{n}" for n in (1, 2, 3)}
+        known = {"message": "Hm.", "number": "+12125550123", "whisper": "A callback.", **times}
+        return {"outcome": outcome, **known, **self.callback.get(step, {})}
 
     def _take_payment(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
         if parameters["step"] != "pay":

@@ -13,7 +13,9 @@ SPEAKING = (
     "ConnectParticipantWithLexBot",
 )
 NO_TEXTS = {  # flow attributes that are something else
-    "Customer queue": {"wait"},  # one of four texts
+    "Customer queue": {  # one of four texts; what somebody wants of a callback
+        *("wait", "want", "day", "number", "slot", "slot1", "slot2", "slot3"),
+    },
     "Authenticate": {"account"},  # keyed, encrypted
     "Payment": {"card", "expiry"},
 }

@@ -22,6 +22,7 @@ FAREWELLS = {  # nobody can be reached any more, and the caller was told what co
     ("Leave a request", "Log again stored"),
     ("Leave a request", "Log again not stored"),
     ("Customer queue", "Read back"),  # stored
+    ("Customer queue", "Say what we promise"),  # to call back
     # Whom we call: they are called again, or it is settled.
     ("Callback", "Say that nobody is there"),
     ("Callback", "Say when"),

@@ -1,0 +1,212 @@
+"""Callbacks in the local centre: from the queue to the talk, with the template's own roles."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from simulator.centre.local import LocalCentre
+from simulator.scenario import Call, Scenario
+from simulator.world import Phone
+from tests.support import NEW_YORK, flow_event
+
+MONDAY = datetime(2026, 11, 23, 10, tzinfo=NEW_YORK)
+PETER = "+15550106"
+OFFER = "If you would rather not wait, press 1: you keep your place in line"
+
+
+class Town:
+    """The local centre, and people who wait in it."""
+
+    def __init__(self, at: datetime = MONDAY) -> None:
+        self.centre = LocalCentre.raise_(start=at, progress=lambda _: None)
+        self.scenario = Scenario(self.centre.simulation, self.centre.entry_flow)
+
+    def waits(self, number: str = PETER, seconds: int = 150) -> Call:
+        """Somebody chose a person and waits until a callback is offered."""
+        call = self.scenario.call(number).presses("0").reaches_queue("General")
+        while not any(OFFER in str(e["text"]) for e in call.events if e.type == "prompt"):
+            call.waits(5)
+            assert self.centre.now < MONDAY + timedelta(hours=2), "nothing was offered"
+        return call
+
+    def callbacks(self) -> list[dict[str, Any]]:
+        found = self.desk(do="list")["callbacks"]
+        return list(found)
+
+    def desk(self, **command: Any) -> dict[str, Any]:  # noqa: ANN401
+        names = self.centre.cloud.estate.functions
+        (arn,) = (arn for arn in names if arn.endswith("callback_desk"))
+        reply: dict[str, Any] = self.centre.cloud.invoke(arn, command).reply
+        return reply
+
+    def step(self, step: str, **parameters: str) -> dict[str, str]:
+        """Peter's flow asks the function."""
+        names = self.centre.cloud.estate.functions
+        (arn,) = (arn for arn in names if arn.endswith("-callback"))
+        given = {"step": step, "language": "en", "queue": "General", "number": "none", **parameters}
+        event = flow_event(address=PETER, parameters=given, contact_id=f"step-{step}")
+        reply: dict[str, str] = self.centre.cloud.invoke(arn, event).reply
+        return reply
+
+    def passes(self, until: datetime) -> None:
+        self.centre.simulation.advance((until - self.centre.now).total_seconds())
+
+    def latest(self, method: str) -> Any:  # noqa: ANN401 - a contact of the engine
+        contacts = self.centre.simulation.contacts.values()
+        return [one for one in contacts if one.segment.method == method][-1]
+
+
+@pytest.fixture
+def town() -> Iterator[Town]:
+    town = Town()
+    yield town
+    assert town.centre.denied == []
+    assert town.centre.holes == []
+    assert [line for line in town.centre.logs if "+1555" in line.text] == []
+    town.centre.close()
+
+
+def test_a_caller_keeps_the_place_and_is_called_when_an_agent_is_free(town: Town) -> None:
+    call = town.waits().presses("1").hears("on the number you are calling from").presses("1")
+    call.hears("You keep your place in line", "at this number", "today by 6 p.m.").ends()
+    began = call.contact.segment.enqueued
+    town.centre.simulation.advance(120)
+    queued = town.latest("CALLBACK")
+
+    assert queued.attributes.values["verified"] == "no"
+    assert queued.place.since == began  # the place is kept
+    (waiting,) = town.callbacks()
+    assert (waiting["state"], waiting["attempts"]) == ("requested", 0)
+
+    town.centre.simulation.agent_accept(queued)
+    town.centre.settle()
+    (talking,) = town.callbacks()
+    assert talking["state"] == "connected"
+    town.centre.simulation.agent_hang_up(queued)
+    town.centre.settle()
+    assert town.callbacks() == []
+    ended = town.desk(do="show", id=waiting["id"])
+    assert (ended["state"], ended["kept"]) == ("completed", True)
+
+
+def test_at_a_chosen_time_a_person_is_connected_first(town: Town) -> None:
+    call = town.waits().presses("2").presses("1").hears("Press 1 for today at")
+    call.presses("1").hears("We will call you at this number today at").ends()
+    (booked,) = town.callbacks()
+    assert booked["state"] == "scheduled"
+
+    town.passes(datetime.fromisoformat(booked["promised"]) + timedelta(seconds=2))
+    rung = town.latest("API")
+    assert rung.waiting_for == "input"
+    town.centre.simulation.press(rung, "1")
+    assert rung.place.queue.name == "General"
+    assert rung.urgency.priority == 1
+    town.centre.simulation.agent_accept(rung)
+    assert "identity to be checked again" in rung.attributes.values["tried"]
+    assert rung.attributes.values["verified"] == "no"
+    town.centre.simulation.agent_hang_up(rung)
+    town.centre.settle()
+    assert town.desk(do="show", id=booked["id"])["state"] == "completed"
+
+
+def test_who_does_not_answer_is_called_three_times_and_then_the_manager_has_a_case(
+    town: Town,
+) -> None:
+    town.centre.world.phones[PETER] = Phone("no_answer", seconds=25.0)
+    town.waits().presses("2").presses("1").presses("1").ends()
+    (booked,) = town.callbacks()
+    town.passes(MONDAY + timedelta(hours=7))
+
+    ended = town.desk(do="show", id=booked["id"])
+    assert (ended["state"], ended["attempts"]) == ("exhausted", 3)
+    assert ended["case"]
+    calls = [datetime.fromisoformat(m["at"]) for m in ended["moves"] if m["state"] == "dialling"]
+    assert all(b - a >= timedelta(minutes=45) for a, b in pairwise(calls))
+
+
+def test_a_second_request_hears_of_the_first_and_may_cancel_it(town: Town) -> None:
+    town.waits().presses("2").presses("1").presses("1").ends()
+    call = town.scenario.call(PETER).reaches_queue("General")  # called within a day: no menu
+    while not any(
+        "already have a callback" in str(e["text"]) for e in call.events if e.type == "prompt"
+    ):
+        call.waits(5)
+    call.presses("2").hears("We have taken the callback off our list")
+    town.centre.simulation.hang_up(call.contact)
+
+    assert town.callbacks() == []
+    town.passes(MONDAY + timedelta(hours=8))
+    assert not any(c.segment.method == "API" for c in town.centre.simulation.contacts.values())
+
+
+def test_the_sweep_finds_what_its_schedule_did_not(town: Town) -> None:
+    town.waits().presses("2").presses("1").presses("1").ends()
+    (booked,) = town.callbacks()
+    for schedule in town.centre.cloud.schedules.schedules:
+        if schedule.name.startswith("callback-"):
+            town.centre.client("scheduler").delete_schedule(
+                Name=schedule.name, GroupName=schedule.group
+            )
+    town.passes(datetime.fromisoformat(booked["promised"]) + timedelta(minutes=12))
+
+    assert town.desk(do="show", id=booked["id"])["attempts"] == 1
+
+
+EXPLAINED = {
+    # Of Lambda's poller, in whose name the local centre makes fewer requests.
+    ("callback_events", "sqs:ChangeMessageVisibility"),
+    ("callback_events", "sqs:GetQueueUrl"),
+}
+
+
+def _asks_for_everything(town: Town) -> None:
+    """Call now and later, move, cancel, on the phone and at the desk; be put off; be lost."""
+    simulation = town.centre.simulation
+    town.waits().presses("1").presses("1").ends()  # now
+    (waiting,) = town.callbacks()
+    town.centre.settle()
+    slot = "General/2026-11-23T18:00Z"
+    assert town.desk(do="move", id=waiting["id"], slot=slot)["outcome"] == "ok"
+    assert town.desk(do="move", id=waiting["id"], slot="General/2026-11-23T18:30Z")
+    again = town.scenario.call(PETER).reaches_queue("General")
+    while not any("already have" in str(e["text"]) for e in again.events if e.type == "prompt"):
+        again.waits(5)
+    again.presses("1").presses("1").ends()  # moved
+    assert town.desk(do="assign", id=waiting["id"], queue="Billing")["outcome"] == "ok"
+    assert town.desk(do="cancel", id=waiting["id"])["outcome"] == "ok"
+    for what in ("1", "2"):
+        asked = town.scenario.call(PETER).reaches_queue("General")
+        while not any(OFFER in str(e["text"]) for e in asked.events if e.type == "prompt"):
+            asked.waits(5)
+        asked.presses(what).presses("1")
+        if what == "2":
+            asked.presses("1")
+        asked.ends()
+        town.centre.settle()
+        (open_one,) = town.callbacks()
+        if what == "1":  # cancelled while it waits in Amazon Connect's queue
+            town.step("cancel")
+    assert open_one["state"] == "scheduled"
+    lost = town.scenario.call("+15550108").presses("0").waits(70)
+    simulation.hang_up(lost.contact)
+    town.centre.settle()
+
+
+def _sees_and_settles_everything(town: Town) -> None:
+    (booked,) = town.callbacks()
+    town.passes(datetime.fromisoformat(booked["promised"]) + timedelta(seconds=2))
+
+
+def test_nothing_is_allowed_that_nobody_needs(town: Town) -> None:
+    _asks_for_everything(town)
+    _sees_and_settles_everything(town)
+    unused = {
+        (name.rpartition("-")[2], grant.action)
+        for name, grants in town.centre.iam_report().items()
+        if name.rpartition("-")[2].startswith("callback")
+        for grant in grants
+    }
+    assert unused == EXPLAINED

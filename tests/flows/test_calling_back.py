@@ -1,0 +1,191 @@
+"""Every way through the offer of a callback, and through the call that follows.
+
+For each way out of each action, the shortest way to it is played: keys and silence where the caller
+decides, answers of the function where it does, and a broken action where nobody could.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from simulator.engine.compile import compile_flow
+from simulator.engine.program import Edge
+from simulator.scenario import Call, Scenario
+from tests.flows.centre import CALLER, Centre
+from tests.flows.library import FLOWS
+from tests.flows.stubs import ANA, LUIS
+
+QUEUE, CALLBACK = FLOWS["${QueueFlow}"], FLOWS["${CallbackFlow}"]
+MISSES = {"InputTimeLimitExceeded", "NoMatchingCondition", "InvalidPhoneNumber"}
+NUMBER, TOO_SHORT, WRONG = "2125550123#", "12#", "9"
+KEEPS_WAITING = "How long is the wait?"
+
+
+def ways(flow_name: str) -> Iterator[tuple[str, str]]:
+    """Every way out that belongs to callbacks: action and label."""
+    flow = QUEUE if flow_name == QUEUE.name else CALLBACK
+    names = [a.identifier for a in flow.actions.values()]
+    if flow is QUEUE:
+        names = [n for n in reached("What is the wait?") if n in names]
+    for name in names:
+        for edge in compile_flow(flow).nodes[name].edges:
+            yield name, edge.label
+
+
+def reached(start: str) -> list[str]:
+    """Actions of the queue flow that only the offer leads to."""
+    nodes, found, todo = compile_flow(QUEUE).nodes, [start], [start]
+    others = {KEEPS_WAITING, "Rather not wait?", "Log again", "Hang up"}
+    while todo:
+        for edge in nodes[todo.pop()].edges:
+            name = edge.target.action.identifier
+            if name not in found and name not in others:
+                found.append(name)
+                todo.append(name)
+    return found
+
+
+def shortest(flow_name: str, start: str, action: str, label: str) -> list[Edge]:
+    """The shortest way from an action through a way out of another."""
+    nodes = compile_flow(QUEUE if flow_name == QUEUE.name else CALLBACK).nodes
+    banned = _banned(action, label)
+    before: dict[str, Edge | None] = {}
+    for failing in (False, True):  # only where there is no other way
+        if action in before:
+            break
+        before, todo = {start: None}, deque([start])
+        while todo and action not in before:
+            for edge in nodes[todo.popleft()].edges:
+                name = edge.target.action.identifier
+                good = failing or not edge.label.endswith("Error")
+                if name not in before and name not in banned and good:
+                    before[name] = edge
+                    todo.append(name)
+    way = [next(e for e in nodes[action].edges if e.label == label)]
+    while (edge := before[way[0].source.action.identifier]) is not None:  # type: ignore[union-attr]
+        way.insert(0, edge)
+    return way
+
+
+def _banned(action: str, label: str) -> set[str]:
+    """What a caller does not do who comes to an action: they want a time, or a call now."""
+    soon = {"Promise now", "Is it promised?", "Call this number", "Tell the agent", "Not queued"}
+    soon |= {"Details stay out of the log", "Log the rest", "Queue the callback", "Is it noted?"}
+    if action in soon or (action, label) == ("What is wanted?", "NoMatchingCondition"):
+        return {"At a time", "Move it"}
+    if action == "What is wanted?":
+        return {"Now"}
+    return set() if " es" in f"{action} {label}" else {"Texts es", "Record es"}
+
+
+def play(centre: Centre, call: Call, way: Sequence[Edge]) -> None:
+    """Do what leads along a way."""
+    prepare(centre, way)
+    for edge in way:
+        source = edge.source
+        assert source is not None
+        if source.action.type != "GetParticipantInput" or edge.label.endswith("MatchingError"):
+            continue
+        stored = source.action.parameters["StoreInput"] == "True"
+        following = way[way.index(edge) + 1] if edge is not way[-1] else None
+        if edge.label == "InputTimeLimitExceeded" or (
+            stored and following is not None and following.label == "Equals Timeout"
+        ):
+            call.stays_silent()
+            if following is not None and following.label == "Equals DoneLooping":
+                call.stays_silent()
+        elif edge.label == "InvalidPhoneNumber":
+            call.presses(TOO_SHORT)
+        elif stored:
+            call.presses(NUMBER)
+        else:
+            call.presses(edge.label.removeprefix("Equals ") if "Equals" in edge.label else WRONG)
+
+
+def prepare(centre: Centre, way: Sequence[Edge]) -> None:
+    """Let functions answer, and actions fail, as a way wants it."""
+    asked = ""
+    for edge in way:
+        source = edge.source
+        assert source is not None
+        action = source.action
+        if action.type == "InvokeLambdaFunction":
+            asked = str(action.parameters["LambdaInvocationAttributes"].get("step", ""))
+        if action.type == "Compare" and "$.External." in str(action.parameters["ComparisonValue"]):
+            name = str(action.parameters["ComparisonValue"]).removeprefix("$.External.")
+            told = edge.label.removeprefix("Equals ") if "Equals" in edge.label else "something"
+            centre.functions.callback.setdefault(asked, {})[name] = told
+        elif action.type == "InvokeFlowModule" and edge.label == "NoMatchingCondition":
+            centre.breaks(source.flow.name, action.identifier, edge.label)
+        elif edge.label not in {*MISSES, "NextAction"} and "Equals" not in edge.label:
+            centre.breaks(source.flow.name, action.identifier, edge.label)
+
+
+@pytest.mark.parametrize(("action", "label"), list(ways(QUEUE.name)), ids=str)
+def test_every_way_of_whoever_waits(action: str, label: str) -> None:
+    if "day" in action or "Today" in action:
+        pytest.skip("played one after the other below")
+    way = shortest(QUEUE.name, "What is the wait?", action, label)
+    centre = Centre(ANA)
+    taken = watched(centre)
+    call = centre.call().presses("0").waits(58)
+    prepare(centre, way)
+    call.waits(3)
+    play(centre, call, way)
+    call.waits(1 if call.contact.end else 30)
+
+    assert (action, label) in taken
+
+
+DAYS = ("One day later", "Two days later", "Three days later", "Today again")
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_day_that_cannot_be_noted_is_the_one_before(day: str) -> None:
+    centre = Centre(ANA)
+    centre.functions.callback = {"offer": {"outcome": "offer"}, "times": {"outcome": "ok"}}
+    call = centre.call().presses("0").waits(61).presses("2").presses("1")
+    for _ in range(DAYS.index(day)):
+        call.presses("4")
+    centre.breaks(QUEUE.name, day)
+
+    call.presses("4").invokes("callback", step="times")
+
+
+def test_one_day_after_the_other_is_offered() -> None:
+    centre = Centre(ANA)
+    centre.functions.callback = {"offer": {"outcome": "offer"}, "times": {"outcome": "ok"}}
+    call = centre.call().presses("0").waits(61).presses("2").presses("1")
+    for day in ("1", "2", "3", "0", "1"):
+        call.presses("4").invokes("callback", step="times", day=day)
+
+    call.presses("1").invokes("callback", step="book", slot="slot-1")
+
+
+@pytest.mark.parametrize(("action", "label"), list(ways(CALLBACK.name)), ids=str)
+def test_every_way_of_whom_we_call(action: str, label: str) -> None:
+    way = shortest(CALLBACK.name, "Logging on", action, label)
+    lookup = LUIS if any("es" in edge.label[-3:] for edge in way) else ANA
+    centre = Centre(lookup, capacity=0 if any(e.label == "Equals full" for e in way) else None)
+    taken = watched(centre)
+    prepare(centre, way)
+    if label == "Equals failed":
+        centre.breaks("To a person", "Queue General")
+    known = {"language": lookup["language"], "firstName": "Ana", "queue": "General"}
+    call = Scenario(centre.simulation, CALLBACK).call(CALLER, attributes=known)
+    play(centre, call, way)
+
+    assert (action, label) in taken
+
+
+def watched(centre: Centre) -> set[tuple[str, str]]:
+    """Note every way that is taken."""
+    taken: set[tuple[str, str]] = set()
+
+    def note(_contact: object, edge: Edge) -> None:
+        if edge.source is not None:
+            taken.add((edge.source.action.identifier, edge.label))
+
+    centre.simulation.on_branch(note)
+    return taken
