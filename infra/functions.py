@@ -249,7 +249,6 @@ FUNCTIONS: Mapping[str, Access] = {
     ),
     "callback_desk": Access(
         table=(*_CALLBACKS, "dynamodb:Query"),
-        hours=_HOURS,
         contacts=("connect:StopContact",),
         schedules=(*_SCHEDULES, "scheduler:DeleteSchedule"),
         called_by_flows=False,

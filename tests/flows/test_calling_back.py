@@ -63,8 +63,11 @@ def shortest(flow_name: str, start: str, action: str, label: str) -> list[Edge]:
                     before[name] = edge
                     todo.append(name)
     way = [next(e for e in nodes[action].edges if e.label == label)]
-    while (edge := before[way[0].source.action.identifier]) is not None:  # type: ignore[union-attr]
-        way.insert(0, edge)
+    name = action
+    while (earlier := before[name]) is not None:
+        assert earlier.source is not None
+        way.insert(0, earlier)
+        name = earlier.source.action.identifier
     return way
 
 
@@ -116,10 +119,14 @@ def prepare(centre: Centre, way: Sequence[Edge]) -> None:
             name = str(action.parameters["ComparisonValue"]).removeprefix("$.External.")
             told = edge.label.removeprefix("Equals ") if "Equals" in edge.label else "something"
             centre.functions.callback.setdefault(asked, {})[name] = told
-        elif action.type == "InvokeFlowModule" and edge.label == "NoMatchingCondition":
+        elif _cannot_be_brought_about(edge, action.type):
             centre.breaks(source.flow.name, action.identifier, edge.label)
-        elif edge.label not in {*MISSES, "NextAction"} and "Equals" not in edge.label:
-            centre.breaks(source.flow.name, action.identifier, edge.label)
+
+
+def _cannot_be_brought_about(edge: Edge, kind: str) -> bool:
+    if kind == "InvokeFlowModule" and edge.label == "NoMatchingCondition":
+        return True
+    return edge.label not in {*MISSES, "NextAction"} and "Equals" not in edge.label
 
 
 @pytest.mark.parametrize(("action", "label"), list(ways(QUEUE.name)), ids=str)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from contact_center.domain.texts.templates import (
+    callbacks,
     codes,
     deflection,
     keywords,
@@ -14,6 +15,7 @@ from contact_center.domain.texts.templates import (
 from contact_center.domain.texts.wording import Template
 
 _LISTED: Final = (
+    *callbacks.TEMPLATES,
     *codes.TEMPLATES,
     *deflection.TEMPLATES,
     *keywords.TEMPLATES,

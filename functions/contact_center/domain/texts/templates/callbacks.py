@@ -1,0 +1,44 @@
+"""What is said about callbacks: that we called in vain, and to callers who were cut off."""
+
+from datetime import timedelta
+
+from contact_center.domain.texts.wording import Template
+
+TEMPLATES = (
+    Template(
+        name="callback_missed",
+        message_class="transactional",
+        basis="request",
+        good_for=timedelta(hours=12),
+        texts={
+            "en": "{centre}: We called you as you asked, and could not reach you. We will try"
+            " again. Text CALLBACK for another time.",
+            "es": "{centre}: Le llamamos como nos pidió y no le encontramos. Volveremos a"
+            " intentarlo. Envíe LLAMADA para otra hora.",
+        },
+    ),
+    Template(
+        name="callback_cut_off",
+        message_class="service",
+        basis="consent",
+        good_for=timedelta(hours=2),
+        texts={
+            "en": "{centre}: Your call ended before we could answer. Text CALLBACK and we will"
+            " call you. Reply STOP to end texts.",
+            "es": "{centre}: Su llamada terminó antes de que pudiéramos atenderle. Envíe LLAMADA"
+            " y le llamaremos. Responda STOP para no recibir más.",
+        },
+    ),
+    Template(
+        name="callback_resume",
+        message_class="service",
+        basis="consent",
+        good_for=timedelta(hours=2),
+        texts={
+            "en": "{centre}: Your call was cut off halfway. Call again and go on where you were,"
+            " or text CALLBACK and we will call you. Reply STOP to end texts.",
+            "es": "{centre}: Su llamada se cortó a medias. Llámenos y continúe donde estaba, o"
+            " envíe LLAMADA y le llamaremos. Responda STOP para no recibir más.",
+        },
+    ),
+)
