@@ -1,6 +1,7 @@
 """``python -m benchmarks``: every measurement, one after the other."""
 
 from benchmarks import (
+    callbacks,
     calls,
     cold_start,
     engine,
@@ -14,6 +15,7 @@ from benchmarks import (
 
 # Each has a ``main`` that prints its figures.
 MODULES = (
+    callbacks,
     engine,
     calls,
     gateway,
