@@ -45,6 +45,14 @@ class Dashboard(Construct):
             self._graph("Answers to flows", self._own(telemetry.OUTCOME, "outcome")),
         )
         board.add_widgets(
+            self._graph(
+                "Callbacks: share of promises kept",
+                self._own(telemetry.CALLBACK_KEPT, "service", statistic="Average"),
+            ),
+            self._graph("Callbacks, by state", self._own(telemetry.CALLBACK_STATE, "state")),
+            self._graph("Offers to call back", self._own(telemetry.CALLBACK_OFFER, "what")),
+        )
+        board.add_widgets(
             self._graph("Texts, by what became of them", self._own(telemetry.TEXT, "outcome")),
             self._graph("Texts, by what the network said", self._own(telemetry.TEXT_EVENT, "type")),
         )
@@ -126,11 +134,13 @@ class Dashboard(Construct):
             for name, queue in self._estate.set_aside.items()
         ]
 
-    def _own(self, metric: str, by: str) -> cloudwatch.MathExpression:
+    def _own(self, metric: str, by: str, *, statistic: str = "Sum") -> cloudwatch.MathExpression:
         """One of our own metrics (telemetry.py), a line for each value of a dimension."""
         namespace = config.metrics_namespace(self._stage.name)
         return cloudwatch.MathExpression(
-            expression=f"SEARCH('Namespace=\"{namespace}\" MetricName=\"{metric}\" {by}', 'Sum')",
+            expression=(
+                f"SEARCH('Namespace=\"{namespace}\" MetricName=\"{metric}\" {by}', '{statistic}')"
+            ),
             using_metrics={},
             label="",
             period=_PERIOD,
