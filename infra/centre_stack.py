@@ -103,9 +103,10 @@ class CentreStack(Stack):
             function=functions["follow_up"].function,
             dead_letters=contact_events.dead_letters,
         )
-        Texts(
+        texts = Texts(
             self,
             "Texts",
+            stage=stage,
             line=line,
             functions=functions,
             stream_arn=str(storage.table.table_stream_arn),
@@ -176,3 +177,4 @@ class CentreStack(Stack):
         CfnOutput(self, "OfficeHoursId", value=hours.office_id)
         CfnOutput(self, "MainFlowArn", value=flows.main_arn)
         CfnOutput(self, "IncomingTextsTopic", value=line.incoming.topic_arn)
+        CfnOutput(self, "EventBusName", value=texts.bus.event_bus_name)

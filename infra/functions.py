@@ -191,6 +191,11 @@ FUNCTIONS: Mapping[str, Access] = {
         wakes=True,
         called_by_flows=False,
     ),
+    "customer_events": Access(
+        table=("dynamodb:BatchGetItem", "dynamodb:PutItem"),
+        rejects=True,
+        called_by_flows=False,
+    ),
     "incoming_texts": Access(
         # A step of what the number alone is enough for: nothing is agreed to be paid here.
         table=(

@@ -167,6 +167,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "callback_events": (*_EVERY_FUNCTION, *_CALLBACKS),
     "callback_sweep": (*_EVERY_FUNCTION, *_CALLBACKS),
     "callback_desk": (*_EVERY_FUNCTION, *_CALLBACKS),
+    "customer_events": (*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE, REJECTED_TEXTS_URL),
     "incoming_texts": (
         *_EVERY_FUNCTION,
         *_BACK_OFFICE,

@@ -3,6 +3,8 @@
 import json
 
 from aws_cdk import Duration
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_scheduler as scheduler
@@ -14,6 +16,7 @@ from contact_center import config
 from infra.constructs.contact_events import TIMEOUT
 from infra.constructs.functions import Functions
 from infra.constructs.text_line import TextLine
+from infra.stages import Stage
 
 _mapping = lambda_.CfnEventSourceMapping
 _ATTEMPTS = 10
@@ -37,6 +40,7 @@ class Texts(Construct):
         scope: Construct,
         construct_id: str,
         *,
+        stage: Stage,
         line: TextLine,
         functions: Functions,
         stream_arn: str,
@@ -48,6 +52,7 @@ class Texts(Construct):
         self._deliver("Events", line.events, functions["text_events"].function, dead_letters)
         # What could not be answered lies beside what could not be read.
         self._deliver("Incoming", line.incoming, functions["incoming_texts"].function, line.rejects)
+        self.bus = self._bus(stage, functions["customer_events"].function, line.rejects)
         self._sweep(line)
 
     def _follow(self, door: lambda_.Function, stream_arn: str) -> None:
@@ -75,6 +80,23 @@ class Texts(Construct):
             ),
         )
 
+    def _bus(
+        self, stage: Stage, function: lambda_.Function, rejects: sqs.IQueue
+    ) -> events.EventBus:
+        """The public way in: whoever may put events on this bus tells customers (docs/events/)."""
+        bus = events.EventBus(self, "Bus", event_bus_name=f"ringback-{stage.name}")
+        queue = self._queue("CustomerEvents", function, rejects)
+        events.Rule(
+            self,
+            "CustomerEventsRule",
+            event_bus=bus,
+            description="What other systems tell of customers.",
+            # All of them, also of types that nobody knows: those are kept with their reason.
+            event_pattern=events.EventPattern(source=events.Match.exists()),
+            targets=[targets.SqsQueue(queue, dead_letter_queue=self._dead_letters)],
+        )
+        return bus
+
     def _deliver(
         self,
         construct_id: str,
@@ -82,14 +104,7 @@ class Texts(Construct):
         function: lambda_.Function,
         dead_letters: sqs.IQueue,
     ) -> None:
-        queue = sqs.Queue(
-            self,
-            construct_id,
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            visibility_timeout=Duration.seconds(6 * TIMEOUT.to_seconds()),  # Lambda's advice
-            dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=5),
-        )
+        queue = self._queue(construct_id, function, dead_letters)
         # By hand: add_subscription names what it makes after the topic, in each stage another way.
         sns.Subscription(
             self,
@@ -107,6 +122,19 @@ class Texts(Construct):
                 conditions={"ArnEquals": {"aws:SourceArn": topic.topic_arn}},
             )
         )
+
+    def _queue(
+        self, construct_id: str, function: lambda_.Function, dead_letters: sqs.IQueue
+    ) -> sqs.Queue:
+        """A queue that a function serves; what it cannot do in five tries is set aside."""
+        queue = sqs.Queue(
+            self,
+            construct_id,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            visibility_timeout=Duration.seconds(6 * TIMEOUT.to_seconds()),  # Lambda's advice
+            dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=5),
+        )
         queue.grant_consume_messages(function)
         lambda_.EventSourceMapping(
             self,
@@ -116,6 +144,7 @@ class Texts(Construct):
             batch_size=10,
             report_batch_item_failures=True,
         )
+        return queue
 
     def _sweep(self, line: TextLine) -> None:
         scheduler.CfnSchedule(

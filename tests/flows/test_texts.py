@@ -25,7 +25,7 @@ EXPLAINED = {
     ("send_texts", "sqs:SendMessage"),  # what a stream cannot get rid of
     ("release_texts", "scheduler:CreateSchedule"),  # more than five hundred at once
     ("release_texts", "iam:PassRole"),
-    *((name, f"sqs:{action}") for name in ("text_events", "incoming_texts")
+    *((name, f"sqs:{action}") for name in ("text_events", "incoming_texts", "customer_events")
       for action in ("ChangeMessageVisibility", "GetQueueUrl")),
 }  # fmt: skip
 
@@ -67,6 +67,16 @@ class Town:
         """Let anything arrive where customers' texts do."""
         topic = self.centre.outputs["IncomingTextsTopic"]
         self.centre.client("sns").publish(TopicArn=topic, Message=body)
+
+    def tells(self, kind: str, detail: dict[str, str]) -> None:
+        """Let another system put an event on the bus."""
+        entry = {
+            "EventBusName": self.centre.outputs["EventBusName"],
+            "Source": "acme.billing",
+            "DetailType": kind,
+            "Detail": json.dumps(detail),
+        }
+        self.centre.client("events").put_events(Entries=[entry])
 
     def rejected(self) -> list[str]:
         client = self.centre.client("sqs")
@@ -264,6 +274,23 @@ def test_whatever_arrives_is_answered_or_kept_with_its_reason(town: Town) -> Non
     assert answered["Count"] >= count - unusable - 1  # one id twice is one text
 
 
+def test_another_system_tells_and_the_customer_hears_once(town: Town) -> None:
+    bill = {"customerId": "C-1002", "reference": "e-1", "billId": "B-9", "dueDate": "2026-12-09"}
+    for detail in (bill, bill, {**bill, "reference": "e-2", "dueDate": "soon"}):
+        town.tells("Bill Issued", detail)
+    town.tells("Bill Lost", bill)
+    town.tells("Bill Issued", {**bill, "customerId": "C-9999"})
+
+    (heard,) = town.answers()
+
+    assert "Su factura B-9 está lista, vence el 9 de diciembre" in heard
+    assert sorted(reason.partition(":")[0] for reason in town.rejected()) == [
+        "detail-type",
+        "detail.customerId",
+        "detail.dueDate",
+    ]
+
+
 def test_every_permission_is_needed() -> None:
     town = Town(SUNDAY_NIGHT)
     for body in ("menu", "3", "1250", "1", "tariffs", "agent", "copy", "1", "1", "STOP", "START"):
@@ -271,10 +298,12 @@ def test_every_permission_is_needed() -> None:
     town.write("b-1", "bill_issued", ANA, customer_id="C-1001", bill="B-7", due="Dec 9")
     town.write("a-1", "article", ANA, subject="tariffs")
     town.arrives("nonsense")
+    town.tells("Customer Onboarded", {"customerId": "C-1002", "reference": "e-1"})
+    town.tells("Nonsense", {})
     town.centre.settle(60)
     town.centre.simulation.advance(timedelta(hours=11).total_seconds())
 
-    names = ("send_texts", "release_texts", "text_events", "incoming_texts")
+    names = ("send_texts", "release_texts", "text_events", "incoming_texts", "customer_events")
     unused = {
         (name, grant.action)
         for function, grants in town.centre.iam_report().items()

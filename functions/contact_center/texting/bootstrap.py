@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from contact_center.texting.door import Door
     from contact_center.texting.holding import Holding
     from contact_center.texting.inbox import App
+    from contact_center.texting.telling import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,24 @@ def incoming_texts() -> "IncomingTexts":
         hours_of(connect, settings),
     )
     return IncomingTexts(app, QueueOfRejects(sqs, settings[config.REJECTED_TEXTS_URL]))
+
+
+def customer_events() -> "Telling":
+    from zoneinfo import ZoneInfo
+
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.texting.rejects import QueueOfRejects
+    from contact_center.adapters.texting.tellings import TableTellings
+    from contact_center.adapters.unit_of_work import UnitOfWork
+    from contact_center.texting.telling import Telling
+
+    settings = config.settings("customer_events")
+    dynamodb, sqs = clients("dynamodb", "sqs")
+    zone, clock = ZoneInfo(settings[config.CENTRE_TIME_ZONE]), SystemClock()
+    table = settings[config.TABLE_NAME]
+    tellings = TableTellings(lambda: UnitOfWork(dynamodb, table), zone, clock.now)
+    rejects = QueueOfRejects(sqs, settings[config.REJECTED_TEXTS_URL])
+    return Telling(clock, tellings, rejects)
 
 
 def digests(settings: Mapping[str, str]) -> "Digests":

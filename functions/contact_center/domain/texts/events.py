@@ -1,0 +1,217 @@
+"""The public way in: what other systems tell, and which text follows for the customer.
+
+An event names the customer and what happened, never a number or words of its own: whom to text, in
+which language and whether at all is decided here. The schemas in docs/events/ are made of this.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal
+from zoneinfo import ZoneInfo
+
+from contact_center.domain import phrases
+from contact_center.domain.errors import InvalidInput
+from contact_center.domain.language import Language
+
+WORKS_AHEAD: Final = timedelta(hours=48)  # domain reference, part 2(f)
+_LONGEST: Final = 64  # characters of an id
+_SUPPLIES: Final[Mapping[str, Mapping[Language, str]]] = {
+    "water": {"en": "water", "es": "agua"},
+    "power": {"en": "power", "es": "luz"},
+}
+
+Kind = Literal["id", "date", "moment", "supply"]
+Values = Mapping[str, Any]
+Words = Callable[[Values, Language, ZoneInfo], Mapping[str, str]]
+
+
+class UnusableEvent(InvalidInput):
+    """An event that no text can be made of: which field, what is wrong, what is expected."""
+
+    code = "unusable_event"
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One kind of event.
+
+    Attributes:
+        name: Its detail-type in EventBridge.
+        template: Of the text that follows.
+        fields: What its detail holds beside ``customerId`` and ``reference``.
+        words: Makes the template's variables.
+    """
+
+    name: str
+    template: str
+    fields: Mapping[str, Kind]
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerEvent:
+    """An event that was understood.
+
+    Attributes:
+        reference: What makes it once, in the system that tells.
+    """
+
+    type: EventType
+    customer_id: str
+    reference: str
+    values: Values
+
+    def variables(self, language: Language, zone: ZoneInfo) -> Mapping[str, str]:
+        return self.type.words(self.values, language, zone)
+
+
+def _bill(values: Values, language: Language, _zone: ZoneInfo) -> Mapping[str, str]:
+    return {"bill": values["billId"], "due": phrases.month_day(values["dueDate"], language)}
+
+
+def _visit(values: Values, language: Language, zone: ZoneInfo) -> Mapping[str, str]:
+    return {"window": _window(values, language, zone)}
+
+
+def _works(values: Values, language: Language, zone: ZoneInfo) -> Mapping[str, str]:
+    return {
+        "supply": _SUPPLIES[values["supply"]][language],
+        "day": phrases.month_day(values["startsAt"].astimezone(zone).date(), language),
+        "window": _window(values, language, zone),
+    }
+
+
+def _order(values: Values, language: Language, _zone: ZoneInfo) -> Mapping[str, str]:
+    day = phrases.month_day(values["expectedOn"], language)
+    return {"order": values["orderNumber"], "day": day}
+
+
+def _nothing(_values: Values, _language: Language, _zone: ZoneInfo) -> Mapping[str, str]:
+    return {}
+
+
+def _window(values: Values, language: Language, zone: ZoneInfo) -> str:
+    starts, ends = (
+        phrases.clock_time(values[name].astimezone(zone), language)
+        for name in ("startsAt", "endsAt")
+    )
+    return f"{starts} - {ends}"
+
+
+_TIMES: Final[Mapping[str, Kind]] = {"startsAt": "moment", "endsAt": "moment"}
+_DUE: Final[Mapping[str, Kind]] = {"billId": "id", "dueDate": "date"}
+EVENTS: Final[Mapping[str, EventType]] = {
+    one.name: one
+    for one in (
+        EventType("Bill Issued", "bill_issued", _DUE, _bill),
+        EventType("Payment Due", "payment_due", _DUE, _bill),
+        EventType("Appointment Tomorrow", "appointment_tomorrow", _TIMES, _visit),
+        EventType("Planned Works", "planned_works", {"supply": "supply", **_TIMES}, _works),
+        EventType(
+            "Order Shipped", "order_shipped", {"orderNumber": "id", "expectedOn": "date"}, _order
+        ),
+        EventType("Customer Onboarded", "welcome", {}, _nothing),
+    )
+}
+
+
+def understood(event: Mapping[str, Any], now: datetime) -> CustomerEvent:
+    """Read an event of EventBridge.
+
+    Raises:
+        UnusableEvent: With the first thing that is wrong.
+    """
+    kind = EVENTS.get(str(event.get("detail-type")))
+    if kind is None:
+        raise UnusableEvent(f"detail-type: expected one of {', '.join(EVENTS)}")
+    detail = event.get("detail")
+    if not isinstance(detail, Mapping):
+        raise UnusableEvent("detail: expected an object")
+    known = {"customerId", "reference", *kind.fields}
+    if unknown := sorted(str(name)[:40] for name in detail if name not in known):
+        raise UnusableEvent(f"detail.{unknown[0]}: {kind.name} has no such field")
+    values = {name: _read(name, of, detail) for name, of in kind.fields.items()}
+    _check_times(kind, values, now)
+    customer, reference = (_read(name, "id", detail) for name in ("customerId", "reference"))
+    return CustomerEvent(kind, customer, reference, values)
+
+
+def _check_times(kind: EventType, values: Values, now: datetime) -> None:
+    if "endsAt" in values and values["endsAt"] <= values["startsAt"]:
+        raise UnusableEvent("detail.endsAt: expected a time after startsAt")
+    if kind.template == "planned_works" and values["startsAt"] - now < WORKS_AHEAD:
+        raise UnusableEvent("detail.startsAt: works are told of 48 hours ahead")
+    if kind.template == "appointment_tomorrow" and values["startsAt"] <= now:
+        raise UnusableEvent("detail.startsAt: the appointment has begun")
+
+
+def _read(name: str, kind: Kind, detail: Mapping[str, Any]) -> Any:  # noqa: ANN401 - by its kind
+    given = detail.get(name)
+    if not isinstance(given, str) or not given.strip():
+        raise UnusableEvent(f"detail.{name}: expected a text")
+    try:
+        return _READERS[kind](given)
+    except ValueError:
+        raise UnusableEvent(f"detail.{name}: expected {_EXPECTED[kind]}") from None
+
+
+def _id(text: str) -> str:
+    if len(text) > _LONGEST or not text.isprintable():
+        raise ValueError
+    return text
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment
+
+
+def _supply(text: str) -> str:
+    if text not in _SUPPLIES:
+        raise ValueError
+    return text
+
+
+_READERS: Final[Mapping[Kind, Callable[[str], Any]]] = {
+    "id": _id,
+    "date": date.fromisoformat,
+    "moment": _moment,
+    "supply": _supply,
+}
+_EXPECTED: Final[Mapping[Kind, str]] = {
+    "id": f"at most {_LONGEST} printable characters",
+    "date": "a date such as 2026-12-09",
+    "moment": "a time with its offset, such as 2026-12-09T08:00:00-05:00",
+    "supply": f"one of {', '.join(_SUPPLIES)}",
+}
+_SCHEMAS: Final[Mapping[Kind, Mapping[str, Any]]] = {
+    "id": {"type": "string", "minLength": 1, "maxLength": _LONGEST},
+    "date": {"type": "string", "format": "date"},
+    "moment": {"type": "string", "format": "date-time"},
+    "supply": {"type": "string", "enum": list(_SUPPLIES)},
+}
+
+
+def schema(kind: EventType) -> Mapping[str, Any]:
+    """Return the JSON Schema of an event as EventBridge delivers it."""
+    detail = {"customerId": "id", "reference": "id", **kind.fields}
+    return {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "title": kind.name,
+        "description": f"The customer gets the text {kind.template}, if they may.",
+        "type": "object",
+        "required": ["source", "detail-type", "detail"],
+        "properties": {
+            "source": {"type": "string"},
+            "detail-type": {"type": "string", "enum": [kind.name]},
+            "detail": {
+                "type": "object",
+                "required": list(detail),
+                "additionalProperties": False,
+                "properties": {name: dict(_SCHEMAS[of]) for name, of in detail.items()},
+            },
+        },
+    }

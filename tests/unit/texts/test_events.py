@@ -1,0 +1,116 @@
+"""Events of other systems: what is understood, what is refused and why, and their schemas."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import jsonschema
+import pytest
+
+from contact_center.domain.texts.events import (
+    EVENTS,
+    EventType,
+    UnusableEvent,
+    schema,
+    understood,
+)
+from contact_center.domain.texts.templates import TEMPLATES
+from contact_center.domain.texts.wording import HOUSE, House, worded
+
+NOW: Final = datetime(2026, 11, 23, 15, tzinfo=UTC)
+NEW_YORK: Final = ZoneInfo("America/New_York")
+FOLDER: Final = Path(__file__).parents[3] / "docs" / "events"
+GOOD: Final[dict[str, dict[str, str]]] = {
+    "Bill Issued": {"billId": "B-7", "dueDate": "2026-12-09"},
+    "Payment Due": {"billId": "B-7", "dueDate": "2026-12-09"},
+    "Appointment Tomorrow": {
+        "startsAt": "2026-11-24T08:00:00-05:00",
+        "endsAt": "2026-11-24T10:00:00-05:00",
+    },
+    "Planned Works": {
+        "supply": "water",
+        "startsAt": "2026-11-26T08:00:00-05:00",
+        "endsAt": "2026-11-26T14:00:00-05:00",
+    },
+    "Order Shipped": {"orderNumber": "20417", "expectedOn": "2026-11-27"},
+    "Customer Onboarded": {},
+}
+
+
+def event(name: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    detail = {"customerId": "C-1", "reference": "e-1", **GOOD.get(name, {}), **changes}
+    kept = {field: value for field, value in detail.items() if value is not None}
+    return {"source": "acme.billing", "detail-type": name, "detail": kept}
+
+
+@pytest.mark.parametrize("kind", EVENTS.values(), ids=EVENTS)
+def test_each_event_makes_a_whole_text_in_both_languages(kind: EventType) -> None:
+    told = understood(event(kind.name), NOW)
+    template = TEMPLATES[kind.template]
+
+    for language in ("en", "es"):
+        variables = told.variables("es" if language == "es" else "en", NEW_YORK)
+        assert variables.keys() == template.variables - HOUSE
+        assert worded(template, language, variables, House("Acme", "555-0100", 9_000)).body
+
+
+def test_a_text_speaks_of_the_clock_on_the_customers_wall() -> None:
+    told = understood(event("Planned Works"), NOW)
+
+    assert told.variables("en", NEW_YORK) == {
+        "supply": "water",
+        "day": "November 26",
+        "window": "8 a.m. - 2 p.m.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "problem"),
+    [
+        ("Bill Lost", {}, "detail-type: expected one of Bill Issued, "),
+        ("Bill Issued", {"billId": None}, "detail.billId: expected a text"),
+        ("Bill Issued", {"billId": 7}, "detail.billId: expected a text"),
+        ("Bill Issued", {"billId": "B" * 65}, "detail.billId: expected at most 64"),
+        ("Bill Issued", {"billId": "B\n7"}, "detail.billId: expected at most 64 printable"),
+        ("Bill Issued", {"dueDate": "soon"}, "detail.dueDate: expected a date such as"),
+        ("Bill Issued", {"phone": "x"}, "detail.phone: Bill Issued has no such field"),
+        ("Bill Issued", {"customerId": None}, "detail.customerId: expected a text"),
+        ("Planned Works", {"supply": "gas"}, "detail.supply: expected one of water, power"),
+        ("Planned Works", {"startsAt": "2026-11-26T08:00:00"}, "expected a time with its offset"),
+        ("Planned Works", {"endsAt": "2026-11-26T07:00:00-05:00"}, "a time after startsAt"),
+        ("Planned Works", {"startsAt": "2026-11-25T09:59:00-05:00"}, "48 hours ahead"),
+        ("Appointment Tomorrow", {"startsAt": "2026-11-23T08:00:00-05:00"}, "has begun"),
+    ],
+)
+def test_what_cannot_be_used_says_why(name: str, changes: dict[str, Any], problem: str) -> None:
+    with pytest.raises(UnusableEvent, match=problem.replace(".", r"\.")):
+        understood(event(name, **changes), NOW)
+
+
+@pytest.mark.parametrize("detail", [None, [], "x", 7])
+def test_an_event_has_a_detail(detail: object) -> None:
+    with pytest.raises(UnusableEvent, match="detail: expected an object"):
+        understood({"detail-type": "Bill Issued", "detail": detail}, NOW)
+
+
+def test_works_of_exactly_48_hours_ahead_are_told() -> None:
+    works = event("Planned Works", startsAt=(NOW + timedelta(hours=48)).isoformat())
+
+    assert understood(works, NOW).customer_id == "C-1"
+
+
+@pytest.mark.parametrize("kind", EVENTS.values(), ids=EVENTS)
+def test_the_published_schema_is_that_of_the_code(kind: EventType) -> None:
+    file = FOLDER / f"{kind.name.lower().replace(' ', '-')}.json"
+    published = json.loads(file.read_text())
+
+    assert published == schema(kind), f"write schema(EVENTS[{kind.name!r}]) to {file.name} again"
+    jsonschema.validate(event(kind.name), published)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(event(kind.name, more="x"), published)
+
+
+def test_nothing_else_is_published() -> None:
+    assert len(list(FOLDER.iterdir())) == len(EVENTS)
