@@ -18,8 +18,8 @@ class InvalidStage(ValueError):  # noqa: N818 - reads as what happened
 class Adoption:
     """An instance to use, and what of it: the name that the centre uses -> the resource's id.
 
-    What is not named here is created in the instance. `make adopt INSTANCE_ARN=...` looks names
-    up and prints this for infra/stages.py.
+    What is not named here is created in the instance. `aws connect list-queues` and its
+    neighbours tell the ids.
 
     Args:
         instance_arn: of the instance.
@@ -45,7 +45,7 @@ class Adoption:
                     raise InvalidStage(
                         f"adopted {kind} {name!r} is {identifier!r}, allowed is the id of a"
                         " resource, such as 01234567-89ab-cdef-0123-456789abcdef"
-                        " (make adopt INSTANCE_ARN=... prints it)"
+                        " (aws connect list-queues and its neighbours tell)"
                     )
 
     @property
