@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,16 @@ def test_a_second_synthesis_is_byte_identical(tmp_path: Path) -> None:
     files = {path.relative_to(one) for path in one.rglob("*") if path.is_file()}
     assert files == {path.relative_to(other) for path in other.rglob("*") if path.is_file()}
     for file in files:
-        assert (one / file).read_bytes() == (other / file).read_bytes(), file
+        assert _settled(one / file) == _settled(other / file), file
+
+
+def _settled(file: Path) -> bytes:
+    """Return a file without what CDK's own notes say of where its kernel was unpacked this time.
+
+    They come with the note that a template nears 500 resources, in metadata that is not deployed.
+    """
+    text = file.read_bytes()
+    return re.sub(rb"/tmp/[^\s\")]+", b"", text) if file.match("*.metadata.json") else text
 
 
 def test_cfn_lint_finds_nothing(
