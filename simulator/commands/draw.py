@@ -61,5 +61,8 @@ def _readable(flow: Flow) -> Flow:
 def _played(flow: Flow, directory: Path | None) -> set[Branch] | None:
     if directory is None:
         return None
+    if not any(directory.glob("*.json")):
+        mend = "name the folder that pytest --simulator-cover-data wrote"
+        raise InvalidFlow(str(directory), "--coverage", "holds no counts", mend)
     taken = Coverage.load(directory).taken
     return {(branch.action, branch.way) for branch in taken if branch.flow == flow.name}

@@ -4,8 +4,10 @@ A native test case among the files is checked as one.
 """
 
 import argparse
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from simulator.language.document import (
     Flow,
@@ -16,6 +18,7 @@ from simulator.language.document import (
     read_text,
 )
 from simulator.language.lint import Finding, Severity, lint
+from simulator.language.lint.finding import INVALID_FLOW
 from simulator.language.lint.report import FORMATS, Checked
 from simulator.language.naming import references_to
 from simulator.testcases.document import Case, InvalidCase, is_case, parse_case
@@ -38,13 +41,13 @@ def execute(arguments: argparse.Namespace) -> int:
     """Print the findings; 0 without errors, 1 with, 2 where a file is not a flow."""
     read: list[tuple[Flow | Case, str]] = []
     known: dict[str, Flow] = {}
-    broken = False
+    refused_files: list[Checked] = []
     for path in arguments.files:
         try:
             text = read_text(path)
             read.append((_parsed(text, str(path)), text))
         except (InvalidFlow, InvalidCase) as invalid:
-            broken = True
+            refused_files.append(_refused(path, invalid))
             sys.stderr.write(f"{invalid}\n")
     try:
         known |= dict(_named(pair) for pair in arguments.flow)
@@ -55,10 +58,40 @@ def execute(arguments: argparse.Namespace) -> int:
         if isinstance(item, Flow):
             known |= dict.fromkeys(references_to(item), item)
     checked = [Checked(item.source, text, _findings(item, known)) for item, text in read]
+    if arguments.format != "text":  # people have read it on standard error
+        checked += refused_files
     if checked:
         sys.stdout.write(FORMATS[arguments.format](checked))
     refused = any(f.severity is Severity.ERROR for file in checked for f in file.findings)
-    return 2 if broken else int(refused)
+    return 2 if refused_files else int(refused)
+
+
+def _refused(path: Path, invalid: InvalidFlow | InvalidCase) -> Checked:
+    """What cannot even be read as a flow, as a finding of its file."""
+    text, place, problem, mend = "", "", str(invalid), "mend the file there"
+    if isinstance(invalid, InvalidFlow):
+        problem, mend = f"{invalid.where}: {invalid.problem}", invalid.mend
+        try:
+            text = read_text(path)
+            place = _place(load_document(text, str(path)), invalid.where)
+        except InvalidFlow:
+            text = ""  # nothing in it has a place
+    rule = INVALID_FLOW
+    finding = Finding(rule.id, rule.severity, str(path), place, None, problem, mend)
+    return Checked(str(path), text, [finding])
+
+
+def _place(document: dict[str, Any], where: str) -> str:
+    """The path of what a refusal names: a property, a place in a list, or an action."""
+    first = where.split(" ")[0]
+    if first in document or first.startswith("Actions["):
+        return first
+    actions = document.get("Actions")
+    for index, action in enumerate(actions if isinstance(actions, list) else []):
+        name = action.get("Identifier") if isinstance(action, dict) else None
+        if name is not None and where.startswith(f"{json.dumps(name, ensure_ascii=False)} ("):
+            return f"Actions[{index}]"
+    return ""
 
 
 def _parsed(text: str, source: str) -> Flow | Case:

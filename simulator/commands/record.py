@@ -69,6 +69,8 @@ def execute(arguments: Namespace) -> int:
 
 
 def _record(arguments: Namespace) -> None:
+    if arguments.output.suffix != ".py":
+        raise InvalidArgument(f"{arguments.output}: is no test; name it test_....py")
     for path in (arguments.output, arguments.native):
         if path is not None and path.exists():
             raise InvalidArgument(f"{path}: is there already; name another file, or remove it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from simulator.engine.script import InvalidToken, Script, parse_tokens
 from simulator.engine.simulation import Simulation
 from simulator.language.catalog import CATALOG
 from simulator.language.document import DEFAULT_TYPE, InvalidFlow, load_flow
+from simulator.language.lint import finding as rules
+from simulator.language.lint.publishing import check_publishing
 from simulator.world.handlers import InvalidHandler
 from simulator.world.schema import InvalidWorld
 
@@ -34,6 +37,12 @@ _REFUSALS: Final = (
     InvalidFlow, InvalidArgument, InvalidHandler, InvalidToken, InvalidWorld, SimulationError
 )  # fmt: skip
 QUEUE_FLOW: Final = "CUSTOMER_QUEUE"
+NEVER_PUBLISHED: Final = frozenset(
+    rule.id
+    for rule in (
+        rules.FLOW_TYPE, rules.UNKNOWN_ROOT, rules.PROPERTY_VALUE, rules.EMPTY_VALUE, rules.ONLY_ONE
+    )
+)  # fmt: skip
 _WAITING: Final = {QUEUE_FLOW, "CUSTOMER_HOLD", "AGENT_HOLD"}  # flows with looped prompts
 CHANNELS: Final = ("VOICE", "CHAT", "TASK", "EMAIL")
 
@@ -73,12 +82,13 @@ def execute(arguments: Namespace) -> int:
 
 def _play(arguments: Namespace) -> End:
     flow = typed(load_flow(arguments.flow))
+    _warn(flow)
     tokens = parse_tokens(arguments.keys)
     simulation = Simulation(
         surroundings.world_of(arguments, [*surroundings.flows_of(arguments), (flow.name, flow)]),
         start=moment(arguments.at) or datetime.now(UTC),
         seed=arguments.seed,
-        max_steps=_positive(arguments.max_steps),
+        max_steps=positive(arguments.max_steps),
     )
     tell = listener(as_json=arguments.json, logs=True)
     simulation.on_event(tell)
@@ -96,6 +106,21 @@ def _play(arguments: Namespace) -> End:
     return end
 
 
+def _warn(flow: Flow) -> None:
+    """Say on standard error what is played here and would never be published.
+
+    What real exports leave out (an error branch, settings) is ``lint``'s to say.
+    """
+    refused = [found for found in check_publishing(flow) if found.rule in NEVER_PUBLISHED]
+    if refused:
+        first, count = refused[0], len(refused)
+        more = f", and {count - 1} more" if count > 1 else ""
+        sys.stderr.write(
+            f"{flow.source}: {first.path}: Amazon Connect would refuse this: {first.message} "
+            f"({first.hint}){more}; it is played all the same, see the command lint\n"
+        )
+
+
 def typed(flow: Flow) -> Flow:
     """The flow, as a queue flow where it does not say its type and is for those who wait."""
     if flow.metadata.get("type") or flow.type != DEFAULT_TYPE:
@@ -111,7 +136,12 @@ def _party(arguments: Namespace, text: str | None, option: str) -> str | None:
     return number(text, option) if arguments.channel == "VOICE" else text
 
 
-def _positive(steps: int) -> int:
+def positive(steps: int) -> int:
+    """Check ``--max-steps``.
+
+    Raises:
+        InvalidArgument: It allows nothing.
+    """
     if steps < 1:
         raise InvalidArgument(f"--max-steps: {steps} is not a positive number")
     return steps

@@ -62,6 +62,10 @@ def flows_of(arguments: Namespace) -> list[tuple[str, Flow]]:
         InvalidFlow: A file is no flow.
     """
     named = [_named(text) for text in arguments.flows]
+    given = [text.rpartition("=")[0] for text in arguments.flows if "=" in text]
+    twice = next((reference for reference in given if given.count(reference) > 1), None)
+    if twice is not None:
+        raise InvalidArgument(f"--flow: {twice} is given twice; give it one file")
     for folder in arguments.folders:
         if not folder.is_dir():
             raise InvalidArgument(f"--flows: {folder} is no folder")

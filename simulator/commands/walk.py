@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.commands import surroundings
 from simulator.commands.common import InvalidArgument, listener, refuse
-from simulator.commands.run import typed
+from simulator.commands.run import positive, typed
 from simulator.engine.contact import FAILED, MAX_STEPS, UNSUPPORTED
 from simulator.engine.script import Script, parse_tokens
 from simulator.engine.simulation import Simulation
 from simulator.language.document import InvalidFlow, load_flow
 from simulator.walk import Explorer
+from simulator.walk.caller import MAX_STEPS as LIMIT
 from simulator.walk.caller import START
 from simulator.world.handlers import InvalidHandler
 from simulator.world.schema import InvalidWorld
@@ -63,6 +64,9 @@ def configure(parser: ArgumentParser) -> None:
     walks.add_argument("--callers", metavar="N", type=int, default=1_000, help="default: 1000")
     walks.add_argument("--seed", metavar="N", type=int, default=0, help="other callers; default: 0")
     walks.add_argument(
+        "--max-steps", metavar="N", type=int, default=LIMIT, help=f"of one caller; default: {LIMIT}"
+    )
+    walks.add_argument(
         "--replay", metavar="K", type=int, help="tell what the K-th caller does, and nothing else"
     )
     parser.add_argument("--json", action="store_true", help="one object; of a replay its events")
@@ -81,7 +85,9 @@ def _walk(arguments: Namespace) -> int:
         raise InvalidArgument(f"--callers: {arguments.callers} is not a positive number")
     flow = typed(load_flow(arguments.flow))
     flows = [*surroundings.flows_of(arguments), (flow.name, flow)]
-    explorer = Explorer(flow, surroundings.world_of(arguments, flows))
+    explorer = Explorer(
+        flow, surroundings.world_of(arguments, flows), max_steps=positive(arguments.max_steps)
+    )
     if arguments.replay is not None:
         return _replay(explorer, arguments)
     ends: Counter[str] = Counter()
@@ -143,6 +149,8 @@ def _given(arguments: Namespace) -> list[str]:
 
 def _again(arguments: Namespace, caller: int) -> str:
     words = ["python", "-m", "simulator", "walk", str(arguments.flow), *_given(arguments)]
+    if arguments.max_steps != LIMIT:
+        words += ["--max-steps", str(arguments.max_steps)]
     return shlex.join([*words, "--seed", str(arguments.seed), "--replay", str(caller)])
 
 

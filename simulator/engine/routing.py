@@ -38,7 +38,9 @@ class Routing:
         self._clock = simulation.clock
         self._places: dict[str, list[Place]] = {}
         world = simulation.world
-        people = list(world.people) or [scripted_person(simulation.world.arn("agent", "agent"))]
+        people = list(world.people)
+        if not people and world.staffed:
+            people = [scripted_person(world.arn("agent", "agent"))]
         self.agents = {p.arn: Agent(p, self._profile(p)) for p in people}
 
     def _profile(self, person: Person) -> RoutingProfile:

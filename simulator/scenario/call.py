@@ -132,6 +132,8 @@ class Call:
 
     def hears(self, *expected: Words) -> Call:
         """The customer hears these, in this order; anything else may be said between."""
+        if not expected or "" in expected:
+            raise ValueError("hears(): say what is heard; everything contains an empty text")
         for words in expected:
             while not self._listen(words):
                 if not self._says_more():

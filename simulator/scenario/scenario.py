@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, ClassVar, Never
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Never
 
 from simulator.scenario.call import Call
 from simulator.world import Function
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from simulator.engine.events import Event
     from simulator.engine.simulation import Simulation
     from simulator.language.document import Flow
+
+
+_E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
 
 
 class FunctionFailedError(Exception):
@@ -53,7 +57,12 @@ class Scenario:
             number: The caller's, in E.164; None: withheld.
             channel: VOICE, CHAT, TASK or EMAIL.
             attributes: User-defined attributes the contact starts with.
+
+        Raises:
+            ValueError: What calls is no phone number.
         """
+        if channel == "VOICE" and number is not None and not _E164.fullmatch(number):
+            raise ValueError("call(): not a number in E.164; write +15550100, or None: withheld")
         contact = self.simulation.start_contact(
             self.entry, channel=channel, customer=number, attributes=attributes
         )
@@ -88,7 +97,14 @@ class Scenario:
             action: Its identifier.
             error: The error type.
             flow: The name of its flow; None: in whichever flow it is played.
+
+        Raises:
+            LookupError: No flow that is known here has such an action.
         """
+        world = self.simulation.world
+        flows = (self.entry, *world.flows, *world.modules)
+        if not any(action in one.actions for one in flows if flow in (None, one.name)):
+            raise LookupError(f"no action is called {action!r} in {flow or 'any flow'}")
         self.simulation.break_next(action, error, flow=flow)
 
     def _replace(self, reference: str, call: Callable[[dict[str, Any]], Any]) -> None:

@@ -80,6 +80,7 @@ class Explorer:
     Args:
         flow: Where the contacts begin.
         given: What the world holds for certain; the rest of it is random.
+        max_steps: Actions that one contact may play.
 
     Attributes:
         coverage: The branches that were taken.
@@ -89,7 +90,10 @@ class Explorer:
 
     latest: RandomCaller
 
-    def __init__(self, flow: Flow, given: World | None = None) -> None:
+    def __init__(
+        self, flow: Flow, given: World | None = None, *, max_steps: int = MAX_STEPS
+    ) -> None:
+        self._max_steps = max_steps
         self.coverage = Coverage([flow])
         self.closed = unreachable(flow)
         self._flow = flow
@@ -116,7 +120,9 @@ class Explorer:
         random = Random(seed)  # noqa: S311 - a walk repeats exactly
         choices = self._choices(random)
         world = RandomWorld(self._hints, choices, self.coverage, self._given)
-        caller = self.latest = RandomCaller(self._flow, world, choices, self.coverage)
+        caller = self.latest = RandomCaller(
+            self._flow, world, choices, self.coverage, self._max_steps
+        )
         if watch is not None:
             watch(caller.simulation)
         end = caller.walk()
@@ -162,7 +168,12 @@ class RandomCaller:
     attributes: dict[str, str]
 
     def __init__(
-        self, flow: Flow, world: RandomWorld, choices: Choices, coverage: Coverage
+        self,
+        flow: Flow,
+        world: RandomWorld,
+        choices: Choices,
+        coverage: Coverage,
+        max_steps: int,
     ) -> None:
         self._flow = flow
         self._ways_in = ways_into(flow)
@@ -172,7 +183,7 @@ class RandomCaller:
         self._coverage = coverage
         world.flows.add(flow, UNDER_TEST)
         self.simulation = Simulation(
-            world, start=START, seed=self._random.getrandbits(32), max_steps=MAX_STEPS
+            world, start=START, seed=self._random.getrandbits(32), max_steps=max_steps
         )
         coverage.watch(self.simulation)
         self._begun_with = 0

@@ -10,6 +10,7 @@ from simulator.world.alone import lone_world
 from simulator.world.file import read_world
 from simulator.world.handlers import load_handler
 from simulator.world.labels import labels
+from simulator.world.schema import InvalidWorld
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,6 +48,9 @@ def assemble(
     for reference, flow in flows:
         directory = world.modules if flow.type == MODULE else world.flows
         directory.add(flow, *references_to(flow), reference)
+    for hook, wanted in world.default_flows.items():
+        if world.flows.find(wanted) is None:
+            raise InvalidWorld(f"{file}: defaultFlows.{hook}: no flow given is {wanted!r}")
     for reference, target in (handlers or {}).items():
         world.functions.add(load_handler(reference, target), reference)
     for reference, reply in (replies or {}).items():

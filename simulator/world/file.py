@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulator.lex.conversation import BotAlias
 from simulator.lex.definition import parse_bot
+from simulator.world.consistency import check_names
 from simulator.world.hours import DAYS, Hours, Opening, Override
 from simulator.world.key_files import read_keys
 from simulator.world.resources import (
@@ -42,7 +43,7 @@ def read_world(path: Path, world: World) -> None:
         InvalidWorld: It cannot be read, or does not describe a world.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_once)
     except OSError as error:
         raise InvalidWorld(f"{path}: cannot be read ({error.strerror})") from None
     except ValueError as error:
@@ -51,6 +52,14 @@ def read_world(path: Path, world: World) -> None:
         add_to(world, document, folder=path.parent)
     except InvalidWorld as problem:
         raise InvalidWorld(f"{path}: {problem}") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand in it once each."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("an object has a key twice, and only the last would count")
+    return found
 
 
 def add_to(world: World, document: object, *, folder: Path | None = None) -> None:
@@ -65,6 +74,7 @@ def add_to(world: World, document: object, *, folder: Path | None = None) -> Non
         InvalidWorld: It does not describe a world.
     """
     check(document)
+    check_names(document)
     assert isinstance(document, Mapping)  # noqa: S101 - it is checked
     for key, value in document.items():
         if key == "keys":
@@ -76,6 +86,8 @@ def add_to(world: World, document: object, *, folder: Path | None = None) -> Non
             raise
         except (KeyError, TypeError, ValueError) as error:  # a bot has rules of its own
             raise InvalidWorld(f"{key}: {error}") from None
+    if document.get("agents") == []:
+        world.staffed = False
     for index, item in enumerate(document.get("agents", [])):
         _known_profile(world, item.get("routingProfile"), f"agents[{index}].routingProfile")
 

@@ -53,6 +53,7 @@ class World:
         alone: A flow is played without its surroundings: what it transfers to and nobody gave is
             where the simulation ends, not an error.
         flows: Flows and hook flows; ``modules``: flow modules.
+        staffed: Whether an agent may be assumed where ``people`` names none.
         people: Agents, signed in as their ``status`` says when a simulation starts.
         bots: Aliases of Lex bots that a stand-in plays, see ``simulator.lex``.
         phones: Number -> what becomes of a call to it; any other number is answered at once.
@@ -73,6 +74,7 @@ class World:
         "arn:aws:connect:us-east-1:111122223333:instance/00000000-0000-4000-8000-000000000000"
     )
     alone: bool = False
+    staffed: bool = True
     flows: Directory[Flow] = field(default_factory=Directory)
     modules: Directory[Flow] = field(default_factory=Directory)
     functions: Directory[Function] = field(default_factory=Directory)

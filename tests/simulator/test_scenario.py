@@ -140,3 +140,21 @@ def test_agents_hold_and_ask_a_colleague() -> None:
     assert actions == [
         "miss", "accept", "hold", "resume", "hold", "consult", "leave", "resume", "hangup"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [(), ("",), ("Good morning", "")])
+def test_hearing_nothing_proves_nothing(words: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="say what is heard"):
+        call().hears(*words)
+
+
+def test_names_that_mean_nothing_are_refused() -> None:
+    scenario = Scenario(Simulation(World(), start=MORNING), FLOW)
+
+    with pytest.raises(LookupError, match="'lok' in any flow"):
+        scenario.breaks("lok")
+    with pytest.raises(LookupError, match="'look' in other"):
+        scenario.breaks("look", flow="other")
+    with pytest.raises(ValueError, match=r"E\.164"):
+        scenario.call("hello")
+    scenario.breaks("look")

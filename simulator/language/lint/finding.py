@@ -57,6 +57,7 @@ def _note(name: str, summary: str) -> Rule:
 
 
 # What CreateContactFlow refuses.
+INVALID_FLOW: Final = _error("invalid-flow", "The file is no flow that could be read and played")
 CONTENT_SIZE: Final = _error("content-size", "A flow holds 256,000 characters and 250 actions")
 IDENTIFIER: Final = _error("identifier", "Identifiers are 1 to 50 characters, some not allowed")
 SETTINGS: Final = _error("settings", "A module has top-level Settings, a flow has none")

@@ -206,7 +206,7 @@ def _endless(network: Network, subjects: Subjects) -> Iterator[Finding]:
 def _unbounded(network: Network, node: Node) -> list[Node]:
     """Where a contact goes on by itself; what counts rounds or needs the caller ends the walk."""
     action = network.action(node)
-    if action.type in _BOUNDED:
+    if action.type in _BOUNDED or action.type == "DisconnectParticipant":
         return []
     edges = [edge for edge in network.edges[node] if edge.to.source == node.source]
     if action.type in INPUTS:

@@ -399,3 +399,9 @@ def test_the_reason_may_be_in_the_prompt_before_or_in_an_attribute() -> None:
     assert _where("data-without-reason", unset) == ["ask"]
     assert _where("data-without-reason", told) == []
     assert _where("data-without-reason", twice) == []
+
+
+def test_who_has_hung_up_goes_round_nowhere() -> None:
+    gone = action("gone", "DisconnectParticipant", {}, "gone")
+
+    assert _where("loop-without-exit", flow(say("bye", "Goodbye.", "gone"), gone)) == []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.engine.simulation import Simulation
 from simulator.world import NoAnswer, World
 from simulator.world.file import add_to, read_world
 from simulator.world.schema import SCHEMA, InvalidWorld
@@ -231,3 +232,53 @@ def test_the_documented_example_is_a_world() -> None:
     assert rows == SCHEMA.keys()
     assert document.keys() == SCHEMA.keys() - {"bots", "keys"}
     assert len(world.people) == 2
+
+
+@pytest.mark.parametrize(
+    ("document", "problem"),
+    [
+        ({"queues": [{"name": "a"}, {"name": "a"}]}, 'queues[1].name: queues[0] is called "a"'),
+        ({"agents": [{"username": "a"}, {"username": "a"}]}, "agents[1].username: agents[0]"),
+        ({"queues": [{"name": "a", "hours": "b"}]}, 'queues[0].hours: hours describes no "b"'),
+        (
+            {"routingProfiles": [{"name": "a", "queues": [{"queue": "b"}]}]},
+            'routingProfiles[0].queues[0].queue: queues describes no "b"',
+        ),
+        (
+            {
+                "hours": [
+                    {
+                        "name": "a",
+                        "overrides": [{"name": "o", "from": "2026-03-09", "to": "2026-03-08"}],
+                    }
+                ]
+            },
+            'hours[0].overrides[0].to: "2026-03-08" is before "2026-03-09"',
+        ),
+        (
+            {"answers": {"CreateCase": [{"error": "Typo"}]}},
+            'answers.CreateCase[0].error: CreateCase has no error "Typo"; it has ',
+        ),
+    ],
+)
+def test_what_contradicts_itself_is_refused(document: object, problem: str) -> None:
+    with pytest.raises(InvalidWorld) as caught:
+        add_to(World(), document)
+
+    assert problem in str(caught.value)
+
+
+def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "world.json"
+    path.write_text('{"numbers": [], "numbers": []}')
+
+    with pytest.raises(InvalidWorld, match="a key twice"):
+        read_world(path, World())
+
+
+def test_agents_may_be_nobody() -> None:
+    world = World()
+    assert len(Simulation(world, start=datetime(2026, 3, 2, tzinfo=UTC)).routing.agents) == 1
+
+    add_to(world, {"agents": []})
+    assert not Simulation(world, start=datetime(2026, 3, 2, tzinfo=UTC)).routing.agents
