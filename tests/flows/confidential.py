@@ -35,7 +35,7 @@ from tests.support import NEW_YORK, TABLE, StandingClock
 
 OPEN = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 KEY = "4cdb826a-24c9-443d-b78b-000000000001"
-PIN, WRONG = "604913", "720645"
+PIN, WRONG = "604913#", "720645#"  # as they are keyed
 ANA = {"customerId": "C-1", "language": "en", "authNeeded": "2"}
 STRANGER = {**ANA, "customerId": "none"}
 
@@ -139,7 +139,7 @@ class Proving(Host):
         super().__init__("${AuthenticateModule}", "verified", "authenticate")
         self.store = InMemoryAuthentications()
         hasher = PinHasher({"1": "pepper"}, Cost(rounds=2, parallel=1))
-        stored = hasher.hash(Digits(PIN), "1")
+        stored = hasher.hash(Digits(PIN.strip("#")), "1")
         self.store.save(Login("1", "C-1", stored, PhoneNumber("+15550100")))
         inputs = ConnectInput(Keys())  # type: ignore[arg-type]
         self._app = Authenticate(StandingClock(), self.store, inputs, hasher)

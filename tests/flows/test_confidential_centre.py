@@ -119,8 +119,8 @@ def town() -> Iterator[Town]:
 def test_ana_proves_who_she_is_and_pays_with_each_card(town: Town) -> None:
     outcomes = {}
     for amount, (card, code) in zip(("1000", "1100", "1200", "1300"), CARDS.items(), strict=True):
-        call = town.call("Authenticate").presses("1").presses(WRONG)
-        call.hears("does not match our records").presses(PIN).hears(VERIFIED)
+        call = town.call("Authenticate").presses("1").presses(f"{WRONG}#")
+        call.hears("does not match our records").presses(f"{PIN}#").hears(VERIFIED)
         call.has(authLevel="2", verified="yes").ends()
 
         paying = town.call("Payment")
@@ -133,7 +133,7 @@ def test_ana_proves_who_she_is_and_pays_with_each_card(town: Town) -> None:
         if card.endswith("2"):
             paying.hears("That is not a card number.").presses(f"{card}#").hears(PERSON)
         else:
-            paying.presses(EXPIRY).presses(f"{code}#").hears("your payment was made", PAID)
+            paying.presses(f"{EXPIRY}#").presses(f"{code}#").hears("your payment was made", PAID)
         outcomes[card] = paying.events[-2]["text"] if paying.events else ""
 
     places = town.places()
@@ -153,10 +153,10 @@ def _prove(town: Town, proved: Call, paying: Call) -> None:
 
 
 def test_ana_proves_more_with_the_code_that_is_texted_to_her(town: Town) -> None:
-    call = town.call("Authenticate", needed="3").presses("1").presses(PIN)
+    call = town.call("Authenticate", needed="3").presses("1").presses(f"{PIN}#")
     call.hears("We have sent a code by text")
     town.centre.simulation.advance(2)  # the door is a step behind the table
     text = town.last_text()
 
     assert (text["to"], text["status"]) == (NUMBER, "sent")
-    call.presses(text["code"]).hears(VERIFIED).has(authLevel="3", authMethod="code").ends()
+    call.presses(f"{text['code']}#").hears(VERIFIED).has(authLevel="3", authMethod="code").ends()

@@ -17,9 +17,9 @@ START = datetime(2026, 11, 23, 10, tzinfo=NEW_YORK)  # Monday of Thanksgiving's 
 ANA, DIEGO, GRACE, SHARED, PETER, MEI, TOM = (f"+155501{last:02}" for last in (0, 1, 2, 5, 6, 7, 8))
 STRANGER = "+15550199"
 LISTEN = "How can we help you?"
-PIN = "604913"  # of everybody in the demonstration
+PIN = "604913#"  # of everybody in the demonstration
 
-CARD = ("4111111111111111#", "1228", "737#")  # published for tests: it belongs to nobody
+CARD = ("4111111111111111#", "1228#", "737#")  # published for tests: it belongs to nobody
 
 
 class Town:

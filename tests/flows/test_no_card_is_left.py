@@ -32,7 +32,7 @@ DECLINED = "4000000000009995"
 
 def pays(call: Call, card: str, amount: str) -> Call:
     """Prove who calls, agree on an amount (unless that was done before), and key in a card."""
-    call.presses("1").hears("six-digit PIN").presses(PIN)
+    call.presses("1").hears("six-digit PIN").presses(f"{PIN}#")
     if "Last time we did not get to the end of this payment." not in call.transcript:
         call.presses("2").presses(f"{amount}#")
     call.hears("You want to pay").presses("1").hears("So that you can pay by card").presses(
@@ -40,7 +40,7 @@ def pays(call: Call, card: str, amount: str) -> Call:
     )
     if card == "4111111111111112":
         return call.hears("That is not a card number.").presses(f"{card}#")
-    call.hears("until when it is valid").presses(EXPIRY)
+    call.hears("until when it is valid").presses(f"{EXPIRY}#")
     return call.hears("security code").presses(f"{CARDS.get(card, '731')}#")
 
 

@@ -18,7 +18,7 @@ CARDS = {  # of the reference, with their codes; the last one is no card
 }
 VISA, INVALID = "4111111111111111", "4111111111111112"
 POOR = "4000000000009995"
-EXPIRY, CODE = "0931", "731#"
+EXPIRY, CODE = "0931#", "731#"
 
 
 def keys(card: str) -> str:
@@ -56,7 +56,7 @@ def test_each_entry_may_go_wrong_once(slip: str) -> None:
     call = Paying().agreed()
     call = call.stays_silent() if slip == "silence" else call.presses(slip)
     call.hears("So that you can pay by card").presses(keys(VISA))
-    call = call.stays_silent() if slip == "silence" else call.presses("1331")
+    call = call.stays_silent() if slip == "silence" else call.presses("1331#")
     call.hears("until when it is valid").presses(EXPIRY)
     call = call.stays_silent() if slip == "silence" else call.presses("73#")
 
@@ -64,7 +64,7 @@ def test_each_entry_may_go_wrong_once(slip: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("good", "slip"), [((), keys(INVALID)), ((keys(VISA),), "1331"), ((keys(VISA), EXPIRY), "73#")]
+    ("good", "slip"), [((), keys(INVALID)), ((keys(VISA),), "1331#"), ((keys(VISA), EXPIRY), "73#")]
 )
 def test_twice_wrong_leads_to_a_person_who_knows(good: tuple[str, ...], slip: str) -> None:
     call = Paying().agreed()
@@ -137,7 +137,7 @@ def test_the_second_declined_card_leads_to_a_person_who_knows() -> None:
         ((keys(VISA),), "card"),
         ((keys(INVALID), keys(VISA)), "card"),
         ((keys(VISA), EXPIRY), "expiry"),
-        ((keys(VISA), "1331", EXPIRY), "expiry"),
+        ((keys(VISA), "1331#", EXPIRY), "expiry"),
         ((keys(VISA), EXPIRY, CODE), "pay"),
         ((keys(VISA), EXPIRY, "7#", CODE), "pay"),
     ],
@@ -163,8 +163,8 @@ ENTRIES: dict[tuple[str, str], tuple[str, ...]] = {  # (action, error): the way 
     ("Keep card again", "NoMatchingError"): (keys(INVALID), keys(VISA)),
     ("Ask expiry", "NoMatchingError"): (keys(VISA),),
     ("Keep expiry", "NoMatchingError"): (keys(VISA), EXPIRY),
-    ("Ask expiry again", "NoMatchingError"): (keys(VISA), "1331"),
-    ("Keep expiry again", "NoMatchingError"): (keys(VISA), "1331", EXPIRY),
+    ("Ask expiry again", "NoMatchingError"): (keys(VISA), "1331#"),
+    ("Keep expiry again", "NoMatchingError"): (keys(VISA), "1331#", EXPIRY),
     ("Ask code", "NoMatchingError"): (keys(VISA), EXPIRY),
     ("Ask code again", "NoMatchingError"): (keys(VISA), EXPIRY, "7#"),
     ("Record again", "NoMatchingError"): (keys(VISA), EXPIRY, CODE),
@@ -236,4 +236,10 @@ def test_nothing_of_any_card_is_left_anywhere() -> None:
         "table": list(centre.table.items.values()),
     }
     assert [reply["outcome"] for reply in centre.replies].count("paid") >= 1
-    assert leaks(places, secrets=[EXPIRY, *CARDS.values()], words=list(CARDS)) == []
+    assert leaks(places, secrets=[EXPIRY[:-1], *CARDS.values()], words=list(CARDS)) == []
+
+
+def test_a_pound_key_after_the_expiry_is_no_security_code() -> None:
+    call = Paying().agreed().presses(keys(VISA)).presses("0931#").hears("security code")
+
+    call.presses(CODE).hears(PAID).never_hears("not the security code")

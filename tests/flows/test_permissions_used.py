@@ -119,11 +119,11 @@ class Town:
         ana = {"customerId": ANA[0], "language": "en", "authNeeded": "2"}
         simulation = self.centre.simulation
         proving = Scenario(simulation, host(modules["Authenticate"], "verified"))
-        proving.call(ANA[1], attributes=ana).presses("1").presses(PIN).hears("Result: good.")
+        proving.call(ANA[1], attributes=ana).presses("1").presses(f"{PIN}#").hears("Result: good.")
         paying = Scenario(simulation, host(modules["Payment"], "paid"))
         call = paying.call(ANA[1], attributes=ana)
         assert self.does("pay_bill", call.contact.id)["outcome"] == "pay"
-        call.presses("1").presses("4111111111111111#").presses("0931").presses("731#")
+        call.presses("1").presses("4111111111111111#").presses("0931#").presses("731#")
         call.hears("your payment was made", "Result: good.")
 
     def calls(self) -> None:

@@ -6,7 +6,7 @@ from tests.flows.centre import NIGHT, Centre
 from tests.flows.questions import enter
 from tests.flows.stubs import ANA, CODE, LUIS, PIN, UNKNOWN, WITH_A_BILL
 
-CARD = ("4111111111111111#", "1228", "737#")
+CARD = ("4111111111111111#", "1228#", "737#")
 
 
 def unproved(lookup: dict[str, str], level: int = 1) -> Centre:
@@ -58,7 +58,7 @@ def test_a_reading_that_was_said_before_the_proof_goes_on_after_it() -> None:
 
 @pytest.mark.parametrize("lookup", [ANA, {**LUIS, "billIssued": "none"}])
 def test_whoever_cannot_prove_it_reaches_a_person_who_knows(lookup: dict[str, str]) -> None:
-    call = unproved(lookup).call().presses("1").presses("2").presses("000000")
+    call = unproved(lookup).call().presses("1").presses("2").presses("000000#")
 
     call.reaches_queue("Billing").has(
         reason="not_verified", failedTransaction="balance", verified="no"

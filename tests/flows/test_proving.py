@@ -55,14 +55,14 @@ def test_a_code_is_sent_and_asked_for_where_more_is_at_stake() -> None:
     call = centre.call(LEVEL_3).presses("1").presses(PIN)
 
     call.hears("We have sent a code by text", "Key in the six digits of the code")
-    call.presses(centre.code).hears(VERIFIED).has(authLevel="3", authMethod="code")
+    call.presses(f"{centre.code}#").hears(VERIFIED).has(authLevel="3", authMethod="code")
 
 
 def test_level_two_steps_up_by_the_code_alone() -> None:
     centre = Proving()
     call = proved_before(centre, LEVEL_3)
 
-    call.hears("We have sent a code").presses(centre.code).hears(VERIFIED)
+    call.hears("We have sent a code").presses(f"{centre.code}#").hears(VERIFIED)
 
 
 def test_the_third_wrong_pin_leads_to_a_person_who_knows() -> None:
@@ -128,14 +128,14 @@ def test_silence_after_a_first_slip() -> None:
     for first in ("silence", WRONG):
         call = centre.call(LEVEL_3).presses("1").presses(PIN)
         call = call.stays_silent() if first == "silence" else call.presses(WRONG)
-        call.presses(WRONG).hears("does not match").presses(centre.code).hears(VERIFIED)
+        call.presses(WRONG).hears("does not match").presses(f"{centre.code}#").hears(VERIFIED)
 
 
 def test_a_pin_wrong_at_first_may_still_lead_to_the_code() -> None:
     centre = Proving()
     call = centre.call(LEVEL_3).presses("1").presses(WRONG).presses(PIN)
 
-    call.hears("We have sent a code").presses(centre.code).hears(VERIFIED)
+    call.hears("We have sent a code").presses(f"{centre.code}#").hears(VERIFIED)
 
 
 def test_an_account_keyed_at_the_second_try_counts() -> None:
@@ -172,8 +172,8 @@ def test_zero_is_a_person_at_every_question(
         (STRANGER, (None, "1#"), "account"),
         (ANA, (PIN,), "pin"),
         (ANA, (WRONG, PIN), "pin"),
-        (LEVEL_3, (PIN, "000000"), "code"),
-        (LEVEL_3, (PIN, "000000", "000001"), "code"),
+        (LEVEL_3, (PIN, "000000#"), "code"),
+        (LEVEL_3, (PIN, "000000#", "000001#"), "code"),
     ],
 )
 def test_a_function_that_fails_leads_to_a_person(
@@ -226,10 +226,23 @@ def test_what_breaks_by_itself_leads_to_a_person_or_goes_on(action: str) -> None
 
 def test_no_entry_is_told_to_anybody() -> None:
     centre = Proving()
-    call = centre.call(LEVEL_3).presses("1").presses(WRONG).presses(PIN).presses(centre.code)
+    call = centre.call(LEVEL_3).presses("1").presses(WRONG).presses(PIN).presses(f"{centre.code}#")
     call.hears(VERIFIED)
 
     told = [json.dumps(event.as_dict()) for event in call.events]
     assert (
-        leaks({"events": told, "replies": centre.replies}, secrets=[PIN, WRONG, centre.code]) == []
+        leaks(
+            {"events": told, "replies": centre.replies}, secrets=[PIN[:-1], WRONG[:-1], centre.code]
+        )
+        == []
     )
+
+
+def test_a_pound_key_after_a_full_entry_is_no_answer_to_the_next_question() -> None:
+    centre = Proving()
+    call = (
+        centre.call({**STRANGER, "authNeeded": "3"}).presses("1").presses("1#").presses("604913#")
+    )
+
+    call.hears("and then the pound key").presses(f"{centre.code}#").hears(VERIFIED)
+    call.never_hears("Sorry")

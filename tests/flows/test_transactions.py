@@ -82,7 +82,7 @@ STORIES = {
         "Su cita es ahora el miércoles", "appointments",
     ),
     "move_home": Story(
-        "32", ("0310", "10001#", RIGHT), "To end your contract on the right day",
+        "32", ("0310#", "10001#", RIGHT), "To end your contract on the right day",
         "your move is noted as case", "su mudanza quedó anotada", "accounts",
     ),
     "order_status": Story(
@@ -288,10 +288,10 @@ REFUSALS = [
     Refused("change_appointment", _visits(None), "I cannot find an appointment of yours."),
     Refused("change_appointment", _visits(0), "less than a day away", reason="too_late"),
     Refused("change_appointment", _no_slots, "No other time is free now.", reason="no_free_time"),
-    Refused("move_home", NOTHING, "more than 30 days ago", ("0101",), asks_again=True),
-    Refused("move_home", NOTHING, "more than 90 days ahead", ("0801",), asks_again=True),
+    Refused("move_home", NOTHING, "more than 30 days ago", ("0101#",), asks_again=True),
+    Refused("move_home", NOTHING, "more than 90 days ahead", ("0801#",), asks_again=True),
     Refused(
-        "move_home", NOTHING, "A ZIP code has five digits.", ("0310", "123#"), asks_again=True
+        "move_home", NOTHING, "A ZIP code has five digits.", ("0310#", "123#"), asks_again=True
     ),
     Refused(
         "move_home", lambda u: u.registered(), "no number of yours", reason="no_registered_number"
@@ -389,7 +389,7 @@ def test_a_slot_that_somebody_else_took_meanwhile_is_asked_for_again() -> None:
 
 
 def test_the_last_reading_may_come_later_when_moving_out() -> None:
-    call = STORIES["move_home"].call(Centre(ANA), "0301").hears("or star, to tell us later")
+    call = STORIES["move_home"].call(Centre(ANA), "0301#").hears("or star, to tell us later")
 
     call.presses("*#").hears("ZIP code of your new home").presses("10002#").presses(RIGHT)
     call.hears("your move is noted")

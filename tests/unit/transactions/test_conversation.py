@@ -27,6 +27,12 @@ def test_a_transaction_is_asked_read_back_and_done() -> None:
     assert len(talk.commands) == 1
 
 
+def test_a_date_leaves_room_for_the_pound_key() -> None:
+    asked = Talk("move_home").begin()
+
+    assert (asked.kind, asked.maximum) == ("date", 5)  # a sixth key would answer the next question
+
+
 def test_a_wrong_answer_is_explained_and_the_question_put_again() -> None:
     talk = Talk("meter_reading")
     talk.begin()

@@ -54,9 +54,10 @@ def _ask_date(situation: Situation) -> str:
     tongue = situation.tongue
     if tongue.spoken:
         return tongue.pick(
-            "key in the month and the day you move out, two digits each: for March 5, 0 3 0 5",
-            "marque el mes y el día en que se muda, dos cifras cada uno: "
-            "para el 5 de marzo, 0 3 0 5",
+            "key in the month and the day you move out, two digits each, and then the "
+            "pound key: for March 5, 0 3 0 5",
+            "marque el mes y el día en que se muda, dos cifras cada uno, y "
+            "después la tecla numeral: para el 5 de marzo, 0 3 0 5",
         )
     return tongue.pick(
         "write the month and the day you move out, like 03/05",

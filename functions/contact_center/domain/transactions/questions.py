@@ -15,7 +15,7 @@ def question(asked: Input, situation: Situation, wrong: Unusable | None) -> Turn
     """Put a question, after what was wrong with the answer before if there was one."""
     words = _worded(asked, situation)
     # Digits end with the pound key: one that comes after an entry was full would answer the next.
-    most = {"digits": asked.maximum(situation) + 1, "date": _DATE_DIGITS}.get(asked.kind, 1)
+    most = {"digits": asked.maximum(situation) + 1, "date": _DATE_DIGITS + 1}.get(asked.kind, 1)
     if wrong is None:
         turn = Turn("ask", words, asked.kind, most)
     else:
