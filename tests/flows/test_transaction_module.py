@@ -59,11 +59,12 @@ def test_a_person_knows_what_was_tried(reason: str) -> None:
 
 
 def test_an_emergency_is_not_told_to_wait_for_a_colleague() -> None:
-    turn = {"outcome": "person", "say": "A colleague helps.", "reason": "emergency"}
+    told = "report outage (given: trouble leak, postal code 10001): emergency"
+    turn = {"outcome": "person", "say": "A colleague helps.", "reason": "emergency", "tried": told}
     call = played(turn).call().presses("2").reaches_queue("Emergency")
 
     call.never_hears("A colleague helps.").has(
-        reason="emergency", failedTransaction="report_outage"
+        reason="emergency", failedTransaction="report_outage", tried="leak, postal code 10001"
     )
 
 

@@ -58,6 +58,38 @@ def test_the_third_vain_answer_brings_a_person_who_knows_what_was_tried() -> Non
     )
 
 
+def test_who_gives_up_is_not_asked_again_what_was_given() -> None:
+    report = Talk("report_outage", customer_id=None, facts=replace(FACTS, profile=None))
+    report.begin()
+    report("2", "10001", "9")
+    moving = Talk("move_home")
+    moving.begin()
+    moving("1130", "none", "0")
+    paying = Talk("pay_bill")
+    paying.begin()
+    paying("2", "2550", "0")
+
+    assert report.session is not None
+    assert moving.session is not None
+    assert paying.session is not None
+    assert report.session.tried == (
+        "report outage (given: trouble leak, postal code 10001): emergency"
+    )
+    assert moving.session.tried == (
+        "move home (given: moving out November 30; new postal code no input): asked person"
+    )
+    assert "amount $25.50" in paying.session.tried
+
+
+def test_what_is_private_is_not_told() -> None:
+    talk = Talk("change_phone")
+    talk.begin()
+    talk("2025550143", "0")
+
+    assert talk.session is not None
+    assert talk.session.tried == "change phone: asked person"
+
+
 def test_a_good_answer_forgives_the_vain_ones() -> None:
     talk = Talk("move_home")
     talk.begin()

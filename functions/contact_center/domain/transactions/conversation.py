@@ -165,7 +165,8 @@ def _answered(transaction: Transaction, situation: Situation, session: Session, 
         answer = read(asked, value, session.offered, situation)
     except Unusable as wrong:
         return _in_vain(asked, situation, session, wrong, value)
-    answered = replace(session, answers={**session.answers, asked.name: answer})
+    answers = {**session.answers, asked.name: answer}
+    answered = replace(session, answers=answers, given=questions.given(transaction.inputs, answers))
     return _next(transaction, situation, answered).after(StepEvent(asked.name, "entered"))
 
 

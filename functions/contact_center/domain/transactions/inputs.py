@@ -52,6 +52,10 @@ def _nothing_to_check(_value: str, _situation: "Situation") -> None:
     return None
 
 
+def _as_it_is(value: str) -> str:
+    return value
+
+
 def _always(_situation: "Situation") -> bool:
     return True
 
@@ -71,6 +75,7 @@ class Input:
         parse: Reads digits that are more than a row of digits, such as an amount; it gives None for
             what it does not understand.
         instead: A word that ``parse`` takes in place of digits: on a page it is a button.
+        shown: How an agent reads the canonical answer.
         private: The answer is not shown to agents nor kept in history: a new telephone number.
     """
 
@@ -84,6 +89,7 @@ class Input:
     maximum: Callable[["Situation"], int] = lambda _situation: 1
     parse: Callable[[str, "Situation"], str | None] | None = None
     instead: Phrase | None = None
+    shown: Callable[[str], str] = _as_it_is
     private: bool = False
 
 

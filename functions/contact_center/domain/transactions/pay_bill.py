@@ -135,6 +135,7 @@ PAY_BILL = Transaction(
             check=_check,
             wanted=lambda situation: situation.answers["how_much"] == "other",
             maximum=lambda _situation: 8,
+            shown=lambda value: Money(int(value)).written(),
         ),
     ),
     refuse=_refuse,

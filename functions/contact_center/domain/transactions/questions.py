@@ -1,13 +1,18 @@
 """How questions and read-backs are worded: the reason first, then what to do, then the keys."""
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
+from contact_center.domain import phrases
 from contact_center.domain.transactions.declaration import Situation
 from contact_center.domain.transactions.inputs import Input, Unusable
 from contact_center.domain.transactions.session import Turn
 from contact_center.domain.transactions.words import capital
 
 _DATE_DIGITS = 4  # month and day
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SHOWN = 8  # characters of a wrong answer that an agent may see; a card number has more
 
 
@@ -76,3 +81,19 @@ def for_agent(asked: Input, wrong: Unusable, given: str) -> str:
     if not asked.private and wrong.code != "no_input" and len(shown) <= _SHOWN:
         told.insert(1, shown)
     return " ".join(told).replace("_", " ")
+
+
+def given(inputs: Sequence[Input], answers: Mapping[str, str]) -> tuple[str, ...]:
+    """Tell an agent what was given and taken, but for what is private, so that nobody asks again.
+
+    A day is told in words: as digits it would be blotted out with whatever could be a secret.
+    """
+    return tuple(
+        f"{asked.name} {_DAY.sub(_in_words, asked.shown(answers[asked.name]))}".replace("_", " ")
+        for asked in inputs
+        if asked.name in answers and not asked.private
+    )
+
+
+def _in_words(day: re.Match[str]) -> str:
+    return phrases.month_day(date.fromisoformat(day[0]), "en")

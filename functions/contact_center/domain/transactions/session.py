@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Final, Literal
 
 Outcome = Literal[
     "ask", "confirm", "done", "repeated", "refused", "invalid", "verify", "pay", "person"
@@ -22,6 +22,8 @@ What = Literal[
     "cancelled",
     "person",
 ]
+
+_WELL: Final = ("done", "repeated")  # the receipt tells the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Session:
         confirmed: How many read-backs were answered with yes.
         declined: How often a read-back was answered with no.
         wrong: What was given in vain, for the agent: "reading 4512 lower".
+        given: What was given and taken, for the agent: "postal code 10001". Nobody asks it again.
         entry: Fingerprint of the card entry that was judged last: a repetition is no second try.
     """
 
@@ -78,6 +81,7 @@ class Session:
     confirmed: int = 0
     declined: int = 0
     wrong: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
     entry: str = ""
 
     @property
@@ -88,11 +92,14 @@ class Session:
     def tried(self) -> str:
         """Tell the agent in a few English words what was tried, and how it went."""
         words = self.transaction.replace("_", " ")
-        where = f" ({', '.join(self.wrong)})" if self.wrong else ""
+        told = [", ".join(self.wrong)] if self.wrong else []
+        if self.given and self.turn.outcome not in _WELL:
+            told.insert(0, f"given: {', '.join(self.given)}")
+        where = f" ({'; '.join(told)})" if told else ""
         return f"{words}{where}: {self._how_far()}"
 
     def _how_far(self) -> str:
-        if self.turn.outcome in ("done", "repeated"):
+        if self.turn.outcome in _WELL:
             return self.turn.outcome
         if self.turn.reason:
             return self.turn.reason.replace("_", " ")
