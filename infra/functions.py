@@ -111,7 +111,7 @@ FUNCTIONS: Mapping[str, Access] = {
         table=_STEP, back_office=True, called_by_flows=False, called_by_bots=True
     ),
     "take_payment": Access(
-        table=tuple(one for one in _STEP if one != "dynamodb:ConditionCheckItem"),
+        table=_STEP,
         secrets=("input_keys",),
         back_office=True,
     ),

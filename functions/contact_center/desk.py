@@ -1,6 +1,6 @@
 """Where one step of self-service is worked on: its memory, and the back office."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -43,11 +43,62 @@ class Agreed:
     Attributes:
         key: Idempotency key of the payment: the same bill and amount have the same one.
         over_at: From then on the same payment again is not a repetition.
+        booked: ``Charging.booked`` as it was when this was agreed on.
     """
 
     order: PaymentOrder
     key: str
     over_at: datetime
+    booked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Charging:
+    """What is being charged to a customer, over all channels: one thing at a time.
+
+    It is ours alone: no feed and no plan changes it, so what it names stays the same until the
+    money is booked.
+
+    Attributes:
+        booked: How many payments were booked.
+        nonce: Part of the charge's key: another one after each booking.
+        claimed: What may have been charged and is not booked; its order has its charge key.
+        askers: The contacts that have asked for it and were not declined.
+        version: Counts the changes.
+    """
+
+    booked: int = 0
+    nonce: str = ""
+    claimed: Agreed | None = None
+    askers: tuple[str, ...] = ()
+    version: int = 0
+
+    def after_claim(self, agreed: Agreed, contact_id: str, nonce: str) -> "Charging":
+        """Return what stands once a contact is about to charge what it agreed on."""
+        nonce = self.nonce or nonce
+        amount = agreed.order.amount
+        key = f"{agreed.order.customer_id}:{self.booked}:{amount.minor}{amount.currency}:{nonce}"
+        claimed = replace(agreed, order=replace(agreed.order, charge_key=key))
+        return replace(
+            self, nonce=nonce, claimed=claimed, askers=(contact_id,), version=self.version + 1
+        )
+
+    def after_joining(self, contact_id: str) -> "Charging":
+        """Return what stands once another contact is about to charge the same."""
+        return replace(self, askers=(*self.askers, contact_id), version=self.version + 1)
+
+    def after_decline(self, contact_id: str) -> "Charging":
+        """Return what stands once the provider said no: nothing is claimed if nobody else asks."""
+        left = tuple(asker for asker in self.askers if asker != contact_id)
+        claimed = self.claimed if left else None
+        return replace(self, claimed=claimed, askers=left, version=self.version + 1)
+
+    def after_booking(self, deed: Agreed) -> "Charging":
+        """Return what stands once a charge is booked; another one's claim stays."""
+        after = replace(self, booked=self.booked + 1, nonce="", version=self.version + 1)
+        if self.claimed and self.claimed.order.charge_key != deed.order.charge_key:
+            return after
+        return replace(after, claimed=None, askers=())
 
 
 class AlreadyDone(Exception):  # noqa: N818 - an answer, not a failure
@@ -100,6 +151,22 @@ class Memory(Protocol):
 
     def keep_agreed(self, visit: Visit, agreed: Agreed, now: datetime) -> None:
         """Stage what was agreed to be paid; ``write`` raises ``AlreadyDone`` if it was paid."""
+        ...
+
+    def charging(self, visit: Visit) -> Charging:
+        """Return what is being charged to the customer; only where a payment was announced."""
+        ...
+
+    def keep_charging(self, customer_id: str, charging: Charging) -> None:
+        """Stage what is being charged, provided that it is as it was read."""
+        ...
+
+    def check_unpaid(self, agreed: Agreed, now: datetime) -> None:
+        """Stage that nobody has paid the same; ``write`` raises ``AlreadyDone`` if it was paid."""
+        ...
+
+    def receive_charge(self, agreed: Agreed, receipt: Receipt) -> None:
+        """Stage that a charge was booked; ``write`` raises ``AlreadyDone`` if it was before."""
         ...
 
     def keep_health(self, transaction: str, health: Health) -> None: ...

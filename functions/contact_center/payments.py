@@ -2,14 +2,21 @@
 
 The order never passes through a flow: it waits in the table under the contact, where only our own
 functions read it. So nobody can pay another amount, or another customer's bill, than was read back.
+
+    claim ──▶ (the provider charges) ──▶ book      declined: the claim is given back
+
+A claim is written before the charge and ends with its booking. Whoever pays while one is open, on
+whatever channel, charges under its key if it is the same amount, so that money which was taken and
+not booked is booked then; for another amount comes a person, for nobody knows what was taken.
 """
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from contact_center import health
-from contact_center.desk import Agreed, AlreadyDone, Desk, NumberTaken, Visit
-from contact_center.domain.billing import BookedPayment
+from contact_center.desk import Agreed, AlreadyDone, Charging, Desk, NumberTaken, Visit
+from contact_center.domain.billing import SAME_PAYMENT_WITHIN, BookedPayment
 from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.language import Language
 from contact_center.domain.transactions import TRANSACTIONS, conversation
@@ -30,14 +37,21 @@ class Payment:
     """An agreed payment in a contact.
 
     Attributes:
-        agreed: What is to be charged, under ``agreed.order.charge_key``.
+        agreed: What the caller agreed to pay.
         session: The conversation that it belongs to.
+        charging: What is being charged to the customer.
         desk: Where it was read, and where it can be written once.
     """
 
     agreed: Agreed
     session: Session
+    charging: Charging
     desk: Desk = field(repr=False, compare=False)
+
+    @property
+    def deed(self) -> Agreed:
+        """What is charged and booked: what was claimed, by whomever, under its charge key."""
+        return self.charging.claimed or self.agreed
 
     @property
     def is_done(self) -> bool:
@@ -54,6 +68,41 @@ def waiting(visit: Visit, app: SelfService) -> Payment | None:
     return _found(visit, desk, app)
 
 
+def claim(visit: Visit, payment: Payment, language: Language, app: SelfService) -> Payment | Answer:
+    """Write down that a payment is about to be charged; only then may it be.
+
+    It costs one write; none where this contact has claimed it before.
+
+    Args:
+        visit: The contact.
+        payment: As found by ``waiting``.
+        language: In which the caller is told, if nothing is to be charged.
+        app: Self-service.
+
+    Returns:
+        The payment to charge, as ``deed`` says, or what the caller hears instead: it was paid
+        before, or another amount is being charged.
+
+    Raises:
+        DependencyError: It could not be written; nothing may be charged.
+    """
+    found: Payment | None = payment
+    for _ in range(ATTEMPTS):
+        if found is None:
+            raise StorageUnavailable("payment: what was agreed on is not there any more")
+        if found.is_done:
+            return Answer(found.session)
+        try:
+            try:
+                return _claimed(visit, found, language, app)
+            except AlreadyDone as done:
+                again = _opened(visit, app)
+                return _told(visit, found, again, done.receipt, language, app)
+        except Raced:
+            found = waiting(visit, app)
+    raise StorageUnavailable(f"payment: overtaken {ATTEMPTS} times in a row")
+
+
 def book(
     visit: Visit,
     payment: Payment,
@@ -68,7 +117,7 @@ def book(
 
     Args:
         visit: The contact.
-        payment: As found by ``waiting``.
+        payment: As returned by ``claim``.
         reference: The provider's name of the payment, which stands for the card.
         last_four: Last digits of the card.
         language: In which the receipt is told.
@@ -76,13 +125,17 @@ def book(
 
     Raises:
         DependencyError: It could not be booked; it is taken all the same, so this must be repeated.
+        ValueError: It was not claimed: a mistake in the code.
     """
-    booked = BookedPayment(payment.agreed.order, reference, last_four)
+    deed = payment.deed
+    if not deed.order.charge_key:
+        raise ValueError("only a payment that was claimed can be booked: call claim first")
+    booked = BookedPayment(deed.order, reference, last_four)
     return _settled(
         visit,
         payment,
         app,
-        lambda found, attempt: _booked(visit, found, booked, language, app, attempt),
+        lambda found, attempt: _booked(visit, found, deed, booked, language, app, attempt),
     )
 
 
@@ -93,7 +146,7 @@ def decline(
 
     Args:
         visit: The contact.
-        payment: As found by ``waiting``.
+        payment: As returned by ``claim``.
         entry: Fingerprint of what was keyed: the same again is the same decline.
         language: In which the caller is told.
         app: Self-service.
@@ -140,6 +193,39 @@ def _declined(
         say = situation.tongue.pick("This card was declined.", "Esta tarjeta fue rechazada.")
         event = StepEvent("card", "declined")
         move = Move(noted.say(Turn("pay", say, reason="declined")), (event,))
+    charging = payment.charging
+    if visit.contact_id in charging.askers:
+        left = charging.after_decline(visit.contact_id)
+        payment.desk.memory.keep_charging(payment.agreed.order.customer_id, left)
+    health.store(visit, move.session, payment.desk.memory, app)
+    return Answer(move.session, move.events)
+
+
+def _claimed(
+    visit: Visit, payment: Payment, language: Language, app: SelfService
+) -> Payment | Answer:
+    charging, agreed, memory = payment.charging, payment.agreed, payment.desk.memory
+    if charging.claimed is None:
+        memory.check_unpaid(agreed, app.clock.now())
+        if charging.booked != agreed.booked:  # it was worked out from what is not owed any more
+            return _to_person(visit, payment, "paid_meanwhile", language, app)
+        after = charging.after_claim(agreed, visit.contact_id, secrets.token_hex(8))
+    elif charging.claimed.order.amount != agreed.order.amount:
+        return _to_person(visit, payment, "payment_open", language, app)
+    elif visit.contact_id in charging.askers:
+        return payment
+    else:
+        after = charging.after_joining(visit.contact_id)
+    memory.keep_charging(agreed.order.customer_id, after)
+    memory.write()
+    return replace(payment, charging=after)
+
+
+def _to_person(
+    visit: Visit, payment: Payment, reason: str, language: Language, app: SelfService
+) -> Answer:
+    situation = _situation(visit, language, app)
+    move = conversation.to_person(payment.session, reason, situation)
     health.store(visit, move.session, payment.desk.memory, app)
     return Answer(move.session, move.events)
 
@@ -158,7 +244,7 @@ def _found(visit: Visit, desk: Desk, app: SelfService) -> Payment | None:
     agreed, session = desk.memory.agreed(visit, now), desk.memory.session(visit, now)
     if agreed is None or session is None or session.transaction != _PAY_BILL.name:
         return None
-    payment = Payment(agreed, session, desk)
+    payment = Payment(agreed, session, desk.memory.charging(visit), desk)
     theirs = agreed.order.customer_id == visit.customer_id
     return payment if theirs and (session.stage == "paying" or payment.is_done) else None
 
@@ -166,16 +252,20 @@ def _found(visit: Visit, desk: Desk, app: SelfService) -> Payment | None:
 def _booked(
     visit: Visit,
     payment: Payment,
+    deed: Agreed,
     booked: BookedPayment,
     language: Language,
     app: SelfService,
     attempt: int,
 ) -> Answer:
-    agreed, desk = payment.agreed, payment.desk
-    receipt = new_receipt(payment.session, agreed.key, visit, app.clock.now(), attempt)
+    desk, now = payment.desk, app.clock.now()
+    receipt = new_receipt(payment.session, deed.key, visit, now, attempt)
     try:
         desk.office.billing.book_payment(booked, receipt)
-        desk.memory.receive(receipt, Pay(agreed.order), agreed.over_at)
+        desk.memory.receive(receipt, Pay(deed.order), now + SAME_PAYMENT_WITHIN)
+        desk.memory.receive_charge(deed, receipt)
+        charging = payment.charging.after_booking(deed)
+        desk.memory.keep_charging(deed.order.customer_id, charging)
         return _told(visit, payment, desk, receipt, language, app)
     except AlreadyDone as done:
         again = _opened(visit, app)

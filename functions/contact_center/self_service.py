@@ -202,7 +202,9 @@ class _Attempt:
         receipt = self._receipt(situation, move.session)
         try:
             if isinstance(command, Pay):
-                agreed = Agreed(command.order, receipt.key, self._over_at() or self._now)
+                booked = self._memory.charging(self._visit).booked
+                over_at = self._over_at() or self._now
+                agreed = Agreed(command.order, receipt.key, over_at, booked)
                 self._memory.keep_agreed(self._visit, agreed, self._now)
                 paying = conversation.to_payment(situation, move.session)
                 return self._kept(paying.after(*move.events))

@@ -8,7 +8,7 @@ Reply     card, expiry: outcome = ok | invalid (ask again: ``say``) | person.
           pay: outcome = paid, repeated (``receipt``) | declined (ask for another card) |
           declined_twice, person (go to a person) | invalid (``part`` = number | expiry | code).
           Always ``say`` but for ok; ``lastFour``, ``reason``, and ``tried`` for the agent.
-Cost      none for card and expiry; for pay two DynamoDB requests beside the payment provider's.
+Cost      none for card and expiry; for pay three DynamoDB requests beside the payment provider's.
 Raises    InputUnreadable, PaymentUnavailable, StorageUnavailable: the flow goes to a person. Money
           that was taken is booked by a repetition, in this call or in another.
 """

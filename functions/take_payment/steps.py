@@ -36,6 +36,7 @@ _OUTCOMES: Final = {
     "repeated": "repeated",
     "person": "declined_twice",
 }
+_UNCLEAR: Final = ("paid_meanwhile", "payment_open")  # nothing was charged; a person looks
 _TRIED: Final = {"tried": "paying by card"}
 
 
@@ -97,26 +98,30 @@ def _charged(event: FlowEvent, app: bootstrap.TakePayment) -> Reply:
     entry = _fingerprint(event)
     if payment.is_done or payment.session.entry == entry:
         return _told(Answer(payment.session))  # Connect repeats what it got no answer to
-    order = payment.agreed.order
+    claimed = payments.claim(visit, payment, language, app.self_service)
+    if isinstance(claimed, Answer):
+        return _told(claimed)
+    order = claimed.deed.order
     charge = Charge(order.charge_key, order.amount, order.bill)
     try:
         result = app.payments.charge(charge, keyed)
     except PaymentUnavailable:
-        payments.note_outage(visit, payment, app.self_service)
+        payments.note_outage(visit, claimed, app.self_service)
         raise
     if not isinstance(result, Approved):
-        declined = payments.decline(visit, payment, entry, language, app.self_service)
+        declined = payments.decline(visit, claimed, entry, language, app.self_service)
         return {**_told(declined), "reason": result.reason}
     booked = payments.book(
-        visit, payment, result.token, result.last_four, language, app.self_service
+        visit, claimed, result.token, result.last_four, language, app.self_service
     )
     return {**_told(booked), "lastFour": result.last_four}
 
 
 def _told(answer: Answer) -> Reply:
     turn = answer.turn
+    outcome = _OUTCOMES[turn.outcome]
     return {
-        "outcome": _OUTCOMES[turn.outcome],
+        "outcome": "person" if turn.reason in _UNCLEAR else outcome,
         "say": turn.say,
         "receipt": turn.receipt,
         "reason": turn.reason,

@@ -23,6 +23,7 @@
 |   what was agreed to be paid               |               | AGREED                      |
 |   where one was cut off                    | PHONE#<e164>, CUSTOMER#<id> | HALFWAY       |
 |   whether a transaction is switched off    | HEALTH#<transaction> | HEALTH               |
+|   what is being charged to a customer      | CUSTOMER#<id> | CHARGING                    |
 |   what the back office knows of a customer | CUSTOMER#<id> | BILLING, METERS, VISITS, ...|
 |   free slots of a day                      | SLOTS#<date>  | SLOTS                       |
 |   where we supply, what is wrong there     | OUTAGES       | AREAS, KNOWN                |
@@ -86,6 +87,7 @@ SESSION: Final = "SESSION"
 HALFWAY: Final = "HALFWAY"
 HEALTH: Final = "HEALTH"
 BILLING: Final = "BILLING"
+CHARGING: Final = "CHARGING"
 METERS: Final = "METERS"
 VISITS: Final = "VISITS"
 ORDERS: Final = "ORDERS"

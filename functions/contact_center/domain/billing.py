@@ -91,8 +91,8 @@ class PaymentOrder:
 
     Attributes:
         bill: The oldest unpaid bill, which the payment settles first.
-        charge_key: The provider's idempotency key: the same order has the same one on every
-            channel and in every contact, until it is booked.
+        charge_key: The provider's idempotency key, given when the charge is claimed
+            (``payments.claim``) and kept until it is booked; empty before.
     """
 
     customer_id: str

@@ -170,16 +170,20 @@ class Visits:
             card = self._card(form)
         except InvalidCard as wrong:
             return f"?e={wrong.part}"
-        order = payment.agreed.order
+        language = self._pass.language
+        claimed = payments.claim(self._visit, payment, language, app)
+        if isinstance(claimed, Answer):
+            self._follow(claimed)
+            return ""
+        order = claimed.deed.order
         charge = Charge(order.charge_key, order.amount, order.bill)
         result = self._app.payments.charge(charge, card)
-        language = self._pass.language
         if isinstance(result, Approved):
             self._follow(
-                payments.book(self._visit, payment, result.token, result.last_four, language, app)
+                payments.book(self._visit, claimed, result.token, result.last_four, language, app)
             )
             return ""
-        self._follow(payments.decline(self._visit, payment, entry, language, app))
+        self._follow(payments.decline(self._visit, claimed, entry, language, app))
         return "?e=declined"
 
     def _card(self, form: Form) -> Card:

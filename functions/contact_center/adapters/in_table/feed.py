@@ -1,22 +1,26 @@
 """What a company without systems of its own puts into the table, by hand or from a nightly file."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from contact_center.adapters import codec, items, keys
 from contact_center.adapters.aws import failures_as
 from contact_center.adapters.in_table.appointments import StoredVisits
 from contact_center.adapters.in_table.meters import StoredMeters
 from contact_center.adapters.in_table.orders import StoredOrders
+from contact_center.adapters.unit_of_work import UnitOfWork, unchanged
 from contact_center.domain.appointments import Appointment
 from contact_center.domain.billing import Account
-from contact_center.domain.errors import StorageUnavailable
+from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.meter import Meter
 from contact_center.domain.orders import Order
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+_ATTEMPTS: Final = 4  # to replace an account that callers change meanwhile
 
 
 class BackOfficeFeed:
@@ -30,7 +34,30 @@ class BackOfficeFeed:
         self._table = table
 
     def put_account(self, account: Account) -> None:
-        self._put(keys.customer(account.customer_id), keys.BILLING, account)
+        """Replace an account; its version goes on from the one that is there.
+
+        So what somebody was about to do with the account before does not pass for agreed on now.
+
+        Raises:
+            StorageUnavailable: The account is being changed all the time, or the table is down.
+        """
+        for _ in range(_ATTEMPTS):
+            try:
+                self._replace(account)
+            except Raced:
+                continue
+            return
+        raise StorageUnavailable(f"account: overtaken {_ATTEMPTS} times in a row")
+
+    def _replace(self, account: Account) -> None:
+        place = keys.customer(account.customer_id), keys.BILLING
+        work = UnitOfWork(self._client, self._table)
+        work.want(*place)
+        work.read()
+        version = int(work.item(*place).get("version", 0))
+        after = codec.plain(replace(account, version=max(account.version, version + 1)))
+        work.put({**after, "pk": place[0], "sk": place[1]}, unchanged(version))
+        work.write()
 
     def put_meters(self, customer_id: str, meters: Sequence[Meter]) -> None:
         self._put(keys.customer(customer_id), keys.METERS, StoredMeters(tuple(meters)))

@@ -13,7 +13,7 @@ from contact_center.adapters.unit_of_work import (
     new_or_over,
     unchanged,
 )
-from contact_center.desk import Agreed, AlreadyDone, NumberTaken, Visit
+from contact_center.desk import Agreed, AlreadyDone, Charging, NumberTaken, Visit
 from contact_center.domain.authentication import Leg, Level
 from contact_center.domain.language import Language
 from contact_center.domain.transactions import TRANSACTIONS
@@ -25,6 +25,8 @@ from contact_center.domain.transactions.session import Session, Turn
 RESUME_WITHIN: Final = timedelta(minutes=30)  # then a caller begins anew rather than remembers
 KEEP_SESSIONS: Final = timedelta(hours=24)
 KEEP_RECEIPTS: Final = timedelta(days=400)
+
+_PAID: Final = frozenset(name for name, declared in TRANSACTIONS.items() if declared.paid)
 
 
 class TableMemory:
@@ -38,6 +40,8 @@ class TableMemory:
         self._work.want(keys.session(visit.contact_id), keys.AGREED)
         self._work.want(keys.proof(visit.chain_id), keys.PROOF)
         self._work.want(keys.health(transaction), keys.HEALTH)
+        if visit.customer_id and transaction in _PAID:
+            self._work.want(keys.customer(visit.customer_id), keys.CHARGING)
         if place := _halfway_place(visit):
             self._work.want(place, keys.HALFWAY)
 
@@ -93,7 +97,7 @@ class TableMemory:
         return codec.restored(Agreed, item) if item else None
 
     def keep_agreed(self, visit: Visit, agreed: Agreed, now: datetime) -> None:
-        self._work.check(keys.once(agreed.key), keys.ONCE, new_or_over(now), _already_done)
+        self.check_unpaid(agreed, now)
         item = {
             **codec.plain(agreed),
             "pk": keys.session(visit.contact_id),
@@ -101,6 +105,28 @@ class TableMemory:
             "expires_at": items.epoch(now + KEEP_SESSIONS),
         }
         self._work.put(item)
+
+    def charging(self, visit: Visit) -> Charging:
+        if visit.customer_id is None:
+            return Charging()
+        item = self._work.item(keys.customer(visit.customer_id), keys.CHARGING)
+        return codec.restored(Charging, item) if item else Charging()
+
+    def keep_charging(self, customer_id: str, charging: Charging) -> None:
+        key = {"pk": keys.customer(customer_id), "sk": keys.CHARGING}
+        self._work.put({**key, **codec.plain(charging)}, unchanged(charging.version - 1))
+
+    def check_unpaid(self, agreed: Agreed, now: datetime) -> None:
+        self._work.check(keys.once(agreed.key), keys.ONCE, new_or_over(now), _already_done)
+
+    def receive_charge(self, agreed: Agreed, receipt: Receipt) -> None:
+        item = {
+            **codec.plain(receipt),
+            "pk": keys.once(f"charge:{agreed.order.charge_key}"),
+            "sk": keys.ONCE,
+            "expires_at": items.epoch(receipt.at + KEEP_RECEIPTS),
+        }
+        self._work.put(item, NEW, _already_done, decides=True)
 
     def keep_health(self, transaction: str, health: Health) -> None:
         key = {"pk": keys.health(transaction), "sk": keys.HEALTH}

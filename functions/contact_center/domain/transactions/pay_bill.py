@@ -94,10 +94,7 @@ def _order(situation: Situation) -> PaymentOrder:
     unpaid = account.open_bills()
     bill = unpaid[0].number if unpaid else "balance"
     paid = amount(situation)
-    # The version makes one charge of all that were agreed on while nothing was booked, on whatever
-    # channel and however often, and another one of what is agreed on after that.
-    key = f"{account.customer_id}:{bill}:{paid.minor}{paid.currency}:{account.version}"
-    return PaymentOrder(account.customer_id, bill, paid, key)
+    return PaymentOrder(account.customer_id, bill, paid)
 
 
 def _business_key(situation: Situation) -> str:
