@@ -19,12 +19,30 @@ FORGOTTEN_AFTER = timedelta(days=6)  # as long as its notice stays on the cards
 EMERGENCY_KEY = "9"  # in every menu about leaks and outages
 
 # Words that mean danger, whatever else is said. Stems: "flooded", "flooding"; "chispa", "chispas".
+_WIRES = r"(?:wires?|(?:power\s*|electric\w*\s+)lines?|cables?|poles?)\b"
+_FELL = (
+    r"(?:down|fell|fallen|falling|hanging|loose|broken|sparking"
+    r"|(?:on|in|across)\s+(?:\w+\s+)?(?:ground|street|road|roof|car|house|lawn|yard|fence|sidewalk))\b"
+)
+_CABLES = r"(?:cables?|postes?)\b"
+_CAYO = r"(?:ca[íi]d\w*|cay[óoe]\w*|colgan\w*|suelt\w*|en\s+el\s+suelo|roto\w*)"
 _DANGER = re.compile(
-    r"\b(?:fires?\b|flames?\b|smoke|burning|burnt|sparks?\b|sparking|electrocut|shocks?\b|explo"
-    r"|gas\b|flood|injur|hurt\b|bleed|trapped|unconscious|emergenc|danger"
-    r"|(?:wire|line|cable|pole)s?\s+(?:is\s+|are\s+)?down\b|(?:down|fallen)\w*\s+(?:wire|line|pole)"
-    r"|fuego|incendio|llamas\b|humo|quema|chispa|descarga|explosi|inund|herid|sangr|atrapad"
-    r"|inconsciente|peligro|cable\w*\s+(?:caíd|caid|suelt))",
+    r"\b(?:fires?\b(?!\s+(?:hydrant|department\s+bill))|flames?\b|smoke|burning|burnt|sparks?\b"
+    r"|sparking|electrocut|explo|flood|injur|hurt\b|bleed|trapped|unconscious|danger|drown"
+    r"|ambulance|rotten\s+egg|monoxide|live\s+wire"
+    r"|(?<!contacto de )(?<!número de )(?<!teléfono de )emergenc\w*"
+    r"(?!\s+(?:contact|number|phone))\b"
+    r"|(?:electric\w*|got|get|gets|getting|gave\s+\w+)\s+(?:an?\s+|electric\w*\s+)*shock(?:s|ed)?\b"
+    r"|shocked\s+(?:by|me|him|her)\b"
+    r"|(?:smell\w*|odou?r|leak\w*)\b.{0,20}\bgas\b|\bgas\b.{0,20}\b(?:leak|smell|odou?r|escap|hiss)"
+    rf"|{_WIRES}.{{0,15}}\b{_FELL}|(?:down|downed|fallen)\s+(?:\w+\s+)?(?:wire|line|pole|cable)"
+    rf"|(?:tree|branch|limb)\b.{{0,25}}\b{_WIRES}"
+    r"|lines?\s+(?:is\s+|are\s+)?down\b|fuego|incendio|llamas\b|humo|quema|chispa|explosi|inund"
+    r"|descarga\s+el[ée]ctric|herid|sangr|atrapad|inconsciente|peligro|ambulancia|ahog|mon[óo]xido"
+    r"|huevos?\s+podrido|electrocut|dio\s+(?:la\s+)?corriente|me\s+dio\s+un\s+toque"
+    r"|(?:huel\w*|olor|fuga\w*|escap\w*)\b.{0,20}\bgas\b"
+    rf"|{_CABLES}.{{0,15}}{_CAYO}|(?:cay[óo]|ca[íi]d\w*)\s+(?:\w+\s+){{0,2}}{_CABLES}"
+    rf"|(?:árbol|rama)\b.{{0,25}}\b{_CABLES})",
     re.IGNORECASE,
 )
 
