@@ -4,11 +4,13 @@ One write stores where a conversation stands and how its transaction fares; what
 operations follows it.
 """
 
+import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from contact_center.desk import Memory, Visit
 from contact_center.domain.errors import DependencyError, Raced
+from contact_center.domain.transactions import TRANSACTIONS
 from contact_center.domain.transactions.health import (
     Health,
     after_failure,
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from contact_center.self_service import SelfService
 
 _FAILURES: Final = ("too_many_tries", "declined_twice")
+_WITHHELD: Final = "withheld"  # all who show no number are one caller
 
 
 def store(visit: Visit, session: Session, memory: Memory, app: "SelfService") -> None:
@@ -65,9 +68,19 @@ def _judged(
     turn = session.turn
     if turn.outcome in ("done", "repeated"):
         return after_success(health, now, app.health)
-    if turn.outcome == "person" and turn.reason in _FAILURES:
+    if turn.outcome != "person" or turn.reason not in _FAILURES:
+        return health
+    if turn.reason == "declined_twice":  # verified, and it may be the provider's fault
         return after_failure(health, visit.contact_id, now, app.health)
-    return health
+    if TRANSACTIONS[session.transaction].level == 0:
+        return health  # anybody can fail here, and nobody may be kept from reporting danger
+    return after_failure(health, _caller(visit), now, app.health)
+
+
+def _caller(visit: Visit) -> str:
+    """Name who failed by own doing, so that a few callers cannot outweigh the others."""
+    who = visit.customer_id or (visit.phone.e164 if visit.phone else _WITHHELD)
+    return hashlib.sha256(f"health|{who}".encode()).hexdigest()[:16]
 
 
 def _tell_if_off(name: str, before: Health, after: Health, app: "SelfService") -> None:

@@ -18,7 +18,7 @@ from contact_center.domain.lookup import CallerCard, Halfway
 from contact_center.domain.money import Money
 from tests.back_office_server import BackOfficeServer, running
 from tests.memory_table import MemoryTable
-from tests.self_service import ACCOUNT, PHONE, TODAY, Caller, Centre
+from tests.self_service import ACCOUNT, METER, PHONE, TODAY, Caller, Centre
 from tests.support import TABLE
 
 if TYPE_CHECKING:
@@ -473,10 +473,7 @@ def test_a_step_is_given_up_when_it_is_overtaken_again_and_again(memory: Centre)
 
 
 def test_a_transaction_that_fails_too_often_switches_itself_off(centre: Centre) -> None:
-    for _ in range(5):
-        caller = Caller(centre, "meter_reading", level=1)
-        caller.begin()
-        assert caller("none", "none", "none")["reason"] == "too_many_tries"
+    _fail_silently(centre, "meter_reading", [f"C-{n}" for n in range(1, 6)])
 
     assert centre.off == ["meter_reading"]
     next_one = Caller(centre, "meter_reading", level=1).begin()
@@ -484,6 +481,26 @@ def test_a_transaction_that_fails_too_often_switches_itself_off(centre: Centre) 
     assert Caller(centre, "balance", level=2).begin()["outcome"] == "done"
     centre.later(minutes=15)
     assert Caller(centre, "meter_reading", level=1).begin()["outcome"] == "ask"
+
+
+def _fail_silently(centre: Centre, transaction: str, customers: list[str]) -> None:
+    for customer in customers:
+        centre.put_fact(keys.customer(customer), keys.METERS, {"meters": [METER]})
+        caller = Caller(centre, transaction, level=1, customer_id=customer)
+        caller.begin()
+        assert caller("none", "none", "none")["reason"] == "too_many_tries"
+
+
+def test_one_silent_caller_switches_nothing_off_however_often_they_call(centre: Centre) -> None:
+    _fail_silently(centre, "meter_reading", ["C-1"] * 9)
+
+    assert centre.off == []
+
+
+def test_silent_callers_never_switch_reporting_off(centre: Centre) -> None:
+    _fail_silently(centre, "report_outage", [f"C-{n}" for n in range(1, 10)])
+
+    assert centre.off == []
 
 
 def test_outages_switch_it_off_as_well(centre: Centre) -> None:
