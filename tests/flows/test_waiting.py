@@ -35,6 +35,20 @@ def test_the_wait_is_told_in_spanish() -> None:
     call.waits(70).hears("Si prefiere no esperar, oprima 1").waits(10).hears("entre uno y cinco")
 
 
+@pytest.mark.parametrize("channel", ["CHAT", "TASK"])
+def test_who_does_not_call_stays_queued_without_prompts(channel: str) -> None:
+    call = Centre({**ANA, "repeat": "yes"}).call(channel=channel)
+
+    call.reaches_queue("General").never_hears(WAY_OUT).agent_accepts()
+
+
+def test_prompts_that_break_leave_a_caller_the_way_out() -> None:
+    centre = Centre(UNKNOWN)
+    centre.breaks("Customer queue", "Wait")
+
+    centre.call().presses("0").reaches_queue("General").hears(WAY_OUT)
+
+
 def test_whoever_would_rather_not_wait_leaves_a_request() -> None:
     call = Centre(WITH_A_BILL).call().presses("1").presses("0").reaches_queue("Billing").waits(61)
     call.hears(WAY_OUT).presses("1").invokes("open_case", topic="bill", number="none")
