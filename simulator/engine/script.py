@@ -141,9 +141,13 @@ class Script:
         return contact.end
 
     def _related(self) -> Contact | None:
-        """A contact that lives; time passes until there is one."""
+        """A contact that lives; time passes until there is one that an agent is there for.
+
+        Keys alone are what a caller who has gone had left: the clock stands still for them.
+        """
         simulation = self._simulation
-        until = simulation.clock.elapsed + HORIZON
+        agent_is_there = any(token.kind in _QUEUED for token in self._tokens)
+        until = simulation.clock.elapsed + (HORIZON if agent_is_there else 0.0)
         while True:
             for contact in dict.fromkeys(simulation.contacts.values()):
                 if contact.end is None and not contact.beside and contact.waiting_for is not None:

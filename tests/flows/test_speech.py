@@ -29,7 +29,7 @@ def test_a_reading_said_step_by_step() -> None:
 def test_a_leak_is_reported_in_spanish_by_voice() -> None:
     call = Centre(SPANISH, at=NIGHT).call().says("Hay una fuga de agua")
     call.hears("Para saber dónde es").says("no").hears("código postal")
-    call.says("uno cero cero cero uno").hears("una fuga de agua en el código postal 1 0 0 0, 1")
+    call.says("uno cero cero cero uno").hears("una fuga de agua en el código postal 1 0 0 0 1")
 
     call.says("así es").hears("tenemos su reporte", "¿Necesita algo más?").never_hears(ENGLISH)
 

@@ -113,7 +113,9 @@ every_story = pytest.mark.parametrize("name", ALL)
 @stories
 def test_a_caller_finishes_alone(name: str) -> None:
     story = STORIES[name]
-    call = story.call(Centre(ANA)).hears(story.asked)
+    call = story.call(Centre(ANA))
+    if story.asked:
+        call.hears(story.asked)
     for entry in story.entries:
         call.presses(entry)
 

@@ -181,11 +181,16 @@ def day_and_time(moment: datetime, now: datetime, language: Language) -> str:
 def digits(text: str) -> str:
     """Space digits so that they are read one by one, with a pause after each group of four.
 
+    Five digits are one group: nobody says a ZIP code as four and one.
+
     Example:
         >>> digits("48291375")
         '4 8 2 9, 1 3 7 5'
+        >>> digits("10001")
+        '1 0 0 0 1'
     """
-    return ", ".join(" ".join(text[start : start + 4]) for start in range(0, len(text), 4))
+    group = 5 if len(text) == 5 else 4
+    return ", ".join(" ".join(text[start : start + group]) for start in range(0, len(text), group))
 
 
 def sentences(*parts: str) -> str:

@@ -171,6 +171,16 @@ def test_a_queue_flow_that_never_rests_is_left_after_a_while() -> None:
     assert play.simulation.clock.elapsed >= 300
 
 
+def test_keys_that_are_left_do_not_move_the_clock() -> None:
+    play = Play(MENUS)
+    play.simulation.clock.after(86_400.0, lambda: None)  # what is planned for tomorrow
+    before = play.simulation.now
+    Script(play.simulation, parse_tokens("2,1,1")).play(play.contact)
+
+    assert play.end == "disconnected"
+    assert (play.simulation.now - before).total_seconds() < 60
+
+
 def test_agents_who_answer_by_themselves_are_waited_for() -> None:
     world = lone_world()
     world.people.add(Person("ada", "arn:ada", answers_after=15.0, talks=20.0), "arn:ada")

@@ -188,7 +188,7 @@ def test_a_stranger_reports_by_postal_code() -> None:
 
     assert talk("2").say.startswith("To find the place, key in its five digit ZIP code")
     assert talk("99999").reason == "not_supplied"
-    assert talk("10002").say.startswith("You report a water leak in ZIP code 1 0 0 0, 2.")
+    assert talk("10002").say.startswith("You report a water leak in ZIP code 1 0 0 0 2.")
     assert talk("1").outcome == "done"
     (command,) = talk.commands
     assert isinstance(command, ReportTrouble)
