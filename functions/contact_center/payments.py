@@ -132,10 +132,9 @@ def book(
         raise ValueError("only a payment that was claimed can be booked: call claim first")
     booked = BookedPayment(deed.order, reference, last_four)
     return _settled(
-        visit,
         payment,
-        app,
         lambda found, attempt: _booked(visit, found, deed, booked, language, app, attempt),
+        lambda found: _reread(visit, found, app),
     )
 
 
@@ -155,7 +154,9 @@ def decline(
         DependencyError: It could not be noted.
     """
     return _settled(
-        visit, payment, app, lambda found, _attempt: _declined(visit, found, entry, language, app)
+        payment,
+        lambda found, _attempt: _declined(visit, found, entry, language, app),
+        lambda _found: waiting(visit, app),
     )
 
 
@@ -165,7 +166,9 @@ def note_outage(visit: Visit, payment: Payment, app: SelfService) -> None:
 
 
 def _settled(
-    visit: Visit, payment: Payment, app: SelfService, settle: Callable[[Payment, int], Answer]
+    payment: Payment,
+    settle: Callable[[Payment, int], Answer],
+    again: Callable[[Payment], Payment | None],
 ) -> Answer:
     """Write by what was read, and read again where somebody else was faster."""
     found: Payment | None = payment
@@ -175,7 +178,7 @@ def _settled(
         try:
             return settle(found, attempt)
         except (Raced, NumberTaken):
-            found = waiting(visit, app)
+            found = again(found)
     raise StorageUnavailable(f"payment: overtaken {ATTEMPTS} times in a row")
 
 
@@ -247,6 +250,13 @@ def _found(visit: Visit, desk: Desk, app: SelfService) -> Payment | None:
     payment = Payment(agreed, session, desk.memory.charging(visit), desk)
     theirs = agreed.order.customer_id == visit.customer_id
     return payment if theirs and (session.stage == "paying" or payment.is_done) else None
+
+
+def _reread(visit: Visit, payment: Payment, app: SelfService) -> Payment:
+    """Read anew what money that was taken is booked by, though the caller may have left."""
+    desk = _opened(visit, app)
+    session = desk.memory.session(visit, app.clock.now()) or payment.session
+    return Payment(payment.agreed, session, desk.memory.charging(visit), desk)
 
 
 def _booked(

@@ -427,7 +427,7 @@ def test_an_outage_of_a_port_is_raised_at_any_step(
     assert caller.reply["outcome"] in ("done", "pay")
 
 
-@pytest.mark.parametrize("operation", ["BatchGetItem", "PutItem"])
+@pytest.mark.parametrize("operation", ["BatchGetItem", "TransactWriteItems"])
 def test_an_outage_of_the_table_is_raised(memory: Centre, operation: str) -> None:
     table: MemoryTable = memory.client
     ana = Caller(memory, "meter_reading", level=1)
@@ -552,3 +552,19 @@ def test_no_telephone_number_is_in_a_key_of_ours_but_the_cards(memory: Centre) -
 
     found = [pk for pk in partitions(memory.client) if "5552010123" in pk]
     assert set(found) == {"PHONE#+15552010123"}
+
+
+def test_an_older_turn_never_replaces_a_newer_one(memory: Centre) -> None:
+    """Connect gave up waiting and asked again; both invocations run, and one ends late."""
+    caller = Caller(memory, "meter_reading", level=1)
+    caller.begin()
+    turn = caller.reply["turn"]
+    first: list[dict[str, str]] = []
+    twin = Caller(memory, "meter_reading", 1, caller.contact_id)
+    memory.client.before_write.append(lambda: first.append(twin.step("answer", "1100", turn)))
+
+    late = caller.step("answer", "1100", turn)
+
+    assert late == first[0]
+    session = memory.item(keys.session(caller.contact_id), keys.SESSION)
+    assert (session["tries"], str(session["number"])) == (1, late["turn"])

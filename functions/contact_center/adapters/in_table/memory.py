@@ -8,6 +8,7 @@ from contact_center.adapters import codec, items, keys, proofs
 from contact_center.adapters.outbox import message
 from contact_center.adapters.unit_of_work import (
     NEW,
+    Condition,
     Item,
     UnitOfWork,
     new_or_over,
@@ -167,7 +168,13 @@ class TableMemory:
             "sk": keys.SESSION,
             "expires_at": items.epoch(now + KEEP_SESSIONS),
         }
-        self._work.put(item)
+        before = self._work.item(item["pk"], keys.SESSION)
+        self._work.put(item, _same_turn(int(before["number"])) if before else NEW)
+
+
+def _same_turn(number: int) -> Condition:
+    """Require that nobody else answered meanwhile: an older turn never replaces a newer one."""
+    return Condition("#turn = :turn", {":turn": number}, {"#turn": "number"})
 
 
 def _halfway_place(visit: Visit) -> str | None:
