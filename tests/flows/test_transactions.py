@@ -74,7 +74,7 @@ STORIES = {
         "Enviamos el enlace a su teléfono.", "billing", "Billing",
     ),
     "report_outage": Story(
-        "2", ("2", "2", "10001#", RIGHT), "if anybody is in danger, press 9",
+        "2", ("2", "2", "10001#", RIGHT), "tell us what is wrong: if anybody is in danger, press 9",
         "we have your report. Its number is", "tenemos su reporte", "outages",
     ),
     "change_appointment": Story(

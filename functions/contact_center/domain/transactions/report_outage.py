@@ -58,8 +58,8 @@ def _ask_trouble(situation: Situation) -> str:
         )
     key = situation.tongue.key(EMERGENCY_KEY)
     return situation.tongue.pick(
-        f"if anybody is in danger, {key}; otherwise",
-        f"si alguien está en peligro, {key}; si no",
+        f"tell us what is wrong: if anybody is in danger, {key}; otherwise",
+        f"díganos qué pasa: si alguien está en peligro, {key}; si no",
     )
 
 
