@@ -18,7 +18,6 @@ REFUSED: Final = 2  # the input is not a valid flow or argument
 WITHHELD: Final = "anonymous"
 _E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
 _EXIT_CODES: Final = {UNSUPPORTED: 3, FAILED: 4}
-ENDLESS: Final = 4
 
 
 class InvalidArgument(ValueError):  # noqa: N818 - what the argument is
@@ -48,10 +47,9 @@ def refuse(refusal: Exception) -> int:
 def exit_code(end: End) -> int:
     """Return the exit code of a contact's end, and say on standard error what went wrong.
 
-    A flow that was stopped in the midst of a long call has run, so its code is 0; an endless loop
-    is an error that no branch handles (ADR 0033). Either is said.
+    A flow that was stopped has run, so its code is 0, and what stopped it is said (ADR 0034).
     """
-    code = ENDLESS if end.endless else _EXIT_CODES.get(end.reason, 0)
+    code = _EXIT_CODES.get(end.reason, 0)
     if (code or end.reason == MAX_STEPS) and end.message is not None:
         sys.stderr.write(f"{end.message}\n")
     return code

@@ -44,12 +44,10 @@ class End:
     Attributes:
         reason: One of the constants above.
         message: For ``unsupported``, ``failed`` and ``max_steps``: what was wrong, and where.
-        endless: Whether a ``max_steps`` is a circle that nobody comes out of, not a long call.
     """
 
     reason: str
     message: str | None = None
-    endless: bool = False
 
 
 class Contact:

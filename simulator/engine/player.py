@@ -124,7 +124,7 @@ class Player:
                 f"time passes and nobody is asked ({limit} actions were played); count the rounds "
                 "with a Loop, or lead one of them out"
             )
-        self._simulation.lifecycle.finish(contact, End(MAX_STEPS, message, bool(circle)))
+        self._simulation.lifecycle.finish(contact, End(MAX_STEPS, message))
 
 
 def _circle(trail: Sequence[Node]) -> list[Node]:

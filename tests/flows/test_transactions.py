@@ -58,7 +58,7 @@ class Story:
 
 STORIES = {
     "balance": Story(
-        "12", (), "", "You owe 84 dollars and 20 cents. It is due on March 20.",
+        "12", (), "You owe 84 dollars and 20 cents.", "It is due on March 20.",
         "Debe 84 dólares con 20 centavos.", "billing", "Billing",
     ),
     "meter_reading": Story(

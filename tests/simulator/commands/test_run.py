@@ -197,7 +197,7 @@ def test_a_flow_in_circles_ends_after_the_steps_allowed(shell: Shell) -> None:
     flow = shell.file("f.json", document(say("a", "Again.", "a")))
     code, out, err = shell.run(flow, "--json", "--max-steps", "7")
 
-    assert code == 4
+    assert code == 0
     assert err.startswith("an endless loop in flow 'f': 'a', 'a' go round, no time passes")
     assert [json.loads(line)["type"] for line in out.splitlines()].count("prompt") == 7
     assert json.loads(out.splitlines()[-1])["reason"] == "max_steps"

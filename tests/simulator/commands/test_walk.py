@@ -53,7 +53,7 @@ def test_an_endless_loop_is_found_and_its_line_plays_it_again(
 
     assert code == 4
     assert "'round', 'round' go round" in bad[0]["message"]
-    assert main(shlex.split(lines[0])[3:]) == 4
+    assert main(shlex.split(lines[0])[3:]) == 0  # it is said, not refused
     assert "an endless loop in flow 'f'" in capsys.readouterr().err
 
 

@@ -110,7 +110,11 @@ REFUSED = {
         "2019-10-30",
     ),
     "no actions": (_with(lambda d: d.pop("Actions")), "f.json: Actions: is missing", "Actions"),
-    "empty actions": (_with(lambda d: d.update(Actions=[])), "f.json: Actions: is a list", "one"),
+    "empty actions": (
+        _with(lambda d: d.update(Actions=[])),
+        "f.json: Actions: is an empty list",
+        "one",
+    ),
     "no start": (_with(lambda d: d.pop("StartAction")), "f.json: StartAction: is missing", "first"),
     "start nowhere": (
         _with(lambda d: d.update(StartAction="x")),
