@@ -8,26 +8,26 @@ from random import Random
 from typing import TYPE_CHECKING, Final, Protocol
 
 from simulator.actions.calls import STATUSES
-from simulator.coverage import Coverage
-from simulator.engine.compile import label_of
+from simulator.coverage import Branch, Coverage
+from simulator.engine.compile import compile_flow, label_of
 from simulator.engine.simulation import KEYS, Simulation
 from simulator.engine.state import ATTRIBUTES_LIMIT, AttributeStore
-from simulator.walk.choices import Choices
+from simulator.walk.choices import NO_MATCHING_ERROR, Choices
 from simulator.walk.hints import Hints
 from simulator.walk.proof import unreachable
-from simulator.walk.ways_in import UNDER_TEST, ways_into
+from simulator.walk.ways_in import UNDER_TEST, WAITING, ways_into
 from simulator.walk.world import RandomWorld
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
-    from simulator.coverage import Branch
     from simulator.engine.contact import Contact, End
     from simulator.engine.program import Edge
     from simulator.language.document import Flow
     from simulator.walk.choices import Choice
     from simulator.world import World
 
+    Entry = tuple[str, str]  # the action before and the way out of it
     Way = tuple[dict[Choice, object], int]  # to an action: choices, bytes of attributes given
 
     class Deed(Protocol):
@@ -39,17 +39,30 @@ if TYPE_CHECKING:
 
 
 AIMED: Final = 0.75  # share of walks that begin as one did that reached an action with a gap
-WAYS: Final = 6  # latest ways to an action that are remembered
+BACK: Final = 0.5  # share of those that begin as one that reached an action before that one
+WAYS: Final = 6  # latest ways to an action that are remembered, of each branch that leads to it
 DEPENDS: Final = {  # action type -> what choices are about on which its ways out depend
     "CheckMetricData": ("metric", "queue"),
     "GetMetricData": ("queue",),
     "CheckHoursOfOperation": ("hours", "queue"),
     "TransferContactToQueue": ("queue", "way in"),
+    "CreateCallbackContact": ("queue",),
     "UpdateContactTargetQueue": ("queue", "alone"),
     "TransferParticipantToThirdParty": ("phone",),
     "InvokeFlowModule": ("result", "module"),
     "TransferToFlow": ("flow", "alone"),
     "InvokeLambdaFunction": ("function", "no function"),
+}
+NONE: Final[Mapping[str, Sequence[object]]] = {"queue": ("missing",), "hours": ("missing",)}
+PREFERRED: Final[
+    Mapping[str, Mapping[str, Sequence[object]]]
+] = {  # action type -> what choices are about -> options that make it fail
+    "CheckMetricData": NONE,
+    "GetMetricData": NONE,
+    "CheckHoursOfOperation": NONE,
+    "UpdateContactTargetQueue": NONE,
+    "CreateCallbackContact": NONE,
+    "TransferContactToQueue": {**NONE, "way in": WAITING},
 }
 FAILURES: Final = ("NoMatchingError", "InvalidCallbackNumber", "CallbackNumberNotDialable")
 UNUSUAL: Final = ("odd", "nested", "alone", "timeout", "encryption")  # what makes something fail
@@ -100,9 +113,16 @@ class Explorer:
         self._given = given
         others = () if given is None else (*given.flows, *given.modules)
         self._hints = Hints(flow, *(other for other in others if other.name != flow.name))
+        self._leading: dict[str, list[Branch]] = defaultdict(list)
+        for node in compile_flow(flow).nodes.values():
+            for edge in node.edges:
+                way = Branch(flow.name, node.action.identifier, edge.label)
+                self._leading[edge.target.action.identifier].append(way)
         self._finds: list[dict[Choice, object]] = [{}]
         self._tries: Counter[Branch] = Counter()
-        self._ways: dict[str, deque[Way]] = defaultdict(lambda: deque(maxlen=WAYS))
+        self._ways: dict[str, dict[Entry, deque[Way]]] = defaultdict(
+            lambda: defaultdict(lambda: deque(maxlen=WAYS))
+        )
 
     @property
     def left(self) -> list[Branch]:
@@ -128,37 +148,75 @@ class Explorer:
         end = caller.walk()
         if len(self.coverage.taken) > known:
             self._finds.append(choices.made)
-        for action, way in caller.visited.items():
-            self._ways[action].append(way)
+        for action, (entry, way) in caller.visited.items():
+            self._ways[action][entry].append(way)
         return end
 
     def _choices(self, random: Random) -> Choices:
         """Choices that go on from those of an earlier walk: often one that came by a gap."""
         gaps = [branch for branch in self.left if branch.action in self._ways]
         if gaps and random.random() < AIMED:
-            aim = min(random.choices(gaps, k=2), key=self._tries.__getitem__)
-            self._tries[aim] += 1
-            before, room = random.choice(self._ways[aim.action])
-            type_ = self._flow.actions[aim.action].type
-            if type_ == "UpdateContactAttributes":
-                spare = 0 if aim.way == "NoMatchingError" else SPARE
+            goal = min(random.choices(gaps, k=2), key=self._tries.__getitem__)
+            self._tries[goal] += 1
+            aim = self._step_back(goal, random)
+            # However seldom somebody comes by a branch, what it leads to is tried as often.
+            before, room = random.choice(random.choice([*self._ways[aim.action].values()]))
+            if self._flow.actions[aim.action].type == "UpdateContactAttributes":
+                spare = 0 if aim.way == NO_MATCHING_ERROR else SPARE
                 before = {**before, ROOM_LEFT: room + spare}
-            read = self._hints.read_by(self._flow.actions[aim.action])
-            depends = DEPENDS.get(type_, ())
-            if aim.way in FAILURES:
-                depends = (*depends, *UNUSUAL)
-            anew = {aim.action, *depends, *read} if type_ != "Loop" else ()
-            return Choices(random, before, aim, frozenset(anew))
+            anew = self._depends(aim) | self._depends(goal)
+            preferred = _preferred(self._flow, aim) | _preferred(self._flow, goal)
+            return Choices(random, before, aim, frozenset(anew), preferred)
         latest = self._finds[-8:] if random.random() < 0.5 else self._finds
         return Choices(random, random.choice(latest))
+
+    def _step_back(self, aim: Branch, random: Random) -> Branch:
+        """Often a branch that leads to where the aim is: the ways there may all fail alike."""
+        while random.random() < BACK:
+            leading = [b for b in self._leading[aim.action] if b.action in self._ways]
+            if not leading:
+                break
+            aim = random.choice(leading)
+        return aim
+
+    def _depends(self, aim: Branch) -> set[str]:
+        """What choices are about on which it depends whether a branch is taken."""
+        action = self._flow.actions[aim.action]
+        if action.type == "Loop":
+            return set()
+        depends = {aim.action, *DEPENDS.get(action.type, ()), *self._hints.read_by(action)}
+        if aim.way in FAILURES:
+            depends |= {*UNUSUAL}
+        elif action.type == "UpdateContactAttributes":
+            depends |= self._kept_from(aim.action)
+        return depends
+
+    def _kept_from(self, action: str) -> set[str]:
+        """What must be too long for attributes, so that a contact with room for some comes here.
+
+        That is, the choices on which the failures depend that lead to an action: with room for
+        what it writes, what was to be written before has failed for another reason.
+        """
+        failed = [
+            source
+            for source in self._flow.actions.values()
+            if source.type == "UpdateContactAttributes" and action in source.errors.values()
+        ]
+        return {"odd", *(key for source in failed for key in self._hints.read_by(source))}
+
+
+def _preferred(flow: Flow, aim: Branch) -> dict[str, Sequence[object]]:
+    """What choices are about -> the options that make a branch more likely."""
+    failing = aim.way == NO_MATCHING_ERROR
+    return {**PREFERRED.get(flow.actions[aim.action].type, {})} if failing else {}
 
 
 class RandomCaller:
     """One random contact, and everybody who has to do with it.
 
     Attributes:
-        visited: The actions it came by -> what was chosen until then, and how many bytes of
-            attributes the contact had been given.
+        visited: The actions it came by -> from where, what was chosen until then, and how many
+            bytes of attributes the contact had been given.
         tokens: What was done, as ``run --keys`` takes it, as far as it has words for it.
         channel: Of the contact; ``customer`` and ``attributes`` are those it began with.
     """
@@ -188,7 +246,7 @@ class RandomCaller:
         coverage.watch(self.simulation)
         self._begun_with = 0
         self.tokens: list[str] = []
-        self.visited: dict[str, Way] = {}
+        self.visited: dict[str, tuple[Entry, Way]] = {}
         self.simulation.on_branch(self._visit, entries=True)
 
     def _visit(self, contact: Contact, edge: Edge) -> None:
@@ -196,7 +254,8 @@ class RandomCaller:
         self._choices.here = name
         if edge.target.flow is self._flow and name not in self.visited:
             room = contact.attributes.size - self._begun_with
-            self.visited[name] = dict(self._choices.made), room
+            before = "" if edge.source is None else edge.source.action.identifier
+            self.visited[name] = (before, edge.label), (dict(self._choices.made), room)
 
     def walk(self) -> End:
         """Play until the contact has ended, then whatever it left to be done."""

@@ -74,19 +74,27 @@ def _root(*roots: str) -> Callable[[Action, str, State], State]:
 def _target(action: Action, label: str, state: State) -> State:
     state = state.without(lambda path: path[0] == "Queue")
     agent = action.parameters.get("AgentId") is not None
-    path = state.there(action.parameters.get("AgentId" if agent else "QueueId"))
     failed = label in action.errors
-    if path is not None:
-        state = state.having([(path, exactly("no" if failed else "yes"))])
+    state = _looked_for(action, state, found=not failed)
     return state if failed else state.having([(("#queue",), exactly("agent" if agent else "set"))])
 
 
+def _looked_for(action: Action, state: State, *, found: bool) -> State:
+    """What is known of the queue or the agent that an action names."""
+    for name in ("QueueId", "AgentId"):
+        path = state.there(name, action.parameters.get(name))
+        if path is not None:
+            return state.having([(path, exactly("yes" if found else "no"))])
+    return state
+
+
 def _of_queue(action: Action, label: str, state: State) -> State:
-    """What asks for the target queue has found one where it does not fail."""
+    """What asks for a queue has found it where it does not fail: the target queue, or its own."""
+    failed = label in action.errors and label != "NoMatchingCondition"
     named = ("QueueId", "AgentId", "HoursOfOperationId")
     if any(action.parameters.get(name) is not None for name in named):
-        return state
-    if label in action.errors and label != "NoMatchingCondition":
+        return _looked_for(action, state, found=not failed)
+    if failed:
         return state
     held = state.read(("#queue",)).but("Equals", "none")
     return state.having([(("#queue",), held)])
@@ -109,7 +117,7 @@ def _input(action: Action, label: str, state: State) -> State:
         return state
     path = ("StoredCustomerInput",)
     if label != NEXT:
-        return state.without(lambda known: known == path)
+        return state.without(lambda known: known[:1] == path)
     validation = action.parameters.get("InputValidation")
     phone = isinstance(validation, Mapping) and validation.get("PhoneNumberValidation") is not None
     if phone:

@@ -157,9 +157,10 @@ def _queue_needed(action: Action, state: State) -> Failures:
 def _named(name: str, meant: object, state: State) -> Failures:
     if meant == "":
         return Failures(frozenset({ANY}), "", f"its {name} is empty: this always fails")
-    path = state.there(meant)
+    path = state.there(name, meant)
     if path is not None and state.read(path) == exactly("yes"):
-        return none("this queue was found before")
+        found = "agent" if name == "AgentId" else "queue"
+        return none(f"this {found} was found before")
     return EVERYTHING
 
 

@@ -122,21 +122,29 @@ class State:
         literal = any(isinstance(part, str) for part in compile_text(text))
         return NOT_EMPTY if literal else ANYTHING
 
-    def there(self, reference: object) -> Path | None:
+    def there(self, kind: str, reference: object) -> Path | None:
         """Where it is kept whether a resource exists; None: not of this kind of reference.
 
-        The world does not change during a contact: what was found once is found again.
+        The world does not change during a contact: what was found once is found again, though
+        only as what it was looked for (``kind``: a queue's id may be no agent's).
         """
         if not isinstance(reference, str) or not reference:
             return None
         path = whole_reference(reference)
         if path is not None:
-            return (*path, "#there")
-        return None if references(reference) else ("#there", reference)
+            return (*path, "#there", kind)
+        return None if references(reference) else ("#there", kind, reference)
 
     def having(self, changes: Iterable[tuple[Path, Values]]) -> State:
-        """The same, after something was set."""
-        return State({**self.values, **dict(changes)})
+        """The same, after something was set; what it held before may be there or not."""
+        changed = dict(changes)
+        stale = {(*path, "#there") for path in changed}
+        kept = {
+            path: held
+            for path, held in self.values.items()
+            if "#there" not in path or path[: path.index("#there") + 1] not in stale
+        }
+        return State({**kept, **changed})
 
     def without(self, forgotten: Callable[[Path], bool]) -> State:
         """The same, after something may have been changed."""

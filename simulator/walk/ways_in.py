@@ -21,8 +21,8 @@ _ANY: Final = ("CONTACT_FLOW", "AGENT_TRANSFER", "QUEUE_TRANSFER")
 def ways_into(flow: Flow) -> list[Flow]:
     """Return flows that lead into one, itself first; a walk begins in one of them."""
     if flow.type in _ANY:
-        return [flow, _before("transfer"), _before("target"), _before("queue")]
-    return [flow, _before("queue")] if flow.type == "CUSTOMER_QUEUE" else [flow]
+        return [flow, _before("transfer"), _before("target"), *WAITING]
+    return [flow, *WAITING] if flow.type == "CUSTOMER_QUEUE" else [flow]
 
 
 @cache
@@ -58,3 +58,6 @@ def _action(name: str, type_: str, parameters: dict[str, Any], to: str) -> dict[
         "Parameters": parameters,
         "Transitions": {"NextAction": to, "Errors": [failed]},
     }
+
+
+WAITING: Final = (_before("queue"),)  # of these ways in, those of contacts that wait in a queue

@@ -118,3 +118,47 @@ def test_a_thousand_callers_take_every_branch_that_is_not_proved_unreachable() -
 
     assert explorer.left == []
     assert not ends & {"failed", "unsupported", "max_steps"}
+
+
+def ask(name: str, parameters: dict[str, str], to: str) -> Json:
+    parameters = {"MetricType": "NumberOfAgentsAvailable", **parameters}
+    some = [("NumberGreaterThan", "0", to)]
+    return action(name, "CheckMetricData", parameters, errors=FAILED | NO_MATCH, conditions=some)
+
+
+def choose(parameters: dict[str, str], to: str = "end", name: str = "choose") -> Json:
+    return action(name, "UpdateContactTargetQueue", parameters, to, errors=FAILED)
+
+
+def test_an_agent_whose_numbers_were_read_is_found_again() -> None:
+    agent = {"AgentId": "$.External.agent"}
+
+    found = proved(flow(ask("ask", agent, "choose"), choose(agent), end()))
+
+    assert found == {("choose", "NoMatchingError"): "this agent was found before"}
+
+
+def test_a_queue_of_the_same_name_as_an_agent_may_be_none() -> None:
+    asked, chosen = {"AgentId": "$.External.id"}, {"QueueId": "$.External.id"}
+
+    assert proved(flow(ask("ask", asked, "choose"), choose(chosen), end())) == {}
+
+
+def test_another_answer_may_name_an_agent_who_is_not_there() -> None:
+    agent = {"AgentId": "$.External.agent"}
+    function = {"LambdaFunctionARN": "f"}
+    again = action("again", "InvokeLambdaFunction", function, "choose", errors=FAILED)
+
+    assert proved(flow(ask("ask", agent, "again"), again, choose(agent), end())) == {}
+
+
+def test_an_attribute_written_again_may_name_a_queue_that_is_not_there() -> None:
+    queue = {"QueueId": "$.Attributes.queue"}
+    checked = flow(
+        choose(queue, "write", "first"),
+        write("write", {"queue": "$.External.queue"}, "choose"),
+        choose(queue),
+        end(),
+    )
+
+    assert ("choose", "NoMatchingError") not in proved(checked)
