@@ -245,3 +245,18 @@ def test_an_account_that_was_reloaded_is_another_than_the_one_decided_by(centre:
     desk.office.billing.agree_plan(command, RECEIPT)
     with pytest.raises(Raced):
         desk.memory.write()
+
+
+def test_of_two_claims_at_the_same_moment_one_is_made() -> None:
+    """Telephone and web have both read that nothing is claimed."""
+    table = MemoryTable()
+    centre = Centre(table)
+    one, other = agreed(centre, "2", "2550", "1"), agreed(centre, "1", "1")
+    payment, faster = found(centre, one), list[Payment]()
+    table.before_write.append(lambda: faster.append(claimed(centre, other)))
+
+    answer = payments.claim(visit_of(one), payment, "en", centre.app())
+
+    assert isinstance(answer, Answer)
+    assert (answer.turn.outcome, answer.turn.reason) == ("person", "payment_open")
+    assert faster[0].deed.order.amount == Money(8_420)
