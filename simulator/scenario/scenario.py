@@ -54,14 +54,15 @@ class Scenario:
         """Somebody calls; the call is played until it waits for somebody or has ended.
 
         Args:
-            number: The caller's, in E.164; None: withheld.
+            number: The caller's, in E.164; None: withheld; "anonymous": as some carriers put it.
             channel: VOICE, CHAT, TASK or EMAIL.
             attributes: User-defined attributes the contact starts with.
 
         Raises:
             ValueError: What calls is no phone number.
         """
-        if channel == "VOICE" and number is not None and not _E164.fullmatch(number):
+        withheld = number in (None, "anonymous")
+        if channel == "VOICE" and not withheld and not _E164.fullmatch(number or ""):
             raise ValueError("call(): not a number in E.164; write +15550100, or None: withheld")
         contact = self.simulation.start_contact(
             self.entry, channel=channel, customer=number, attributes=attributes
