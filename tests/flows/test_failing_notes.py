@@ -73,6 +73,7 @@ WAYS = {  # what a caller does to come to each of them
     ("Transaction", "Note how it ended"): Way(("1", "2")),
     ("Transaction", "To the card"): Way(("1", "1", "1", "1")),
     ("Transaction", "Tell the person why"): Way(("1", "3", "0#")),
+    ("Transaction", "Tell what was given"): Way(("2", "9")),
     ("Resume", "Remember the step"): Way((), CUT_OFF),
     ("Resume", "Goes on"): Way(("1",), CUT_OFF),
     ("Resume", "Asked for a person"): Way(("0",), CUT_OFF),

@@ -14,6 +14,7 @@ from contact_center.domain.billing import Account, BookedPayment
 from contact_center.domain.errors import DependencyError
 from contact_center.domain.money import Money
 from contact_center.payments import Payment
+from contact_center.self_service import Answer
 from tests.memory_table import MemoryTable
 from tests.self_service import ACCOUNT, PHONE, Caller, Centre
 
@@ -102,9 +103,12 @@ class PayingCallers(RuleBasedStateMachine):
         if payment is None or payment.is_done:
             return
         self.found[who] = payment
-        agreed = payment.agreed
-        reference = self.provider.charge(agreed.key, agreed.order.amount)
-        payments.book(self._visit(who), payment, reference, "1111", "en", self.centre.app())
+        claimed = payments.claim(self._visit(who), payment, "en", self.centre.app())
+        if isinstance(claimed, Answer):
+            return
+        order = claimed.deed.order
+        reference = self.provider.charge(order.charge_key, order.amount)
+        payments.book(self._visit(who), claimed, reference, "1111", "en", self.centre.app())
 
     @rule(operation=st.sampled_from(["BatchGetItem", "TransactWriteItems"]))
     def something_breaks(self, operation: str) -> None:
