@@ -1,7 +1,6 @@
 """Lambda ``callback_desk``: what a supervisor sees of callbacks, and does about them.
 
-Trigger   invoked by name, by whoever may: there is no address to it. ``python -m
-          callback_desk.cli`` does so from a terminal.
+Trigger   invoked by name, by whoever may: there is no address to it.
 Input     {"do": "list", "state", "queue", "owner", "late", "day"}: open ones, or those of a day
           {"do": "show" | "cancel", "id"}, {"do": "move", "id", "slot"},
           {"do": "assign", "id", "queue", "owner"}, {"do": "report", "from", "to"}

@@ -38,7 +38,6 @@ CLOSE = Phrase(
     "Guarde el número si quiere. Ya puede cerrar esta página.",
 )
 NOT_POSSIBLE = Phrase("Not possible right now", "Ahora no es posible")
-YOUR_ANSWER = Phrase("Your answer", "Su respuesta")
 PROBLEM = Phrase("Please check this", "Por favor, revise esto")
 
 # Proving who it is.
