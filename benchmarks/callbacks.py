@@ -7,7 +7,7 @@ instance of the same is tests/unit/test_callback_month.py.
 import time
 
 from contact_center.domain.callbacks import report, states
-from tests.callback_world import every, play
+from tests.callback_world.month import every, play
 
 CALLBACKS = 10_000
 

@@ -224,7 +224,11 @@ FUNCTIONS: Mapping[str, Access] = {
     "callback_due": Access(
         table=_CALLBACKS,
         hours=_HOURS,
-        contacts=("connect:StartOutboundVoiceContact", "connect:StopContact"),
+        contacts=(
+            "connect:DescribeContact",
+            "connect:StartOutboundVoiceContact",
+            "connect:StopContact",
+        ),
         schedules=_SCHEDULES,
         flow_parameters=("callback",),
         called_by_flows=False,

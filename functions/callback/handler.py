@@ -8,8 +8,10 @@ Input     parameters ``step``; ``language`` = en | es; ``queue`` = name of the q
             times   ``day`` = how many days were refused so far
             book    ``slot`` = one of those that ``times`` returned
             check | cancel | not_queued
+          in the flow of a callback on its way into the queue: queued | unqueued,
           and in the flow of whom we call back: answered | voicemail | later | not_needed.
-Reply     outcome = offer | no_offer | ok | exists | none | taken | too_late | number_needed;
+Reply     outcome = offer | no_offer | ok | exists | none | taken | too_late | number_needed |
+          not_wanted;
           message; now, times = yes | no; slot1 .. slot3; number to call; whisper for the agent.
 Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branch. A schedule that
           could not be made is no error: the sweep finds what is not called in time.
@@ -17,7 +19,7 @@ Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branc
 
 from collections.abc import Callable, Mapping
 
-from callback.steps import Asked, in_call, offered, promised
+from callback.steps import Asked, in_call, in_queue, offered, promised
 from contact_center.callbacks import bootstrap
 from contact_center.connect import NONE, FlowEvent, flow_function
 from contact_center.domain.callers import number_presented
@@ -44,6 +46,8 @@ def callback(event: FlowEvent, app: bootstrap.Callback) -> Reply:
     step = event.parameters.get("step", "")
     if step in in_call.STEPS:
         return in_call.step(event, app, step)
+    if step in in_queue.STEPS:
+        return in_queue.step(event, app, step)
     given = event.parameters.get("number", NONE)
     own = number_presented(event.address)
     number = own if given in ("", NONE) else number_presented(given)

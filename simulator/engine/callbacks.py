@@ -55,6 +55,11 @@ class Callbacks:
         """Keep no order for a contact that nobody will ask for any more."""
         self._orders.pop(contact, None)
 
+    def place(self, contact: Contact) -> float | None:
+        """From when a callback's age counts; None for other contacts."""
+        order = self._orders.get(contact)
+        return None if order is None else order.since
+
     def create(self, origin: Contact, order: Callback, delay: float) -> None:
         """Promise a callback; with a creation flow the initial delay is ignored."""
         origin.tell("callback", "created", order.queue.name, delay)

@@ -128,7 +128,8 @@ class Lifecycle:
         self._simulation.reporter.contact(contact, "INITIATED")
 
     def enqueue(self, contact: Contact, queue: Queue, since: float | None = None) -> None:
-        """Put a contact in a queue and tell of it."""
+        """Put a contact in a queue and tell of it; a callback comes to the place of its caller."""
+        since = self._simulation.callbacks.place(contact) if since is None else since
         self._simulation.routing.enqueue(contact, queue, since)
         contact.segment.queue = queue
         contact.segment.enqueued = self._simulation.clock.elapsed

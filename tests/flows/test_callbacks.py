@@ -163,7 +163,15 @@ EXPLAINED = {
     # What goes wrong in tests/callback_world.py and not here: a call that is out of hours and put
     # off, a number that is refused and gives its slot back, a turn that does not come in time, an
     # event that comes before its contact is known or not at all, a schedule that is there still.
-    *(("callback_due", one) for one in ("connect:StopContact", "dynamodb:UpdateItem", *_LATER)),
+    *(
+        ("callback_due", one)
+        for one in (
+            "connect:DescribeContact",
+            "connect:StopContact",
+            "dynamodb:UpdateItem",
+            *_LATER,
+        )
+    ),
     ("callback_events", "connect:GetContactAttributes"),
     ("callback_events", "connect:StopContact"),
     ("callback_events", "scheduler:UpdateSchedule"),

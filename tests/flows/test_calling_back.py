@@ -17,6 +17,8 @@ from tests.flows.library import FLOWS
 from tests.flows.stubs import ANA, LUIS
 
 QUEUE, CALLBACK = FLOWS["${QueueFlow}"], FLOWS["${CallbackFlow}"]
+ON_ITS_WAY = FLOWS["${CallbackQueueFlow}"]
+FLOW_OF = {flow.name: flow for flow in (QUEUE, CALLBACK, ON_ITS_WAY)}
 MISSES = {"InputTimeLimitExceeded", "NoMatchingCondition", "InvalidPhoneNumber"}
 NUMBER, TOO_SHORT, WRONG = "2125550123#", "12#", "9"
 KEEPS_WAITING = "How long is the wait?"
@@ -24,7 +26,7 @@ KEEPS_WAITING = "How long is the wait?"
 
 def ways(flow_name: str) -> Iterator[tuple[str, str]]:
     """Every way out that belongs to callbacks: action and label."""
-    flow = QUEUE if flow_name == QUEUE.name else CALLBACK
+    flow = FLOW_OF[flow_name]
     names = [a.identifier for a in flow.actions.values()]
     if flow is QUEUE:
         names = [n for n in reached("What is the wait?") if n in names]
@@ -48,7 +50,7 @@ def reached(start: str) -> list[str]:
 
 def shortest(flow_name: str, start: str, action: str, label: str) -> list[Edge]:
     """The shortest way from an action through a way out of another."""
-    nodes = compile_flow(QUEUE if flow_name == QUEUE.name else CALLBACK).nodes
+    nodes = compile_flow(FLOW_OF[flow_name]).nodes
     banned = _banned(action, label)
     before: dict[str, Edge | None] = {}
     for failing in (False, True):  # only where there is no other way
@@ -184,6 +186,34 @@ def test_every_way_of_whom_we_call(action: str, label: str) -> None:
     play(centre, call, way)
 
     assert (action, label) in taken
+
+
+@pytest.mark.parametrize(("action", "label"), list(ways(ON_ITS_WAY.name)), ids=str)
+def test_every_way_of_a_callback_into_the_queue(action: str, label: str) -> None:
+    way = shortest(ON_ITS_WAY.name, "Logging on", action, label)
+    centre = Centre(ANA, capacity=0 if any(e.label == "QueueAtCapacity" for e in way) else None)
+    taken = watched(centre)
+    prepare(centre, way)
+    queue = action.removeprefix("Queue ") if action.startswith("Queue ") else label.split()[-1]
+    known = {"language": "en", "queue": queue}
+    Scenario(centre.simulation, ON_ITS_WAY).call(CALLER, attributes=known)
+
+    assert (action, label) in taken
+
+
+def test_nobody_speaks_to_a_callback_that_waits() -> None:
+    centre = Centre(ANA)
+    told = {"offer": {"outcome": "offer"}, "now": {"outcome": "ok"}}
+    centre.functions.callback = told
+    call = centre.call().presses("0").waits(61).presses("1").presses("1").ends()
+    centre.simulation.advance(120)
+    (waiting,) = (c for c in centre.simulation.contacts.values() if c.segment.method == "CALLBACK")
+
+    assert waiting.waiting_for == "agent"
+    assert waiting.place is not None
+    assert waiting.place.since == call.contact.segment.enqueued  # the place is kept
+    steps = [p["Parameters"]["step"] for name, p in centre.functions.calls if name == "callback"]
+    assert steps == ["offer", "now", "queued"]
 
 
 def watched(centre: Centre) -> set[tuple[str, str]]:

@@ -3,7 +3,8 @@
 import pytest
 
 from contact_center.domain.callbacks import report, states
-from tests.callback_world import Luck, every, play
+from tests.callback_world.luck import Luck
+from tests.callback_world.month import every, play
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -13,7 +13,9 @@ from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback, ImpossibleMove
 from contact_center.domain.errors import AlreadyOpen, ConnectUnavailable, Raced, SlotTaken
 from contact_center.domain.phone import PhoneNumber
-from tests.callback_world import START, Luck, World, every, silence
+from tests.callback_world.luck import Luck
+from tests.callback_world.month import every, silence
+from tests.callback_world.world import START, World
 
 NEW_YORK = "America/New_York"
 LUCKY = Luck(**dict.fromkeys(vars(Luck()), 0.0) | {"answers": 1.0})

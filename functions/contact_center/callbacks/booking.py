@@ -143,17 +143,20 @@ class Desk:
         after, changed = self.keeper.change(callback.callback_id, change)
         return ("ok" if changed else "too_late"), after
 
-    def not_queued(self, callback: Callback) -> Callback | None:
-        """The flow could not put it into the queue: it is called by us, as soon as may be."""
+    def not_queued(self, callback: Callback, contact_id: str | None = None) -> Callback | None:
+        """The flow could not put it into the queue: it is called by us, as soon as may be.
+
+        Args:
+            callback: Which one.
+            contact_id: The contact that was to wait there, if it came so far.
+        """
         now = self.keeper.clock.now()
         hours = self.keeper.hours.coming(now)
 
         def change(it: Callback) -> Callback | None:
-            at = times.next_call(hours, it.zones, now + timedelta(minutes=1))
-            if it.state != "requested" or it.contact_id or at is None:
+            if it.state != "requested" or it.contact_id != contact_id:
                 return None
-            why = "it could not be queued"
-            return it.to("scheduled", now, why, due_at=at, sequence=it.sequence + 1)
+            return policy.unqueued(it, now, hours)
 
         return self.keeper.change(callback.callback_id, change)[0]
 

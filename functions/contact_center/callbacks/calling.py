@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from contact_center import telemetry
 from contact_center.callbacks.keeping import Keeper
 from contact_center.domain.callbacks import policy, times
-from contact_center.domain.callbacks.outcomes import ATTEMPT, CALLBACK_ID, Heard, heard
+from contact_center.domain.callbacks.outcomes import ATTEMPT, CALLBACK_ID, STOPPED, Heard, heard
 from contact_center.domain.callbacks.states import Callback, Miss
 from contact_center.domain.cases import Case, promise
 from contact_center.domain.errors import CallRefused, ContactCenterError, Raced
@@ -40,8 +40,9 @@ class Caller:
         now = keeper.clock.now()
         hours = keeper.hours.coming(now)
         known = keeper.store.get(callback_id)
-        if known and known.state == "requested" and known.sequence == sequence:
-            self._leave_queue(known)
+        waits = known and known.state == "requested" and known.sequence == sequence
+        if known and waits and not self._out_of_queue(known, now):
+            return known
         callback, _ = keeper.change(
             callback_id, lambda it: policy.fire(it, sequence, now, hours, keeper.policy)
         )
@@ -50,6 +51,8 @@ class Caller:
         if not _is_to_be_made(callback, sequence):
             self._hand_over(callback, now)
             return callback
+        if not times.may_call(hours, callback.zones, now):
+            return callback  # tried again after hours: left to the sweep, which calls nobody then
         return self._call(callback)
 
     def report(self, callback: Callback, what: Heard) -> Callback | None:
@@ -63,6 +66,16 @@ class Caller:
         if after:
             self._hand_over(after, now)
         return after
+
+    def queued(self, callback_id: str, contact_id: str) -> bool:
+        """Note the contact that is to wait in Amazon Connect's queue; False: it is not to wait."""
+
+        def change(it: Callback) -> Callback | None:
+            wanted = it.state == "requested" and it.contact_id is None
+            return it.changed(contact_id=contact_id) if wanted else None
+
+        after, _ = self.keeper.change(callback_id, change)
+        return after is not None and (after.state, after.contact_id) == ("requested", contact_id)
 
     def missed(self, callback_id: str, contact_id: str | None, miss: Miss) -> Callback | None:
         """The call of a contact led to nobody, as its flow found out; None: there is no contact."""
@@ -132,9 +145,20 @@ class Caller:
         if callback.state != "requested" and contact_id not in known:
             self.calls.stop(contact_id)
 
-    def _leave_queue(self, callback: Callback) -> None:
-        if callback.contact_id:
-            self.calls.stop(callback.contact_id)
+    def _out_of_queue(self, callback: Callback, now: datetime) -> bool:
+        """Take it out of Amazon Connect's queue, unless an agent has it or its contact is over.
+
+        Of those its events tell, or else the sweep looks them up.
+        """
+        if callback.contact_id is None:
+            return True
+        fact = self.records.describe(callback.contact_id)
+        if fact and fact.ended_at and fact.disconnect_reason == STOPPED:
+            return True  # by whoever failed before they could write it
+        if fact and (fact.connected_at or fact.ended_at):
+            self._look_up(callback, now)
+            return False
+        return self.calls.stop(callback.contact_id)
 
     def _call(self, callback: Callback) -> Callback | None:
         attributes = {
@@ -184,6 +208,9 @@ class Caller:
                 "ended", contact_id, fact.ended_at, fact.connected_at, fact.disconnect_reason
             )
             self.report(callback, ended)
+        elif fact.connected_at and callback.connected_at is None:
+            talks = Heard("connected", contact_id, fact.connected_at, fact.connected_at)
+            self.report(callback, talks)
 
     def _hand_over(self, callback: Callback, now: datetime) -> None:
         """Leave what could not be done to the manager, as a case, once."""

@@ -79,6 +79,17 @@ class Network:
             if hook in AGENTS_PAGES and isinstance(reference, str)
         )
 
+    @cached_property
+    def is_before_the_call(self) -> bool:
+        """Whether a callback runs the flow on its way into the queue: nobody is on the line yet."""
+        return any(
+            self._directory.find(reference) is self.flow
+            for flow in self.flows.values()
+            for action in flow.actions.values()
+            if action.type == "CreateCallbackContact"
+            and isinstance(reference := action.parameters.get("ContactFlowId"), str)
+        )
+
     def node(self, identifier: str) -> Node:
         """An action of the flow itself."""
         return Node(self.flow.source, identifier)

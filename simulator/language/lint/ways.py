@@ -104,6 +104,8 @@ def _people(network: Network, subjects: Subjects) -> Iterator[Finding]:
 
 
 def _dead_ends(network: Network, subjects: Subjects) -> Iterator[Finding]:
+    if network.is_before_the_call:
+        return
     silent = _hanging_up_silently(network)
     for node in network.reached:
         action = network.action(node)

@@ -179,6 +179,15 @@ def test_a_caller_is_not_cut_off_without_a_word(error_target: str, *, dead: bool
     assert _where("dead-end", checked) == (["call"] if dead else [])
 
 
+@pytest.mark.parametrize(("parameter", "owing"), [("ContactFlowId", False), ("QueueId", True)])
+def test_on_its_way_into_the_queue_a_callback_hears_nothing(parameter: str, *, owing: bool) -> None:
+    creation = flow(_lambda("call", "queue", "end"), _queue(), SORRY, source="creation.json")
+    order = action("it", "CreateCallbackContact", {parameter: "${CreationFlow}"}, "end")
+    flows = {"${CreationFlow}": creation, "${MainFlow}": flow(order)}
+
+    assert bool([f for f in lint(creation, flows=flows) if f.rule == "dead-end"]) is owing
+
+
 def test_a_prompt_that_cannot_be_played_may_end_the_call() -> None:
     broken = action("it", "MessageParticipant", {"Text": "Hi."}, errors={"NoMatchingError": "end"})
 

@@ -17,6 +17,10 @@ from contact_center.domain.hours import OpeningHours
 CALLBACK_ID: Final = "callbackId"
 ATTEMPT: Final = "callbackAttempt"
 
+# Why a contact ended that nobody was called for, in Amazon Connect's words.
+STOPPED: Final = "API"
+NOT_QUEUED: Final = "CONTACT_FLOW_DISCONNECT"
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -64,12 +68,7 @@ def heard(
     if callback.contact_id not in (None, report.contact_id):
         return None
     if callback.state == "requested":
-        if report.kind == "begun" and callback.contact_id:
-            return None
-        if report.kind == "begun":
-            return callback.changed(contact_id=report.contact_id)
-        begun = policy.dial(callback, report.talked_at or report.at, "an agent is ready")
-        callback = begun.changed(past=callback.past)  # it is the same contact still
+        return _in_queue(callback, report, now, hours, how)
     if callback.state not in ("dialling", "connected"):
         return None
     known = callback.contact_id == report.contact_id
@@ -77,6 +76,22 @@ def heard(
     if report.kind == "begun":
         return None if known else callback
     return _talked(callback, report, now, hours, how)
+
+
+def _in_queue(
+    callback: Callback, report: Heard, now: datetime, hours: OpeningHours, how: Policy
+) -> Callback | None:
+    """Return what a report makes of a callback whose turn in Amazon Connect's queue is to come."""
+    if report.kind == "begun":
+        return None if callback.contact_id else callback.changed(contact_id=report.contact_id)
+    if report.kind == "ended" and report.talked_at is None:
+        if report.reason == STOPPED:  # by us, and whoever did it writes what follows
+            return None
+        if report.reason == NOT_QUEUED:
+            return policy.unqueued(callback.changed(contact_id=report.contact_id), now, hours)
+    begun = policy.dial(callback, report.talked_at or report.at, "an agent is ready")
+    same = begun.changed(past=callback.past, contact_id=report.contact_id)
+    return _talked(same, report, now, hours, how)
 
 
 def _talked(

@@ -93,9 +93,23 @@ def dial(callback: Callback, now: datetime, why: str = "it is time") -> Callback
         attempts=callback.attempts + 1,
         first_call_at=callback.first_call_at or now,
         contact_id=None,
-        past=(*callback.past, callback.contact_id) if callback.contact_id else callback.past,
+        past=_past(callback),
         due_at=now,
     )
+
+
+def _past(callback: Callback) -> tuple[str, ...]:
+    """Return the contacts of a callback whose latest is over."""
+    return (*callback.past, callback.contact_id) if callback.contact_id else callback.past
+
+
+def unqueued(callback: Callback, now: datetime, hours: OpeningHours) -> Callback:
+    """Return a callback that has no place in Amazon Connect's queue: we call, as soon as may be."""
+    gone = callback.changed(contact_id=None, past=_past(callback))
+    at = times.next_call(hours, callback.zones, now + EARLY)
+    if at is None:
+        return gone.to("expired", now, "there is no time to call")
+    return _postponed(gone, at, now, "it could not be queued")
 
 
 def missed(

@@ -1,0 +1,149 @@
+"""Callbacks that wait in Amazon Connect's queue: nothing waits there that we do not know of."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from contact_center.domain.callbacks.outcomes import NOT_QUEUED, STOPPED, Heard, heard
+from contact_center.domain.callbacks.policy import Policy
+from contact_center.domain.callbacks.states import Callback
+from contact_center.domain.errors import ConnectUnavailable
+from contact_center.domain.phone import PhoneNumber
+from tests.callback_world.luck import Luck
+from tests.callback_world.month import silence
+from tests.callback_world.world import START, World
+
+LUCKY = Luck(**dict.fromkeys(vars(Luck()), 0.0) | {"answers": 1.0})
+PHONE = "+12125550123"
+CLOSES = datetime(2026, 10, 19, 22, tzinfo=UTC)
+
+
+def waiting(**luck: float) -> tuple[World, Callback]:
+    """Somebody was promised a call when it is their turn."""
+    there = World(luck=Luck(**vars(LUCKY) | luck), now=START + timedelta(hours=2))
+    with silence():
+        assert there.step(PHONE, "in-1", step="now")["outcome"] == "ok"
+    return there, found(there)
+
+
+def found(there: World) -> Callback:
+    callback = there.store.open_for(PhoneNumber(PHONE))
+    assert callback is not None
+    return callback
+
+
+def test_a_place_in_the_queue_is_known_without_any_event() -> None:
+    there, _ = waiting(event_lost=1.0)
+    with silence():
+        there.network.queue(PHONE, "in-1")
+
+    assert found(there).contact_id in there.network.contacts
+
+
+def test_an_agent_who_becomes_free_after_closing_calls_nobody() -> None:
+    there, callback = waiting(event_lost=1.0)
+    there.waits = (600,)
+    with silence():
+        there.network.queue(PHONE, "in-1")
+        contact = there.network.contacts[str(found(there).contact_id)]
+        there.run(callback.due_at + timedelta(minutes=2))
+
+    assert (contact["over"], contact["disconnectReason"]) == (True, "API")
+    assert callback.due_at < CLOSES
+    after = found(there)
+    assert (after.state, after.attempts) == ("scheduled", 0)
+    assert there.hours.closes_at(after.due_at) is not None
+
+
+def test_a_callback_that_was_taken_back_meanwhile_does_not_wait() -> None:
+    there, _ = waiting()
+    with silence():
+        there.step(PHONE, "in-2", step="cancel")
+        there.network.queue(PHONE, "in-1")
+
+    assert [one["over"] for one in there.network.contacts.values()] == [True]
+    assert there.dials == []
+
+
+def test_what_cannot_wait_is_called_by_us() -> None:
+    there, callback = waiting()
+    with silence():
+        there.network.queue(PHONE, "in-1")
+        contact = there.network.contacts[str(found(there).contact_id)]
+        reply = there.ask(there.network.event(contact, "unqueued"), None)
+
+    assert reply["outcome"] == "ok"
+    after = found(there)
+    assert (after.state, after.attempts, after.misses) == ("scheduled", 0, 0)
+    assert after.due_at == there.now + timedelta(minutes=1) < callback.due_at
+
+
+@pytest.mark.parametrize(
+    ("reason", "state"), [(STOPPED, None), (NOT_QUEUED, "scheduled"), ("TELECOM_BUSY", "busy")]
+)
+def test_only_a_call_counts_as_one(reason: str, state: str | None) -> None:
+    """Whoever takes it out of the queue writes so; nobody was called, and no text says so."""
+    there, callback = waiting()
+    now = there.now + timedelta(minutes=5)
+    known = callback.changed(contact_id="c")
+    after = heard(known, Heard("ended", "c", now, None, reason), now, there.hours, Policy())
+
+    assert (after.moves[1 if state != "busy" else 2].state if after else None) == state
+    assert (after.misses if after else 0) == (1 if state == "busy" else 0)
+
+
+def test_what_somebody_stopped_and_failed_to_write_goes_on() -> None:
+    there, callback = waiting()
+    with silence():
+        there.network.queue(PHONE, "in-1")
+        there.network.stop(str(found(there).contact_id))
+        there.now = callback.due_at
+        there.due({"callback_id": callback.callback_id, "sequence": callback.sequence}, None)
+
+    assert found(there).state == "scheduled"
+
+
+def test_what_an_agent_has_taken_is_left_to_them() -> None:
+    there, callback = waiting(event_lost=1.0)
+    with silence():
+        there.network.queue(PHONE, "in-1")
+        contact = there.network.contacts[str(found(there).contact_id)]
+        contact["agentInfo"] = {"connectedToAgentTimestamp": there.now.isoformat()}
+        there.now = callback.due_at
+        there.due({"callback_id": callback.callback_id, "sequence": callback.sequence}, None)
+
+    assert not contact["over"]
+    assert found(there).state == "connected"
+
+
+def test_a_call_that_failed_before_closing_is_not_made_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Lambda tries again a minute later: then nobody may be called any more."""
+    there = World(luck=LUCKY, now=START + timedelta(hours=2))
+    with silence():
+        offered = there.step(PHONE, "in-1", step="times")
+        there.step(PHONE, "in-1", step="book", slot=offered["slot3"])
+        callback = found(there)
+        event = {"callback_id": callback.callback_id, "sequence": callback.sequence}
+        tries: list[datetime] = []
+
+        def throttled(*_given: object) -> str:
+            tries.append(there.now)
+            raise ConnectUnavailable("StartOutboundVoiceContact: ThrottlingException")
+
+        monkeypatch.setattr(type(there.caller.calls), "start", throttled)
+        there.now = CLOSES - timedelta(seconds=20)
+        with pytest.raises(ConnectUnavailable):
+            there.due(event, None)
+        monkeypatch.undo()
+        there.now = CLOSES + timedelta(seconds=48)
+        there.due(event, None)
+        assert (len(tries), there.dials) == (1, [])
+        there.now += timedelta(minutes=20)
+        there.swept({}, None)
+
+    assert there.dials == []
+    after = found(there)
+    assert after.state == "retry_wait"
+    assert after.due_at > CLOSES + timedelta(hours=12)
