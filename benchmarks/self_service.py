@@ -9,9 +9,14 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.lookup import quiet
+
+if TYPE_CHECKING:
+    from contact_center.domain.cards import Approved, Card, Charge
+    from contact_center.domain.digits import Digits
+    from contact_center.self_service import SelfService
 
 _TABLE = "ringback-benchmark"
 _SETTINGS = {
@@ -117,14 +122,58 @@ def _steps(way: Way, contact_id: str, client: Any, requests: list[str]) -> Itera
     handler = flow_function("self_service", function.KEYS, function.self_service, lambda: app)
     customer_id, phone = way.who
     verify(client, contact_id, customer_id, datetime.now(UTC))
-    turn = "none"
+    turn, reply = "none", {"outcome": ""}
     for value in ("", *way.answers):
         requests.clear()
         step = "answer" if value else "begin"
         with quiet():
-            reply = handler(_event(way, contact_id, phone, step, value or "none", turn), None)
+            asked = {"transaction": way.transaction, "step": step, "turn": turn, "language": "en"}
+            given = {**asked, "value": value or "none"}
+            reply = handler(_event(way, contact_id, phone, given), None)
         turn = reply["turn"]
         yield Step(value or "begin", reply["outcome"], tuple(requests))
+    if reply["outcome"] == "pay":
+        yield from _paying(way, contact_id, app, requests)
+
+
+def _paying(way: Way, contact_id: str, app: "SelfService", requests: list[str]) -> Iterator[Step]:
+    """Key a card in: not encrypted, and charged by a provider elsewhere."""
+    from contact_center.bootstrap import TakePayment
+    from contact_center.connect import flow_function
+    from take_payment import handler as function
+
+    till = TakePayment(app.clock, app.zone, _InTheClear(), _Provider(), app)
+    handler = flow_function("take_payment", function.KEYS, function.take_payment, lambda: till)
+    card = {"card": "4111111111111111"}
+    keyed = {"card": card, "expiry": {"expiry": f"{datetime.now(UTC) + timedelta(days=400):%m%y}"}}
+    keyed["pay"] = {**card, **keyed["expiry"], "code": "731"}
+    for step, parameters in keyed.items():
+        requests.clear()
+        given = {"step": step, "language": "en", **parameters}
+        with quiet():
+            reply = handler(_event(way, contact_id, way.who[1], given), None)
+        yield Step(step, reply["outcome"], tuple(requests))
+
+
+class _InTheClear:
+    """What is keyed in, not encrypted."""
+
+    def read(self, keyed: str | None) -> "Digits | None":
+        from contact_center.domain.digits import Digits
+
+        return Digits(keyed) if keyed else None
+
+
+class _Provider:
+    """A payment provider elsewhere, that takes everything."""
+
+    def charge(self, _charge: "Charge", card: "Card", /) -> "Approved":
+        from contact_center.domain.cards import Approved
+
+        return Approved("token", card.last_four)
+
+    def taken(self, _key: str, /) -> None:
+        return None
 
 
 def verify(
@@ -149,7 +198,7 @@ def verify(
 
 
 def _event(
-    way: Way, contact_id: str, phone: str, step: str, value: str, turn: str
+    way: Way, contact_id: str, phone: str, parameters: Mapping[str, str]
 ) -> Mapping[str, Any]:
     return {
         "Details": {
@@ -161,13 +210,7 @@ def _event(
                 "CustomerEndpoint": {"Address": phone, "Type": "TELEPHONE_NUMBER"},
                 "Attributes": {"customerId": way.who[0]},
             },
-            "Parameters": {
-                "transaction": way.transaction,
-                "step": step,
-                "value": value,
-                "turn": turn,
-                "language": "en",
-            },
+            "Parameters": parameters,
         }
     }
 

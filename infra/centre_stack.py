@@ -119,6 +119,7 @@ class CentreStack(Stack):
             function=functions["deflection_due"].function,
             dead_letters=contact_events.dead_letters,
         )
+        schedules.every("ChargeSweep", 5, functions["charge_sweep"].function)
         input_key = InputKey(self, "InputKey", stage=stage, function=functions["input_key"])
         resources = {
             **functions.placeholders,

@@ -115,6 +115,17 @@ FUNCTIONS: Mapping[str, Access] = {
         secrets=("input_keys",),
         back_office=True,
     ),
+    "charge_sweep": Access(
+        table=(
+            "dynamodb:BatchGetItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+        ),
+        back_office=True,
+        called_by_flows=False,
+    ),
     "phone_number": Access(
         phone_numbers=(
             "connect:AssociatePhoneNumberContactFlow",

@@ -14,7 +14,7 @@ class Provider:
     Attributes:
         answers: Status and body of each answer, in order; the last one again and again.
         declined: Numbers of cards that are declined, whatever the answers are.
-        asked: Headers and body of each request.
+        asked: Path, headers and body of each request.
     """
 
     def __init__(self) -> None:
@@ -28,7 +28,12 @@ class Provider:
         class Answers(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                asked = json.loads(body)
+                self.reply(json.loads(body))
+
+            def do_GET(self) -> None:
+                self.reply(None)
+
+            def reply(self, asked: Any) -> None:  # noqa: ANN401  # JSON
                 provider.asked.append((self.path, dict(self.headers), asked))
                 status, answer = provider.answer(asked)
                 data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
@@ -42,7 +47,7 @@ class Provider:
         self.server = HTTPServer(("127.0.0.1", 0), Answers)
 
     def answer(self, asked: Any) -> tuple[int, Any]:  # noqa: ANN401  # JSON
-        if asked["card"]["number"] in self.declined:
+        if asked and asked["card"]["number"] in self.declined:
             return 200, {"status": "declined", "reason": "insufficient_funds"}
         return self.answers[0] if len(self.answers) == 1 else self.answers.pop(0)
 

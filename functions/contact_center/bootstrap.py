@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from contact_center.domain import phone
     from contact_center.domain.incidents import ClusterRule
     from contact_center.self_service import SelfService
+    from contact_center.settling import Settling
 
 
 class SystemClock:
@@ -332,6 +333,23 @@ def _payments(
     from contact_center.adapters.over_http.payments import HttpPayments
 
     return HttpPayments(BackOfficeClient(provider, _token(settings, "payment_token")))
+
+
+def charge_sweep() -> "Settling":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.cases import DynamoCases
+    from contact_center.adapters.claims import DynamoClaims
+    from contact_center.settling import Settling
+
+    settings = config.settings("charge_sweep")
+    (dynamodb,) = clients("dynamodb")
+    table = settings[config.TABLE_NAME]
+    return Settling(
+        self_service_on(settings, dynamodb),
+        _payments(settings, dynamodb, SystemClock()),
+        DynamoClaims(dynamodb, table),
+        DynamoCases(dynamodb, table),
+    )
 
 
 def phone_number() -> PhoneNumber:

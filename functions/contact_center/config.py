@@ -121,6 +121,13 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         INPUT_KEY_SECRET_ARN,
         PAYMENT_PROVIDER,
     ),
+    "charge_sweep": (
+        *_EVERY_FUNCTION,
+        *_BACK_OFFICE,
+        TABLE_NAME,
+        CENTRE_TIME_ZONE,
+        PAYMENT_PROVIDER,
+    ),
     "phone_number": (*_EVERY_FUNCTION, INSTANCE_ID),
     "deflect": (
         *_EVERY_FUNCTION,

@@ -1,8 +1,8 @@
 """Where one step of self-service is worked on: its memory, and the back office."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from contact_center.back_office import BackOffice
 from contact_center.domain.billing import PaymentOrder
@@ -12,6 +12,10 @@ from contact_center.domain.transactions.commands import Command
 from contact_center.domain.transactions.declaration import Receipt
 from contact_center.domain.transactions.health import Health
 from contact_center.domain.transactions.session import Session
+
+CHARGE_WITHIN: Final = timedelta(minutes=4)  # of the claim: time to key a card in, twice
+# Then nobody is charging under it any more: functions run for seconds (infra/functions.py).
+SETTLE_AFTER: Final = CHARGE_WITHIN + timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Charging:
         nonce: Part of the charge's key: another one after each booking.
         claimed: What may have been charged and is not booked; its order has its charge key.
         askers: The contacts that have asked for it and were not declined.
+        asked_at: When one of them last did; None where it is not known.
         version: Counts the changes.
     """
 
@@ -71,21 +76,33 @@ class Charging:
     nonce: str = ""
     claimed: Agreed | None = None
     askers: tuple[str, ...] = ()
+    asked_at: datetime | None = None
     version: int = 0
 
-    def after_claim(self, agreed: Agreed, contact_id: str, nonce: str) -> "Charging":
+    def lets_charge(self, contact_id: str, now: datetime) -> bool:
+        """Tell whether a contact may charge what is claimed; later it has to claim anew."""
+        known = self.asked_at is not None and now < self.asked_at + CHARGE_WITHIN
+        return self.claimed is not None and contact_id in self.askers and known
+
+    def is_left(self, now: datetime) -> bool:
+        """Tell whether nobody can be charging what is claimed, so that it can be settled."""
+        return self.claimed is not None and (
+            self.asked_at is None or now >= self.asked_at + SETTLE_AFTER
+        )
+
+    def after_claim(self, agreed: Agreed, contact_id: str, nonce: str, now: datetime) -> "Charging":
         """Return what stands once a contact is about to charge what it agreed on."""
         nonce = self.nonce or nonce
         amount = agreed.order.amount
         key = f"{agreed.order.customer_id}:{self.booked}:{amount.minor}{amount.currency}:{nonce}"
         claimed = replace(agreed, order=replace(agreed.order, charge_key=key))
-        return replace(
-            self, nonce=nonce, claimed=claimed, askers=(contact_id,), version=self.version + 1
-        )
+        after = replace(self, nonce=nonce, claimed=claimed, askers=())
+        return after.after_joining(contact_id, now)
 
-    def after_joining(self, contact_id: str) -> "Charging":
-        """Return what stands once another contact is about to charge the same."""
-        return replace(self, askers=(*self.askers, contact_id), version=self.version + 1)
+    def after_joining(self, contact_id: str, now: datetime) -> "Charging":
+        """Return what stands once a contact is about to charge the same, be it once more."""
+        others = tuple(asker for asker in self.askers if asker != contact_id)
+        return replace(self, askers=(*others, contact_id), asked_at=now, version=self.version + 1)
 
     def after_decline(self, contact_id: str) -> "Charging":
         """Return what stands once the provider said no: nothing is claimed if nobody else asks."""
@@ -93,12 +110,39 @@ class Charging:
         claimed = self.claimed if left else None
         return replace(self, claimed=claimed, askers=left, version=self.version + 1)
 
+    def after_release(self) -> "Charging":
+        """Return what stands once the provider said that it took nothing, and never will."""
+        return replace(self, claimed=None, askers=(), version=self.version + 1)
+
     def after_booking(self, deed: Agreed) -> "Charging":
         """Return what stands once a charge is booked; another one's claim stays."""
         after = replace(self, booked=self.booked + 1, nonce="", version=self.version + 1)
         if self.claimed and self.claimed.order.charge_key != deed.order.charge_key:
             return after
         return replace(after, claimed=None, askers=())
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That something is claimed, where a sweep finds it.
+
+    Attributes:
+        contact_id, channel, phone, language: Who asked for it last.
+        asked_at: When.
+    """
+
+    customer_id: str
+    contact_id: str
+    channel: str
+    phone: PhoneNumber | None
+    language: Language
+    asked_at: datetime
+
+    @property
+    def visit(self) -> Visit:
+        """Return the contact it was claimed in, as far as it matters to a receipt."""
+        contact = self.contact_id
+        return Visit(contact, contact, None, "INBOUND", self.channel, self.phone, self.customer_id)
 
 
 class AlreadyDone(Exception):  # noqa: N818 - an answer, not a failure
@@ -159,6 +203,10 @@ class Memory(Protocol):
 
     def keep_charging(self, customer_id: str, charging: Charging) -> None:
         """Stage what is being charged, provided that it is as it was read."""
+        ...
+
+    def list_claim(self, visit: Visit, claim: Charging, language: Language) -> None:
+        """Stage that something is claimed, for the sweep that settles what was left."""
         ...
 
     def check_unpaid(self, agreed: Agreed, now: datetime) -> None:

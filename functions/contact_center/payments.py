@@ -4,10 +4,12 @@ The order never passes through a flow: it waits in the table under the contact, 
 functions read it. So nobody can pay another amount, or another customer's bill, than was read back.
 
     claim ──▶ (the provider charges) ──▶ book      declined: the claim is given back
+      └── left: the caller hung up, or we failed ──▶ settled by a sweep (``settling``)
 
-A claim is written before the charge and ends with its booking. Whoever pays while one is open, on
-whatever channel, charges under its key if it is the same amount, so that money which was taken and
-not booked is booked then; for another amount comes a person, for nobody knows what was taken.
+A claim is written before the charge, with the number of the card, and ends with its booking.
+Whoever pays while one is open, on whatever channel, charges under its key if it is the same amount,
+so that money which was taken and not booked is booked then; for another amount comes a person, for
+nobody knows what was taken.
 """
 
 import secrets
@@ -71,7 +73,7 @@ def waiting(visit: Visit, app: SelfService) -> Payment | None:
 def claim(visit: Visit, payment: Payment, language: Language, app: SelfService) -> Payment | Answer:
     """Write down that a payment is about to be charged; only then may it be.
 
-    It costs one write; none where this contact has claimed it before.
+    It costs one write; none where this contact has claimed it within ``CHARGE_WITHIN``.
 
     Args:
         visit: The contact.
@@ -200,35 +202,36 @@ def _declined(
     if visit.contact_id in charging.askers:
         left = charging.after_decline(visit.contact_id)
         payment.desk.memory.keep_charging(payment.agreed.order.customer_id, left)
-    health.store(visit, move.session, payment.desk.memory, app)
-    return Answer(move.session, move.events)
+    return _ended(visit, payment, move, app)
 
 
 def _claimed(
     visit: Visit, payment: Payment, language: Language, app: SelfService
 ) -> Payment | Answer:
     charging, agreed, memory = payment.charging, payment.agreed, payment.desk.memory
+    now = app.clock.now()
     if charging.claimed is None:
-        memory.check_unpaid(agreed, app.clock.now())
+        memory.check_unpaid(agreed, now)
         if charging.booked != agreed.booked:  # it was worked out from what is not owed any more
-            return _to_person(visit, payment, "paid_meanwhile", language, app)
-        after = charging.after_claim(agreed, visit.contact_id, secrets.token_hex(8))
+            situation = _situation(visit, language, app)
+            move = conversation.to_person(payment.session, "paid_meanwhile", situation)
+            return _ended(visit, payment, move, app)
+        after = charging.after_claim(agreed, visit.contact_id, secrets.token_hex(8), now)
     elif charging.claimed.order.amount != agreed.order.amount:
-        return _to_person(visit, payment, "payment_open", language, app)
-    elif visit.contact_id in charging.askers:
+        claimed, situation = charging.claimed.order.amount, _situation(visit, language, app)
+        move = conversation.payment_open(payment.session, claimed, situation)
+        return _ended(visit, payment, move, app)
+    elif charging.lets_charge(visit.contact_id, now):
         return payment
     else:
-        after = charging.after_joining(visit.contact_id)
+        after = charging.after_joining(visit.contact_id, now)
     memory.keep_charging(agreed.order.customer_id, after)
+    memory.list_claim(visit, after, language)
     memory.write()
     return replace(payment, charging=after)
 
 
-def _to_person(
-    visit: Visit, payment: Payment, reason: str, language: Language, app: SelfService
-) -> Answer:
-    situation = _situation(visit, language, app)
-    move = conversation.to_person(payment.session, reason, situation)
+def _ended(visit: Visit, payment: Payment, move: Move, app: SelfService) -> Answer:
     health.store(visit, move.session, payment.desk.memory, app)
     return Answer(move.session, move.events)
 
@@ -271,15 +274,33 @@ def _booked(
     desk, now = payment.desk, app.clock.now()
     receipt = new_receipt(payment.session, deed.key, visit, now, attempt)
     try:
-        desk.office.billing.book_payment(booked, receipt)
-        desk.memory.receive(receipt, Pay(deed.order), now + SAME_PAYMENT_WITHIN)
-        desk.memory.receive_charge(deed, receipt)
-        charging = payment.charging.after_booking(deed)
-        desk.memory.keep_charging(deed.order.customer_id, charging)
+        stage_booking(desk, payment.charging, deed, booked, receipt)
         return _told(visit, payment, desk, receipt, language, app)
     except AlreadyDone as done:
         again = _opened(visit, app)
         return _told(visit, payment, again, done.receipt, language, app)
+
+
+def stage_booking(
+    desk: Desk,
+    charging: Charging,
+    deed: Agreed,
+    booked: BookedPayment,
+    receipt: Receipt,
+) -> None:
+    """Stage all that a booking leaves; ``write`` raises ``AlreadyDone`` if it was booked before.
+
+    Args:
+        desk: Where it was read.
+        charging: As it was read.
+        deed: What was charged.
+        booked: The same, as the account keeps it.
+        receipt: Its receipt.
+    """
+    desk.office.billing.book_payment(booked, receipt)
+    desk.memory.receive(receipt, Pay(deed.order), receipt.at + SAME_PAYMENT_WITHIN)
+    desk.memory.receive_charge(deed, receipt)
+    desk.memory.keep_charging(deed.order.customer_id, charging.after_booking(deed))
 
 
 def _told(

@@ -4,11 +4,12 @@ Every method may raise the error that its protocol names: the world did not answ
 later may help. Nothing else escapes but a bug.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from contact_center.desk import Claim
 from contact_center.domain.authentication import CodeText, Login, State
 from contact_center.domain.callbacks.slots import Taken
 from contact_center.domain.callbacks.states import Callback, Text
@@ -339,6 +340,21 @@ class Payments(Protocol):
         the key is answered with the first approval then, whatever card comes. So repeating a charge
         whose answer was lost takes nothing twice, and neither do two channels at once.
         """
+        ...
+
+    def taken(self, key: str, /) -> Approved | None:
+        """Return what was approved under a key; None if nothing was, and nothing is under way.
+
+        To be asked when nobody charges under the key any more.
+        """
+        ...
+
+
+class Claims(Protocol):
+    """Charges that were claimed and not booked. Raises ``StorageUnavailable``."""
+
+    def open(self) -> Iterator[Claim]:
+        """Return what is listed, be it left or just being charged."""
         ...
 
 

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from contact_center import health
 from contact_center.desk import Agreed, AlreadyDone, Desk, NumberTaken, Visit
+from contact_center.domain.billing import PaymentOrder
 from contact_center.domain.cases import number_from
 from contact_center.domain.errors import DependencyError, Raced, StorageUnavailable
 from contact_center.domain.language import Language
@@ -202,17 +203,24 @@ class _Attempt:
         receipt = self._receipt(situation, move.session)
         try:
             if isinstance(command, Pay):
-                booked = self._memory.charging(self._visit).booked
-                over_at = self._over_at() or self._now
-                agreed = Agreed(command.order, receipt.key, over_at, booked)
-                self._memory.keep_agreed(self._visit, agreed, self._now)
-                paying = conversation.to_payment(situation, move.session)
-                return self._kept(paying.after(*move.events))
+                return self._agreed(situation, move, command.order, receipt.key)
             self._office.perform(command, receipt)
             self._memory.receive(receipt, command, self._over_at())
             return self._told(situation, move, receipt)
         except AlreadyDone as done:
             return self._told(situation, move, done.receipt)
+
+    def _agreed(self, situation: Situation, move: Move, order: PaymentOrder, key: str) -> Answer:
+        """Let what was agreed on wait for a card, unless another amount is being charged."""
+        charging = self._memory.charging(self._visit)
+        if charging.claimed and charging.claimed.order.amount != order.amount:
+            claimed = charging.claimed.order.amount
+            end = conversation.payment_open(move.session, claimed, situation)
+        else:
+            agreed = Agreed(order, key, self._over_at() or self._now, charging.booked)
+            self._memory.keep_agreed(self._visit, agreed, self._now)
+            end = conversation.to_payment(situation, move.session)
+        return self._kept(end.after(*move.events))
 
     def _over_at(self) -> datetime | None:
         window = self._transaction.repeats_within

@@ -4,13 +4,15 @@ Trigger   Amazon Connect flow (module ``payment``), synchronous, after self_serv
 Input     parameters ``step`` = card | expiry | pay; ``card``, ``expiry`` (month and year, 4 digits)
           and ``code`` as Connect encrypted them, as far as they are keyed; ``language`` = en | es.
           Amount and bill are not given: they wait in the table under the contact.
-Reply     card, expiry: outcome = ok | invalid (ask again: ``say``) | person.
+Reply     card, expiry: outcome = ok | invalid (ask again: ``say``) | person;
+          card also repeated: it was paid meanwhile.
           pay: outcome = paid, repeated (``receipt``) | declined (ask for another card) |
           declined_twice, person (go to a person) | invalid (``part`` = number | expiry | code).
           Always ``say`` but for ok; ``lastFour``, ``reason``, and ``tried`` for the agent.
-Cost      none for card and expiry; for pay three DynamoDB requests beside the payment provider's.
+Cost      card two DynamoDB requests, expiry none, pay two beside the payment provider's; one more
+          for a caller who takes longer than four minutes to key a card in.
 Raises    InputUnreadable, PaymentUnavailable, StorageUnavailable: the flow goes to a person. Money
-          that was taken is booked by a repetition, in this call or in another.
+          that was taken is booked by a repetition, in this call or in another, or by charge_sweep.
 """
 
 from collections.abc import Mapping

@@ -53,8 +53,8 @@ class _PersonWanted(Exception):  # noqa: N818 - an answer, not a failure
 
 
 def card(event: FlowEvent, app: bootstrap.TakePayment) -> Reply:
-    """Check a card number."""
-    return _answered(event, lambda: _accepted(card_number(_keyed(event, app, "number"))))
+    """Check a card number, and claim the charge: then the payment needs no request for it."""
+    return _answered(event, lambda: _reserved(event, app))
 
 
 def expiry(event: FlowEvent, app: bootstrap.TakePayment) -> Reply:
@@ -83,6 +83,21 @@ def _accepted(_entry: object) -> Reply:
     return {"outcome": "ok"}
 
 
+def _reserved(event: FlowEvent, app: bootstrap.TakePayment) -> Reply:
+    card_number(_keyed(event, app, "number"))
+    visit, language = _visit(event), spoken(event.parameter("language"))
+    payment = payments.waiting(visit, app.self_service)
+    if payment is None:
+        return _nothing_agreed(event)
+    claimed = payments.claim(visit, payment, language, app.self_service)
+    return _told(claimed) if isinstance(claimed, Answer) else {"outcome": "ok"}
+
+
+def _nothing_agreed(event: FlowEvent) -> Reply:
+    say = _say(event)("person")
+    return {**_TRIED, "outcome": "person", "reason": "nothing_agreed", "say": say}
+
+
 def _charged(event: FlowEvent, app: bootstrap.TakePayment) -> Reply:
     number, expires, code = (
         _keyed(event, app, "number"),
@@ -93,8 +108,7 @@ def _charged(event: FlowEvent, app: bootstrap.TakePayment) -> Reply:
     visit, language = _visit(event), spoken(event.parameter("language"))
     payment = payments.waiting(visit, app.self_service)
     if payment is None:
-        say = _say(event)("person")
-        return {**_TRIED, "outcome": "person", "reason": "nothing_agreed", "say": say}
+        return _nothing_agreed(event)
     entry = _fingerprint(event)
     if payment.is_done or payment.session.entry == entry:
         return _told(Answer(payment.session))  # Connect repeats what it got no answer to

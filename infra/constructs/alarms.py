@@ -240,6 +240,14 @@ class Alarms(Construct):
                     at_least=1,
                 )
 
+        self._alarm(
+            "payment-unsettled",
+            "",
+            "Money may have been taken that is not booked, and the payment provider does not say.",
+            self.own(telemetry.CLAIM_FOR_PERSON, "charge_sweep"),
+            at_least=1,
+        )
+
     def own(self, metric: str, service: str) -> cloudwatch.Metric:
         """Returns one of our own metrics (telemetry.py), of one function."""
         return _metric(config.metrics_namespace(self._stage.name), metric, service=service)

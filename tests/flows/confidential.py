@@ -175,10 +175,10 @@ class Paying(Host):
     def keys(self) -> tuple[str, ...]:
         return take_payment.KEYS
 
-    def agreed(self, language: str = "en") -> Call:
-        """Somebody calls, agrees to pay 25.50, and comes to the module."""
+    def agreed(self, language: str = "en", amount: str = "2550") -> Call:
+        """Somebody calls, agrees to pay an amount, and comes to the module."""
         call = self.call({"customerId": "C-1", "language": language})
         caller = Caller(self.customers, "pay_bill", level=2, contact_id=call.contact.id)
         caller.begin()
-        caller("2", "2550", "1")
+        caller("2", amount, "1")
         return call.presses("1")

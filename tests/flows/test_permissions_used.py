@@ -23,7 +23,7 @@ ANA, MEI = ("C-1001", "+15550100"), ("C-1009", "+15550107")
 JUDGED = {
     *("caller_lookup", "info", "open_case", "agent_context", "authenticate", "knowledge"),
     *("self_service", "take_payment", "follow_up", "contact_events", "input_key", "phone_number"),
-    "send_texts",
+    *("send_texts", "charge_sweep"),
 }
 # Of Lambda's pollers, in whose name the local centre makes fewer requests; and for what a stream
 # cannot get rid of, as nothing fails here.
@@ -126,6 +126,24 @@ class Town:
         call.presses("1").presses("4111111111111111#").presses("0931#").presses("731#")
         call.hears("your payment was made", "Result: good.")
 
+    def leaves(self) -> None:
+        """Hang up once the card is charged, before it is booked."""
+        payment = next(module for module in self.centre.world.modules if module.name == "Payment")
+        mei = {"customerId": MEI[0], "language": "en", "authNeeded": "2"}
+        paying = Scenario(self.centre.simulation, host(payment.source, "paid"))
+        call = paying.call(MEI[1], attributes=mei)
+        self._verify(call.contact.id, MEI[0])
+        assert self._talks("pay_bill", call.contact.id, MEI, ("1", "1"))["outcome"] == "pay"
+        call.presses("1").presses("4111111111111111#").hangs_up()
+        client, table = self.centre.client("dynamodb"), self.centre.outputs["TableName"]
+        place = items.to_wire({"pk": keys.customer(MEI[0]), "sk": keys.CHARGING})
+        claim = items.from_wire(client.get_item(TableName=table, Key=place)["Item"])
+        key = claim["claimed"]["order"]["charge_key"]
+        taken = {"pk": keys.taken(key), "sk": keys.TAKEN, "token": "t", "last_four": "1111"}
+        client.put_item(TableName=table, Item=items.to_wire(taken))
+        self.centre.simulation.advance(600)
+        assert "claimed" not in items.from_wire(client.get_item(TableName=table, Key=place)["Item"])
+
     def calls(self) -> None:
         """Reach an agent, and hang up in the menu."""
         call = self._scenario.call(ANA[1])
@@ -165,6 +183,7 @@ def test_nothing_is_allowed_that_nobody_needs(town: Town) -> None:
     for transaction in TRANSACTIONS:
         assert town.does(transaction, f"does-{transaction}")["outcome"] in ("done", "pay")
     town.pays()
+    town.leaves()
     town.reports(10)
     town.centre.settle()
 

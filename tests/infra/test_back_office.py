@@ -20,7 +20,14 @@ def test_who_calls_the_company_gets_its_address_and_its_secret(
     centre = synthesize(tmp_path, "acme").centre
     callers = {name for name, access in FUNCTIONS.items() if access.back_office}
 
-    assert callers == {"incoming_texts", "lex_fulfilment", "self_service", "take_payment", "web"}
+    assert callers == {
+        "charge_sweep",
+        "incoming_texts",
+        "lex_fulfilment",
+        "self_service",
+        "take_payment",
+        "web",
+    }
     for name, function in centre.functions().items():
         variables = function["Environment"]["Variables"]
         reads = [s for s in centre.statements(name) if TOKEN in as_list(s["Resource"])]

@@ -36,7 +36,7 @@ def test_only_schedules_of_this_stage_take_the_role(every: Assembly) -> None:
 def test_the_role_invokes_what_is_scheduled_and_keeps_what_was_not_delivered(
     every: Assembly,
 ) -> None:
-    names = ("callback_due", "callback_sweep")
+    names = ("callback_due", "callback_sweep", "charge_sweep")
     functions = [{"Fn::GetAtt": [every.centre.logical_id_of(n), "Arn"]} for n in names]
     invoked = [
         resource

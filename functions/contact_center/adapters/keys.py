@@ -57,6 +57,7 @@
 | how many callbacks each slot of a day has  | CALLBACKSLOTS#<queue>#<date> | SLOTS        |
 | a caller who went on by text               | DEFLECTION#<contact> | DEFLECTION           |
 |   those that are not over, by when they are due | DEFLECTIONS | <time>#<contact>       |
+| claims of charges that are open, by customer | CLAIMS      | CUSTOMER#<id>               |
 | what the sandbox of payments has taken     | TAKEN#<key>   | TAKEN                       |
 
 The words of the sort keys are chosen for their order: a card lists CUSTOMER, HALFWAY, MATTER, then
@@ -88,6 +89,7 @@ HALFWAY: Final = "HALFWAY"
 HEALTH: Final = "HEALTH"
 BILLING: Final = "BILLING"
 CHARGING: Final = "CHARGING"
+CLAIMS: Final = "CLAIMS"
 METERS: Final = "METERS"
 VISITS: Final = "VISITS"
 ORDERS: Final = "ORDERS"

@@ -14,7 +14,7 @@ from contact_center.adapters.unit_of_work import (
     new_or_over,
     unchanged,
 )
-from contact_center.desk import Agreed, AlreadyDone, Charging, NumberTaken, Visit
+from contact_center.desk import Agreed, AlreadyDone, Charging, Claim, NumberTaken, Visit
 from contact_center.domain.authentication import Leg, Level
 from contact_center.domain.language import Language
 from contact_center.domain.transactions import TRANSACTIONS
@@ -116,6 +116,23 @@ class TableMemory:
     def keep_charging(self, customer_id: str, charging: Charging) -> None:
         key = {"pk": keys.customer(customer_id), "sk": keys.CHARGING}
         self._work.put({**key, **codec.plain(charging)}, unchanged(charging.version - 1))
+        if charging.claimed is None:
+            self._work.delete(keys.CLAIMS, keys.customer(customer_id))
+
+    def list_claim(self, visit: Visit, claim: Charging, language: Language) -> None:
+        if visit.customer_id is None or claim.asked_at is None:
+            raise ValueError("nothing is claimed")
+        listed = Claim(
+            visit.customer_id,
+            visit.contact_id,
+            visit.channel,
+            visit.phone,
+            language,
+            claim.asked_at,
+        )
+        self._work.put(
+            {**codec.plain(listed), "pk": keys.CLAIMS, "sk": keys.customer(visit.customer_id)}
+        )
 
     def check_unpaid(self, agreed: Agreed, now: datetime) -> None:
         self._work.check(keys.once(agreed.key), keys.ONCE, new_or_over(now), _already_done)

@@ -31,6 +31,27 @@ class HttpPayments:
             raise PaymentUnavailable(str(exc)) from None
         return _result(answer, card)
 
+    def taken(self, key: str, /) -> Approved | None:
+        try:
+            answer = self._client.calls().get("find_charge", "charges", key=key) or {}
+        except BackOfficeUnavailable as exc:
+            raise PaymentUnavailable(str(exc)) from None
+        if answer.get("status") == "none":
+            return None
+        token, last_four = answer.get("token"), answer.get("last_four")
+        # A 404 is no answer: it may come from whoever does not know the question.
+        if answer.get("status") != "approved" or not _is_token(token) or not _is_end(last_four):
+            raise PaymentUnavailable("find_charge: neither approved with a token nor none")
+        return Approved(str(token), str(last_four))
+
+
+def _is_token(token: object) -> bool:
+    return isinstance(token, str) and 0 < len(token) <= _TOKEN_LIMIT
+
+
+def _is_end(last_four: object) -> bool:
+    return isinstance(last_four, str) and len(last_four) == 4 and last_four.isdigit()
+
 
 def _body(charge: Charge, card: Card) -> _Confidential:
     return _Confidential(
@@ -53,8 +74,7 @@ def _result(answer: Json, card: Card) -> Approved | Declined:
     token, last_four = answer.get("token"), answer.get("last_four")
     if answer.get("status") != "approved" or not isinstance(token, str):
         raise PaymentUnavailable("charge: neither approved with a token nor declined")
-    if len(token) > _TOKEN_LIMIT or card.number.reveal() in token:
+    if not _is_token(token) or card.number.reveal() in token:
         raise PaymentUnavailable("charge: the token is no token")
     # The first approval of a key may be another card's: then the provider says whose.
-    known = isinstance(last_four, str) and len(last_four) == 4 and last_four.isdigit()
-    return Approved(token, str(last_four) if known else card.last_four)
+    return Approved(token, str(last_four) if _is_end(last_four) else card.last_four)

@@ -16,6 +16,7 @@ from typing import Literal
 
 from contact_center.domain import phrases
 from contact_center.domain.incidents import EMERGENCY_KEY, is_emergency
+from contact_center.domain.money import Money
 from contact_center.domain.transactions import questions
 from contact_center.domain.transactions.declaration import (
     Receipt,
@@ -125,11 +126,22 @@ def overtaken(transaction: Transaction, situation: Situation, session: Session) 
     return _next(transaction, situation, replace(session, confirmed=0))
 
 
-def to_person(session: Session, reason: str, situation: Situation) -> Move:
-    """End a conversation with a person."""
-    say = situation.tongue.pick(
-        "A colleague will help you with this.", "Una persona le ayudará con esto."
+def payment_open(session: Session, claimed: Money, situation: Situation) -> Move:
+    """End with a person: another amount is being charged, or may have been."""
+    tongue = situation.tongue
+    paid = tongue.money(claimed)
+    because = tongue.pick(
+        f"A payment of {paid} was begun a moment ago, and it is not certain yet that it was made.",
+        f"Hace un momento se inició un pago de {paid}, y aún no es seguro que se haya hecho.",
     )
+    return to_person(session, "payment_open", situation, because)
+
+
+def to_person(session: Session, reason: str, situation: Situation, because: str = "") -> Move:
+    """End a conversation with a person; ``because`` is a sentence to say before that."""
+    tongue = situation.tongue
+    helps = tongue.pick("A colleague will help you with this.", "Una persona le ayudará con esto.")
+    say = f"{because} {helps}" if because else helps
     return _ended(session, Turn("person", say, reason=reason), "person")
 
 
