@@ -46,6 +46,12 @@ CALLBACK_OFFER = "CallbackOffer"  # by what was offered, accepted or refused
 CALLBACK_KEPT = "CallbackKept"  # 1 or 0: its average is the rate of promises kept
 CALLBACK_WAIT = "CallbackWait"  # seconds from the request to the talk
 CALLBACK_ATTEMPTS = "CallbackAttempts"  # calls that it took, by how it ended
+GROUP_CALL = "GroupCall"  # a call to somebody on a list
+GROUP_CALL_ANSWERED = "GroupCallAnswered"  # by a person
+GROUP_CALL_ABANDONED = "GroupCallAbandoned"  # of these: no agent was there in time
+GROUP_CALL_REFUSED = "GroupCallRefused"  # of these: never again, they said
+GROUP_CALL_OUTCOME = "GroupCallOutcome"  # by what a call, or all calls to somebody, led to
+GROUP_CALL_SLOWED = "GroupCallSlowed"  # Amazon Connect told us to wait
 
 
 # Those that an alarm looks at: counted once more by the service alone, whatever their dimensions.

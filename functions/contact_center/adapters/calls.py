@@ -1,7 +1,7 @@
 """Amazon Connect's API: calls that we begin, and contacts that we end."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 
@@ -24,6 +24,13 @@ _NEVER: Final = frozenset(
         "InvalidRequestException",
     }
 )
+_DETECTION: Final[dict[str, Any]] = {
+    "TrafficType": "CAMPAIGN",
+    "AnswerMachineDetectionConfig": {
+        "EnableAnswerMachineDetection": True,
+        "AwaitAnswerMachinePrompt": True,
+    },
+}
 
 
 class ConnectCalls:
@@ -34,6 +41,8 @@ class ConnectCalls:
         instance_id: Whose.
         queues: Id of each queue by its name: its number is shown to whom is called.
         flow: Returns the flow that whoever answers comes into.
+        detects_machines: Have Amazon Connect tell machines from people: for calls to lists, where
+            the account has a quota of campaign calls (limits reference, section 2).
     """
 
     def __init__(
@@ -42,11 +51,14 @@ class ConnectCalls:
         instance_id: str,
         queues: Mapping[str, str],
         flow: Callable[[], str],
+        *,
+        detects_machines: bool = False,
     ) -> None:
         self._client = client
         self._instance_id = instance_id
         self._queues = queues
         self._flow = flow
+        self._detection: dict[str, Any] = _DETECTION if detects_machines else {}
 
     def start(
         self, phone: PhoneNumber, queue: str, attributes: Mapping[str, str], token: str
@@ -61,6 +73,7 @@ class ConnectCalls:
                     Attributes=dict(attributes),
                     ClientToken=token,
                     RingTimeoutInSeconds=RING_SECONDS,
+                    **self._detection,
                 )["ContactId"]
             except ClientError as exc:
                 if code_of(exc) in _NEVER:
@@ -78,6 +91,16 @@ class ConnectCalls:
         return True
 
     def callback_of(self, contact_id: str) -> tuple[str, int] | None:
+        found = self.attributes_of(contact_id)
+        callback_id, attempt = found.get(CALLBACK_ID), found.get(ATTEMPT, "")
+        return (callback_id, int(attempt)) if callback_id and attempt.isdecimal() else None
+
+    def attributes_of(self, contact_id: str) -> Mapping[str, str]:
+        """Return the attributes of a contact; none of one that is not known.
+
+        Raises:
+            ConnectUnavailable: Nobody knows.
+        """
         with failures_as(ConnectUnavailable):
             try:
                 reply = self._client.get_contact_attributes(
@@ -85,8 +108,6 @@ class ConnectCalls:
                 )
             except ClientError as exc:
                 if code_of(exc) == "ResourceNotFoundException":
-                    return None
+                    return {}
                 raise
-        callback_id = reply["Attributes"].get(CALLBACK_ID)
-        attempt = reply["Attributes"].get(ATTEMPT, "")
-        return (callback_id, int(attempt)) if callback_id and attempt.isdecimal() else None
+        return reply["Attributes"]

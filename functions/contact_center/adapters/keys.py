@@ -59,6 +59,17 @@
 |   those that are not over, by when they are due | DEFLECTIONS | <time>#<contact>       |
 | claims of charges that are open, by customer | CLAIMS      | CUSTOMER#<id>               |
 | what the sandbox of payments has taken     | TAKEN#<key>   | TAKEN                       |
+| a run: a list that is called               | RUN#<id>      | RUN                         |
+|   what became of its calls, counted        |               | COUNTS                      |
+|   somebody on its list                     |               | RECIPIENT#<line>            |
+| runs of calls that are not over, by id     | RUNS#CALLS    | <id>                        |
+| who of a run waits in a queue, by when     | RUNDUE#<id>#<queue> | <time>#<line>         |
+|   whose call is out, by when to look at it | RUNDUE#<id>#air | <time>#<line>             |
+| the run that is to call a number           | CALLER#<e164> | RECIPIENT                   |
+| the recipient that a contact belongs to    | CONTACT#<id>  | RECIPIENT                   |
+| whether a number must not be called        | SUPPRESSION#<hash> | CALLS                  |
+| how fast calls may be begun                | DIALLER       | PACE                        |
+|   calls that are out, by queue             |               | AIR                         |
 
 The words of the sort keys are chosen for their order: a card lists CUSTOMER, HALFWAY, MATTER, then
 PAST, so that a Query with a limit meets first what a lookup needs first. ``<n>`` does the same for
@@ -121,6 +132,14 @@ DEFLECTIONS: Final = "DEFLECTIONS"
 PASS: Final = "PASS"  # noqa: S105 - a key
 CALLBACK: Final = "CALLBACK"
 OPEN_CALLBACKS: Final = "CALLBACKS#OPEN"
+RUN: Final = "RUN"
+COUNTS: Final = "COUNTS"
+RECIPIENT: Final = "RECIPIENT"
+RUNS_OF_CALLS: Final = "RUNS#CALLS"
+CALLS: Final = "CALLS"
+DIALLER: Final = "DIALLER"
+PACE: Final = "PACE"
+AIR: Final = "AIR"
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ORDER: Final[Mapping[MatterKind, int]] = {
@@ -322,3 +341,15 @@ def deflection(contact_id: str) -> str:
 
 def due(at: datetime, contact_id: str) -> str:
     return f"{at.astimezone(UTC).isoformat(timespec='milliseconds')}#{contact_id}"
+
+
+def run(run_id: str) -> str:
+    return f"RUN#{run_id}"
+
+
+def run_due(run_id: str, what: str) -> str:
+    return f"RUNDUE#{run_id}#{what}"
+
+
+def recipient(line: int) -> str:
+    return f"{RECIPIENT}#{line:06d}"

@@ -1,0 +1,45 @@
+"""``Agents``: who is free, as Amazon Connect counts them."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from contact_center.adapters.aws import failures_as
+from contact_center.domain.errors import ConnectUnavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_connect import ConnectClient
+
+
+class ConnectAgents:
+    """``Agents`` of one instance.
+
+    Args:
+        client: Amazon Connect's.
+        instance_id: Whose.
+        queues: Id of each queue by its name.
+    """
+
+    def __init__(
+        self, client: "ConnectClient", instance_id: str, queues: Mapping[str, str]
+    ) -> None:
+        self._client = client
+        self._instance_id = instance_id
+        self._queues = queues
+
+    def free(self, queues: Iterable[str]) -> Mapping[str, int]:
+        names = {self._queues[name]: name for name in queues}
+        with failures_as(ConnectUnavailable):
+            reply = self._client.get_current_metric_data(
+                InstanceId=self._instance_id,
+                Filters={"Queues": list(names), "Channels": ["VOICE"]},
+                Groupings=["QUEUE"],
+                CurrentMetrics=[{"Name": "AGENTS_AVAILABLE", "Unit": "COUNT"}],
+            )
+        # A queue that nobody serves is not in the answer.
+        found = dict.fromkeys(names.values(), 0)
+        for result in reply.get("MetricResults", []):
+            queue = names.get(result.get("Dimensions", {}).get("Queue", {}).get("Id", ""))
+            for one in result.get("Collections", []):
+                if queue:
+                    found[queue] = int(one.get("Value", 0))
+        return found

@@ -1,0 +1,179 @@
+"""``People`` of the table: who is meant by a row, and whether they may be called."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from contact_center.adapters import codec, items, keys, records
+from contact_center.adapters.texting.standing import (
+    CLASSES,
+    Decision,
+    Recorded,
+    standing_place,
+    suppression_place,
+)
+from contact_center.adapters.texting.suppression import Digests
+from contact_center.adapters.unit_of_work import NEW, Condition, Item, UnitOfWork
+from contact_center.domain.group_calls.lists import Entry
+from contact_center.domain.group_calls.recipients import Recipient
+from contact_center.domain.group_calls.screening import Facts
+from contact_center.domain.phone import PhoneNumber
+
+_AT_ONCE: Final = 24  # people whose four items are read in one request: BatchGetItem takes 100
+_VERSION: Final = "calls-1"
+Place = tuple[str, str]
+
+# A switch that is off, or was never set.
+OFF: Final = Condition("attribute_not_exists(pk) OR active = :off", {":off": False})
+
+
+def forbids(digests: Digests, phone: PhoneNumber) -> tuple[Place, Place]:
+    """Return the switches that forbid to call a number: they said STOP, or not to call."""
+    digest = digests.of(phone)
+    return suppression_place(digest), (keys.suppression(digest), keys.CALLS)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePeople:
+    """``People``.
+
+    Attributes:
+        open_work: Begins a request to the table.
+        digests: Names numbers whose suppression outlives everything else about them.
+        zone: Of the area that we serve: where customers are whose address says no more.
+    """
+
+    open_work: Callable[[], UnitOfWork]
+    digests: Digests
+    zone: str
+
+    def facts(self, entries: Sequence[Entry]) -> Mapping[int, Facts]:
+        found: dict[int, Facts] = {}
+        for start in range(0, len(entries), _AT_ONCE):
+            part = entries[start : start + _AT_ONCE]
+            profiles = self._profiles({one.customer_id for one in part if one.customer_id})
+            meant = {one.line: _meant(one, profiles) for one in part}
+            numbers = {number for number, _, _ in meant.values() if number}
+            states = self._states(numbers)
+            for one in part:
+                number, registered, theirs = meant[one.line]
+                profile, consents = profiles.get(one.customer_id or "", ({}, {}))
+                state = states.get(number) if number else None
+                found[one.line] = Facts(
+                    number=number,
+                    registered=registered,
+                    theirs=theirs,
+                    home=self._home(profile),
+                    do_not_call=state is not None and state.forbidden,
+                    consents=_both(state.consents if state else {}, consents),
+                    busy_with=state.busy_with if state else None,
+                )
+        return found
+
+    def of_recipient(self, recipient: Recipient) -> Facts:
+        call = recipient.call
+        entry = Entry(
+            line=recipient.line,
+            reason=call.about or "",
+            queue=call.queue,
+            language=call.language,
+            kind=recipient.kind,
+            due_by=call.promised_by,
+            customer_id=call.customer_id,
+            number=call.phone,
+        )
+        return self.facts([entry])[recipient.line]
+
+    def refuse(self, phone: PhoneNumber, at: datetime, source: str, words: str) -> None:
+        work, (_, switch) = self.open_work(), forbids(self.digests, phone)
+        decision = Decision(phone, (), False, "ivr_key", words, _VERSION, at, source, "voice")
+        item: dict[str, Any] = {"pk": switch[0], "sk": switch[1], "active": True}
+        record = {
+            **codec.plain(decision),
+            "pk": keys.texts(phone),
+            "sk": keys.consent(items.instant(at), source),
+        }
+        work.put({**item, "since": items.instant(at), "why": "asked on the phone"})
+        work.put(record, NEW, lambda _stored: Recorded())
+        try:
+            work.write()
+        except Recorded:
+            return
+
+    def _profiles(self, customers: set[str]) -> Mapping[str, tuple[Item, Mapping[str, str]]]:
+        """Return profiles, and what their customers allow."""
+        if not customers:
+            return {}
+        work = self.open_work()
+        for customer in customers:
+            work.want(keys.customer(customer), keys.PROFILE)
+            work.want(keys.customer(customer), keys.CONSENTS)
+        work.read()
+        return {
+            customer: (
+                work.item(keys.customer(customer), keys.PROFILE),
+                work.item(keys.customer(customer), keys.CONSENTS).get("consents", {}),
+            )
+            for customer in customers
+        }
+
+    def _states(self, numbers: set[PhoneNumber]) -> "Mapping[PhoneNumber, _State]":
+        if not numbers:
+            return {}
+        work = self.open_work()
+        for number in numbers:
+            for place in self._places(number):
+                work.want(*place)
+        work.read()
+        return {number: _state(work, list(self._places(number))) for number in numbers}
+
+    def _places(self, number: PhoneNumber) -> Iterator[Place]:
+        yield standing_place(number)
+        yield keys.calling_number(number.e164), keys.RECIPIENT
+        yield from forbids(self.digests, number)
+
+    def _home(self, profile: Item) -> str | None:
+        """Return the time zone of an address: where we serve, if it says no more."""
+        told = profile.get("time_zone")
+        if isinstance(told, str):
+            return told
+        return self.zone if profile.get("area") else None
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    consents: Mapping[str, str]
+    forbidden: bool
+    busy_with: str | None
+
+
+def _state(work: UnitOfWork, places: Sequence[Place]) -> _State:
+    standing, lock, *switches = (work.item(*place) for place in places)
+    return _State(
+        {one: standing[f"allows_{one}"] for one in CLASSES if f"allows_{one}" in standing},
+        any(switch.get("active") is True for switch in switches),
+        lock.get("run_id"),
+    )
+
+
+def _meant(
+    entry: Entry, profiles: Mapping[str, tuple[Item, Mapping[str, str]]]
+) -> tuple[PhoneNumber | None, bool, bool]:
+    """Return which number an entry means, whether it is registered, and the customer's."""
+    if entry.customer_id is None:
+        return entry.number, False, True
+    profile, _ = profiles.get(entry.customer_id, ({}, {}))
+    registered = records.numbers_in(profile)
+    if entry.number is None or not registered:
+        return (registered[0], True, True) if registered else (None, False, True)
+    return entry.number, True, entry.number in registered
+
+
+def _both(of_number: Mapping[str, str], of_customer: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what a number and its customer allow together: a no of either is a no."""
+    return {
+        one: "no" if "no" in said else "yes"
+        for one in CLASSES
+        if (said := {of_number.get(one), of_customer.get(one)} - {None})
+    }

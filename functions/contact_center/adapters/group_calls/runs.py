@@ -1,0 +1,201 @@
+"""``Runs`` in the table: a run, its recipients, who of them is next, and what became of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from contact_center.adapters import codec, items, keys
+from contact_center.adapters.aws import failures_as
+from contact_center.adapters.group_calls.people import OFF, forbids
+from contact_center.adapters.texting.suppression import Digests
+from contact_center.adapters.unit_of_work import NEW, Condition, Item, UnitOfWork, unchanged
+from contact_center.domain.errors import StorageUnavailable
+from contact_center.domain.group_calls import recipients
+from contact_center.domain.group_calls.recipients import Recipient
+from contact_center.domain.group_calls.runs import Run
+from contact_center.group_calls.ports import InAnotherRun, MustNotCall, NotRunning
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+KEEP: Final = timedelta(days=5 * 366)  # who sells something keeps it for five years: 16 CFR 310.5
+_KEEP_DRAFTS: Final = timedelta(days=7)
+_KEEP_POINTERS: Final = timedelta(days=30)  # from a contact to its recipient
+_AIR: Final = "air"
+_RUNS: Final = 100  # that are not over; a draft is gone after a week
+_RUNNING: Final = Condition("#state = :running", {":running": "running"}, {"#state": "state"})
+
+Place = tuple[str, str]
+
+
+class AlreadyThere(Exception):  # noqa: N818 - an answer, not a failure
+    """A recipient is stored already."""
+
+
+class DynamoRuns:
+    """``Runs`` on DynamoDB.
+
+    Args:
+        client: DynamoDB's.
+        table: Its name.
+        digests: Names the numbers that must not be called.
+    """
+
+    def __init__(
+        self, client: "DynamoDBClient", table: str, digests: Callable[[], Digests]
+    ) -> None:
+        self._client = client
+        self._table = table
+        self._digests = digests
+
+    def run(self, run_id: str) -> Run | None:
+        item = self._item(keys.run(run_id), keys.RUN)
+        return codec.restored(Run, item) if item else None
+
+    def all(self) -> Sequence[Run]:
+        found = self._query(keys.RUNS_OF_CALLS, _RUNS)
+        runs = [codec.restored(Run, item) for item in found]
+        return sorted(runs, key=lambda run: run.drafted_at)
+
+    def counts(self, run_id: str) -> Mapping[str, int]:
+        item = self._item(keys.run(run_id), keys.COUNTS)
+        return {name: value for name, value in item.items() if isinstance(value, int)}
+
+    def write(self, before: Run | None, after: Run) -> Run:
+        stored = replace(after, version=after.version + 1)
+        keep = _KEEP_DRAFTS if after.state == "drafted" else KEEP
+        item = {**codec.plain(stored), "expires_at": items.epoch(after.moves[-1].at + keep)}
+        work = self._work()
+        work.put(
+            {"pk": keys.run(after.run_id), "sk": keys.RUN, **item},
+            unchanged(after.version) if before else NEW,
+        )
+        if after.settled:
+            work.delete(keys.RUNS_OF_CALLS, after.run_id)
+        else:
+            work.put({"pk": keys.RUNS_OF_CALLS, "sk": after.run_id, **item})
+        work.write()
+        return stored
+
+    def add(self, recipient: Recipient) -> bool:
+        work = self._work()
+        lock = {
+            "pk": keys.calling_number(recipient.call.phone.e164),
+            "sk": keys.RECIPIENT,
+            "run_id": recipient.run_id,
+            "line": recipient.line,
+        }
+        stored = recipient.with_call(recipient.call.changed(version=1))
+        work.put(_record(stored), NEW, lambda _stored: AlreadyThere())
+        work.put(lock, NEW, lambda _stored: InAnotherRun())
+        _list(work, None, stored)
+        self._count(work, None, stored)
+        try:
+            work.write()
+        except AlreadyThere:
+            return False
+        return True
+
+    def get(self, run_id: str, line: int) -> Recipient | None:
+        item = self._item(keys.run(run_id), keys.recipient(line))
+        return codec.restored(Recipient, item) if item else None
+
+    def of_contact(self, contact_id: str) -> Recipient | None:
+        item = self._item(keys.contact(contact_id), keys.RECIPIENT)
+        return self.get(item["run_id"], item["line"]) if item else None
+
+    def waiting(self, run_id: str, queue: str, most: int) -> Sequence[tuple[datetime, int]]:
+        return [_place_of(item) for item in self._query(keys.run_due(run_id, queue), most)]
+
+    def out(self, run_id: str, most: int) -> Sequence[tuple[datetime, int]]:
+        return [_place_of(item) for item in self._query(keys.run_due(run_id, _AIR), most)]
+
+    def change(self, before: Recipient, after: Recipient, *, calls: bool = False) -> Recipient:
+        version = before.call.version
+        stored = after.with_call(after.call.changed(version=version + 1))
+        work = self._work()
+        if calls:
+            run = keys.run(after.run_id), keys.RUN
+            work.check(*run, _RUNNING, lambda _stored: NotRunning())
+            for switch in forbids(self._digests(), after.call.phone):
+                work.check(*switch, OFF, lambda _stored: MustNotCall())
+        work.put(_record(stored), unchanged(version))
+        _list(work, before, stored)
+        self._count(work, before, stored)
+        if not stored.call.is_open and before.call.is_open:
+            work.delete(keys.calling_number(after.call.phone.e164), keys.RECIPIENT)
+        contact_id = stored.call.contact_id
+        if contact_id and contact_id != before.call.contact_id:
+            work.put(_pointer(contact_id, stored))
+        work.write()
+        return stored
+
+    def _count(self, work: UnitOfWork, before: Recipient | None, after: Recipient) -> None:
+        changes = recipients.counts(before, after)
+        if changes:
+            work.add(keys.run(after.run_id), keys.COUNTS, **changes)
+        air = int(after.in_the_air) - int(bool(before and before.in_the_air))
+        if air:
+            work.add(keys.DIALLER, keys.AIR, **{after.call.queue: air})
+
+    def _work(self) -> UnitOfWork:
+        return UnitOfWork(self._client, self._table)
+
+    def _item(self, pk: str, sk: str) -> Item:
+        work = self._work()
+        work.want(pk, sk)
+        work.read()
+        return work.item(pk, sk)
+
+    def _query(self, partition: str, most: int) -> list[dict[str, Any]]:
+        with failures_as(StorageUnavailable):
+            page = self._client.query(
+                TableName=self._table,
+                KeyConditionExpression="pk = :list",
+                ExpressionAttributeValues={":list": {"S": partition}},
+                Limit=most,
+                ConsistentRead=True,
+            )
+        return [items.from_wire(wire) for wire in page["Items"]]
+
+
+def _record(recipient: Recipient) -> Item:
+    call = recipient.call
+    until = None if call.is_open else items.epoch(call.since + KEEP)
+    place = {"pk": keys.run(recipient.run_id), "sk": keys.recipient(recipient.line)}
+    return {**place, **codec.plain(recipient), "version": call.version, "expires_at": until}
+
+
+def _due(recipient: Recipient) -> Place | None:
+    """Return where a recipient is listed; None once nothing is to come of them."""
+    call = recipient.call
+    if not call.is_open:
+        return None
+    what = call.queue if call.is_waiting else _AIR
+    at = items.instant(recipient.look_at)
+    return keys.run_due(recipient.run_id, what), keys.by_time(at, f"{recipient.line:06d}")
+
+
+def _list(work: UnitOfWork, before: Recipient | None, after: Recipient) -> None:
+    old, new = _due(before) if before else None, _due(after)
+    if old and old != new:
+        work.delete(*old)
+    if new and old != new:
+        work.put({"pk": new[0], "sk": new[1]})
+
+
+def _place_of(item: Item) -> tuple[datetime, int]:
+    at, _, line = str(item["sk"]).rpartition("#")
+    return datetime.fromisoformat(at).astimezone(UTC), int(line)
+
+
+def _pointer(contact_id: str, recipient: Recipient) -> Item:
+    until = recipient.call.moves[-1].at + _KEEP_POINTERS
+    return {
+        "pk": keys.contact(contact_id),
+        "sk": keys.RECIPIENT,
+        "run_id": recipient.run_id,
+        "line": recipient.line,
+        "expires_at": items.epoch(until),
+    }

@@ -1,0 +1,1 @@
+"""Calls to a list of people: who is on it, who may be called when, and how fast."""

@@ -1,0 +1,228 @@
+"""Somebody on a list that is called: a callback that they did not ask for.
+
+Its call is a ``Callback``, with the same states, the same moves and the same policy of attempts;
+here stands what is different: who is called answered no offer, may ask never to be called again,
+and an answer that found no agent in time is counted.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from contact_center.domain.callbacks import outcomes, policy, states, times
+from contact_center.domain.callbacks.outcomes import Heard
+from contact_center.domain.callbacks.policy import Policy
+from contact_center.domain.callbacks.states import Callback, Miss
+from contact_center.domain.group_calls.lists import Entry
+from contact_center.domain.group_calls.runs import Run
+from contact_center.domain.group_calls.safety import AGENT_WITHIN
+from contact_center.domain.group_calls.screening import MEANINGS, Facts, Refusal
+from contact_center.domain.hours import OpeningHours
+from contact_center.domain.profile import MessageClass
+
+# A recipient's promise is the list's: nothing is worth calling for once its due_by has passed.
+POLICY: Final = Policy(expires_after=timedelta(0))
+NO_MORE: Final = Policy(expires_after=timedelta(0), attempts=0)  # of a run that was stopped
+# Attributes of a contact that name its recipient and the number of the attempt.
+RECIPIENT: Final = "groupCall"
+ATTEMPT: Final = "groupCallAttempt"
+_ASK_AGAIN_AFTER: Final = timedelta(seconds=5)  # for a call of which no answer came
+_TALK_AT_MOST: Final = timedelta(hours=2)
+
+Wish = Literal["person", "later", "not_needed", "refuse"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """One row of a run.
+
+    Attributes:
+        line: Of the list; with the run it names the recipient.
+        call: What is done about it.
+        answered_on: The latest attempt that a person answered; 0: none.
+        waits_on: The latest attempt at which they asked for an agent.
+        abandoned_on: The latest attempt at which no agent was there in time.
+        refused: They asked not to be called again.
+    """
+
+    run_id: str
+    line: int
+    kind: MessageClass
+    call: Callback
+    answered_on: int = 0
+    waits_on: int = 0
+    abandoned_on: int = 0
+    refused: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.run_id}-{self.line}"
+
+    @property
+    def token(self) -> str:
+        """What makes a call once: Amazon Connect remembers it for seven days."""
+        return f"{self.name}-{self.call.attempts}"
+
+    @property
+    def in_the_air(self) -> bool:
+        """Whether a call is out that is not with an agent: it rings, is greeted, or waits."""
+        return self.call.state == "dialling"
+
+    @property
+    def look_at(self) -> datetime:
+        """When something is to be done about it next."""
+        if self.call.is_waiting:
+            return self.call.due_at
+        if self.call.state == "connected":
+            return self.call.since + _TALK_AT_MOST
+        after = POLICY.settle_after if self.call.contact_id else _ASK_AGAIN_AFTER
+        return self.call.since + after
+
+    def with_call(self, call: Callback, **changes: object) -> "Recipient":
+        return replace(self, call=call, **changes)  # type: ignore[arg-type]
+
+
+def begin(
+    run: Run, entry: Entry, facts: Facts, now: datetime, hours: OpeningHours
+) -> Recipient | None:
+    """Return a new recipient, who waits for the first hour at which they may be called.
+
+    Returns:
+        None when there is no such hour before the entry is due.
+    """
+    at = times.next_call(hours, facts.zones, now)
+    if facts.number is None or at is None or at >= entry.due_by:
+        return None
+    call = Callback(
+        callback_id=f"{run.run_id}-{entry.line}",
+        phone=facts.number,
+        language=entry.language,
+        zones=facts.zones,
+        zone=facts.zones[0],
+        queue=entry.queue,
+        origin=run.run_id,
+        requested_at=now,
+        promised_from=now,
+        promised_by=entry.due_by,
+        due_at=at,
+        state="scheduled",
+        customer_id=entry.customer_id,
+        about=entry.reason,
+        owner=entry.owner,
+    )
+    began = states.began(call, "on an approved list")
+    return Recipient(run_id=run.run_id, line=entry.line, kind=entry.kind, call=began)
+
+
+def due(it: Recipient, now: datetime, hours: OpeningHours) -> Recipient | None:
+    """Decide about whoever's time has come: dialling, another hour, or too late; None: nothing."""
+    if it.call.due_at > now:
+        return None
+    call = policy.fire(it.call, it.call.sequence, now, hours, POLICY)
+    if call is None:
+        return None
+    if call.is_waiting and call.due_at >= it.call.promised_by:
+        call = it.call.to("expired", now, "no hour is left before it is due")
+    return it.with_call(call)
+
+
+def forbidden(it: Recipient, why: Refusal, now: datetime) -> Recipient:
+    """Return a recipient who must not be called any more, as it turned out."""
+    return it.with_call(it.call.to("cancelled", now, MEANINGS[why]))
+
+
+def called(it: Recipient, attempt: int, contact_id: str) -> Recipient | None:
+    """Note the contact of a call that was made; None when that is known, or past."""
+    same = it.in_the_air and it.call.attempts == attempt and it.call.contact_id is None
+    return it.with_call(it.call.changed(contact_id=contact_id)) if same else None
+
+
+def missed(it: Recipient, miss: Miss, now: datetime, hours: OpeningHours, how: Policy) -> Recipient:
+    """Return a recipient whose call led to nobody."""
+    return it.with_call(policy.missed(it.call, miss, now, hours, how))
+
+
+def wished(
+    it: Recipient, wish: Wish, contact_id: str, now: datetime, hours: OpeningHours, how: Policy
+) -> Recipient | None:
+    """Return what becomes of a call once a person answered and said what they want.
+
+    Returns:
+        None when the call is not in the air any more, or the contact is another one.
+    """
+    if not it.in_the_air or it.call.contact_id not in (None, contact_id):
+        return None
+    known = it.call.changed(contact_id=contact_id)
+    it = it.with_call(known, answered_on=known.attempts)
+    match wish:
+        case "person":
+            return replace(it, waits_on=known.attempts)
+        case "later":
+            return missed(it, "no_answer", now, hours, how)
+        case "not_needed":
+            return it.with_call(known.to("completed", now, "not needed, says who was called"))
+        case "refuse":
+            ended = known.to("completed", now, "asked not to be called again")
+            return it.with_call(ended, refused=True)
+
+
+def heard(
+    it: Recipient,
+    report: Heard,
+    queued_at: datetime | None,
+    now: datetime,
+    hours: OpeningHours,
+    how: Policy,
+) -> Recipient | None:
+    """Return what a report of Amazon Connect makes of a recipient; None: nothing new."""
+    call = outcomes.heard(it.call, report, now, hours, how)
+    if call is None:
+        return None
+    changed = it.with_call(call)
+    attempt = it.call.attempts
+    if it.waits_on != attempt or not it.in_the_air or report.kind == "begun":
+        return changed
+    late = report.talked_at is None or (
+        queued_at is not None and report.talked_at - queued_at > AGENT_WITHIN
+    )
+    return replace(changed, abandoned_on=attempt) if late else changed
+
+
+def stopped(it: Recipient, now: datetime) -> Recipient | None:
+    """Return a recipient of a run that was stopped; None while a call is still out."""
+    if not it.call.is_waiting:
+        return None
+    return it.with_call(it.call.to("cancelled", now, "the run was stopped"))
+
+
+def counts(before: Recipient | None, after: Recipient) -> Mapping[str, int]:
+    """Return what a change adds to the counts of a run."""
+    known = len(before.call.moves) if before else 0
+    found: dict[str, int] = {} if before else {"recipients": 1}
+    for move in after.call.moves[known:]:
+        if move.state in ("no_answer", "busy", "voicemail", "connected"):
+            found[move.state] = found.get(move.state, 0) + 1
+        elif move.state in states.FINAL:
+            found[move.state] = 1
+    for name, change in (
+        ("calls", after.call.attempts - (before.call.attempts if before else 0)),
+        ("answered", _newer(before, after, "answered_on")),
+        ("abandoned", _newer(before, after, "abandoned_on")),
+        ("refused", int(after.refused) - int(bool(before and before.refused))),
+        ("open", int(after.call.is_open) - int(bool(before and before.call.is_open))),
+        ("ended", _ended(after) - (_ended(before) if before else 0)),
+    ):
+        if change:
+            found[name] = change
+    return found
+
+
+def _newer(before: Recipient | None, after: Recipient, name: str) -> int:
+    """Tell whether an attempt was marked that was not before."""
+    return int(getattr(after, name) > (getattr(before, name) if before else 0))
+
+
+def _ended(it: Recipient) -> int:
+    """Return how many of its calls are over, or with an agent."""
+    return it.call.attempts - int(it.in_the_air)

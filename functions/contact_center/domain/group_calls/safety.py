@@ -1,0 +1,94 @@
+"""How many calls may ring at once, so that whoever answers finds an agent.
+
+An answered call is abandoned when no agent is there within two seconds of the greeting. At most 3 %
+of answered calls may be, in each run and 30 days (16 CFR 310.4(b)(4), 47 CFR 64.1200(a)(7); limits
+reference, section 4). With as many calls as free agents, each that is answered has one. More than
+that is dialled only while much is known of the run, and only so many that the share of answers for
+which no agent is expected to be left stays far below the limit. Near the limit it is one call for
+each agent again; beyond it, a third of the agents is kept free.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from math import comb
+from typing import Final
+
+AGENT_WITHIN: Final = timedelta(seconds=2)  # of the greeting
+RING_AT_LEAST: Final = timedelta(seconds=15)  # or four rings
+MOST_ABANDONED: Final = 0.03  # of answered calls
+_NEAR: Final = 0.02  # from here on, one call for each agent
+_AIM: Final = 0.01  # expected share, as long as everything goes well
+_KNOWN_FROM: Final = 100  # answered calls: one abandoned of fewer says too little
+_MOST_PER_AGENT: Final = 3
+_STEPS: Final = 20  # of the rate of answers: it is rounded up to a twentieth, to the safe side
+_MOST_AGENTS: Final = 50  # of the table below; above, the share of 50 is safe as well
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What became of the calls of a run so far.
+
+    Attributes:
+        calls: Ended, answered or not.
+        answered: By a person.
+        abandoned: Of these, those for whom no agent was there in time.
+    """
+
+    calls: int = 0
+    answered: int = 0
+    abandoned: int = 0
+
+    @property
+    def abandoned_rate(self) -> float:
+        return self.abandoned / self.answered if self.answered else 0.0
+
+
+def lines(agents: int, measured: Measured) -> int:
+    """Return how many calls may be in the air for so many free agents.
+
+    In the air is what rings, and what was answered and is not with an agent yet.
+
+    Example:
+        >>> lines(4, Measured()), lines(0, Measured())
+        (4, 0)
+        >>> good = Measured(calls=1_000, answered=400, abandoned=2)
+        >>> lines(1, good), lines(10, good)
+        (1, 17)
+        >>> lines(10, Measured(calls=1_000, answered=400, abandoned=9))
+        10
+        >>> lines(10, Measured(calls=1_000, answered=400, abandoned=20))
+        6
+    """
+    if measured.answered < _KNOWN_FROM:
+        return agents
+    if measured.abandoned_rate >= MOST_ABANDONED:
+        return max(min(agents, 1), agents * 2 // 3)
+    if measured.abandoned_rate >= _NEAR:
+        return agents
+    step = min(_STEPS, -(-measured.answered * _STEPS // max(1, measured.calls)))
+    if agents <= _MOST_AGENTS:
+        return _ahead(agents, step)
+    return agents * _ahead(_MOST_AGENTS, step) // _MOST_AGENTS
+
+
+@cache
+def _ahead(agents: int, step: int) -> int:
+    """Return the most calls whose expected share of answers without an agent is below the aim."""
+    share = step / _STEPS
+    number = agents
+    while number < agents * _MOST_PER_AGENT and _without(number + 1, agents, share) <= _AIM:
+        number += 1
+    return number
+
+
+def _without(number: int, agents: int, share: float) -> float:
+    """Return the expected part of the answers that exceed the agents (binomial)."""
+    over = sum(
+        (answers - agents)
+        * comb(number, answers)
+        * share**answers
+        * (1 - share) ** (number - answers)
+        for answers in range(agents + 1, number + 1)
+    )
+    return over / (number * share) if share else 0.0

@@ -1,0 +1,116 @@
+"""Whether somebody on a list may be called, and if not, why.
+
+The order of the reasons is that of their weight: what forbids a call for good comes before what
+forbids it in this run. The same rules judge a list in its dry run and each call before it is made.
+
+Sources: domain reference, row 70 and part 2(d); 47 CFR 64.1200(a) and (d): a call needs consent,
+one that sells something a written one, and who asked not to be called is not called.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Literal, get_args
+
+from contact_center.domain import zones
+from contact_center.domain.callbacks import times
+from contact_center.domain.dialable import is_dialable
+from contact_center.domain.group_calls.lists import Entry
+from contact_center.domain.hours import OpeningHours
+from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.profile import MessageClass
+
+Refusal = Literal[
+    "unknown_customer",
+    "not_their_number",
+    "not_dialable",
+    "do_not_call",
+    "no_consent",
+    "duplicate",
+    "in_another_run",
+    "zone_unknown",
+    "no_time_before_due",
+]
+REFUSALS: Final = get_args(Refusal)
+
+# What each means, for whoever reads a report.
+MEANINGS: Final[Mapping[Refusal, str]] = {
+    "unknown_customer": "there is no such customer, or they have no number",
+    "not_their_number": "the number is not one of this customer's",
+    "not_dialable": "no call can reach this number",
+    "do_not_call": "they asked not to be called, or said STOP",
+    "no_consent": "they did not allow this kind of message",
+    "duplicate": "the number is on the list already",
+    "in_another_run": "another run that is not over calls this number",
+    "zone_unknown": "nothing says where they are, so no hour is known to be a good one",
+    "no_time_before_due": "their hours and ours have no time in common before due_by",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of whom an entry means.
+
+    Attributes:
+        number: Which number is to be called.
+        registered: Whether it is in the profile of the customer: they gave it to us to be reached.
+        theirs: False when the entry names a customer and a number that is not one of theirs.
+        home: Time zone of the customer's address.
+        do_not_call: They asked not to be called, or said STOP.
+        consents: By class of message: "yes" or "no", as they decided last.
+        busy_with: Another run that is to call this number.
+    """
+
+    number: PhoneNumber | None = field(default=None, repr=False)
+    registered: bool = False
+    theirs: bool = True
+    home: str | None = None
+    do_not_call: bool = False
+    consents: Mapping[str, str] = field(default_factory=dict)
+    busy_with: str | None = None
+
+    @property
+    def zones(self) -> zones.Zones:
+        """Where they may be; () when nothing is known."""
+        return zones.zones_of(self.number, address=self.home) if self.number else ()
+
+
+def refusal(entry: Entry, facts: Facts, now: datetime, hours: OpeningHours) -> Refusal | None:
+    """Return why an entry is not called; None: it can be."""
+    if not facts.theirs:
+        return "not_their_number"
+    if facts.number is None:
+        return "unknown_customer"
+    if not is_dialable(facts.number):
+        return "not_dialable"
+    if forbidden := must_not(entry.kind, facts):
+        return forbidden
+    if facts.busy_with:
+        return "in_another_run"
+    if not facts.zones:
+        return "zone_unknown"
+    first = times.next_call(hours, facts.zones, now)
+    return None if first is not None and first < entry.due_by else "no_time_before_due"
+
+
+def must_not(kind: MessageClass, facts: Facts) -> Refusal | None:
+    """Return what forbids to call somebody at any hour; asked again before each call."""
+    if facts.do_not_call:
+        return "do_not_call"
+    return None if allowed(kind, facts) else "no_consent"
+
+
+def allowed(kind: MessageClass, facts: Facts) -> bool:
+    """Tell whether somebody allowed calls of a kind.
+
+    Example:
+        >>> theirs = Facts(PhoneNumber("+15550100"), registered=True)
+        >>> allowed("service", theirs), allowed("marketing", theirs)
+        (True, False)
+        >>> allowed("service", Facts(PhoneNumber("+15550100")))
+        False
+    """
+    said = facts.consents.get(kind)
+    if said is None and kind != "marketing":
+        return facts.registered  # who gives a number to be reached at is reached there
+    return said == "yes"

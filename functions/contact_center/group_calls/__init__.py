@@ -1,0 +1,1 @@
+"""Calls to lists: judged, approved, paced, followed."""

@@ -1,0 +1,166 @@
+"""What a supervisor does with lists: judge, approve, pause, go on, stop, look."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, get_args
+
+from contact_center.domain.errors import InvalidInput
+from contact_center.domain.group_calls.plan import Effort
+from contact_center.domain.group_calls.runs import Mode, Run, RunMove
+from contact_center.group_calls.dialling import measured
+from contact_center.group_calls.drafting import Drafter
+from contact_center.group_calls.keeping import Keeper
+
+_MODES: Final = get_args(Mode)
+_GOOD_FOR: Final = timedelta(days=3)  # a dry run: by then people and hours have changed
+_MOST_AGENTS: Final = 1_000
+_MOST_MINUTES: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The supervisor's commands; each returns plain data.
+
+    Attributes:
+        effort: What a call takes where the command does not say.
+    """
+
+    drafter: Drafter
+    keeper: Keeper
+    effort: Effort
+
+    def run(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Do what a command says: ``{"do": "dry_run" | "approve" | ..., ...}``.
+
+        Raises:
+            InvalidInput: There is no such command, list or run, or a value is missing.
+        """
+        commands: Mapping[object, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+            "dry_run": self._dry_run,
+            "approve": self._approve,
+            "pause": self._pause,
+            "resume": self._resume,
+            "stop": self._stop,
+            "status": self._status,
+            "list": self._list,
+        }
+        if command.get("do") not in commands:
+            raise InvalidInput(f"do is one of {', '.join(str(name) for name in commands)}")
+        return commands[command["do"]](command)
+
+    def _dry_run(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        mode = command.get("mode", "calls")
+        if mode not in _MODES:
+            raise InvalidInput(f"mode is one of {', '.join(_MODES)}")
+        _, report = self.drafter.draft(_text(command, "list"), mode, self._effort(command))
+        brief = ("called", "not_called", "unreadable")
+        return {
+            **{name: value for name, value in report.items() if name not in brief},
+            # What is too long for an answer stands in the report beside the list.
+            **{name: report[name][:20] for name in brief},
+            "report": f"{report['list']}.dry-run.json",
+        }
+
+    def _approve(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Approve what a dry run found: the digest says which list the approver has seen."""
+        digest, by = _text(command, "digest"), _text(command, "by")
+        run, now = self._one(command), self.keeper.clock.now()
+        if digest != run.digest:
+            raise InvalidInput("the digest is not that of this dry run: look at its report again")
+        if now - run.drafted_at > _GOOD_FOR:
+            raise InvalidInput("this dry run is older than three days: make a new one")
+        return self._moved(run, lambda it: it.to("approved", now, "approved", by))
+
+    def _pause(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        by, now = _text(command, "by"), self.keeper.clock.now()
+        return self._moved(self._one(command), lambda it: it.to("paused", now, "paused", by))
+
+    def _resume(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        by, now = _text(command, "by"), self.keeper.clock.now()
+
+        def change(it: Run) -> Run:
+            if it.state != "paused":
+                raise InvalidInput(f"a run that is {it.state} cannot be resumed")
+            return it.to("running" if it.whole else "approved", now, "resumed", by)
+
+        return self._moved(self._one(command), change)
+
+    def _stop(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        by, now = _text(command, "by"), self.keeper.clock.now()
+
+        def change(it: Run) -> Run:
+            stopped = it.to("stopped", now, "stopped", by)
+            return replace(stopped, settled=it.state == "drafted")
+
+        return self._moved(self._one(command), change)
+
+    def _status(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        return self._told(self._one(command))
+
+    def _list(self, _command: Mapping[str, Any]) -> dict[str, Any]:
+        return {"runs": [_row(run) for run in self.keeper.runs.all()]}
+
+    def _moved(self, run: Run, change: Callable[[Run], Run | None]) -> dict[str, Any]:
+        after = self.keeper.move(run.run_id, change)
+        return self._told(after or run)
+
+    def _told(self, run: Run) -> dict[str, Any]:
+        counts = self.keeper.runs.counts(run.run_id)
+        known = measured(run, counts)
+        return {
+            **_row(run),
+            "digest": run.digest,
+            "left_out": run.left_out,
+            "counts": dict(sorted(counts.items())),
+            "abandoned_rate": round(known.abandoned_rate, 4) if known.answered else None,
+            "moves": [_move(move) for move in run.moves],
+        }
+
+    def _one(self, command: Mapping[str, Any]) -> Run:
+        run = self.keeper.runs.run(_text(command, "run"))
+        if run is None:
+            raise InvalidInput("there is no run with this id: make a dry run of its list")
+        return run
+
+    def _effort(self, command: Mapping[str, Any]) -> Effort:
+        agents = command.get("agents", {})
+        if not isinstance(agents, Mapping) or not all(
+            name in self.drafter.queues and _is_within(number, _MOST_AGENTS)
+            for name, number in agents.items()
+        ):
+            raise InvalidInput(f"agents are numbers by queue: {', '.join(self.drafter.queues)}")
+        minutes = command.get("minutes", self.effort.handling // timedelta(minutes=1))
+        if not _is_within(minutes, _MOST_MINUTES):
+            raise InvalidInput(f"minutes is a whole number from 1 to {_MOST_MINUTES}")
+        handling = timedelta(minutes=minutes)
+        return replace(self.effort, agents=dict(agents), handling=handling)
+
+
+def _row(run: Run) -> dict[str, Any]:
+    return {
+        "run": run.run_id,
+        "list": run.name,
+        "mode": run.mode,
+        "state": run.state,
+        "since": _utc(run.moves[-1].at),
+    }
+
+
+def _move(move: RunMove) -> dict[str, str | None]:
+    return {"state": move.state, "at": _utc(move.at), "why": move.why, "by": move.by}
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _text(command: Mapping[str, Any], name: str) -> str:
+    value = command.get(name)
+    if not isinstance(value, str) or not 0 < len(value) <= 100 or not value.isprintable():
+        raise InvalidInput(f"{name} is missing")
+    return value
+
+
+def _is_within(value: object, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most

@@ -1,0 +1,344 @@
+"""The dialler: one beat after another, each calls whom it may, and says when the next is due.
+
+A claim is written before each call, and the call is made with a token of the attempt: a function
+that ends in between asks again with the same token, and Amazon Connect calls once. A claim is
+written only while its run is running and nobody forbade the call, in the same transaction: so a
+pause, a stop and a "do not call me again" hold from the moment at which they are stored.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from contact_center import telemetry
+from contact_center.domain.callbacks import times
+from contact_center.domain.callbacks.outcomes import Heard
+from contact_center.domain.callbacks.states import Miss
+from contact_center.domain.errors import CallRefused, ConnectUnavailable, Raced
+from contact_center.domain.group_calls import recipients, safety
+from contact_center.domain.group_calls.recipients import Recipient
+from contact_center.domain.group_calls.runs import Run
+from contact_center.domain.group_calls.safety import Measured
+from contact_center.domain.group_calls.screening import Refusal, must_not
+from contact_center.domain.pacing import Pace
+from contact_center.group_calls.keeping import Keeper
+from contact_center.group_calls.loading import Loader
+from contact_center.group_calls.ports import Beat, MustNotCall, NotRunning
+
+if TYPE_CHECKING:
+    from contact_center import ports as centre
+    from contact_center.group_calls import ports
+
+# StartOutboundVoiceContact and StartTaskContact take 2 requests a second and 5 at once, from
+# everybody in the account (limits reference, section 2): a few are left to callbacks.
+PACE: Final = Pace(per_second=2, burst=2)
+LEASE: Final = timedelta(seconds=35)  # a beat that takes longer has ended with its function
+_GRACE: Final = timedelta(seconds=20)  # of a next beat that does not come
+_BUSY: Final = 1  # seconds to the next beat, while there is room for calls
+_CALM: Final = 5  # and while all agents talk
+_SLOWEST: Final = 60  # seconds
+_MOST: Final = 25  # that are looked at, at one beat, of one run and queue
+
+
+@dataclass(frozen=True, slots=True)
+class Dialler:
+    """Calls whom running runs name.
+
+    Attributes:
+        queues: Names of the queues that serve them.
+    """
+
+    keeper: Keeper
+    loader: Loader
+    people: "ports.People"
+    agents: "ports.Agents"
+    calls: "ports.Calls"
+    beats: "ports.Beats"
+    records: "centre.ContactRecords"
+    queues: Sequence[str]
+    pace: Pace = PACE
+
+    def wake(self) -> int | None:
+        """Begin a chain of beats, unless one goes on already; seconds to the next one, if any."""
+        now = self.keeper.clock.now()
+        last, _ = self.beats.read()
+        if last is not None and now < last.next_at + _GRACE:
+            return None
+        return self._begin(last, now)
+
+    def beat(self, chain: int) -> int | None:
+        """Do what is due; a beat of a chain that is not the latest does nothing.
+
+        Returns:
+            Seconds to the next one; None: nothing is left for it to do.
+        """
+        last, _ = self.beats.read()
+        if last is None or last.chain != chain:
+            return None
+        return self._begin(last, self.keeper.clock.now())
+
+    def _begin(self, last: Beat | None, now: datetime) -> int | None:
+        begun = (
+            replace(last, chain=last.chain + 1, next_at=now + LEASE)
+            if last
+            else Beat(chain=1, next_at=now + LEASE, full_at=now)
+        )
+        try:
+            self.beats.write(last, begun)
+        except Raced:
+            return None  # another one begins at this very moment
+        runs = [run for run in self.keeper.runs.all() if run.state != "drafted"]
+        work = _Work(self, begun, now)
+        seconds = work.done(runs)
+        # With nothing left to do, whatever comes up is begun by the next schedule.
+        later = -_GRACE if seconds is None else timedelta(seconds=seconds)
+        ended = replace(work.beat, next_at=now + later)
+        self.beats.write(work.beat, ended)
+        if seconds is not None:
+            self.beats.go_on(ended.chain, seconds)
+        return seconds
+
+
+class _Work:
+    """One beat."""
+
+    def __init__(self, dialler: Dialler, beat: Beat, now: datetime) -> None:
+        self._to = dialler
+        self._keeper = dialler.keeper
+        self._now = now
+        self.beat = beat
+        self._slowed = False
+        self._called = False
+
+    def done(self, runs: Sequence[Run]) -> int | None:
+        """Do the work, and return how soon there is more of it."""
+        known = [run for run in map(self._brought_on, runs) if run is not None]
+        for run in known:
+            self._settle(run)
+        running = [run for run in known if run.state == "running"]
+        waiting = self._call(running)
+        for run in running:
+            self._finish(run)
+        if any(run.state == "approved" for run in known) or self._called or self._slowed:
+            return self._pause()
+        if waiting or self._is_anybody_out(known):
+            return _CALM
+        return None
+
+    def _pause(self) -> int:
+        return min(_SLOWEST, 2**self.beat.slow) if self._slowed else _BUSY
+
+    def _brought_on(self, run: Run) -> Run | None:
+        if run.state == "approved":
+            return self._to.loader.load(run)
+        if run.state == "stopped":
+            self._clear(run)
+        return run
+
+    # Whose call is out.
+
+    def _settle(self, run: Run) -> None:
+        """Make calls again of which no answer came, and look up those of which no event came."""
+        for at, line in self._keeper.runs.out(run.run_id, _MOST):
+            if at > self._now:
+                return
+            found = self._keeper.runs.get(run.run_id, line)
+            if found is None or found.look_at > self._now:
+                continue
+            if found.call.contact_id:
+                self._look_up(run, found)
+            elif not self._made_again(run, found):
+                return
+
+    def _made_again(self, run: Run, it: Recipient) -> bool:
+        """Ask again for a call that was perhaps made; False: there is no room for requests."""
+        hours = self._keeper.hours.coming(self._now)
+        may = run.state == "running" and times.may_call(hours, it.call.zones, self._now)
+        if not may or must_not(it.kind, self._to.people.of_recipient(it)):
+            if it.call.since + recipients.POLICY.settle_after <= self._now:
+                self._missed(run, it, "failed")  # an event would have told of a call
+            return True
+        if not self._take(1):
+            return False
+        return self._start(run, it)
+
+    def _look_up(self, run: Run, it: Recipient) -> None:
+        contact_id = it.call.contact_id or ""
+        fact = self._to.records.describe(contact_id)
+        if fact is not None and fact.ended_at is None:
+            return
+        ended = fact.ended_at if fact and fact.ended_at else self._now
+        talked = fact.connected_at if fact else None
+        reason = fact.disconnect_reason if fact else "unknown"
+        report = Heard("ended", contact_id, ended, talked, reason)
+        follow(self._keeper, run.run_id, it.line, report, fact.queued_at if fact else None)
+
+    def _missed(self, run: Run, it: Recipient, why: Miss) -> None:
+        hours, how = self._keeper.hours.coming(self._now), self._keeper.how(run)
+        attempt = it.call.attempts
+
+        def change(now: Recipient) -> Recipient | None:
+            same = now.in_the_air and now.call.attempts == attempt
+            return recipients.missed(now, why, self._now, hours, how) if same else None
+
+        self._keeper.change(run.run_id, it.line, change)
+
+    # Who is next.
+
+    def _call(self, running: Sequence[Run]) -> bool:
+        """Call whom there are agents for; return whether somebody waits whose time has come."""
+        due = {queue: list(self._due(running, queue)) for queue in self._to.queues}
+        wanted = [queue for queue, waiting in due.items() if waiting]
+        room = self._to.pace.room(self.beat.full_at, self._now)
+        if not wanted or not room or self._slowed:
+            return bool(wanted)
+        free = self._to.agents.free(wanted)
+        _, air = self._to.beats.read()
+        counts = {run.run_id: self._keeper.runs.counts(run.run_id) for run in running}
+        chosen: list[tuple[Run, int]] = []
+        for queue in wanted:
+            out = air.get(queue, 0)
+            for run, line in due[queue]:
+                may = safety.lines(free.get(queue, 0), measured(run, counts[run.run_id]))
+                if out < may and len(chosen) < room:
+                    chosen.append((run, line))
+                    out += 1
+        if chosen and self._take(len(chosen)):
+            self._one_after_another(chosen)
+        return True
+
+    def _due(self, running: Sequence[Run], queue: str) -> Iterator[tuple[Run, int]]:
+        for run in running:
+            for at, line in self._keeper.runs.waiting(run.run_id, queue, _MOST):
+                if at > self._now:
+                    break
+                yield run, line
+
+    def _one_after_another(self, chosen: Sequence[tuple[Run, int]]) -> None:
+        over: set[str] = set()
+        for run, line in chosen:
+            if run.run_id in over:
+                continue
+            try:
+                if not self._claim_and_call(run, line):
+                    return
+            except NotRunning:
+                over.add(run.run_id)
+
+    def _claim_and_call(self, run: Run, line: int) -> bool:
+        """Call one recipient; False: Amazon Connect told us to slow down."""
+        found = self._keeper.runs.get(run.run_id, line)
+        if found is None or not found.call.is_waiting:
+            return True
+        why = must_not(found.kind, self._to.people.of_recipient(found))
+        if why is not None:
+            self._forbid(found, why)
+            return True
+        hours = self._keeper.hours.coming(self._now)
+        after = recipients.due(found, self._now, hours)
+        if after is None:
+            return True
+        if not after.in_the_air:
+            self._keeper.change(run.run_id, line, lambda it: recipients.due(it, self._now, hours))
+            return True
+        try:
+            claimed = self._keeper.claim(found, after)
+        except MustNotCall:
+            self._forbid(found, "do_not_call")
+            return True
+        return claimed is None or self._start(run, claimed)
+
+    def _forbid(self, found: Recipient, why: Refusal) -> None:
+        def change(it: Recipient) -> Recipient | None:
+            return recipients.forbidden(it, why, self._now) if it.call.is_waiting else None
+
+        self._keeper.change(found.run_id, found.line, change)
+
+    def _start(self, run: Run, it: Recipient) -> bool:
+        """Have Amazon Connect make a call that was claimed; False: not now, it said."""
+        try:
+            contact_id = self._to.calls.start(it, run.mode)
+        except CallRefused as refused:
+            telemetry.logger.warning("call refused", detail=str(refused))
+            self._missed(run, it, "invalid")
+            return True
+        except ConnectUnavailable as exc:
+            self._slow_down(exc)
+            return False
+        self._called = True
+        attempt = it.call.attempts
+        self._keeper.change(
+            it.run_id, it.line, lambda now: recipients.called(now, attempt, contact_id)
+        )
+        return True
+
+    # Pace.
+
+    def _take(self, number: int) -> bool:
+        """Take room for requests before they are made; what is not needed after all is lost."""
+        if self._slowed or self._to.pace.room(self.beat.full_at, self._now) < number:
+            return False
+        full_at = self._to.pace.taken(self.beat.full_at, self._now, number)
+        self._note(replace(self.beat, full_at=full_at, slow=max(0, self.beat.slow - 1)))
+        return True
+
+    def _slow_down(self, why: ConnectUnavailable) -> None:
+        self._slowed = True
+        telemetry.logger.warning("slowed down", error=why.code, detail=str(why))
+        telemetry.count(telemetry.GROUP_CALL_SLOWED)
+        wait = timedelta(seconds=min(_SLOWEST, 2 ** (self.beat.slow + 1)))
+        full_at = self._to.pace.held(self.beat.full_at, self._now, wait)
+        self._note(replace(self.beat, full_at=full_at, slow=min(self.beat.slow + 2, 7)))
+
+    def _note(self, beat: Beat) -> None:
+        self._to.beats.write(self.beat, beat)
+        self.beat = beat
+
+    # Ends.
+
+    def _clear(self, run: Run) -> None:
+        """Let go of whoever waited in a run that was stopped."""
+        left = False
+        for queue in self._to.queues:
+            for _, line in self._keeper.runs.waiting(run.run_id, queue, _MOST):
+                left = True
+                self._keeper.change(run.run_id, line, lambda it: recipients.stopped(it, self._now))
+        if not left and not self._keeper.runs.counts(run.run_id).get("open"):
+            self._keeper.move(run.run_id, lambda it: it.changed(settled=True))
+
+    def _finish(self, run: Run) -> None:
+        if self._keeper.runs.counts(run.run_id).get("open"):
+            return
+
+        def change(it: Run) -> Run | None:
+            if it.state != "running":
+                return None
+            return it.to("finished", self._now, "nobody is left to call").changed(settled=True)
+
+        self._keeper.move(run.run_id, change)
+
+    def _is_anybody_out(self, runs: Sequence[Run]) -> bool:
+        return any(self._keeper.runs.out(run.run_id, 1) for run in runs)
+
+
+def measured(run: Run, counts: Mapping[str, int]) -> Measured:
+    """Return what is known of a run; of tasks there is one for each agent, whatever is known."""
+    if run.mode == "tasks":
+        return Measured()
+    return Measured(
+        calls=counts.get("ended", 0),
+        answered=counts.get("answered", 0),
+        abandoned=counts.get("abandoned", 0),
+    )
+
+
+def follow(
+    keeper: Keeper, run_id: str, line: int, report: Heard, queued_at: datetime | None
+) -> Recipient | None:
+    """Do what follows from what Amazon Connect tells of a recipient's contact."""
+    now = keeper.clock.now()
+    hours, how = keeper.hours.coming(now), keeper.how(keeper.runs.run(run_id))
+    return keeper.change(
+        run_id, line, lambda it: recipients.heard(it, report, queued_at, now, hours, how)
+    )

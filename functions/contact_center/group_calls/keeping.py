@@ -1,0 +1,80 @@
+"""Changing runs and recipients: read, decided, written, measured; who loses a race reads again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from contact_center.domain.callbacks.policy import Policy
+from contact_center.domain.errors import Raced, StorageUnavailable
+from contact_center.domain.group_calls import recipients
+from contact_center.domain.group_calls.recipients import POLICY, Recipient
+from contact_center.domain.group_calls.runs import Run
+from contact_center.group_calls import measures
+
+if TYPE_CHECKING:
+    from contact_center import ports as centre
+    from contact_center.group_calls import ports
+
+_TRIES: Final = 8  # of a change that others got ahead of
+
+Change = Callable[[Recipient], Recipient | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Changes runs, and whoever is on their lists."""
+
+    clock: "centre.Clock"
+    hours: "centre.Hours"
+    runs: "ports.Runs"
+
+    def move(self, run_id: str, change: Callable[[Run], Run | None]) -> Run | None:
+        """Change a run; None when there is none.
+
+        Raises:
+            ImpossibleMove: ``change`` asked for one.
+        """
+        for _ in range(_TRIES):
+            before = self.runs.run(run_id)
+            after = change(before) if before else None
+            if before is None or after is None:
+                return before
+            try:
+                return self.runs.write(before, after)
+            except Raced:
+                continue
+        raise StorageUnavailable("others were faster every time")
+
+    def change(self, run_id: str, line: int, change: Change) -> Recipient | None:
+        """Change a recipient who is called already, or never will be; None: there is none."""
+        for _ in range(_TRIES):
+            before = self.runs.get(run_id, line)
+            after = change(before) if before else None
+            if before is None or after is None:
+                return before
+            try:
+                stored = self.runs.change(before, after)
+            except Raced:
+                continue
+            measures.tell(before, stored)
+            return stored
+        raise StorageUnavailable("others were faster every time")
+
+    def claim(self, recipient: Recipient, after: Recipient) -> Recipient | None:
+        """Write down that somebody is about to be called; None: somebody else was faster.
+
+        Raises:
+            NotRunning, MustNotCall: As the port says.
+        """
+        try:
+            stored = self.runs.change(recipient, after, calls=True)
+        except Raced:
+            return None
+        measures.tell(recipient, stored)
+        return stored
+
+    def how(self, run: Run | None) -> Policy:
+        """Return how a run tries again: not at all once it was stopped."""
+        if run is not None and run.is_open:
+            return POLICY
+        return recipients.NO_MORE

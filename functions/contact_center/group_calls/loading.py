@@ -1,0 +1,79 @@
+"""From an approved list to recipients: a part at each beat, so that a function's end is no harm."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from contact_center import telemetry
+from contact_center.domain.errors import InvalidInput
+from contact_center.domain.group_calls import recipients, screening
+from contact_center.domain.group_calls.lists import Entry
+from contact_center.domain.group_calls.runs import Run
+from contact_center.group_calls.drafting import Drafter
+from contact_center.group_calls.keeping import Keeper
+from contact_center.group_calls.ports import InAnotherRun
+
+_PART: Final = 100  # recipients stored at one beat: a few seconds of transactions
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """Stores whom an approved run calls.
+
+    What was approved is what is called: the bytes must be those of the dry run. Who may not be
+    called any more since then is left out, and counted.
+    """
+
+    drafter: Drafter
+    keeper: Keeper
+
+    def load(self, run: Run) -> Run | None:
+        """Store the next part of a run's recipients; a repeat stores nobody twice."""
+        try:
+            content = self.drafter.content(run.name)
+        except InvalidInput:
+            return self._stop(run, "its list is not there any more")
+        if hashlib.sha256(content).hexdigest() != run.digest:
+            return self._stop(run, "its list is not the one that was approved")
+        entries = [one for one in self.drafter.read(content) if one.line > run.loaded][:_PART]
+        left = self._stored(run, entries)
+        now, last = self.keeper.clock.now(), entries[-1].line if entries else run.loaded
+        telemetry.logger.info("loaded", run=run.run_id, rows=len(entries), left_out=left)
+
+        def change(it: Run) -> Run | None:
+            if it.state != "approved" or it.loaded != run.loaded:
+                return None
+            loaded = it.changed(loaded=last, left_out=it.left_out + left)
+            if len(entries) == _PART:
+                return loaded
+            return loaded.changed(whole=True).to("running", now, "everybody is on it")
+
+        return self.keeper.move(run.run_id, change)
+
+    def _stored(self, run: Run, entries: Sequence[Entry]) -> int:
+        """Store whoever may be called of a part; return how many were left out."""
+        now = self.keeper.clock.now()
+        hours = self.keeper.hours.coming(now)
+        known = self.drafter.people.facts(entries)
+        left = 0
+        for entry in entries:
+            facts = known[entry.line]
+            if facts.busy_with == run.run_id:  # by this entry, before a repeat; or by one before it
+                facts = replace(facts, busy_with=None)
+            why = screening.refusal(entry, facts, now, hours)
+            who = None if why else recipients.begin(run, entry, facts, now, hours)
+            try:
+                if who is not None:
+                    self.keeper.runs.add(who)
+            except InAnotherRun:
+                who = None
+            left += int(who is None)
+        return left
+
+    def _stop(self, run: Run, why: str) -> Run | None:
+        now = self.keeper.clock.now()
+        telemetry.logger.error("run stopped", run=run.run_id, detail=why)
+        return self.keeper.move(
+            run.run_id, lambda it: it.to("stopped", now, why) if it.is_open else None
+        )

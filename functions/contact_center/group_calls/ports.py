@@ -1,0 +1,194 @@
+"""What calls to lists need of the world."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from contact_center.domain.group_calls.lists import Entry
+from contact_center.domain.group_calls.recipients import Recipient
+from contact_center.domain.group_calls.runs import Run
+from contact_center.domain.group_calls.screening import Facts
+from contact_center.domain.phone import PhoneNumber
+
+
+class Lists(Protocol):
+    """Where lists lie. Every method raises ``StorageUnavailable``."""
+
+    def read(self, name: str) -> bytes | None:
+        """Return a list; None when there is none of this name."""
+        ...
+
+    def report(self, name: str, report: Mapping[str, Any]) -> str:
+        """Write the report of a dry run beside its list; return its name."""
+        ...
+
+
+class People(Protocol):
+    """Who is meant, and what they allow."""
+
+    def facts(self, entries: Sequence[Entry]) -> Mapping[int, Facts]:
+        """Return what is known of whom entries mean, by line.
+
+        Raises:
+            StorageUnavailable: Nobody knows.
+        """
+        ...
+
+    def of_recipient(self, recipient: Recipient) -> Facts:
+        """Return what forbids or allows to call a recipient, as of now.
+
+        Raises:
+            StorageUnavailable: Nobody knows.
+        """
+        ...
+
+    def refuse(self, phone: PhoneNumber, at: datetime, source: str, words: str) -> None:
+        """Never call a number again for a list; a repeat changes nothing.
+
+        Args:
+            phone: Which.
+            at: When they asked for it.
+            source: The contact; makes the record of it once.
+            words: What they heard before they chose.
+
+        Raises:
+            StorageUnavailable: It is not known whether that was written.
+        """
+        ...
+
+
+class NotRunning(Exception):  # noqa: N818 - ends the work on a run, and is none of its failures
+    """A run was paused, stopped or finished meanwhile: nobody is called."""
+
+
+class MustNotCall(Exception):  # noqa: N818 - an answer, not a failure
+    """Somebody asked meanwhile not to be called."""
+
+
+class InAnotherRun(Exception):  # noqa: N818 - an answer, not a failure
+    """Another run is to call this number."""
+
+
+class Runs(Protocol):
+    """Runs and their recipients. Every method raises ``StorageUnavailable``."""
+
+    def run(self, run_id: str) -> Run | None: ...
+
+    def all(self) -> Sequence[Run]:
+        """Return the runs of which something is still to come, drafts among them; oldest first."""
+        ...
+
+    def counts(self, run_id: str) -> Mapping[str, int]:
+        """Return what became of a run's calls."""
+        ...
+
+    def write(self, before: Run | None, after: Run) -> Run:
+        """Store a run.
+
+        Raises:
+            Raced: It was changed since it was read, or is there already.
+        """
+        ...
+
+    def add(self, recipient: Recipient) -> bool:
+        """Store a new recipient; False when they are stored already.
+
+        Raises:
+            InAnotherRun: The number is another run's.
+        """
+        ...
+
+    def get(self, run_id: str, line: int) -> Recipient | None: ...
+
+    def of_contact(self, contact_id: str) -> Recipient | None: ...
+
+    def waiting(self, run_id: str, queue: str, most: int) -> Sequence[tuple[datetime, int]]:
+        """Return who waits to be called, the first first: when, and their lines."""
+        ...
+
+    def out(self, run_id: str, most: int) -> Sequence[tuple[datetime, int]]:
+        """Return whose call is out, by when something should have been heard of it."""
+        ...
+
+    def change(self, before: Recipient, after: Recipient, *, calls: bool = False) -> Recipient:
+        """Store a recipient, with what follows: lists, lock, counts, the contact.
+
+        Args:
+            before: As they were read.
+            after: As they are to be.
+            calls: They are about to be called: only while the run is running, and they may be.
+
+        Raises:
+            Raced: They were changed since they were read.
+            NotRunning, MustNotCall: With ``calls``.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """How fast calls are begun, and who begins them now.
+
+    Attributes:
+        chain: Counts the beats: whoever writes it is the one who goes on.
+        next_at: When the next beat is due; later, somebody must begin a new chain.
+        full_at: When the bucket of requests is full again.
+        slow: How often in a row Amazon Connect told us to slow down.
+    """
+
+    chain: int
+    next_at: datetime
+    full_at: datetime
+    slow: int = 0
+
+
+class Beats(Protocol):
+    """The one dialler of a centre. Every method raises ``StorageUnavailable``."""
+
+    def read(self) -> tuple[Beat | None, Mapping[str, int]]:
+        """Return the latest beat, if there ever was one, and the calls out by queue."""
+        ...
+
+    def write(self, before: Beat | None, after: Beat) -> None:
+        """Store a beat.
+
+        Raises:
+            Raced: Somebody else wrote one since.
+        """
+        ...
+
+    def go_on(self, chain: int, seconds: int) -> None:
+        """Have the next beat come after so many seconds."""
+        ...
+
+
+class Agents(Protocol):
+    """Who could take a call now."""
+
+    def free(self, queues: Iterable[str]) -> Mapping[str, int]:
+        """Return how many agents of each queue are free.
+
+        Raises:
+            ConnectUnavailable: Nobody knows.
+        """
+        ...
+
+
+class Calls(Protocol):
+    """Calls and tasks that Amazon Connect begins. Every method raises ``ConnectUnavailable``."""
+
+    def start(self, recipient: Recipient, mode: str) -> str:
+        """Call somebody, or leave them to an agent; once for each attempt.
+
+        Returns:
+            The id of the contact.
+
+        Raises:
+            CallRefused: The number cannot be called at all.
+        """
+        ...
+
+    def named(self, contact_id: str) -> tuple[str, int, int] | None:
+        """Return the run, the line and the attempt that the attributes of a contact name."""
+        ...

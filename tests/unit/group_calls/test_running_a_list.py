@@ -1,0 +1,146 @@
+"""A list that is called, in virtual time: everybody once for each attempt, whatever goes wrong."""
+
+from datetime import timedelta
+
+import pytest
+
+from contact_center.domain.callbacks import states
+from contact_center.domain.errors import InvalidInput
+from tests.group_call_world import LIST, START, Luck, World
+
+DAY = timedelta(days=1)
+CALM = Luck(throttled=0, answer_lost=0, event_lost=0, event_twice=0, agent_misses=0)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_everybody_comes_to_an_end_whatever_goes_wrong(seed: int) -> None:
+    """Killed at any write, throttled, answers and events lost: nobody is called twice."""
+    world = World({"General": 3, "Billing": 2}, seed=seed, luck=Luck(killed=0.01, throttled=0.2))
+    run_id = world.begin(40)
+    world.run(START + 3 * DAY)
+
+    assert world.broken == []
+    assert world.counted["killed"] > 2
+    assert world.counted["throttled"] > 3
+    people = world.recipients(run_id)
+    assert len(people) == 40
+    assert {one.call.state for one in people} <= states.FINAL
+    told = world.desk.run({"do": "status", "run": run_id})
+    assert told["state"] == "finished"
+    assert told["counts"]["open"] == 0
+    assert told["counts"]["calls"] == sum(one.call.attempts for one in people)
+    assert world.dialler.beats.read()[1] == {"General": 0, "Billing": 0}
+    assert world.fastest() <= 2.4  # 2 a second, and a burst of 2, within 10 seconds
+
+
+def test_pause_and_stop_hold_at_once_and_numbers_are_free_again() -> None:
+    world = World({"General": 4, "Billing": 4}, luck=CALM)
+    run_id = world.begin(60)
+    world.run(START + timedelta(minutes=45))
+    called = len(world.rang)
+    assert called > 5
+    world.desk.run({"do": "pause", "run": run_id, "by": "a supervisor"})
+    world.run(START + timedelta(minutes=90))
+    assert len(world.rang) == called
+
+    world.desk.run({"do": "resume", "run": run_id, "by": "a supervisor"})
+    world.run(START + timedelta(minutes=100))
+    assert len(world.rang) > called
+    called = len(world.rang)
+    world.desk.run({"do": "stop", "run": run_id, "by": "a supervisor"})
+    world.run(START + timedelta(hours=4))
+
+    assert len(world.rang) == called
+    assert world.broken == []
+    assert {one.call.state for one in world.recipients(run_id)} <= states.FINAL
+    assert world.desk.run({"do": "list"}) == {"runs": []}
+    again = world.desk.run({"do": "dry_run", "list": LIST})
+    assert "in_another_run" not in again["totals"]["why_not"]
+
+
+def test_who_refuses_is_never_called_again_by_any_list() -> None:
+    world = World({"General": 9, "Billing": 9}, luck=Luck(refuses=1.0, answers=1.0))
+    run_id = world.begin(20)
+    world.run(START + timedelta(hours=8))
+    told = world.desk.run({"do": "status", "run": run_id})
+    assert told["counts"]["refused"] == told["counts"]["completed"] == 20
+    again = world.desk.run({"do": "dry_run", "list": LIST})
+    assert again["totals"]["why_not"] == {"do_not_call": 20}
+
+
+def test_a_dry_run_tells_who_is_called_when_and_who_not_and_why() -> None:
+    world = World({"General": 1})
+    good = world.customer(0)
+    ledger = world.customer(4, phones="+12125550104")
+    rows = [
+        f"{good},,your visit,,,,service,2026-11-25",
+        f"{good},,your visit,,,,service,2026-11-25",
+        f"{ledger},+13125550100,your visit,,,,service,2026-11-25",
+        "C-404,,your visit,,,,service,2026-11-25",
+        f"{ledger},,an offer,,,,marketing,2026-11-25",
+        ",+12125550177,your visit,,,,service,2026-11-25",
+        f"{ledger},,your visit,,,,service,2026-11-20",
+        "C-1,,your visit,Gardening,,,service,2026-11-25",
+    ]
+    world.upload(rows)
+    told = world.desk.run({"do": "dry_run", "list": LIST, "agents": {"General": 2}})
+
+    assert told["totals"] == {
+        "rows": 8,
+        "called": 1,
+        "not_called": 6,
+        "unreadable": 1,
+        "by_queue": {"General": 1},
+        "why_not": {
+            "duplicate": 1,
+            "no_consent": 2,
+            "no_time_before_due": 1,
+            "not_their_number": 1,
+            "unknown_customer": 1,
+        },
+    }
+    (row,) = told["called"]
+    assert row["their_time"] == "2026-11-23 08:00 America/New_York"
+    assert told["unreadable"] == [{"line": 9, "reason": "skill must be one of General, Billing"}]
+    assert "+1212555" not in str(told)
+    assert world.rang == {}  # it was a dry run
+
+
+def test_what_is_approved_is_what_is_called() -> None:
+    world = World({"General": 1}, luck=CALM)
+    world.upload(world.rows(4))
+    told = world.desk.run({"do": "dry_run", "list": LIST})
+    command = {"do": "approve", "run": told["run"], "by": "a supervisor"}
+    with pytest.raises(InvalidInput, match="digest"):
+        world.desk.run({**command, "digest": "0" * 64})
+    world.desk.run({**command, "digest": told["digest"]})
+    world.upload(world.rows(5))  # somebody changes the list after its approval
+    world.run(START + timedelta(hours=2))
+
+    assert world.rang == {}
+    status = world.desk.run({"do": "status", "run": told["run"]})
+    assert status["moves"][-1]["why"] == "its list is not the one that was approved"
+
+
+def test_a_stale_dry_run_is_not_approved() -> None:
+    world = World({"General": 1}, luck=CALM)
+    world.upload(world.rows(4))
+    told = world.desk.run({"do": "dry_run", "list": LIST})
+    world.now += 4 * DAY
+    with pytest.raises(InvalidInput, match="older than three days"):
+        world.desk.run(
+            {"do": "approve", "run": told["run"], "digest": told["digest"], "by": "a supervisor"}
+        )
+
+
+def test_many_agents_are_kept_busy_and_few_answers_wait() -> None:
+    world = World({"General": 5}, luck=Luck(answers=0.4, agent_misses=0.0))
+    world.upload([row.replace("Billing", "General") for row in world.rows(130)])
+    run_id = world.approve()
+    world.run(START + timedelta(hours=5))
+    told = world.desk.run({"do": "status", "run": run_id})
+    assert world.broken == []
+    assert told["counts"]["answered"] > 70
+    # What really happened, and what was measured of it (a few events are lost).
+    assert world.counted["abandoned"] <= 0.03 * world.counted["answered"]
+    assert told["abandoned_rate"] <= 0.03
