@@ -16,7 +16,6 @@ and its reason; the values of a row, which may be somebody's number, are not.
 """
 
 import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -89,7 +88,7 @@ def read(
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidList("the list is not UTF-8: save it as CSV with that encoding") from None
-    rows = csv.reader(io.StringIO(text), strict=True)
+    rows = csv.reader(text.splitlines(keepends=True), strict=True)
     entries: list[Entry] = []
     errors: list[RowError] = []
     begins = 2
