@@ -35,7 +35,7 @@ from contact_center.group_calls.dialling import Dialler
 from contact_center.group_calls.drafting import Drafter
 from contact_center.group_calls.keeping import Keeper
 from contact_center.group_calls.loading import Loader
-from tests.callback_world import PartitionedTable
+from tests.callback_world.table import PartitionedTable
 from tests.support import NEW_YORK, TABLE
 
 START = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)  # a Monday, 07:30 in New York
@@ -111,7 +111,7 @@ class World:
         ]
         self.digests = Digests("a key")
         self.runs = DynamoRuns(self.table, TABLE, lambda: self.digests)  # type: ignore[arg-type]
-        self.people = TablePeople(self.work, self.digests, NEW_YORK.key)
+        self.people = TablePeople(self.work, lambda: self.digests, NEW_YORK.key)
         clock = _Clock(self)
         self.keeper = Keeper(clock, self, self.runs)
         drafter = Drafter(

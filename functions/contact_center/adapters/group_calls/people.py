@@ -40,12 +40,12 @@ class TablePeople:
 
     Attributes:
         open_work: Begins a request to the table.
-        digests: Names numbers whose suppression outlives everything else about them.
+        digests: Makes what names numbers whose suppression outlives everything else about them.
         zone: Of the area that we serve: where customers are whose address says no more.
     """
 
     open_work: Callable[[], UnitOfWork]
-    digests: Digests
+    digests: Callable[[], Digests]
     zone: str
 
     def facts(self, entries: Sequence[Entry]) -> Mapping[int, Facts]:
@@ -86,7 +86,7 @@ class TablePeople:
         return self.facts([entry])[recipient.line]
 
     def refuse(self, phone: PhoneNumber, at: datetime, source: str, words: str) -> None:
-        work, (_, switch) = self.open_work(), forbids(self.digests, phone)
+        work, (_, switch) = self.open_work(), forbids(self.digests(), phone)
         decision = Decision(phone, (), False, "ivr_key", words, _VERSION, at, source, "voice")
         item: dict[str, Any] = {"pk": switch[0], "sk": switch[1], "active": True}
         record = {
@@ -131,7 +131,7 @@ class TablePeople:
     def _places(self, number: PhoneNumber) -> Iterator[Place]:
         yield standing_place(number)
         yield keys.calling_number(number.e164), keys.RECIPIENT
-        yield from forbids(self.digests, number)
+        yield from forbids(self.digests(), number)
 
     def _home(self, profile: Item) -> str | None:
         """Return the time zone of an address: where we serve, if it says no more."""
