@@ -57,8 +57,7 @@ deploy: setup ## deploy to AWS: STAGE=dev
 	$(CDK) deploy --all $(CHOSEN)
 
 destroy: setup  ## delete the centre from AWS, and then its data unless the stage keeps it: STAGE=dev
-	$(CDK) destroy ringback-$(or $(STAGE),dev)-centre $(CHOSEN)
-	$(CDK) destroy ringback-$(or $(STAGE),dev)-data $(CHOSEN)
+	for stack in operations outreach centre data; do $(CDK) destroy ringback-$(or $(STAGE),dev)-$$stack $(CHOSEN) || exit; done
 
 rollback: setup  ## publish an earlier version of a flow in AWS: FLOW=main [VERSION=3] [STAGE=dev]
 	$(BIN)/python -m operations rollback $(FLOW) --stage $(or $(STAGE),dev) $(if $(VERSION),--to $(VERSION))

@@ -1,4 +1,4 @@
-"""From the command line's context to the two stacks of one stage."""
+"""From the command line's context to the stacks of one stage."""
 
 import os
 from pathlib import Path
@@ -8,6 +8,9 @@ from aws_cdk import App, Environment, Tags
 from infra.centre_stack import CentreStack
 from infra.checks import add_checks
 from infra.data_stack import DataStack
+from infra.operations_stack import OperationsStack
+from infra.outreach_stack import OutreachStack
+from infra.stacks import STACKS, stack_name
 from infra.stages import InvalidStage, Stage, stage_named
 
 ROOT = Path(__file__).parent.parent
@@ -26,25 +29,28 @@ def compose(app: App, *, stage: Stage | None = None, root: Path = ROOT) -> None:
     """
     stage = stage or _chosen_stage(app)
     environment = Environment(account=_account(stage), region=stage.region)
-    data = DataStack(app, f"ringback-{stage.name}-data", stage=stage, env=environment)
-    centre = CentreStack(
+    data_name, centre_name, outreach_name, operations_name = (
+        stack_name(stage.name, stack) for stack in STACKS
+    )
+    data = DataStack(app, data_name, stage=stage, env=environment)
+    centre = CentreStack(app, centre_name, stage=stage, data=data, root=root, env=environment)
+    outreach = OutreachStack(
+        app, outreach_name, stage=stage, data=data, centre=centre, root=root, env=environment
+    )
+    OperationsStack(
         app,
-        f"ringback-{stage.name}-centre",
+        operations_name,
         stage=stage,
-        storage=data.storage,
-        pepper=data.pepper,
-        instance=data.instance,
-        phone_numbers=data.phone_numbers,
-        suppression_key=data.suppression_key,
+        data=data,
+        centre=centre,
+        outreach=outreach,
         root=root,
         env=environment,
     )
     for name, value in stage.tags.items():
         Tags.of(app).add(name, value)
     if os.environ.get("CDK_VALIDATION") != "false":
-        add_checks(
-            app, data, centre, instance_arn=data.instance.arn, schedule_group=centre.schedules.group
-        )
+        add_checks(app, data, centre, outreach)
 
 
 def _chosen_stage(app: App) -> Stage:

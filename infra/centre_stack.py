@@ -1,4 +1,4 @@
-"""Everything that is replaced often: Amazon Connect's resources, functions, flows.
+"""What answers callers: Amazon Connect's resources, the functions that flows call, the flows.
 
 The stack only wires capabilities together; it defines no resource itself.
 """
@@ -10,35 +10,35 @@ from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
 from contact_center import config
-from infra.constructs.alarms import Alarms
 from infra.constructs.callbacks import Callbacks
 from infra.constructs.contact_events import ContactEvents
-from infra.constructs.dashboard import Dashboard
-from infra.constructs.deflections import Deflections
 from infra.constructs.desk import Desk
-from infra.constructs.estate import survey
+from infra.constructs.directory import Directory
+from infra.constructs.estate import name_queues
 from infra.constructs.flows import Flows
 from infra.constructs.follow_up import FollowUp
 from infra.constructs.functions import Functions
 from infra.constructs.hours import Hours
 from infra.constructs.http_api import HttpApi
 from infra.constructs.input_key import InputKey
-from infra.constructs.instance import Instance
-from infra.constructs.native_tests import NativeTests
-from infra.constructs.phone_numbers import NumberLeadsToFlow, PhoneNumbers
+from infra.constructs.means import Means
+from infra.constructs.phone_numbers import NumberLeadsToFlow
 from infra.constructs.queues import Queues
 from infra.constructs.schedules import Schedules
-from infra.constructs.secret_texts import InputKeySecret, Pepper, SuppressionKey
-from infra.constructs.storage import Storage
-from infra.constructs.text_line import TextLine
-from infra.constructs.texts import Texts
+from infra.constructs.secret_texts import InputKeySecret
+from infra.data_stack import DataStack
+from infra.stacks import CENTRE
 from infra.stages import Stage
 
 
 class CentreStack(Stack):
-    """Outputs: `OfficeHoursId`, `MainFlowArn`, `PagesUrl`, and `IncomingTextsTopic`.
+    """Outputs: `OfficeHoursId`, `MainFlowArn`, `PagesUrl`.
 
-    To the last, a number that is adopted has to send what it gets.
+    Attributes:
+        directory: what AWS named here, for later stacks to look up (directory.py), by name.
+        functions: the functions that are here.
+        http_api: takes routes of later stacks' functions as well.
+        schedules: serves later stacks' functions as well.
     """
 
     def __init__(
@@ -47,49 +47,36 @@ class CentreStack(Stack):
         construct_id: str,
         *,
         stage: Stage,
-        storage: Storage,
-        pepper: Pepper,
-        instance: Instance,
-        phone_numbers: PhoneNumbers,
-        suppression_key: SuppressionKey,
+        data: DataStack,
         root: Path,
         **kwargs: Any,
     ) -> None:
         # CloudFormation takes 1 MB, and the flows are most of it.
         super().__init__(scope, construct_id, suppress_template_indentation=True, **kwargs)
+        instance, storage = data.instance, data.storage
         hours = Hours(self, "Hours", instance_arn=instance.arn, adoption=stage.adopts)
         queues = Queues(
-            self,
-            "Queues",
-            instance_arn=instance.arn,
-            hours=hours,
-            adoption=stage.adopts,
+            self, "Queues", instance_arn=instance.arn, hours=hours, adoption=stage.adopts
         )
+        self.http_api = HttpApi(self, "HttpApi", stage=stage, storage=storage)
+        self.schedules = Schedules(self, "Schedules", stage=stage)
         input_keys = InputKeySecret(self, "InputKeys", stage=stage)
-        http_api = HttpApi(self, "HttpApi", stage=stage, storage=storage)
-        line = TextLine(self, "TextLine", stage=stage, key=storage.key)
-        self.schedules = schedules = Schedules(self, "Schedules", stage=stage)
-        functions = Functions(
+        self.functions = functions = Functions(
             self,
             "Functions",
+            stack=CENTRE,
             stage=stage,
             root=root,
-            storage=storage,
-            secrets={
-                "pepper": pepper.secret,
-                "input_keys": input_keys.secret,
-                "suppressions": suppression_key.secret,
-            },
-            line=line,
-            instance=instance,
-            hours=hours,
-            queues=queues,
-            schedules=schedules,
-            phone_numbers=phone_numbers.arns,
-            pages_url=http_api.url,
+            means=Means(
+                storage=storage,
+                instance=instance,
+                secrets={**data.secrets, "input_keys": input_keys.secret},
+                named={**queues.placeholders, **hours.placeholders, **self.http_api.entries},
+                schedules=self.schedules,
+                phone_numbers=data.phone_numbers.arns,
+            ),
         )
-        for name, routes in config.ROUTES.items():
-            http_api.route(name, functions[name].function, routes)
+        functions.route(self.http_api, config.ROUTES)
         contact_events = ContactEvents(
             self,
             "ContactEvents",
@@ -103,23 +90,7 @@ class CentreStack(Stack):
             function=functions["follow_up"].function,
             dead_letters=contact_events.dead_letters,
         )
-        texts = Texts(
-            self,
-            "Texts",
-            stage=stage,
-            line=line,
-            functions=functions,
-            stream_arn=str(storage.table.table_stream_arn),
-            dead_letters=contact_events.dead_letters,
-        )
-        Deflections(
-            self,
-            "Deflections",
-            stage=stage,
-            function=functions["deflection_due"].function,
-            dead_letters=contact_events.dead_letters,
-        )
-        schedules.every("ChargeSweep", 5, functions["charge_sweep"].function)
+        self.schedules.every("ChargeSweep", 5, functions["charge_sweep"].function)
         input_key = InputKey(self, "InputKey", stage=stage, function=functions["input_key"])
         resources = {
             **functions.placeholders,
@@ -137,7 +108,7 @@ class CentreStack(Stack):
             hooks=functions.hooks,
             stage=stage,
         )
-        for number in phone_numbers.arns:
+        for number in data.phone_numbers.arns:
             NumberLeadsToFlow(
                 self,
                 "MainNumber",
@@ -148,34 +119,20 @@ class CentreStack(Stack):
         Callbacks(
             self,
             "Callbacks",
-            stage=stage,
             instance_arn=instance.arn,
-            schedules=schedules,
+            schedules=self.schedules,
             functions=functions.by_name,
-            flow_arn=flows.arns["CallbackFlow"],
             dead_letters=contact_events.dead_letters,
         )
-        if stage.native_tests:
-            NativeTests(
-                self,
-                "NativeTests",
-                folder=root / "tests" / "native",
-                instance_arn=instance.arn,
-                placeholders={**resources, **flows.arns},
-            )
         if not stage.adopts:
             Desk(self, "Desk", instance_arn=instance.arn)
-        estate = survey(self)
-        Alarms(
-            self,
-            "Alarms",
-            stage=stage,
-            estate=estate,
-            instance_id=instance.id,
-            storage=storage,
-        )
-        Dashboard(self, "Dashboard", stage=stage, estate=estate, instance_id=instance.id)
-        CfnOutput(self, "OfficeHoursId", value=hours.office_id)
+        self.directory = {
+            **queues.placeholders,
+            **hours.placeholders,
+            **self.http_api.entries,
+            **{name: arn for name, arn in flows.arns.items() if name.endswith(("Flow", "Bot"))},
+        }
+        Directory(self, "Directory", stage=stage, entries=self.directory)
+        name_queues(self, stage=stage.name)
+        CfnOutput(self, "OfficeHoursId", value=functions.means.hours_id)
         CfnOutput(self, "MainFlowArn", value=flows.main_arn)
-        CfnOutput(self, "IncomingTextsTopic", value=line.incoming.topic_arn)
-        CfnOutput(self, "EventBusName", value=texts.bus.event_bus_name)

@@ -9,6 +9,9 @@ from typing import Any
 
 from aws_cdk import Acknowledgment, App, Stack, Token, Validations
 
+from infra.centre_stack import CentreStack
+from infra.data_stack import DataStack
+
 _ANY_SCHEDULE = "schedules are made as they are needed; limited to a group of this stage"
 _ANY_CONTACT = "contacts do not exist yet when the role is made; limited to this instance's"
 _KEEPS_WHAT_FAILED = "it is where schedules leave what they could not deliver"
@@ -41,38 +44,31 @@ WILDCARD_RESOURCES: Mapping[str, str] = {
 }
 
 
-def add_checks(
-    app: App, data: Stack, centre: Stack, *, instance_arn: str, schedule_group: str
-) -> None:
+def add_checks(app: App, data: DataStack, centre: CentreStack, outreach: Stack) -> None:
     """Makes synthesis fail on what AwsSolutions finds and nothing here explains."""
     from cdk_nag import AwsSolutionsChecks  # a second to load: only checked synthesis pays it
 
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
+    instance = _as_nag_says(data, data.instance.arn)
+    account = "<AWS::AccountId>" if Token.is_unresolved(centre.account) else centre.account
+    schedules = f"arn:aws:scheduler:{centre.region}:{account}:schedule"
     accepted = {
         "APIG4": _OPEN_PAGES,
         "L1": "Python 3.13 is what the functions are tested and compiled for (infra/packaging.py)",
         # Which operations they are is narrower than the rule can say: see unexplained_wildcards.
         "IAM5[Resource::*]": f"{_NO_RESOURCES}; {_NO_VOICES}",
-        f"IAM5[Resource::{_held_texts(centre)}]": _ANY_SCHEDULE,
-        f"IAM5[Resource::{_as_nag_says(data, instance_arn)}/contact/*]": _ANY_CONTACT,
-        f"IAM5[Resource::{_as_nag_says(data, instance_arn)}/contact-flow/*]": _ANY_FLOW,
+        f"IAM5[Resource::{schedules}/{centre.schedules.group}/*]": _ANY_SCHEDULE,
+        f"IAM5[Resource::{schedules}/{centre.schedules.group}-texts/*]": _ANY_SCHEDULE,
+        f"IAM5[Resource::{instance}/contact/*]": _ANY_CONTACT,
+        f"IAM5[Resource::{instance}/contact-flow/*]": _ANY_FLOW,
+        "SQS3": _KEEPS_WHAT_FAILED,
+        "SMG4": _ROTATES_BY_DEPLOYING,
     }
     _accept(centre, accepted)
-    account = "<AWS::AccountId>" if Token.is_unresolved(centre.account) else centre.account
-    schedules = f"{centre.region}:{account}:schedule/{schedule_group}/*"
-    arn = f"arn:aws:scheduler:{schedules}"
-    _accept(centre, {f"IAM5[Resource::{arn}]": _ANY_SCHEDULE})
-    _accept(centre, {"SQS3": _KEEPS_WHAT_FAILED})
-    _accept(centre, {"SMG4": _ROTATES_BY_DEPLOYING})
+    _accept(outreach, accepted)
     role = "arn:<AWS::Partition>:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
     _accept(data, {f"IAM4[Policy::{role}]": _BACKUP})
     _accept(data, {"SMG4": _PEPPER, "S1": _READS_OF_RECORDINGS})
-
-
-def _held_texts(centre: Stack) -> str:
-    account = "<AWS::AccountId>" if Token.is_unresolved(centre.account) else centre.account
-    group = f"{centre.stack_name.removesuffix('-centre')}-texts"
-    return f"arn:aws:scheduler:{centre.region}:{account}:schedule/{group}/*"
 
 
 def _accept(stack: Stack, findings: Mapping[str, str]) -> None:

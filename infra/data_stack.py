@@ -17,7 +17,8 @@ from infra.stages import Stage
 class DataStack(Stack):
     """Outputs: `TableName`, `InstanceId`, `InstanceArn`, and those of secrets.
 
-    These are `PepperSecretArn` and `SuppressionKeySecretArn`.
+    These are `PepperSecretArn` and `SuppressionKeySecretArn`; `secrets` has them by the names that
+    rows of infra/functions.py use.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, **kwargs: Any) -> None:
@@ -40,6 +41,10 @@ class DataStack(Stack):
                 days=stage.recording_days,
             )
             Recordings(self, "KeepsRecordings", instance_arn=self.instance.arn, place=bucket)
+        self.secrets = {
+            "pepper": self.pepper.secret,
+            "suppressions": self.suppression_key.secret,
+        }
         CfnOutput(self, "InstanceId", value=self.instance.id)
         CfnOutput(self, "InstanceArn", value=self.instance.arn)
         CfnOutput(self, "TableName", value=self.storage.table.table_name)

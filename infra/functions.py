@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.stacks import CENTRE, OUTREACH
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
@@ -21,7 +23,7 @@ class Access:
         instance: operations on the instance itself.
         phone_numbers: operations on the numbers that callers dial, with the flows they lead to.
         schedules: operations on the schedules of this stage.
-        flow_parameters: which parameters it reads, each of which names a flow: callback.
+        flow_parameters: which flows it looks up as it runs: CallbackFlow.
         secrets: which secrets it reads: pepper, input_keys, suppressions.
         changes_secrets: which of them it writes as well.
         texts: operations on the line that texts come from.
@@ -33,6 +35,7 @@ class Access:
             makes one after another, less than its blocks wait, which is 8 at most (administrator
             guide). So our logs say that it was late, and the flow takes its error branch for a
             reason we know.
+        stack: which one it is in: centre, or outreach, whose functions no flow calls.
         called_by_bots: it is behind the bots that name it; a caller waits for it as for a flow's.
     """
 
@@ -53,6 +56,7 @@ class Access:
     called_by_flows: bool = True
     timeout: int = 7
     called_by_bots: bool = False
+    stack: str = CENTRE
 
 
 # A step of a transaction, whether keyed or said.
@@ -145,6 +149,7 @@ FUNCTIONS: Mapping[str, Access] = {
             "dynamodb:Query",
             "dynamodb:UpdateItem",
         ),
+        stack=OUTREACH,
         called_by_flows=False,
     ),
     "web": Access(
@@ -195,16 +200,19 @@ FUNCTIONS: Mapping[str, Access] = {
         secrets=("suppressions",),
         texts=("sms-voice:SendTextMessage",),  # the one door: no other row may have this
         wakes=True,
+        stack=OUTREACH,
         called_by_flows=False,
     ),
     "release_texts": Access(
         table=("dynamodb:DeleteItem", "dynamodb:Query", "dynamodb:UpdateItem"),
         wakes=True,
+        stack=OUTREACH,
         called_by_flows=False,
     ),
     "customer_events": Access(
         table=("dynamodb:BatchGetItem", "dynamodb:PutItem"),
         rejects=True,
+        stack=OUTREACH,
         called_by_flows=False,
     ),
     "incoming_texts": Access(
@@ -220,10 +228,12 @@ FUNCTIONS: Mapping[str, Access] = {
         secrets=("suppressions",),
         rejects=True,
         back_office=True,
+        stack=OUTREACH,
         called_by_flows=False,
     ),
     "text_events": Access(
         table=("dynamodb:BatchGetItem", "dynamodb:UpdateItem"),
+        stack=OUTREACH,
         called_by_flows=False,
     ),
     "callback": Access(
@@ -241,7 +251,7 @@ FUNCTIONS: Mapping[str, Access] = {
             "connect:StopContact",
         ),
         schedules=_SCHEDULES,
-        flow_parameters=("callback",),
+        flow_parameters=("CallbackFlow",),
         called_by_flows=False,
     ),
     "callback_events": Access(
@@ -264,7 +274,7 @@ FUNCTIONS: Mapping[str, Access] = {
             "connect:StopContact",
         ),
         schedules=_SCHEDULES,
-        flow_parameters=("callback",),
+        flow_parameters=("CallbackFlow",),
         called_by_flows=False,
     ),
     "callback_desk": Access(

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from infra.stacks import STACKS, stack_name
+
 
 class OperationError(Exception):
     """A command cannot go on: one sentence that says what is wrong and how to mend it."""
@@ -16,7 +18,7 @@ class Centre:
 
     Args:
         stage: its name.
-        outputs: of both stacks.
+        outputs: of all its stacks.
         client: returns a boto3 client of a service.
     """
 
@@ -41,7 +43,7 @@ def deployed(stage: str) -> Centre:
     session = boto3.Session(region_name=os.environ.get("AWS_REGION", "us-east-1"))
     cloudformation = session.client("cloudformation")
     outputs: dict[str, str] = {}
-    for stack in (f"ringback-{stage}-data", f"ringback-{stage}-centre"):
+    for stack in (stack_name(stage, name) for name in STACKS):
         try:
             (found,) = cloudformation.describe_stacks(StackName=stack)["Stacks"]
         except (BotoCoreError, ClientError) as exc:

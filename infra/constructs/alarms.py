@@ -1,6 +1,6 @@
 """Capability: alarms. Each kind has an article in docs/runbook/, which its alarms name.
 
-What is watched is found in the stack (estate.py): a new function, queue or flow is watched as soon
+What is watched is found in the stacks (estate.py): a new function, queue or flow is watched as soon
 as it is there. Thresholds are those at which a person has something to do.
 """
 
@@ -30,8 +30,9 @@ class Alarms(Construct):
     """Everything that calls a person, on one topic.
 
     Args:
-        estate: what the stack holds.
+        estate: what the stacks hold.
         instance_id: of Amazon Connect.
+        api_id: of the pages.
         storage: the table and its key.
     """
 
@@ -43,10 +44,11 @@ class Alarms(Construct):
         stage: Stage,
         estate: Estate,
         instance_id: str,
+        api_id: str,
         storage: Storage,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._stage, self._instance_id = stage, instance_id
+        self._stage, self._instance_id, self._api_id = stage, instance_id, api_id
         self.topic = self._topic(storage)
         self._action = actions.SnsAction(self.topic)
         self._functions(estate)
@@ -116,7 +118,7 @@ class Alarms(Construct):
                 "dead-letters",
                 name,
                 "Work was set aside after it failed too often.",
-                _of_queue("ApproximateNumberOfMessagesVisible", queue.attr_queue_name),
+                _of_queue("ApproximateNumberOfMessagesVisible", queue),
                 at_least=1,
             )
         for name, queue in estate.work.items():
@@ -124,7 +126,7 @@ class Alarms(Construct):
                 "work-waits",
                 name,
                 "Work waits in a queue.",
-                _of_queue("ApproximateAgeOfOldestMessage", queue.attr_queue_name),
+                _of_queue("ApproximateAgeOfOldestMessage", queue),
                 at_least=_OLD,
             )
 
@@ -211,17 +213,16 @@ class Alarms(Construct):
                 "schedules-fail",
                 group.node.scope.node.id if group.node.scope else group.node.id,
                 "What was due at a time was not done.",
-                _metric("AWS/Scheduler", "TargetErrorCount", ScheduleGroup=group.ref),
+                _metric("AWS/Scheduler", "TargetErrorCount", ScheduleGroup=str(group.name)),
                 at_least=1,
             )
-        for api in estate.apis:
-            self._alarm(
-                "pages-fail",
-                "",
-                "Pages behind links answered with an error of ours.",
-                _metric("AWS/ApiGateway", "5xx", ApiId=api.ref),
-                at_least=3,
-            )
+        self._alarm(
+            "pages-fail",
+            "",
+            "Pages behind links answered with an error of ours.",
+            _metric("AWS/ApiGateway", "5xx", ApiId=self._api_id),
+            at_least=3,
+        )
 
     def _transactions_and_texts(self, estate: Estate) -> None:
         self._anomaly(

@@ -7,14 +7,11 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
-from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from infra.constructs.centre_function import CentreFunction
 from infra.constructs.contact_events import TIMEOUT
-from infra.constructs.functions import flow_parameter
 from infra.constructs.schedules import Schedules
-from infra.stages import Stage
 
 _SWEEP_EVERY = 5  # minutes
 _ATTEMPTS = 5
@@ -26,7 +23,6 @@ class Callbacks(Construct):
 
     Args:
         functions: by folder: callback_due, callback_events, callback_sweep.
-        flow_arn: of the flow that whoever we call comes into.
         dead_letters: for events that keep failing.
     """
 
@@ -35,23 +31,14 @@ class Callbacks(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        stage: Stage,
         instance_arn: str,
         schedules: Schedules,
         functions: Mapping[str, CentreFunction],
-        flow_arn: str,
         dead_letters: sqs.IQueue,
     ) -> None:
         super().__init__(scope, construct_id)
         schedules.let_invoke(functions["callback_due"].function)
         schedules.every("CallbackSweep", _SWEEP_EVERY, functions["callback_sweep"].function)
-        ssm.StringParameter(
-            self,
-            "Flow",
-            parameter_name=f"/{flow_parameter(stage, 'callback')}",
-            string_value=flow_arn,
-            description="The flow that whoever we call back comes into.",
-        )
         self._follow(instance_arn, functions["callback_events"].function, dead_letters)
 
     def _follow(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from aws_cdk import Annotations, CfnResource, Duration, RemovalPolicy, Stack
+from aws_cdk import Annotations, ArnFormat, CfnResource, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_connect as connect
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -92,6 +92,12 @@ class CentreFunction(Construct):
             "@aws-cdk/aws-lambda:snapStartRequirePublish", "let_connect_call publishes"
         )
         self.arn = self.function.function_arn
+        self.arn_by_name = Stack.of(self).format_arn(
+            service="lambda",
+            resource="function",
+            resource_name=stage.function_name(name),
+            arn_format=ArnFormat.COLON_RESOURCE_NAME,
+        )
         _depend_on_the_policy_alone(self.function, role)
 
     @cached_property

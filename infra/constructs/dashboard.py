@@ -16,7 +16,7 @@ class Dashboard(Construct):
     """Callers first, then promises, then machinery.
 
     Args:
-        estate: what the stack holds.
+        estate: what the stacks hold.
         instance_id: of Amazon Connect.
     """
 
@@ -126,7 +126,7 @@ class Dashboard(Construct):
             cloudwatch.Metric(
                 namespace="AWS/SQS",
                 metric_name="ApproximateNumberOfMessagesVisible",
-                dimensions_map={"QueueName": queue.attr_queue_name},
+                dimensions_map={"QueueName": queue},
                 statistic="Maximum",
                 period=_PERIOD,
                 label=name,

@@ -1,11 +1,10 @@
-"""What a stack holds, found in the tree of constructs, so that nothing is listed a second time."""
+"""What stacks hold, found in the tree of constructs, so that nothing is listed a second time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from aws_cdk import Stack
-from aws_cdk import aws_apigatewayv2 as apigateway
 from aws_cdk import aws_connect as connect
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_scheduler as scheduler
@@ -17,40 +16,49 @@ _T = TypeVar("_T")
 
 @dataclass(slots=True)
 class Estate:
-    """Resources of one stack, by a name that lasts as long as their construct's.
+    """Resources of some stacks, by a name that lasts as long as their construct's.
 
     Attributes:
         functions: By folder below functions/; `live` those that flows call.
-        work: Queues that a function is fed from. `set_aside`: all others, dead letters.
+        work: Names of queues that a function is fed from. `set_aside`: all others, dead letters.
         streams: Functions that are fed from a stream.
     """
 
     functions: dict[str, lambda_.CfnFunction] = field(default_factory=dict)
     live: set[str] = field(default_factory=set)
-    work: dict[str, sqs.CfnQueue] = field(default_factory=dict)
-    set_aside: dict[str, sqs.CfnQueue] = field(default_factory=dict)
+    work: dict[str, str] = field(default_factory=dict)
+    set_aside: dict[str, str] = field(default_factory=dict)
     streams: set[str] = field(default_factory=set)
     flows: list[connect.CfnContactFlow] = field(default_factory=list)
     queues: list[connect.CfnQueue] = field(default_factory=list)
     schedules: list[scheduler.CfnScheduleGroup] = field(default_factory=list)
-    apis: list[apigateway.CfnApi] = field(default_factory=list)
 
 
-def survey(stack: Stack) -> Estate:
-    """Returns what is in a stack so far."""
-    nodes = stack.node.find_all()
-    found = Estate(
-        functions={str(one.handler).split(".")[0]: one for one in _of(nodes, lambda_.CfnFunction)},
-        flows=_of(nodes, connect.CfnContactFlow),
-        queues=_of(nodes, connect.CfnQueue),
-        schedules=_of(nodes, scheduler.CfnScheduleGroup),
-        apis=_of(nodes, apigateway.CfnApi),
-    )
-    names = {str(stack.resolve(one.ref)): name for name, one in found.functions.items()}
-    found.live = {
-        names[str(stack.resolve(one.function_name))] for one in _of(nodes, lambda_.CfnAlias)
-    }
-    _sort_queues(stack, nodes, names, found)
+def name_queues(stack: Stack, *, stage: str) -> None:
+    """Names the queues of a stack that have no name.
+
+    So whoever watches them from another stack needs no reference to them (ADR 72).
+    """
+    for queue in _of(stack.node.find_all(), sqs.CfnQueue):
+        if stack.resolve(queue.queue_name) is None:
+            queue.queue_name = f"ringback-{stage}-{_label(queue)}"
+
+
+def survey(*stacks: Stack) -> Estate:
+    """Returns what is in stacks so far."""
+    found = Estate()
+    for stack in stacks:
+        nodes = stack.node.find_all()
+        functions = {str(one.handler).split(".")[0]: one for one in _of(nodes, lambda_.CfnFunction)}
+        names = {str(stack.resolve(one.ref)): name for name, one in functions.items()}
+        found.functions |= functions
+        found.live |= {
+            names[str(stack.resolve(one.function_name))] for one in _of(nodes, lambda_.CfnAlias)
+        }
+        found.flows += _of(nodes, connect.CfnContactFlow)
+        found.queues += _of(nodes, connect.CfnQueue)
+        found.schedules += _of(nodes, scheduler.CfnScheduleGroup)
+        _sort_queues(stack, nodes, names, found)
     return found
 
 
@@ -61,8 +69,9 @@ def _sort_queues(
     sources = {str(stack.resolve(one.event_source_arn)): one for one in mappings}
     for queue in _of(nodes, sqs.CfnQueue):
         fed = sources.pop(str(stack.resolve(queue.attr_arn)), None)
-        (found.set_aside if fed is None else found.work)[_label(queue)] = queue
-    found.streams = {names[str(stack.resolve(one.function_name))] for one in sources.values()}
+        name = str(stack.resolve(queue.queue_name))
+        (found.set_aside if fed is None else found.work)[_label(queue)] = name
+    found.streams |= {names[str(stack.resolve(one.function_name))] for one in sources.values()}
 
 
 def _of(nodes: list[IConstruct], kind: type[_T]) -> list[_T]:

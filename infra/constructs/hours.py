@@ -2,7 +2,6 @@
 
 from datetime import time
 
-from aws_cdk import Fn
 from aws_cdk import aws_connect as connect
 from constructs import Construct
 
@@ -32,7 +31,6 @@ class Hours(Construct):
             else create(instance_arn)
             for name, create in (("Office", self._office), ("Always", self._always))
         )
-        self.office_id = Fn.select(3, Fn.split("/", self.office_arn))
         self.placeholders = {"OfficeHours": self.office_arn}
 
     def _office(self, instance_arn: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from typing import cast
 
 from aws_cdk import CfnOutput, RemovalPolicy, Stack
 from aws_cdk import aws_apigatewayv2 as apigateway
@@ -11,10 +12,12 @@ from aws_cdk import aws_logs as logs
 from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
+from infra.constructs.directory import LookedUp
 from infra.constructs.storage import Storage
 from infra.flow_files import pascal_case
 from infra.stages import Stage
 
+PAGES, API = "PagesUrl", "PagesApi"
 # What the access log says of a request. Neither path nor query: a path may hold a token, and a
 # route says as much. Neither address nor browser: they are personal data, and nobody needs them.
 ACCESS_LOG = {
@@ -37,6 +40,7 @@ class HttpApi(Construct):
     who wants one puts CloudFront in front.
 
     Attributes:
+        entries: What the directory says of it.
         url: Where the pages are, without a slash at the end: the custom domain where the stage has
             one, and then the API's own address is switched off.
     """
@@ -68,6 +72,7 @@ class HttpApi(Construct):
         )
         self._log_accesses(http_stage, stage, storage)
         self.url = self._domain(http_stage) if stage.web_domain else self._api.api_endpoint
+        self.entries = {PAGES: self.url, API: self._api.api_id}
         CfnOutput(Stack.of(self), "PagesUrl", value=self.url)
 
     def route(self, name: str, function: lambda_.IFunction, routes: Iterable[str]) -> None:
@@ -78,6 +83,7 @@ class HttpApi(Construct):
             function: Gets the request as an event of payload version 2.0.
             routes: Method and path, such as `GET /l/{token}`.
         """
+        scope, api = self._beside(function)
         integration = HttpLambdaIntegration(
             pascal_case(name),
             function,
@@ -87,12 +93,25 @@ class HttpApi(Construct):
             method, path = route.split(" ")
             # Not add_routes: it leaves a path of the machine in the assembly's metadata.
             apigateway.HttpRoute(
-                self,
+                scope,
                 route.replace("/", "-"),
-                http_api=self._api,
+                http_api=api,
                 route_key=apigateway.HttpRouteKey.with_(path, apigateway.HttpMethod(method)),
                 integration=integration,
             )
+
+    def _beside(self, function: lambda_.IFunction) -> tuple[Construct, apigateway.IHttpApi]:
+        """Returns where routes to a function belong, its stack, and how the API is known there."""
+        there = Stack.of(function)
+        if there is Stack.of(self):
+            return self, self._api
+        scope = cast("Construct", there.node.try_find_child("Routes") or Construct(there, "Routes"))
+        api = scope.node.try_find_child("Api") or apigateway.HttpApi.from_http_api_attributes(
+            scope,
+            "Api",
+            http_api_id=LookedUp(there, stage=self._stage, names=self.entries)[API],
+        )
+        return scope, cast("apigateway.IHttpApi", api)
 
     def _log_accesses(self, stage: apigateway.HttpStage, kept: Stage, storage: Storage) -> None:
         group = logs.LogGroup(

@@ -40,13 +40,13 @@ class NativeTests(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._instance_arn = instance_arn
-        hours = {
+        self._placeholders = placeholders
+        self._own = {
             "AlwaysOpenHours": self._hours("AlwaysOpen", "Always open, for tests", open_=True),
             "NeverOpenHours": self._hours("NeverOpen", "Never open, for tests", open_=False),
         }
-        known = {**placeholders, **hours}
-        for file in scan(folder, known=known):
-            self._case(file, known)
+        for file in scan(folder, known={*placeholders, *self._own}):
+            self._case(file)
 
     def _hours(self, construct_id: str, name: str, *, open_: bool) -> str:
         midnight = _Hours.HoursOfOperationTimeSliceProperty(hours=0, minutes=0)
@@ -67,11 +67,14 @@ class NativeTests(Construct):
         )
         return hours.attr_hours_of_operation_arn
 
-    def _case(self, file: CaseFile, known: Mapping[str, str]) -> None:
-        values = {name: known[name] for name in sorted(file.uses)}
+    def _value(self, name: str) -> str:
+        return self._own[name] if name in self._own else self._placeholders[name]
+
+    def _case(self, file: CaseFile) -> None:
+        values = {name: self._value(name) for name in sorted(file.uses)}
         # The flow alone: with a destination number the service wants a source number too, and
         # cfn-lint's pattern refuses every real number (E3031).
-        flow = known[file.flow]
+        flow = self._value(file.flow)
         entry_point = (
             _Case.EntryPointProperty(
                 type=file.type,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from aws_cdk import Fn
 from aws_cdk import aws_connect as connect
 from constructs import Construct
 
@@ -25,7 +24,7 @@ class Queues(Construct):
     """Each queue is the placeholder `${<Name>Queue}`; one routing profile serves them all.
 
     Emergencies are answered day and night, by whoever is on call, and before everything else.
-    Exposes `placeholders`, `arns` and `ids` by name, and `profile_arn`.
+    Exposes `placeholders`, `arns` by name, and `profile_arn`.
     """
 
     def __init__(
@@ -56,8 +55,6 @@ class Queues(Construct):
                 ),
             )
             self.arns[name] = queue.attr_queue_arn
-        # The API takes ids where flows take ARNs.
-        self.ids = {name: Fn.select(1, Fn.split("/queue/", arn)) for name, arn in self.arns.items()}
         self.placeholders = {f"{name}Queue": arn for name, arn in self.arns.items()}
         if adoption and _PROFILE in profiles:
             _check_answered(QUEUES, existing)

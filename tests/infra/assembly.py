@@ -2,10 +2,12 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from infra.stacks import STACKS, stack_name
 
 if TYPE_CHECKING:
     from infra.stages import Stage
@@ -30,7 +32,7 @@ class Template:
     @property
     def outputs(self) -> Mapping[str, Any]:
         """What the stack tells people: exports for the other stack left out."""
-        outputs: Mapping[str, Any] = self.document["Outputs"]
+        outputs: Mapping[str, Any] = self.document.get("Outputs", {})
         return {name: value for name, value in outputs.items() if "Export" not in value}
 
     def of_type(self, resource_type: str) -> dict[str, Resource]:
@@ -92,15 +94,39 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """Both stacks of a stage as synthesis wrote them."""
+    """The stacks of a stage as synthesis wrote them.
+
+    Args:
+        whole: everything but the data, for whom it does not matter in which stack something is.
+    """
 
     folder: Path
-    data: Template
-    centre: Template
+    stacks: Mapping[str, Template]
+    whole: Template
+
+    @property
+    def data(self) -> Template:
+        return self.stacks["data"]
+
+    @property
+    def centre(self) -> Template:
+        return self.stacks["centre"]
+
+    def looked_up(self, node: Any) -> Any:  # noqa: ANN401 - JSON
+        """What the directory has for a reference to one of its parameters; else the node."""
+        parameter = self.whole.document["Parameters"].get(node.get("Ref"))
+        if parameter is None:
+            return node
+        (entry,) = (
+            one["Properties"]
+            for one in self.whole.of_type("AWS::SSM::Parameter").values()
+            if one["Properties"]["Name"] == parameter["Default"]
+        )
+        return entry["Value"]
 
     @property
     def instance_arn(self) -> Any:  # noqa: ANN401 - a reference where it is created
-        """The instance as resources of the centre name it."""
+        """The instance as resources of the other stacks name it."""
         (flow, *_) = self.centre.of_type("AWS::Connect::ContactFlow").values()
         return flow["Properties"]["InstanceArn"]
 
@@ -144,11 +170,24 @@ def synthesize(
     app = App(outdir=str(folder), context=context(stage, instance_arn))
     compose(app, stage=None if instance_arn else changed(STAGES[stage]))
     app.synth()
-    data, centre = (
-        Template(json.loads((folder / f"ringback-{stage}-{stack}.template.json").read_text()))
-        for stack in ("data", "centre")
-    )
-    return Assembly(folder, data, centre)
+    stacks = {
+        stack: Template(
+            json.loads((folder / f"{stack_name(stage, stack)}.template.json").read_text())
+        )
+        for stack in STACKS
+    }
+    return Assembly(folder, stacks, _together(stacks[name] for name in STACKS if name != "data"))
+
+
+def _together(templates: Iterable[Template]) -> Template:
+    """One template of several, whose logical ids are different ones."""
+    document: dict[str, dict[str, Any]] = {"Resources": {}, "Outputs": {}, "Parameters": {}}
+    for template in templates:
+        for section, known in document.items():
+            found = template.document.get(section, {})
+            assert section == "Parameters" or not known.keys() & found.keys()
+            document[section] = known | found
+    return Template(document)
 
 
 def context(stage: str, instance_arn: str | None = None) -> dict[str, Any]:

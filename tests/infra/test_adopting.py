@@ -14,8 +14,8 @@ _ID = "00000000-0000-4000-8000-000000000001"
 
 def test_what_is_lent_is_not_created(importing: Assembly) -> None:
     for resource_type in ("Queue", "RoutingProfile", "SecurityProfile", "UserHierarchyStructure"):
-        assert importing.centre.of_type(f"AWS::Connect::{resource_type}") == {}
-    hours = importing.centre.of_type("AWS::Connect::HoursOfOperation").values()
+        assert importing.whole.of_type(f"AWS::Connect::{resource_type}") == {}
+    hours = importing.whole.of_type("AWS::Connect::HoursOfOperation").values()
     assert "Office" not in {one["Properties"]["Name"] for one in hours}
     for resource_type in ("Instance", "InstanceStorageConfig"):
         assert importing.data.of_type(f"AWS::Connect::{resource_type}") == {}
@@ -24,15 +24,15 @@ def test_what_is_lent_is_not_created(importing: Assembly) -> None:
 def test_flows_and_functions_use_what_is_lent(importing: Assembly) -> None:
     office = IMPORTED.arn("operating-hours", IMPORTED.hours["Office"])
     general = IMPORTED.arn("queue", IMPORTED.queues["General"])
-    flows = [str(each) for each in importing.centre.of_type("AWS::Connect::ContactFlow").values()]
+    flows = [str(each) for each in importing.whole.of_type("AWS::Connect::ContactFlow").values()]
 
     assert any(office in flow for flow in flows)
-    assert general in str(importing.centre.document)
-    info = importing.centre.functions()["info"]["Environment"]["Variables"]
+    assert general in str(importing.whole.document)
+    info = importing.whole.functions()["info"]["Environment"]["Variables"]
     assert info["HOURS_OF_OPERATION_ID"] == IMPORTED.hours["Office"]
     allowed = [
         statement["Resource"]
-        for statement in importing.centre.statements("info")
+        for statement in importing.whole.statements("info")
         if "connect:GetEffectiveHoursOfOperations" in statement["Action"]
     ]
     assert allowed == [[office, ADOPTED]] or set(allowed[0]) == {office, ADOPTED}
@@ -60,5 +60,5 @@ def test_what_cannot_work_is_refused(adoption: Adoption, message: str, tmp_path:
 
 def test_an_attached_number_is_not_claimed(dev: Assembly, importing: Assembly) -> None:
     assert len(dev.data.of_type("AWS::Connect::PhoneNumber")) == 1
-    (binding,) = importing.centre.of_type("Custom::PhoneNumberFlow").values()
+    (binding,) = importing.whole.of_type("Custom::PhoneNumberFlow").values()
     assert set(binding["Properties"]) >= {"PhoneNumberId", "FlowId", "ServiceToken"}

@@ -13,7 +13,7 @@ _PARTS = ["Description", "Investigation", "Resolution"]
 
 
 def _kinds(assembly: Assembly) -> set[str]:
-    alarms = assembly.centre.of_type("AWS::CloudWatch::Alarm").values()
+    alarms = assembly.whole.of_type("AWS::CloudWatch::Alarm").values()
     links = {
         re.search(r"docs/runbook/([a-z-]+)\.md$", alarm["Properties"]["AlarmDescription"])
         for alarm in alarms
@@ -42,7 +42,7 @@ def test_an_article_has_its_three_parts(path: "object") -> None:
 def test_every_function_is_watched(every: Assembly) -> None:
     names = {
         alarm["Properties"]["AlarmName"]
-        for alarm in every.centre.of_type("AWS::CloudWatch::Alarm").values()
+        for alarm in every.whole.of_type("AWS::CloudWatch::Alarm").values()
     }
     (stage,) = {name.split("-")[1] for name in names}
 
@@ -53,19 +53,19 @@ def test_every_function_is_watched(every: Assembly) -> None:
 
 
 def test_every_queue_and_every_flow_is_watched(every: Assembly) -> None:
-    alarms = every.centre.of_type("AWS::CloudWatch::Alarm").values()
+    alarms = every.whole.of_type("AWS::CloudWatch::Alarm").values()
     watched = str([alarm["Properties"] for alarm in alarms])
 
-    for queue in every.centre.of_type("AWS::SQS::Queue"):
-        assert f"'Fn::GetAtt': ['{queue}', 'QueueName']" in watched
-    for flow in every.centre.of_type("AWS::Connect::ContactFlow").values():
+    for queue in every.whole.of_type("AWS::SQS::Queue").values():
+        assert repr(queue["Properties"]["QueueName"]) in watched
+    for flow in every.whole.of_type("AWS::Connect::ContactFlow").values():
         assert repr(flow["Properties"]["Name"]) in watched
 
 
 def test_whichever_function_switches_a_transaction_off_is_watched(dev: Assembly) -> None:
     names = {
         alarm["Properties"]["AlarmName"]
-        for alarm in dev.centre.of_type("AWS::CloudWatch::Alarm").values()
+        for alarm in dev.whole.of_type("AWS::CloudWatch::Alarm").values()
     }
 
     for function in ("self_service", "lex_fulfilment", "take_payment", "web"):
@@ -77,18 +77,18 @@ def test_every_alarm_reaches_the_topic_and_says_nothing_while_nothing_happens(
 ) -> None:
     (topic,) = (
         name
-        for name, one in every.centre.of_type("AWS::SNS::Topic").items()
+        for name, one in every.whole.of_type("AWS::SNS::Topic").items()
         if str(one["Properties"].get("TopicName", "")).endswith("-alarms")
     )
 
-    for alarm in every.centre.of_type("AWS::CloudWatch::Alarm").values():
+    for alarm in every.whole.of_type("AWS::CloudWatch::Alarm").values():
         assert alarm["Properties"]["AlarmActions"] == [{"Ref": topic}]
         assert alarm["Properties"]["TreatMissingData"] == "notBreaching"
 
 
 def test_the_dashboard_shows_metrics_that_functions_count(dev: Assembly) -> None:
     counted = {value for name, value in vars(telemetry).items() if name.isupper()}
-    body = str(dev.centre.only("AWS::CloudWatch::Dashboard")["DashboardBody"])
+    body = str(dev.whole.only("AWS::CloudWatch::Dashboard")["DashboardBody"])
 
     shown = set(re.findall(r"MetricName=\W*(\w+)", body))
     assert shown
@@ -100,7 +100,7 @@ def test_stages_count_apart(dev: Assembly, prod: Assembly) -> None:
     namespaces = {
         function["Environment"]["Variables"]["POWERTOOLS_METRICS_NAMESPACE"]
         for assembly in (dev, prod)
-        for function in assembly.centre.functions().values()
+        for function in assembly.whole.functions().values()
     }
 
     assert namespaces == {"Ringback/dev", "Ringback/prod"}

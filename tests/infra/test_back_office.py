@@ -17,7 +17,7 @@ def test_who_calls_the_company_gets_its_address_and_its_secret(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(STAGES, "acme", replace(PROD, name="acme", back_office=OFFICE))
-    centre = synthesize(tmp_path, "acme").centre
+    centre = synthesize(tmp_path, "acme").whole
     callers = {name for name, access in FUNCTIONS.items() if access.back_office}
 
     assert callers == {

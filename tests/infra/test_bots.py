@@ -13,7 +13,7 @@ FILES = sorted((ROOT / "flows" / "bots").glob("*.json"))
 def _bot(assembly: Assembly, stem: str) -> tuple[str, dict[str, Any]]:
     ((logical_id, bot),) = (
         (logical_id, bot)
-        for logical_id, bot in assembly.centre.of_type("AWS::Lex::Bot").items()
+        for logical_id, bot in assembly.whole.of_type("AWS::Lex::Bot").items()
         if bot["Properties"]["Name"].endswith(f"-{stem}")
     )
     return logical_id, dict(bot["Properties"])
@@ -22,7 +22,7 @@ def _bot(assembly: Assembly, stem: str) -> tuple[str, dict[str, Any]]:
 def _alias(assembly: Assembly, bot: str) -> tuple[str, dict[str, Any]]:
     ((logical_id, alias),) = (
         (logical_id, alias)
-        for logical_id, alias in assembly.centre.of_type("AWS::Lex::BotAlias").items()
+        for logical_id, alias in assembly.whole.of_type("AWS::Lex::BotAlias").items()
         if alias["Properties"]["BotId"] == {"Fn::GetAtt": [bot, "Id"]}
     )
     return logical_id, dict(alias["Properties"])
@@ -45,8 +45,8 @@ def test_its_alias_has_a_version_and_the_function_in_every_language(
     logical_id, bot = _bot(every, stem)
     _, alias = _alias(every, logical_id)
     locales = {locale["LocaleId"] for locale in bot["BotLocales"]}
-    version = every.centre.resources[alias["BotVersion"]["Fn::GetAtt"][0]]
-    hook = every.centre.called_by_flows()["lex_fulfilment"]
+    version = every.whole.resources[alias["BotVersion"]["Fn::GetAtt"][0]]
+    hook = every.whole.called_by_flows()["lex_fulfilment"]
 
     copied = version["Properties"]["BotVersionLocaleSpecification"]
     assert {one["LocaleId"] for one in copied} == locales == {"en_US", "es_US"}
@@ -61,7 +61,7 @@ def test_its_alias_has_a_version_and_the_function_in_every_language(
 
 def test_a_changed_bot_is_a_new_version(dev: Assembly, prod: Assembly) -> None:
     """A version is a copy: its name has a digest of what it copies, the same in every stage."""
-    versions = [set(one.centre.of_type("AWS::Lex::BotVersion")) for one in (dev, prod)]
+    versions = [set(one.whole.of_type("AWS::Lex::BotVersion")) for one in (dev, prod)]
 
     assert versions[0] == versions[1]
     assert len(versions[0]) == len(FILES)
@@ -71,12 +71,12 @@ def test_connect_may_use_each_bot_and_each_bot_may_ask_the_function(every: Assem
     aliases = {_alias(every, _bot(every, path.stem)[0])[0] for path in FILES}
     offered = {
         one["Properties"]["IntegrationArn"]["Fn::GetAtt"][0]
-        for one in every.centre.of_type("AWS::Connect::IntegrationAssociation").values()
+        for one in every.whole.of_type("AWS::Connect::IntegrationAssociation").values()
         if one["Properties"]["IntegrationType"] == "LEX_BOT"
     }
     asked = {
         one["Properties"]["SourceArn"]["Fn::GetAtt"][0]
-        for one in every.centre.of_type("AWS::Lambda::Permission").values()
+        for one in every.whole.of_type("AWS::Lambda::Permission").values()
         if one["Properties"]["Principal"] == "lexv2.amazonaws.com"
     }
 
@@ -84,10 +84,10 @@ def test_connect_may_use_each_bot_and_each_bot_may_ask_the_function(every: Assem
 
 
 def test_this_instance_alone_may_talk_to_them(every: Assembly) -> None:
-    policies = every.centre.of_type("AWS::Lex::ResourcePolicy")
+    policies = every.whole.of_type("AWS::Lex::ResourcePolicy")
     named = {one["Properties"]["ResourceArn"]["Fn::GetAtt"][0] for one in policies.values()}
 
-    assert named == set(every.centre.of_type("AWS::Lex::BotAlias"))
+    assert named == set(every.whole.of_type("AWS::Lex::BotAlias"))
     for one in policies.values():
         (statement,) = one["Properties"]["Policy"]["Statement"]
         assert statement["Principal"] == {"Service": "connect.amazonaws.com"}
@@ -97,7 +97,7 @@ def test_this_instance_alone_may_talk_to_them(every: Assembly) -> None:
 def test_a_bot_may_do_nothing_but_speak(every: Assembly) -> None:
     for path in FILES:
         _, bot = _bot(every, path.stem)
-        role = every.centre.resources[bot["RoleArn"]["Fn::GetAtt"][0]]["Properties"]
+        role = every.whole.resources[bot["RoleArn"]["Fn::GetAtt"][0]]["Properties"]
         (policy,) = role["Policies"]
         (statement,) = policy["PolicyDocument"]["Statement"]
         (trust,) = role["AssumeRolePolicyDocument"]["Statement"]

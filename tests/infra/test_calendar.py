@@ -82,7 +82,7 @@ def test_an_override_with_hours_names_the_day_it_is_for(every: Assembly) -> None
 
 
 def _office(assembly: Assembly) -> Mapping[str, Any]:
-    schedules = assembly.centre.of_type("AWS::Connect::HoursOfOperation").values()
+    schedules = assembly.whole.of_type("AWS::Connect::HoursOfOperation").values()
     (office,) = (s["Properties"] for s in schedules if s["Properties"]["Name"] == "Office")
     return cast("Mapping[str, Any]", office)
 

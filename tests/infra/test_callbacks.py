@@ -8,7 +8,7 @@ from tests.infra.assembly import Assembly
 def _role(every: Assembly) -> tuple[str, dict[str, Any]]:
     ((logical_id, role),) = (
         (name, one["Properties"])
-        for name, one in every.centre.of_type("AWS::IAM::Role").items()
+        for name, one in every.whole.of_type("AWS::IAM::Role").items()
         if name.startswith("SchedulesRole")
     )
     return logical_id, role
@@ -18,7 +18,7 @@ def _may(every: Assembly) -> list[dict[str, Any]]:
     logical_id, _ = _role(every)
     return [
         statement
-        for policy in every.centre.of_type("AWS::IAM::Policy").values()
+        for policy in every.whole.of_type("AWS::IAM::Policy").values()
         if {"Ref": logical_id} in policy["Properties"]["Roles"]
         for statement in policy["Properties"]["PolicyDocument"]["Statement"]
     ]
@@ -37,7 +37,7 @@ def test_the_role_invokes_what_is_scheduled_and_keeps_what_was_not_delivered(
     every: Assembly,
 ) -> None:
     names = ("callback_due", "callback_sweep", "charge_sweep")
-    functions = [{"Fn::GetAtt": [every.centre.logical_id_of(n), "Arn"]} for n in names]
+    functions = [{"Fn::GetAtt": [every.whole.logical_id_of(n), "Arn"]} for n in names]
     invoked = [
         resource
         for statement in _may(every)
@@ -55,7 +55,7 @@ def test_the_role_invokes_what_is_scheduled_and_keeps_what_was_not_delivered(
 def test_callbacks_are_swept_every_few_minutes(every: Assembly) -> None:
     (sweep,) = (
         one["Properties"]
-        for name, one in every.centre.of_type("AWS::Scheduler::Schedule").items()
+        for name, one in every.whole.of_type("AWS::Scheduler::Schedule").items()
         if name.startswith("SchedulesCallbackSweep")
     )
 
@@ -64,8 +64,12 @@ def test_callbacks_are_swept_every_few_minutes(every: Assembly) -> None:
 
 
 def test_functions_find_the_flow_by_the_parameter_that_names_it(every: Assembly) -> None:
-    parameter = every.centre.only("AWS::SSM::Parameter")
-    functions = every.centre.functions()
+    (parameter,) = (
+        one["Properties"]
+        for one in every.whole.of_type("AWS::SSM::Parameter").values()
+        if one["Properties"]["Name"].endswith("/CallbackFlow")
+    )
+    functions = every.whole.functions()
 
     told = functions["callback_due"]["Environment"]["Variables"]["CALLBACK_FLOW_PARAMETER"]
     assert parameter["Name"] == told
@@ -73,8 +77,8 @@ def test_functions_find_the_flow_by_the_parameter_that_names_it(every: Assembly)
 
 
 def test_events_of_our_calls_and_of_callers_reach_their_function(every: Assembly) -> None:
-    mapping = every.centre.mapping_of("callback_events")
-    rules = [one["Properties"] for one in every.centre.of_type("AWS::Events::Rule").values()]
+    mapping = every.whole.mapping_of("callback_events")
+    rules = [one["Properties"] for one in every.whole.of_type("AWS::Events::Rule").values()]
     (rule,) = (one for one in rules if one["Targets"][0]["Arn"] == mapping["EventSourceArn"])
 
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]

@@ -7,7 +7,7 @@ from tests.infra.assembly import Assembly
 
 def test_events_of_this_instance_reach_the_queue(every: Assembly) -> None:
     queue, dead_letters = _queues(every)
-    rules = [one["Properties"] for one in every.centre.of_type("AWS::Events::Rule").values()]
+    rules = [one["Properties"] for one in every.whole.of_type("AWS::Events::Rule").values()]
     (rule,) = (one for one in rules if one["Targets"][0]["Arn"] == _arn(queue))
 
     assert rule["EventPattern"] == {
@@ -22,14 +22,14 @@ def test_events_of_this_instance_reach_the_queue(every: Assembly) -> None:
 
 def test_a_batch_repeats_its_failed_messages_alone(every: Assembly) -> None:
     queue, _ = _queues(every)
-    mapping = every.centre.mapping_of("contact_events")
+    mapping = every.whole.mapping_of("contact_events")
 
     assert mapping["EventSourceArn"] == _arn(queue)
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
 def test_what_keeps_failing_is_set_aside_for_two_weeks(every: Assembly) -> None:
-    queues = every.centre.of_type("AWS::SQS::Queue")
+    queues = every.whole.of_type("AWS::SQS::Queue")
     queue, dead_letters = _queues(every)
 
     assert queues[queue]["Properties"]["RedrivePolicy"]["deadLetterTargetArn"] == _arn(dead_letters)
@@ -39,14 +39,14 @@ def test_what_keeps_failing_is_set_aside_for_two_weeks(every: Assembly) -> None:
 def test_a_message_stays_hidden_longer_than_the_function_may_take(every: Assembly) -> None:
     """Lambda's advice is six times the timeout, so that retries of a batch fit as well."""
     queue, _ = _queues(every)
-    properties = every.centre.of_type("AWS::SQS::Queue")[queue]["Properties"]
-    timeout = every.centre.functions()["contact_events"]["Timeout"]
+    properties = every.whole.of_type("AWS::SQS::Queue")[queue]["Properties"]
+    timeout = every.whole.functions()["contact_events"]["Timeout"]
 
     assert properties["VisibilityTimeout"] >= 6 * timeout
 
 
 def test_queues_are_encrypted_and_refuse_plain_connections(every: Assembly) -> None:
-    policies = every.centre.of_type("AWS::SQS::QueuePolicy").values()
+    policies = every.whole.of_type("AWS::SQS::QueuePolicy").values()
     protected = {
         queue["Ref"]
         for policy in policies
@@ -56,15 +56,15 @@ def test_queues_are_encrypted_and_refuse_plain_connections(every: Assembly) -> N
         and statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
     }
 
-    queues = every.centre.of_type("AWS::SQS::Queue")
+    queues = every.whole.of_type("AWS::SQS::Queue")
     assert protected == queues.keys()
     assert all(queue["Properties"]["SqsManagedSseEnabled"] for queue in queues.values())
 
 
 def _queues(assembly: Assembly) -> tuple[str, str]:
     """Logical ids of the queue and of its dead letters."""
-    queues = assembly.centre.of_type("AWS::SQS::Queue")
-    queue = assembly.centre.mapping_of("contact_events")["EventSourceArn"]["Fn::GetAtt"][0]
+    queues = assembly.whole.of_type("AWS::SQS::Queue")
+    queue = assembly.whole.mapping_of("contact_events")["EventSourceArn"]["Fn::GetAtt"][0]
     target = queues[queue]["Properties"]["RedrivePolicy"]["deadLetterTargetArn"]
     return queue, target["Fn::GetAtt"][0]
 

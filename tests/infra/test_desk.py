@@ -7,7 +7,7 @@ from tests.infra.assembly import Assembly
 
 
 def _permissions(assembly: Assembly) -> dict[str, set[str]]:
-    profiles = assembly.centre.of_type("AWS::Connect::SecurityProfile").values()
+    profiles = assembly.whole.of_type("AWS::Connect::SecurityProfile").values()
     return {
         profile["Properties"]["SecurityProfileName"]: set(profile["Properties"]["Permissions"])
         for profile in profiles
@@ -37,9 +37,9 @@ def test_an_agent_finds_no_contact_but_the_one_on_the_line(dev: Assembly) -> Non
 
 
 def test_the_forms_are_those_of_the_data(dev: Assembly) -> None:
-    form = dev.centre.only("AWS::Connect::EvaluationForm")
-    template = dev.centre.only("AWS::Connect::TaskTemplate")
-    statuses = dev.centre.of_type("AWS::Connect::AgentStatus").values()
+    form = dev.whole.only("AWS::Connect::EvaluationForm")
+    template = dev.whole.only("AWS::Connect::TaskTemplate")
+    statuses = dev.whole.of_type("AWS::Connect::AgentStatus").values()
 
     titles = [
         question["Question"]["Title"]

@@ -19,7 +19,7 @@ _PLAYED = ("Flow", "Module")  # what has content, with placeholders
 def test_every_file_is_deployed_under_its_name(every: Assembly) -> None:
     for kind, resource_type in _TYPES.items():
         names = {_name(file) for file in _files() if file.kind == kind}
-        deployed = every.centre.of_type(resource_type).values()
+        deployed = every.whole.of_type(resource_type).values()
         assert {resource["Properties"]["Name"] for resource in deployed} == names
 
 
@@ -41,13 +41,13 @@ def test_each_placeholder_stands_for_what_it_says(every: Assembly) -> None:
             continue
         _, resource = _resource(every, file)
         for placeholder, value in _content(resource)[1].items():
-            target = every.centre.resources[_logical_id(value)]
+            target = every.whole.resources[_logical_id(value)]
             kind = next(kind for kind in _EXPECTED if placeholder.endswith(kind))
             assert target["Type"] == _EXPECTED[kind], placeholder
 
 
 def test_content_waits_until_its_functions_and_bots_are_offered_to_flows(every: Assembly) -> None:
-    associations = every.centre.of_type("AWS::Connect::IntegrationAssociation")
+    associations = every.whole.of_type("AWS::Connect::IntegrationAssociation")
     by_target = {
         _logical_id(association["Properties"]["IntegrationArn"]): logical_id
         for logical_id, association in associations.items()
@@ -66,7 +66,7 @@ def test_callers_reach_the_main_flow(every: Assembly) -> None:
     (main,) = (file for file in _files() if file.placeholder == "MainFlow")
     logical_id, _ = _resource(every, main)
 
-    assert every.centre.outputs["MainFlowArn"]["Value"] == {
+    assert every.whole.outputs["MainFlowArn"]["Value"] == {
         "Fn::GetAtt": [logical_id, "ContactFlowArn"]
     }
 
@@ -102,7 +102,7 @@ def _name(file: FlowFile) -> str:
 def _resource(assembly: Assembly, file: FlowFile) -> tuple[str, Mapping[str, Any]]:
     ((logical_id, resource),) = (
         (logical_id, resource)
-        for logical_id, resource in assembly.centre.of_type(_TYPES[file.kind]).items()
+        for logical_id, resource in assembly.whole.of_type(_TYPES[file.kind]).items()
         if resource["Properties"]["Name"] == _name(file)
     )
     return logical_id, resource

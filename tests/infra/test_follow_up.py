@@ -7,7 +7,7 @@ from tests.infra.assembly import Assembly
 
 
 def test_the_tables_stream_passes_what_is_followed_and_nothing_else(every: Assembly) -> None:
-    mapping = every.centre.mapping_of("follow_up")
+    mapping = every.whole.mapping_of("follow_up")
     patterns = [json.loads(one["Pattern"]) for one in mapping["FilterCriteria"]["Filters"]]
 
     assert "ImportValue" in str(mapping["EventSourceArn"])
@@ -15,7 +15,7 @@ def test_the_tables_stream_passes_what_is_followed_and_nothing_else(every: Assem
 
 
 def test_nothing_written_is_lost_and_one_bad_record_stops_nobody(every: Assembly) -> None:
-    mapping = every.centre.mapping_of("follow_up")
+    mapping = every.whole.mapping_of("follow_up")
 
     assert mapping["StartingPosition"] == "TRIM_HORIZON"
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
@@ -24,12 +24,12 @@ def test_nothing_written_is_lost_and_one_bad_record_stops_nobody(every: Assembly
 
 
 def test_what_keeps_failing_is_set_aside(every: Assembly) -> None:
-    mapping = every.centre.mapping_of("follow_up")
+    mapping = every.whole.mapping_of("follow_up")
     destination = mapping["DestinationConfig"]["OnFailure"]["Destination"]
 
     (sends,) = (
         statement
-        for statement in every.centre.statements("follow_up")
+        for statement in every.whole.statements("follow_up")
         if "sqs:SendMessage" in statement["Action"]
     )
     assert sends["Resource"] == destination

@@ -25,11 +25,11 @@ _REQUESTS = {  # what a function asks one after another, in seconds at the worst
 def test_every_folder_with_a_handler_is_deployed(every: Assembly) -> None:
     folders = {handler.parent.name for handler in (ROOT / "functions").glob("*/handler.py")}
 
-    assert every.centre.functions().keys() == folders
+    assert every.whole.functions().keys() == folders
 
 
 def test_functions_run_on_arm_with_the_interpreter_they_are_packaged_for(every: Assembly) -> None:
-    for function in every.centre.functions().values():
+    for function in every.whole.functions().values():
         assert function["Architectures"] == ["arm64"]
         assert function["Runtime"] == "python3.13"
         assert function["TracingConfig"] == {"Mode": "Active"}
@@ -40,12 +40,12 @@ def test_functions_called_by_flows_time_out_before_connect_does(every: Assembly)
 
     assert permitted
     for name in permitted:
-        assert every.centre.functions()[name]["Timeout"] < _CONNECT_LIMIT
+        assert every.whole.functions()[name]["Timeout"] < _CONNECT_LIMIT
 
 
 def test_a_function_outlasts_its_requests(every: Assembly) -> None:
     for name, seconds in _REQUESTS.items():
-        assert seconds < every.centre.functions()[name]["Timeout"], name
+        assert seconds < every.whole.functions()[name]["Timeout"], name
 
 
 def test_a_block_outwaits_its_function(every: Assembly) -> None:
@@ -59,7 +59,7 @@ def test_a_block_outwaits_its_function(every: Assembly) -> None:
     }
     timeouts = {
         f"${{{pascal_case(name)}Function}}": function["Timeout"]
-        for name, function in every.centre.functions().items()
+        for name, function in every.whole.functions().items()
     }
 
     assert limits
@@ -73,7 +73,7 @@ def test_connect_may_call_what_flows_call_for_this_instance_alone(every: Assembl
     assert _functions_connect_may_call(every) == {
         name for name, access in FUNCTIONS.items() if access.called_by_flows
     }
-    for permission in every.centre.of_type("AWS::Lambda::Permission").values():
+    for permission in every.whole.of_type("AWS::Lambda::Permission").values():
         if permission["Properties"]["Principal"] != "connect.amazonaws.com":
             continue
         assert permission["Properties"]["SourceAccount"] == {"Ref": "AWS::AccountId"}
@@ -83,19 +83,19 @@ def test_connect_may_call_what_flows_call_for_this_instance_alone(every: Assembl
 def test_what_connect_may_call_is_offered_to_its_flows(every: Assembly) -> None:
     associated = {
         association["Properties"]["IntegrationArn"]["Ref"]
-        for association in every.centre.of_type("AWS::Connect::IntegrationAssociation").values()
+        for association in every.whole.of_type("AWS::Connect::IntegrationAssociation").values()
         if association["Properties"]["IntegrationType"] == "LAMBDA_FUNCTION"
     }
 
     assert associated == {
-        every.centre.called_by_flows()[name] for name in _functions_connect_may_call(every)
+        every.whole.called_by_flows()[name] for name in _functions_connect_may_call(every)
     }
 
 
 def test_logs_are_kept_for_a_while_and_encrypted(every: Assembly) -> None:
-    groups = every.centre.of_type("AWS::Logs::LogGroup")
+    groups = every.whole.of_type("AWS::Logs::LogGroup")
 
-    for name, function in every.centre.functions().items():
+    for name, function in every.whole.functions().items():
         group = groups[function["LoggingConfig"]["LogGroup"]["Ref"]]["Properties"]
         assert group["LogGroupName"].endswith(f"-{name}")
         assert group["RetentionInDays"] > 0
@@ -104,20 +104,20 @@ def test_logs_are_kept_for_a_while_and_encrypted(every: Assembly) -> None:
 
 def test_production_keeps_its_logs_longer_than_development(dev: Assembly, prod: Assembly) -> None:
     def days(assembly: Assembly) -> int:
-        groups = assembly.centre.of_type("AWS::Logs::LogGroup").values()
+        groups = assembly.whole.of_type("AWS::Logs::LogGroup").values()
         return min(int(group["Properties"]["RetentionInDays"]) for group in groups)
 
     assert days(prod) > days(dev)
 
 
 def test_functions_get_the_settings_they_declare_and_no_others(every: Assembly) -> None:
-    for name, function in every.centre.functions().items():
+    for name, function in every.whole.functions().items():
         variables = {key: str(value) for key, value in function["Environment"]["Variables"].items()}
         assert config.settings(name, variables) == variables
 
 
 def test_logs_and_metrics_tell_functions_apart(every: Assembly) -> None:
-    for name, function in every.centre.functions().items():
+    for name, function in every.whole.functions().items():
         variables = function["Environment"]["Variables"]
         assert variables["POWERTOOLS_SERVICE_NAME"] == name
         assert variables["POWERTOOLS_METRICS_NAMESPACE"].startswith("Ringback/")
@@ -125,16 +125,21 @@ def test_logs_and_metrics_tell_functions_apart(every: Assembly) -> None:
 
 
 def test_all_functions_share_one_asset_and_one_layer(every: Assembly) -> None:
-    functions = every.centre.functions().values()
+    layers = every.whole.of_type("AWS::Lambda::LayerVersion")
+    functions = every.whole.functions().values()
+    shared = (
+        {layers[each["Ref"]]["Properties"]["Content"]["S3Key"] for each in function["Layers"]}
+        for function in functions
+    )
 
     assert len({function["Code"]["S3Key"] for function in functions}) == 1
-    assert len(set.intersection(*({each["Ref"] for each in f["Layers"]} for f in functions))) == 1
+    assert len(set.intersection(*shared)) == 1
 
 
 def test_only_functions_that_read_confidential_input_carry_what_decrypts_it(
     every: Assembly,
 ) -> None:
-    for name, function in every.centre.functions().items():
+    for name, function in every.whole.functions().items():
         assert len(function["Layers"]) == (2 if "input_keys" in FUNCTIONS[name].secrets else 1)
 
 
@@ -155,7 +160,7 @@ def test_a_row_without_a_folder_is_refused(tmp_path: Path) -> None:
 def _functions_connect_may_call(assembly: Assembly) -> set[str]:
     permitted = {
         permission["Properties"]["FunctionName"].get("Ref")
-        for permission in assembly.centre.of_type("AWS::Lambda::Permission").values()
+        for permission in assembly.whole.of_type("AWS::Lambda::Permission").values()
         if permission["Properties"]["Principal"] == "connect.amazonaws.com"
     }
-    return {name for name, alias in assembly.centre.called_by_flows().items() if alias in permitted}
+    return {name for name, alias in assembly.whole.called_by_flows().items() if alias in permitted}

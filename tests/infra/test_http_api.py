@@ -21,22 +21,22 @@ _OWN = WebDomain(name="go.acme.example", certificate_arn="arn:aws:acm:us-east-1:
 def test_every_route_leads_to_the_function_that_says_so(every: Assembly) -> None:
     routes = {
         route["Properties"]["RouteKey"]
-        for route in every.centre.of_type("AWS::ApiGatewayV2::Route").values()
+        for route in every.whole.of_type("AWS::ApiGatewayV2::Route").values()
     }
 
     assert routes == {route for routes in config.ROUTES.values() for route in routes}
-    for integration in every.centre.of_type("AWS::ApiGatewayV2::Integration").values():
+    for integration in every.whole.of_type("AWS::ApiGatewayV2::Integration").values():
         assert integration["Properties"]["PayloadFormatVersion"] == "2.0"
 
 
 def test_the_api_may_call_the_functions_of_its_routes_alone(every: Assembly) -> None:
     permitted = {
         permission["Properties"]["FunctionName"]["Fn::GetAtt"][0]
-        for permission in every.centre.of_type("AWS::Lambda::Permission").values()
+        for permission in every.whole.of_type("AWS::Lambda::Permission").values()
         if permission["Properties"]["Principal"] == "apigateway.amazonaws.com"
     }
 
-    assert permitted == {every.centre.logical_id_of(name) for name in config.ROUTES}
+    assert permitted == {every.whole.logical_id_of(name) for name in config.ROUTES}
 
 
 def test_requests_are_throttled(every: Assembly) -> None:
@@ -49,7 +49,7 @@ def test_the_access_log_names_routes_and_neither_tokens_nor_people(every: Assemb
     log = _stage(every)["AccessLogSettings"]
     (group,) = (
         group["Properties"]
-        for name, group in every.centre.of_type("AWS::Logs::LogGroup").items()
+        for name, group in every.whole.of_type("AWS::Logs::LogGroup").items()
         if name in str(log["DestinationArn"])
     )
 
@@ -79,7 +79,7 @@ def test_a_contact_number_is_a_number() -> None:
 
 
 def _stage(assembly: Assembly) -> dict[str, Any]:
-    (stage,) = assembly.centre.of_type("AWS::ApiGatewayV2::Stage").values()
+    (stage,) = assembly.whole.of_type("AWS::ApiGatewayV2::Stage").values()
     properties: dict[str, Any] = stage["Properties"]
     return properties
 

@@ -14,7 +14,7 @@ KNOWN = {"MainFlow", "LookupFunction"}
 
 
 def test_each_file_is_a_published_test_case_of_its_flow(dev: Assembly) -> None:
-    cases = dev.centre.of_type("AWS::Connect::TestCase").values()
+    cases = dev.whole.of_type("AWS::Connect::TestCase").values()
 
     assert len(cases) == len(FILES) > 0
     assert len({case["Properties"]["Name"] for case in cases}) == len(cases)
@@ -24,11 +24,12 @@ def test_each_file_is_a_published_test_case_of_its_flow(dev: Assembly) -> None:
         entry = properties["EntryPoint"]
         assert entry["Type"] == "VOICE_CALL"
         (flow,) = entry["VoiceCallEntryPointParameters"].values()
-        assert dev.centre.resources[flow["Fn::GetAtt"][0]]["Properties"]["Name"] == "Main"
+        flow = dev.looked_up(flow)["Fn::GetAtt"][0]
+        assert dev.whole.resources[flow]["Properties"]["Name"] == "Main"
 
 
 def test_every_placeholder_becomes_an_arn_of_the_deployment(dev: Assembly) -> None:
-    for case in dev.centre.of_type("AWS::Connect::TestCase").values():
+    for case in dev.whole.of_type("AWS::Connect::TestCase").values():
         content, values = case["Properties"]["Content"]["Fn::Sub"]
 
         assert set(re.findall(r"\$\{(\w+)\}", content)) == values.keys()
@@ -44,15 +45,15 @@ def test_a_case_ends_before_a_real_agent_could_be_offered_it() -> None:
 
 
 def test_the_template_is_not_too_large_for_them(dev: Assembly) -> None:
-    (template,) = dev.folder.glob("*-centre.template.json")
+    (template,) = dev.folder.glob("*-operations.template.json")
 
     # CloudFormation takes 1 MB; with less room than this, write fewer cases (make native).
     assert template.stat().st_size < 900_000
 
 
 def test_callers_of_production_are_left_alone(prod: Assembly) -> None:
-    assert not prod.centre.of_type("AWS::Connect::TestCase")
-    hours = prod.centre.of_type("AWS::Connect::HoursOfOperation").values()
+    assert not prod.whole.of_type("AWS::Connect::TestCase")
+    hours = prod.whole.of_type("AWS::Connect::HoursOfOperation").values()
     assert {one["Properties"]["Name"] for one in hours} == {"Office", "Always"}
 
 

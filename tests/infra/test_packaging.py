@@ -130,7 +130,7 @@ def test_every_handler_imports_with_the_asset_and_the_layers_alone(
     for lock in (_LOCK, _ENCRYPTION_LOCK):
         with zipfile.ZipFile(_layer(dev, lock)) as archive:
             archive.extractall(tmp_path)
-    functions = dev.centre.functions().values()
+    functions = dev.whole.functions().values()
     (asset,) = {dev.asset(function["Code"]["S3Key"]) for function in functions}
     imports = "; ".join(
         f"import {function['Handler'].rpartition('.')[0]}" for function in functions
@@ -170,12 +170,12 @@ def _functions(folder: Path) -> Path:
 
 
 def _layer(assembly: Assembly, lock: Path) -> Path:
-    (layer,) = (
-        layer["Properties"]
-        for layer in assembly.centre.of_type("AWS::Lambda::LayerVersion").values()
+    (key,) = {  # the same in every stack
+        layer["Properties"]["Content"]["S3Key"]
+        for layer in assembly.whole.of_type("AWS::Lambda::LayerVersion").values()
         if lock.name in layer["Properties"]["Description"]
-    )
-    return assembly.asset(layer["Content"]["S3Key"])
+    }
+    return assembly.asset(key)
 
 
 def _runs_on_arm64(library: bytes) -> bool:

@@ -13,18 +13,18 @@ from tests.infra.assembly import Assembly, as_list
 def test_no_operation_is_a_wildcard_and_each_wildcard_resource_has_a_reason(
     every: Assembly,
 ) -> None:
-    assert unexplained_wildcards(every.centre.document) == []
+    assert unexplained_wildcards(every.whole.document) == []
     assert unexplained_wildcards(every.data.document) == []
 
 
 def test_no_reason_outlives_its_wildcard(every: Assembly) -> None:
     used = {
         operation
-        for name in every.centre.functions()
-        for statement in every.centre.statements(name)
+        for name in every.whole.functions()
+        for statement in every.whole.statements(name)
         for operation in statement["Action"]
     }
-    for role in every.centre.of_type("AWS::IAM::Role").values():  # those of the bots
+    for role in every.whole.of_type("AWS::IAM::Role").values():  # those of the bots
         for policy in role["Properties"].get("Policies", ()):
             for statement in policy["PolicyDocument"]["Statement"]:
                 used |= set(as_list(statement["Action"]))
@@ -91,7 +91,7 @@ def test_functions_reach_nothing_but_their_own_services(every: Assembly) -> None
 
 def test_one_function_alone_may_send_texts(every: Assembly) -> None:
     senders = {
-        name for name in every.centre.functions() if list(_operations(every, name, "sms-voice:"))
+        name for name in every.whole.functions() if list(_operations(every, name, "sms-voice:"))
     }
 
     assert senders == {"send_texts"}
@@ -103,8 +103,8 @@ def test_one_function_alone_may_send_texts(every: Assembly) -> None:
 def test_roles_are_passed_to_the_scheduler_alone(every: Assembly) -> None:
     passing = [
         statement
-        for name in every.centre.functions()
-        for statement in every.centre.statements(name)
+        for name in every.whole.functions()
+        for statement in every.whole.statements(name)
         if "iam:PassRole" in statement["Action"]
     ]
 
@@ -119,7 +119,7 @@ def test_secrets_are_read_by_those_who_say_so_and_no_others(every: Assembly) -> 
     for name, access in FUNCTIONS.items():
         allowed = [
             (operation, resource)
-            for statement in every.centre.statements(name)
+            for statement in every.whole.statements(name)
             for operation in statement["Action"]
             for resource in as_list(statement["Resource"])
             if operation.startswith("secretsmanager:")
@@ -133,7 +133,7 @@ def test_secrets_are_read_by_those_who_say_so_and_no_others(every: Assembly) -> 
 
 def test_the_key_is_used_through_the_table_alone(every: Assembly) -> None:
     for name in FUNCTIONS:
-        for statement in every.centre.statements(name):
+        for statement in every.whole.statements(name):
             if any(operation.startswith("kms:") for operation in statement["Action"]):
                 assert statement["Condition"] == {
                     "StringEquals": {"kms:ViaService": "dynamodb.us-east-1.amazonaws.com"}
@@ -145,7 +145,7 @@ def test_contacts_are_those_of_this_instance(every: Assembly) -> None:
 
     (statement,) = (
         statement
-        for statement in every.centre.statements("contact_events")
+        for statement in every.whole.statements("contact_events")
         if "connect:DescribeContact" in statement["Action"]
     )
     parts = as_list(statement["Resource"])
@@ -157,12 +157,12 @@ def test_contacts_are_those_of_this_instance(every: Assembly) -> None:
 
 def test_hours_are_read_where_both_they_and_their_instance_allow_it(every: Assembly) -> None:
     """GetEffectiveHoursOfOperations is authorised on both (service authorization reference)."""
-    schedules = every.centre.of_type("AWS::Connect::HoursOfOperation").items()
+    schedules = every.whole.of_type("AWS::Connect::HoursOfOperation").items()
     (hours,) = (name for name, one in schedules if one["Properties"]["Name"] == "Office")
 
     (statement,) = (
         statement
-        for statement in every.centre.statements("info")
+        for statement in every.whole.statements("info")
         if "connect:GetEffectiveHoursOfOperations" in statement["Action"]
     )
     assert {"Fn::GetAtt": [hours, "HoursOfOperationArn"]} in statement["Resource"]
@@ -170,13 +170,13 @@ def test_hours_are_read_where_both_they_and_their_instance_allow_it(every: Assem
 
 
 def test_no_two_functions_share_a_role(every: Assembly) -> None:
-    roles = [str(function["Role"]) for function in every.centre.functions().values()]
+    roles = [str(function["Role"]) for function in every.whole.functions().values()]
 
     assert len(set(roles)) == len(roles)
-    for role in every.centre.of_type("AWS::IAM::Role").values():
+    for role in every.whole.of_type("AWS::IAM::Role").values():
         assert "ManagedPolicyArns" not in role["Properties"]
 
 
 def _operations(assembly: Assembly, function: str, *prefixes: str) -> Iterator[str]:
-    for statement in assembly.centre.statements(function):
+    for statement in assembly.whole.statements(function):
         yield from (each for each in statement["Action"] if each.startswith(prefixes))

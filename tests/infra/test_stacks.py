@@ -1,4 +1,4 @@
-"""Two stacks by life span, several stages in one account."""
+"""Stacks by life span, several stages in one account."""
 
 import re
 
@@ -10,13 +10,13 @@ _PHYSICAL_NAMES = ("FunctionName", "LogGroupName", "InstanceAlias", "TableName",
 def test_the_outputs_keep_their_names(every: Assembly) -> None:
     secrets = {"PepperSecretArn", "SuppressionKeySecretArn"}
     assert set(every.data.outputs) == {"TableName", "InstanceId", "InstanceArn", *secrets}
-    assert set(every.centre.outputs) >= {
+    assert set(every.whole.outputs) >= {
         *("MainFlowArn", "OfficeHoursId", "PagesUrl", "IncomingTextsTopic")
     }
 
 
 def test_the_centre_imports_from_the_data_and_nothing_the_other_way(every: Assembly) -> None:
-    wanted = set(re.findall(r"'Fn::ImportValue': '([^']+)'", str(every.centre.document)))
+    wanted = set(re.findall(r"'Fn::ImportValue': '([^']+)'", str(every.whole.document)))
     exported = {
         output["Export"]["Name"]
         for output in every.data.document["Outputs"].values()
@@ -32,7 +32,7 @@ def test_no_stage_takes_a_name_of_another(dev: Assembly, prod: Assembly) -> None
     def names(assembly: Assembly) -> set[str]:
         properties = (
             resource["Properties"]
-            for template in (assembly.data, assembly.centre)
+            for template in assembly.stacks.values()
             for resource in template.resources.values()
         )
         values = (each.get(name) for each in properties for name in _PHYSICAL_NAMES)
@@ -46,7 +46,7 @@ def test_logical_ids_are_the_same_in_every_stage(dev: Assembly, prod: Assembly) 
     """What moves from one stage to the next is the same centre; a diff shows values only."""
     # Production makes backups; development has test cases, which are no part of the centre.
     assert dev.data.resources.keys() == _without(prod.data, "Backups")
-    assert _without(dev.centre, "NativeTests") == _without(prod.centre, "NativeTests")
+    assert _without(dev.whole, "NativeTests") == _without(prod.whole, "NativeTests")
 
 
 def _without(template: Template, prefix: str) -> set[str]:
@@ -69,13 +69,13 @@ def test_an_adopted_instance_is_used_and_none_is_created(adopted: Assembly) -> N
     assert adopted.data.of_type("AWS::Connect::Instance") == {}
     assert adopted.data.outputs["InstanceArn"]["Value"] == ADOPTED
     assert adopted.data.outputs["InstanceId"]["Value"] == ADOPTED.rpartition("/")[2]
-    for resource in adopted.centre.resources.values():
+    for resource in adopted.whole.resources.values():
         assert resource["Properties"].get("InstanceArn", ADOPTED) == ADOPTED
 
 
 def test_every_queue_is_answered(every: Assembly) -> None:
-    queues = every.centre.of_type("AWS::Connect::Queue")
-    profile = every.centre.only("AWS::Connect::RoutingProfile")
+    queues = every.whole.of_type("AWS::Connect::Queue")
+    profile = every.whole.only("AWS::Connect::RoutingProfile")
 
     answered = [
         config["QueueReference"]["QueueArn"]["Fn::GetAtt"][0] for config in profile["QueueConfigs"]
@@ -86,12 +86,12 @@ def test_every_queue_is_answered(every: Assembly) -> None:
 
 
 def test_somebody_is_on_call_day_and_night_for_emergencies_alone(every: Assembly) -> None:
-    hours = every.centre.of_type("AWS::Connect::HoursOfOperation")
+    hours = every.whole.of_type("AWS::Connect::HoursOfOperation")
     named = {
         queue["Properties"]["Name"]: hours[
             queue["Properties"]["HoursOfOperationArn"]["Fn::GetAtt"][0]
         ]
-        for queue in every.centre.of_type("AWS::Connect::Queue").values()
+        for queue in every.whole.of_type("AWS::Connect::Queue").values()
     }
 
     assert {name: one["Properties"]["Name"] for name, one in named.items()} == {
@@ -106,19 +106,19 @@ def test_somebody_is_on_call_day_and_night_for_emergencies_alone(every: Assembly
 
 
 def test_emergencies_are_answered_before_anything_else(every: Assembly) -> None:
-    profile = every.centre.only("AWS::Connect::RoutingProfile")
+    profile = every.whole.only("AWS::Connect::RoutingProfile")
     first = min(profile["QueueConfigs"], key=lambda config: config["Priority"])
     queue = first["QueueReference"]["QueueArn"]["Fn::GetAtt"][0]
 
-    assert every.centre.resources[queue]["Properties"]["Name"] == "Emergency"
+    assert every.whole.resources[queue]["Properties"]["Name"] == "Emergency"
     priorities = [config["Priority"] for config in profile["QueueConfigs"]]
     assert priorities.count(first["Priority"]) == 1
 
 
 def test_stacks_keep_away_from_cloudformations_limits(every: Assembly) -> None:
     """500 resources and 1 MB (CloudFormation user guide, quotas); a tenth is kept free."""
-    for template, file in zip(
-        (every.centre, every.data), sorted(every.template_files), strict=True
-    ):
+    for template in every.stacks.values():
         assert len(template.resources) < 450
+    assert len(every.template_files) == len(every.stacks)
+    for file in every.template_files:
         assert file.stat().st_size < 900_000

@@ -1,0 +1,51 @@
+"""What the functions of a stack may be given: where things are, and by what names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from aws_cdk import Fn
+from aws_cdk import aws_secretsmanager as secretsmanager
+
+from infra.constructs.instance import Instance
+from infra.constructs.schedules import Schedules
+from infra.constructs.storage import Storage
+from infra.constructs.text_line import TextLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """Everything that rows of infra/functions.py can ask for, as one stack knows it.
+
+    Args:
+        secrets: by the names that rows use.
+        named: what AWS names, as the directory has it: OfficeHours, GeneralQueue, PagesUrl. Asked
+            for what is read alone: in a later stack, asking makes a parameter.
+        phone_numbers: ARNs of what callers dial.
+        line: what texts come and go by; None: this stack comes before it.
+    """
+
+    storage: Storage
+    instance: Instance
+    secrets: Mapping[str, secretsmanager.ISecret]
+    named: Mapping[str, str]
+    schedules: Schedules
+    phone_numbers: Sequence[str] = ()
+    line: TextLine | None = None
+
+    @property
+    def hours_arn(self) -> str:
+        """Of the office."""
+        return self.named["OfficeHours"]
+
+    @property
+    def hours_id(self) -> str:
+        return Fn.select(3, Fn.split("/", self.hours_arn))
+
+    @property
+    def queue_ids(self) -> Mapping[str, str]:
+        """By name: the API takes ids where flows take ARNs."""
+        return {
+            name.removesuffix("Queue"): Fn.select(1, Fn.split("/queue/", self.named[name]))
+            for name in self.named
+            if name.endswith("Queue")
+        }

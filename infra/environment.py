@@ -1,0 +1,73 @@
+"""Values of the functions' settings, by the names of contact_center.config."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from contact_center import config
+from infra.calendar import TIME_ZONE
+from infra.constructs.directory import parameter_name
+from infra.constructs.http_api import PAGES
+from infra.constructs.means import Means
+from infra.stages import Stage
+
+# Rows of infra/functions.py say what stands on the left.
+_SECRETS = {
+    "input_keys": config.INPUT_KEY_SECRET_ARN,
+    "pepper": config.PEPPER_SECRET_ARN,
+    "suppressions": config.SUPPRESSION_KEY_SECRET_ARN,
+}
+
+
+def of_stage(stage: Stage) -> Mapping[str, str]:
+    """Returns what the stage alone decides."""
+    office, texts = stage.back_office, stage.texts
+    return {
+        config.STAGE: stage.name,
+        config.CENTRE_TIME_ZONE: TIME_ZONE,
+        config.BACK_OFFICE_URL: office.url if office else config.NONE,
+        config.BACK_OFFICE_PORTS: ",".join(office.ports) if office else config.NONE,
+        config.BACK_OFFICE_SECRET_ARN: office.secret_arn if office else config.NONE,
+        config.CALLBACK_FLOW_PARAMETER: parameter_name(stage, "CallbackFlow"),
+        config.CALLBACK_OFFER_AFTER: str(stage.callback_offer_after),
+        config.CALLBACK_SLOT_CAPACITY: str(stage.callback_slot_capacity),
+        config.INCIDENT_REPORTS: str(stage.incident_reports),
+        config.INCIDENT_MINUTES: str(stage.incident_minutes),
+        config.COMPANY: stage.company,
+        config.CONTACT_NUMBER: stage.contact_number or config.NONE,
+        config.TEXT_PRICE_MICROS: str(texts.price_micros),
+        config.FICTIONAL_NUMBERS: texts.fictional or config.NONE,
+        config.OFFERS_TEXTS: "yes" if texts.offered_to_callers else "no",
+        config.QUIET_STATE: texts.quiet_state or config.NONE,
+        config.PAYMENT_PROVIDER: stage.payment_provider,
+        config.POWERTOOLS["namespace"]: config.metrics_namespace(stage.name),
+        config.POWERTOOLS["log_level"]: stage.log_level.value,
+    }
+
+
+def of_means(means: Means) -> Mapping[str, Callable[[], str]]:
+    """Returns where the functions of one stack find things, worked out when asked for."""
+    line = means.line
+    known: dict[str, Callable[[], str]] = {
+        config.TABLE_NAME: lambda: means.storage.table.table_name,
+        config.INSTANCE_ID: lambda: means.instance.id,
+        config.HOURS_OF_OPERATION_ID: lambda: means.hours_id,
+        config.QUEUE_IDS: lambda: ",".join(f"{one}={id_}" for one, id_ in means.queue_ids.items()),
+        config.SCHEDULE_GROUP: lambda: means.schedules.group,
+        config.SCHEDULE_ROLE_ARN: lambda: means.schedules.role_arn,
+        config.SCHEDULE_DEAD_LETTERS_ARN: lambda: means.schedules.dead_letters_arn,
+        config.PAGES_URL: lambda: means.named[PAGES],
+        **{
+            _SECRETS[name]: partial(getattr, secret, "secret_arn")
+            for name, secret in means.secrets.items()
+        },
+    }
+    if line:
+        known |= {
+            config.ORIGINATION_IDENTITY: lambda: line.origination,
+            config.CONFIGURATION_SET: lambda: line.configuration_set,
+            config.REJECTED_TEXTS_URL: lambda: line.rejects.queue_url,
+            config.WAKE_GROUP: lambda: line.wake_group,
+            config.WAKE_TARGET_ARN: lambda: line.wake_target,
+            config.WAKE_ROLE_ARN: lambda: line.wake_role,
+        }
+    return known

@@ -1,0 +1,64 @@
+"""What watches the centre and holds nothing: alarms, the dashboard, test cases.
+
+It may be deleted and deployed again at any time; callers do not notice.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import Stack
+from constructs import Construct
+
+from infra.centre_stack import CentreStack
+from infra.constructs.alarms import Alarms
+from infra.constructs.dashboard import Dashboard
+from infra.constructs.directory import LookedUp
+from infra.constructs.estate import survey
+from infra.constructs.http_api import API
+from infra.constructs.native_tests import NativeTests
+from infra.data_stack import DataStack
+from infra.outreach_stack import OutreachStack
+from infra.stages import Stage
+
+
+class OperationsStack(Stack):
+    """The stack only wires capabilities together; it defines no resource itself."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        stage: Stage,
+        data: DataStack,
+        centre: CentreStack,
+        outreach: OutreachStack,
+        root: Path,
+        **kwargs: Any,
+    ) -> None:
+        # Test cases carry their content, as flows do.
+        super().__init__(scope, construct_id, suppress_template_indentation=True, **kwargs)
+        self.add_stack_dependency(outreach)
+        instance = data.instance
+        named = LookedUp(
+            self, stage=stage, names=centre.directory, known=centre.functions.names_of_live
+        )
+        if stage.native_tests:
+            NativeTests(
+                self,
+                "NativeTests",
+                folder=root / "tests" / "native",
+                instance_arn=instance.arn,
+                placeholders=named,
+            )
+        estate = survey(centre, outreach)
+        Alarms(
+            self,
+            "Alarms",
+            stage=stage,
+            estate=estate,
+            instance_id=instance.id,
+            api_id=named[API],
+            storage=data.storage,
+        )
+        Dashboard(self, "Dashboard", stage=stage, estate=estate, instance_id=instance.id)

@@ -1,0 +1,83 @@
+"""What goes out, and what comes back to it: texts, and whatever else no caller waits for.
+
+No flow calls a function of this stack, so it comes after the centre and can use all of it.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import CfnOutput, Stack
+from constructs import Construct
+
+from contact_center import config
+from infra.centre_stack import CentreStack
+from infra.constructs.dead_letters import DeadLetters
+from infra.constructs.deflections import Deflections
+from infra.constructs.directory import LookedUp
+from infra.constructs.estate import name_queues
+from infra.constructs.functions import Functions
+from infra.constructs.means import Means
+from infra.constructs.text_line import TextLine
+from infra.constructs.texts import Texts
+from infra.data_stack import DataStack
+from infra.stacks import OUTREACH
+from infra.stages import Stage
+
+
+class OutreachStack(Stack):
+    """Outputs: `EventBusName`, and `IncomingTextsTopic`.
+
+    To the last, a number that is adopted has to send what it gets.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        stage: Stage,
+        data: DataStack,
+        centre: CentreStack,
+        root: Path,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(scope, construct_id, **kwargs)
+        self.add_stack_dependency(centre)
+        storage = data.storage
+        dead_letters = DeadLetters(self, "OutreachDeadLetters").queue
+        line = TextLine(self, "TextLine", stage=stage, key=storage.key)
+        functions = Functions(
+            self,
+            "Outreach",
+            stack=OUTREACH,
+            stage=stage,
+            root=root,
+            means=Means(
+                storage=storage,
+                instance=data.instance,
+                secrets=data.secrets,
+                named=LookedUp(self, stage=stage, names=centre.directory),
+                schedules=centre.schedules,
+                line=line,
+            ),
+        )
+        functions.route(centre.http_api, config.ROUTES)
+        texts = Texts(
+            self,
+            "Texts",
+            stage=stage,
+            line=line,
+            functions=functions,
+            stream_arn=str(storage.table.table_stream_arn),
+            dead_letters=dead_letters,
+        )
+        Deflections(
+            self,
+            "Deflections",
+            stage=stage,
+            function=functions["deflection_due"].function,
+            dead_letters=dead_letters,
+        )
+        name_queues(self, stage=stage.name)
+        CfnOutput(self, "IncomingTextsTopic", value=line.incoming.topic_arn)
+        CfnOutput(self, "EventBusName", value=texts.bus.event_bus_name)
