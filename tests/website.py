@@ -23,6 +23,8 @@ from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.pins import Cost, PinHasher
 from contact_center.web import site
 from contact_center.web.http import Request, Response
+from tests.callback_world.luck import NO_BAD_LUCK
+from tests.callback_world.world import World
 from tests.memory_table import MemoryTable
 from tests.self_service import PHONE, Centre
 from tests.support import NEW_YORK, TABLE
@@ -52,6 +54,7 @@ class Website:
 
     def __post_init__(self) -> None:
         self.centre = Centre(self.table)
+        self.callbacks = World(luck=NO_BAD_LUCK, now=self.centre.clock.now())
         table: Any = self.table
         hasher = PinHasher({"1": "pepper"}, Cost(rounds=2, parallel=1))
         authentications = DynamoAuthentication(table, TABLE)
@@ -71,6 +74,7 @@ class Website:
             hours=ClosedHours(),
             history=self,
             deflections=DynamoDeflections(table, TABLE),
+            callbacks=lambda: self.callbacks.desk,
             company="Riverside Water & Power",
             contact_number=PhoneNumber("+15550142"),
             new_secret=new_secret,

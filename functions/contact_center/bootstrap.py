@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from contact_center import ports  # the whole domain, of which each function needs a part
+    from contact_center.callbacks.booking import Desk as CallbackDesk
     from contact_center.desk import Desk
     from contact_center.domain import phone
     from contact_center.domain.incidents import ClusterRule
@@ -106,6 +107,7 @@ class Web:
     """What the pages behind links need.
 
     Attributes:
+        callbacks: Returns who takes requests for callbacks; few visits need it.
         takes_cards: A page may ask for a card itself; only where no real card is ever charged.
         new_secret: Makes what a browser is known by.
     """
@@ -122,6 +124,7 @@ class Web:
     hours: "ports.Hours"
     history: "ports.ContactHistory"
     deflections: "ports.Deflections"
+    callbacks: "Callable[[], CallbackDesk]"
     company: str
     contact_number: "phone.PhoneNumber | None"
     new_secret: Callable[[], str]
@@ -402,6 +405,7 @@ def web() -> Web:
     from contact_center.adapters.deflections import DynamoDeflections
     from contact_center.adapters.links import DynamoLinks, new_secret
     from contact_center.adapters.secrets import Secret
+    from contact_center.callbacks.bootstrap import booking_desk
     from contact_center.domain import phone
 
     settings = config.settings("web")
@@ -422,6 +426,7 @@ def web() -> Web:
         hours=hours_of(connect, settings),
         history=DynamoContactHistory(dynamodb, table),
         deflections=DynamoDeflections(dynamodb, table),
+        callbacks=cache(lambda: booking_desk("web")),
         company=settings[config.COMPANY],
         contact_number=None if number == config.NONE else phone.PhoneNumber(number),
         new_secret=new_secret,

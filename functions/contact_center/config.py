@@ -141,10 +141,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "web": (
         *_EVERY_FUNCTION,
         *_BACK_OFFICE,
-        TABLE_NAME,
-        INSTANCE_ID,
-        HOURS_OF_OPERATION_ID,
-        CENTRE_TIME_ZONE,
+        *_CALLBACKS,
         PEPPER_SECRET_ARN,
         PAYMENT_PROVIDER,
         COMPANY,
@@ -178,10 +175,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "incoming_texts": (
         *_EVERY_FUNCTION,
         *_BACK_OFFICE,
-        TABLE_NAME,
-        CENTRE_TIME_ZONE,
-        INSTANCE_ID,
-        HOURS_OF_OPERATION_ID,
+        *_CALLBACKS,
         SUPPRESSION_KEY_SECRET_ARN,
         REJECTED_TEXTS_URL,
     ),

@@ -51,6 +51,14 @@ class Town:
         reply: dict[str, str] = self.centre.cloud.invoke(arn, event).reply
         return reply
 
+    def texts(self, body: str) -> str:
+        """Peter texts, and reads what comes back."""
+        seen = len(self.centre.texts.sent)
+        self.centre.text(PETER, body)
+        self.centre.settle(60)
+        (answer,) = self.centre.texts.sent[seen:]
+        return answer.body
+
     def passes(self, until: datetime) -> None:
         self.centre.simulation.advance((until - self.centre.now).total_seconds())
 
@@ -153,6 +161,21 @@ def test_the_sweep_finds_what_its_schedule_did_not(town: Town) -> None:
     town.passes(datetime.fromisoformat(booked["promised"]) + timedelta(minutes=12))
 
     assert town.desk(do="show", id=booked["id"])["attempts"] == 1
+
+
+def test_by_text_a_callback_is_booked_moved_and_taken_back(town: Town) -> None:
+    assert "When shall we call? Reply:\n1 today at" in town.texts("Callback")
+    assert "We will call you at this number today at" in town.texts("1")
+    (booked,) = town.callbacks()
+    assert "To move it, reply:" in town.texts("Call me")
+    assert "1 tomorrow at" in town.texts("move")
+    assert "tomorrow at" in town.texts("1")
+    (moved,) = town.callbacks()
+    assert moved["id"] == booked["id"]
+    assert moved["promised"] > booked["promised"]
+    town.texts("callback")
+    assert town.texts("no") == "We have taken the callback off our list."
+    assert town.callbacks() == []
 
 
 _LATER = {f"scheduler:{what}Schedule" for what in ("Create", "Update")} | {"iam:PassRole"}

@@ -13,17 +13,16 @@ from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback, ImpossibleMove
 from contact_center.domain.errors import AlreadyOpen, ConnectUnavailable, Raced, SlotTaken
 from contact_center.domain.phone import PhoneNumber
-from tests.callback_world.luck import Luck
+from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import every, silence
 from tests.callback_world.world import START, World
 
 NEW_YORK = "America/New_York"
-LUCKY = Luck(**dict.fromkeys(vars(Luck()), 0.0) | {"answers": 1.0})
 PHONE = "+12125550123"
 
 
 def world(now: datetime = START + timedelta(hours=2)) -> World:
-    return World(luck=LUCKY, now=now)
+    return World(luck=NO_BAD_LUCK, now=now)
 
 
 def booked(there: World, phone: str = PHONE) -> Callback:

@@ -9,18 +9,17 @@ from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.phone import PhoneNumber
-from tests.callback_world.luck import Luck
+from tests.callback_world.luck import NO_BAD_LUCK, Luck
 from tests.callback_world.month import silence
 from tests.callback_world.world import START, World
 
-LUCKY = Luck(**dict.fromkeys(vars(Luck()), 0.0) | {"answers": 1.0})
 PHONE = "+12125550123"
 CLOSES = datetime(2026, 10, 19, 22, tzinfo=UTC)
 
 
 def waiting(**luck: float) -> tuple[World, Callback]:
     """Somebody was promised a call when it is their turn."""
-    there = World(luck=Luck(**vars(LUCKY) | luck), now=START + timedelta(hours=2))
+    there = World(luck=Luck(**vars(NO_BAD_LUCK) | luck), now=START + timedelta(hours=2))
     with silence():
         assert there.step(PHONE, "in-1", step="now")["outcome"] == "ok"
     return there, found(there)
@@ -120,7 +119,7 @@ def test_a_call_that_failed_before_closing_is_not_made_after(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Lambda tries again a minute later: then nobody may be called any more."""
-    there = World(luck=LUCKY, now=START + timedelta(hours=2))
+    there = World(luck=NO_BAD_LUCK, now=START + timedelta(hours=2))
     with silence():
         offered = there.step(PHONE, "in-1", step="times")
         there.step(PHONE, "in-1", step="book", slot=offered["slot3"])

@@ -73,10 +73,16 @@ def callback_events() -> CallbackEvents:
 
 def callback_desk() -> CallbackAdministration:
     from contact_center.callbacks.administration import Administration
+
+    return CallbackAdministration(Administration(booking_desk("callback_desk")))
+
+
+def booking_desk(function: str) -> "CallbackDesk":
+    """Wire what takes requests by text and by link, and makes no calls."""
     from contact_center.callbacks.booking import Desk
 
-    caller, calls = _callbacks("callback_desk")
-    return CallbackAdministration(Administration(Desk(caller.keeper, calls)))
+    caller, calls = _callbacks(function)
+    return Desk(caller.keeper, calls)
 
 
 def _callbacks(function: str) -> "tuple[Caller, ports.Calls]":

@@ -98,6 +98,7 @@ def incoming_texts() -> "IncomingTexts":
     from contact_center.adapters.texting.inbox import TableInbox, TableSwitch
     from contact_center.adapters.texting.rejects import QueueOfRejects
     from contact_center.adapters.unit_of_work import UnitOfWork
+    from contact_center.callbacks.bootstrap import booking_desk
     from contact_center.texting.inbox import App
 
     settings = config.settings("incoming_texts")
@@ -117,6 +118,7 @@ def incoming_texts() -> "IncomingTexts":
         DynamoKnowledge(dynamodb, table),
         DynamoCases(dynamodb, table),
         hours_of(connect, settings),
+        booking_desk("incoming_texts"),
     )
     return IncomingTexts(app, QueueOfRejects(sqs, settings[config.REJECTED_TEXTS_URL]))
 

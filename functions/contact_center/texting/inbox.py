@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from contact_center.callbacks import booking
+from contact_center.callbacks.booking import Desk
 from contact_center.desk import Visit
 from contact_center.domain import cases, opening, phrases
 from contact_center.domain import knowledge as articles
@@ -25,6 +27,7 @@ from contact_center.domain.texts.keywords import Keyword, keyword
 from contact_center.domain.texts.requests import Wish, menu, wish
 from contact_center.ports import CallerCards, Cases, Clock, Hours, Knowledge
 from contact_center.self_service import Request, SelfService, take_step
+from contact_center.texting import callbacks
 from contact_center.texting.arrivals import Arrival
 
 IDLE: Final = timedelta(minutes=30)  # then a conversation is over, and a number means nothing
@@ -49,6 +52,7 @@ class Talk:
         asking: Transaction whose question is open; empty: none.
         turn: Of that question.
         menu_shown: The menu was the last that we sent.
+        times: For a callback, that we offered last, and the day: how many were refused.
         misses: How often in a row nothing was understood.
         told_closed_at: When we said last that nobody is there.
         lines: What was said, newest last, for who takes over.
@@ -61,6 +65,8 @@ class Talk:
     asking: str = ""
     turn: int = 0
     menu_shown: bool = False
+    times: tuple[str, ...] = ()
+    day: int = 0
     misses: int = 0
     told_closed_at: datetime | None = None
     lines: tuple[str, ...] = ()
@@ -141,6 +147,7 @@ class App:
     knowledge: Knowledge
     cases: Cases
     hours: Hours
+    desk: Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +220,11 @@ def _answered(here: _Now) -> Told:
     talk = here.talk
     if is_emergency(here.arrival.body):
         return _danger(here)
+    if talk.asking == callbacks.NAME and (told := _about_callback(here)):
+        return told
     asked = wish(here.arrival.body, talk.language, menu_shown=talk.menu_shown)
+    if talk.asking == callbacks.NAME:
+        here = replace(here, talk=(talk := replace(talk, asking="", times=())))
     if talk.asking and not (asked and asked.kind in ("person", "menu", "callback")):
         return _step(here, talk.asking, "answer", here.arrival.body)
     if asked is None:
@@ -234,7 +245,38 @@ def _granted(here: _Now, asked: Wish) -> Told:
             )
         case "hours":
             return _hours(here)
-    return _person(here, "callback" if asked.kind == "callback" else "asked_person")
+        case "callback":
+            return _about_callback(here, begin=True) or _person(here, "callback")
+    return _person(here, "asked_person")
+
+
+def _about_callback(here: _Now, *, begin: bool = False) -> Told | None:
+    """Offer times for a callback, or take the answer.
+
+    Returns:
+        None: it is something else, or no time can be offered.
+    """
+    app, talk = here.app, here.talk
+    request = booking.Request(
+        phone=here.arrival.from_,
+        language=talk.language,
+        queue="General",
+        contact_id=talk.contact_id,
+        customer_id=here.customer_id,
+    )
+    try:
+        turn = (
+            callbacks.begin(app.desk, request)
+            if begin
+            else callbacks.answer(app.desk, request, here.arrival.body, talk.times, talk.day)
+        )
+    except ConnectUnavailable:  # nobody knows the hours now
+        return None
+    if turn is None or not turn.said:
+        return None
+    asking = callbacks.NAME if turn.times else ""
+    after = replace(talk, asking=asking, times=turn.times, day=turn.day, menu_shown=False, misses=0)
+    return f"callback_{turn.kind}", after, here.say(turn.said)
 
 
 def _step(here: _Now, name: str, step: str, value: str) -> Told:

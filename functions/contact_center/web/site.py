@@ -14,7 +14,7 @@ from contact_center.domain.errors import DependencyError
 from contact_center.domain.language import Language, spoken
 from contact_center.domain.links import PASS_VALID_FOR, Link, Pass, digest, is_secret
 from contact_center.domain.transactions.words import Phrase
-from contact_center.web import views, words
+from contact_center.web import callback_page, views, words
 from contact_center.web.http import Request, Response
 from contact_center.web.pages import (
     HEADERS,
@@ -147,6 +147,8 @@ class _Site:
         visits, look = self._visits(current), self._look_of(current)
         if self._request.query.get("person"):
             return views.person(look, current.purpose, back=True)
+        if current.purpose == callback_page.PURPOSE:
+            return callback_page.show(look, self._app.callbacks(), current, self._request.query)
         if current.purpose == views.BILL_COPY:
             return views.bill(look, visits.bill())
         if not views.is_conversation(current.purpose):
@@ -175,6 +177,8 @@ class _Site:
             told = self._visits(current).ask_for_call(self._request.form.get("topic", ""))
             look = self._look_of(current)
             return page(look, words.WE_WILL_CALL, paragraph(told, look), tick=True)
+        if current.purpose == callback_page.PURPOSE:
+            return _on(callback_page.act(self._app.callbacks(), current, self._request.form))
         return _on(self._visits(current).act(self._request.form))
 
     def _pass(self) -> Pass | None:

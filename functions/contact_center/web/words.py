@@ -17,6 +17,7 @@ TITLES: Final[Mapping[str, Phrase]] = {
     "order_status": Phrase("Where your order is", "Dónde está su pedido"),
     "change_phone": Phrase("Change your number", "Cambie su número"),
     "change_consent": Phrase("Choose what we may send", "Elija qué le podemos enviar"),
+    "callback": Phrase("Your callback", "Su llamada"),
     "bill_copy": Phrase("Your bill", "Su factura"),
     "reset_password": Phrase("A new password", "Una nueva contraseña"),
 }

@@ -37,6 +37,18 @@ NOTHING_OPEN: Final[Mapping[Language, str]] = {
     "en": "We have no callback noted for this number.",
     "es": "No tenemos anotada ninguna llamada para este número.",
 }
+TAKEN: Final[Mapping[Language, str]] = {
+    "en": "That time has just been taken.",
+    "es": "Esa hora se acaba de ocupar.",
+}
+NO_CALL: Final[Mapping[Language, str]] = {
+    "en": "All right, we will not call.",
+    "es": "De acuerdo, no le llamaremos.",
+}
+BY_TEXT: Final[Mapping[Language, str]] = {
+    "en": "To change it, text CALLBACK.",
+    "es": "Para cambiarla, envíe LLAMADA.",
+}
 _SOON: Final[Mapping[Language, str]] = {
     "en": "If you would rather not wait, press 1: you keep your place in line, and we will call"
     " you when it is your turn.",
@@ -86,6 +98,38 @@ def offer(slots: Sequence[Slot], now: datetime, zone: str, centre: str, language
     times = [moment(slot.begins, now, zone, centre, language) for slot in slots]
     said = [f"{press} {key} {for_} {time}" for key, time in enumerate(times, 1)]
     return phrases.sentences(*said)
+
+
+def written_offer(
+    slots: Sequence[Slot],
+    now: datetime,
+    zone: str,
+    centre: str,
+    language: Language,
+    *,
+    moves: bool,
+) -> str:
+    """Offer up to three times in a text, each by its number.
+
+    Args:
+        slots: In the order of their numbers.
+        now: The present.
+        zone: By whose clock times are written.
+        centre: The centre's.
+        language: The customer's.
+        moves: They have a callback, which is moved.
+    """
+    spanish = language == "es"
+    times = [moment(slot.begins, now, zone, centre, language) for slot in slots]
+    lines = [f"{number} {time}" for number, time in enumerate(times, 1)]
+    if moves:
+        first = "Para cambiarla, responda:" if spanish else "To move it, reply:"
+        last = "NO si ya no la necesita." if spanish else "NO if you do not need it."
+    else:
+        first = "¿Cuándo le llamamos? Responda:" if spanish else "When shall we call? Reply:"
+        last = "NO para ninguna." if spanish else "NO for none."
+    other = "4 otro día" if spanish else "4 another day"
+    return "\n".join([first, *lines, other, last])
 
 
 def promised(callback: Callback, now: datetime, centre: str, *, own_number: bool) -> str:

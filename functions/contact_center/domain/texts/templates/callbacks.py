@@ -10,11 +10,12 @@ TEMPLATES = (
         message_class="transactional",
         basis="request",
         good_for=timedelta(hours=12),
+        link="callback",
         texts={
             "en": "{centre}: We called you as you asked, and could not reach you. We will try"
-            " again. Text CALLBACK for another time.",
+            " again. Another time, or no call: text CALLBACK, or for 15 minutes {link}",
             "es": "{centre}: Le llamamos como nos pidió y no le encontramos. Volveremos a"
-            " intentarlo. Envíe LLAMADA para otra hora.",
+            " intentarlo. Otra hora, o ninguna: envíe LLAMADA o, durante 15 minutos, {link}",
         },
     ),
     Template(

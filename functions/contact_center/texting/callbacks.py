@@ -1,0 +1,148 @@
+"""CALLBACK by text: times on offer, one of them booked, another chosen, the callback taken back.
+
+The times are kept with the conversation, so that a number chooses what was read. The word CANCEL is
+none of ours: alone it means STOP.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from contact_center.callbacks.booking import Desk, Request
+from contact_center.domain.callbacks import words
+from contact_center.domain.callbacks.slots import Slot
+from contact_center.domain.callbacks.states import Callback
+
+NAME: Final = "callback"  # in place of a transaction whose question is open
+_DAYS: Final = 4  # that are looked through before the first comes again
+
+Answer = Literal["1", "2", "3", "other", "no", "keep"]
+_ANSWERS: Final[Mapping[Answer, str]] = {
+    "1": "1,first,primera,uno,one",
+    "2": "2,second,segunda,dos,two",
+    "3": "3,third,tercera,tres,three",
+    "other": "4,move,later,another day,other day,other,change,mover,otro dia,otra hora,cambiar",
+    "no": "no,none,no call,no thanks,no thank you,not needed,ninguna,no gracias,no llamar",
+    "keep": "yes,ok,okay,keep,keep it,thanks,thank you,si,vale,gracias,bien",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of a text about a callback.
+
+    Attributes:
+        said: The answer; empty: nobody but a person can help.
+        times: Those on offer now, in the order of their numbers; none: nothing is asked any more.
+        day: How many days were refused so far.
+        kind: For metrics.
+    """
+
+    said: str
+    kind: str
+    times: tuple[str, ...] = ()
+    day: int = 0
+
+
+def begin(desk: Desk, request: Request) -> Turn:
+    """Tell of an open callback, and offer times.
+
+    Raises:
+        StorageUnavailable, ConnectUnavailable: Nothing was done.
+    """
+    return _offer(desk, request, 0)
+
+
+def answer(
+    desk: Desk, request: Request, body: str, times: tuple[str, ...], day: int
+) -> Turn | None:
+    """Take an answer to what ``begin`` offered; None: it is something else.
+
+    Args:
+        desk: Books.
+        request: Who texts.
+        body: The text.
+        times: Those that were offered.
+        day: How many days were refused before.
+    """
+    said = _read(body)
+    if said is None:
+        return None
+    if said == "other":
+        return _offer(desk, request, (day + 1) % _DAYS)
+    if said == "no":
+        return _withdraw(desk, request)
+    if said == "keep":
+        return _keep(desk, request)
+    chosen = int(said)
+    return _book(desk, request, times[chosen - 1], day) if chosen <= len(times) else None
+
+
+def _offer(desk: Desk, request: Request, day: int, before: str = "") -> Turn:
+    choice = desk.choice(request, skip_days=day)
+    now, centre = desk.keeper.clock.now(), desk.keeper.zone.key
+    there = choice.open
+    if there is not None and not there.is_waiting:
+        return Turn(words.existing(there, now, centre), "calling")
+    if not choice.slots and day:
+        return _offer(desk, request, 0, before)
+    known = words.existing(there, now, centre) if there else ""
+    if not choice.slots:
+        return Turn(known, "no_times")
+    offered = words.written_offer(
+        choice.slots, now, choice.zone, centre, request.language, moves=there is not None
+    )
+    said = "\n".join(part for part in (before, known, offered) if part)
+    return Turn(said, "offered", tuple(map(str, choice.slots)), day)
+
+
+def _book(desk: Desk, request: Request, slot: str, day: int) -> Turn:
+    outcome, booked = desk.at(request, Slot.read(slot))
+    if outcome == "ok" and booked is not None:
+        return Turn(_promise(desk, booked), "booked")
+    if outcome == "too_late" and booked is not None:
+        return Turn(words.existing(booked, desk.keeper.clock.now(), desk.keeper.zone.key), "late")
+    return _offer(desk, request, day, words.TAKEN[request.language])
+
+
+def _withdraw(desk: Desk, request: Request) -> Turn:
+    there = desk.keeper.store.open_for(request.phone)
+    if there is None:
+        return Turn(words.NO_CALL[request.language], "declined")
+    outcome, after = desk.cancel(there, "taken back by the customer in a text")
+    if outcome == "ok" or after is None:
+        return Turn(words.cancelled(request.language), "withdrawn")
+    return Turn(words.existing(after, desk.keeper.clock.now(), desk.keeper.zone.key), "late")
+
+
+def _keep(desk: Desk, request: Request) -> Turn | None:
+    there = desk.keeper.store.open_for(request.phone)
+    if there is None:
+        return None
+    return Turn(words.existing(there, desk.keeper.clock.now(), desk.keeper.zone.key), "kept")
+
+
+def _promise(desk: Desk, booked: Callback) -> str:
+    now, centre = desk.keeper.clock.now(), desk.keeper.zone.key
+    told = words.promised(booked, now, centre, own_number=True)
+    return f"{told} {words.BY_TEXT[booked.language]}"
+
+
+def _read(body: str) -> Answer | None:
+    """Read an answer.
+
+    Example:
+        >>> [_read(text) for text in ("2.", "Otro día", "No, thanks!", "my bill")]
+        ['2', 'other', 'no', None]
+    """
+    folded = unicodedata.normalize("NFD", body.casefold())
+    bare = "".join(
+        one if one.isalnum() else " " for one in folded if not unicodedata.combining(one)
+    )
+    return _MEANINGS.get(" ".join(bare.split()))
+
+
+_MEANINGS: Final[Mapping[str, Answer]] = {
+    word: meaning for meaning, said in _ANSWERS.items() for word in said.split(",")
+}
