@@ -52,6 +52,10 @@ class Announcements(Protocol):
         """Return the notices valid now, each in a language or else in English, newest first."""
         ...
 
+    def outages(self, language: Language, now: datetime) -> Sequence[str]:
+        """Return what is known to be wrong in any area, newest first."""
+        ...
+
 
 class Conversations(Protocol):
     """Conversations of self-service. Raises ``StorageUnavailable``."""

@@ -1,8 +1,9 @@
 """Lambda ``info``: opening hours, address and notices, as sentences to say.
 
 Trigger   Amazon Connect flow, synchronous.
-Input     parameters ``topic`` = hours | address | notices; ``language`` = en | es. Attribute
+Input     parameters ``topic`` = hours | address | notices; ``language`` = en | es. Attributes
           ``notice``: what ``caller_lookup`` said of an outage nearby; it comes before other news.
+          ``customerId``: without one, nobody knows which outages are near: all are told.
 Reply     outcome = ok | unknown_topic; message; and for hours open = yes | no and nextOpening.
 Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branch.
 """
@@ -39,11 +40,18 @@ def inform(event: FlowEvent, app: bootstrap.Info) -> Mapping[str, str | None]:
             address = app.announcements.address(language)
             return {"outcome": "ok" if address else "unknown_topic", "message": address}
         case "notices":
-            notices = app.announcements.notices(language, app.clock.now())[:_MOST_NOTICES]
-            outage = event.attribute("notice")
-            message = phrases.sentences(*filter(None, [outage, *notices])) or _NO_NOTICES[language]
-            return {"outcome": "ok", "message": message}
+            return {"outcome": "ok", "message": _news(event, language, app)}
     return {"outcome": "unknown_topic"}
+
+
+def _news(event: FlowEvent, language: Language, app: bootstrap.Info) -> str:
+    now = app.clock.now()
+    notices = app.announcements.notices(language, now)[:_MOST_NOTICES]
+    nearby = event.attribute("notice")
+    outages = [nearby] if nearby else []
+    if event.attribute("customerId") is None:
+        outages = list(app.announcements.outages(language, now)[:_MOST_NOTICES])
+    return phrases.sentences(*outages, *notices) or _NO_NOTICES[language]
 
 
 handler = flow_function("info", KEYS, inform, bootstrap.info)

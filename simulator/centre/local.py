@@ -187,7 +187,10 @@ class LocalCentre:
         Args:
             from_: The caller's number in E.164, None where it is withheld.
             keys: What caller and agent do, as tokens (``2,0,agent:accept``); then the call is
-                played to its end.
+                played to its end. Where ``agent:accept``, ``agent:reject`` or ``agent:miss`` is
+                left over, it waits for a callback or task that comes of the call: the clock goes on
+                until there is one, for eight days at most (the horizon of a task). Keys that are
+                left over are dropped.
             at: When (aware); default: now. What falls due before happens first.
             to: The number that was dialled; it leads to the flow that it is bound to.
 

@@ -1,11 +1,13 @@
 """What it is about: said in a few words, or chosen by keys; a person from everywhere."""
 
+import re
+
 import pytest
 
 from tests.flows.centre import Centre
 from tests.flows.stubs import ANA, LUIS, UNKNOWN, Reply
 
-LISTEN = "How can we help you? Just say it, for example: I want to pay my bill."
+LISTEN = "How can we help you? Say it, or press a key."
 MENU = "For bills, payments and meter readings, press 1."
 MENU_ES = "Para facturas, pagos y lecturas de medidor, oprima 1."
 SPANISH = {**LUIS, "billIssued": "none"}
@@ -90,6 +92,18 @@ def test_spanish_words_choose_it_too(words: str, transaction: str) -> None:
     call = Centre(SPANISH).call().hears("¿En qué podemos ayudarle?", MENU_ES).says(words)
 
     call.invokes("self_service", transaction=transaction, language="es")
+
+
+@pytest.mark.parametrize("caller", [UNKNOWN, SPANISH, {**SPANISH, "outcome": "unknown"}])
+def test_the_menu_is_short(caller: Reply) -> None:
+    """Amazon's guidance: what is longer is not listened to; five choices, beside the language."""
+    call = Centre(caller).call().asks()
+    told = [str(event["text"]) for event in call.events if event.type == "prompt"]
+    (heard,) = [text for text in told if MENU in text or MENU_ES in text]
+    words = re.sub(r"<[^>]+>|[^\w\s]", " ", heard).split()
+
+    assert len(words) <= 45, heard
+    assert [word for word in words if word.isdigit()] in (list("12340"), list("912340"))
 
 
 def test_the_stand_in_for_speech_says_what_it_is() -> None:

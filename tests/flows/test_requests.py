@@ -24,6 +24,22 @@ def test_a_topic_is_chosen_by_key(key: str, topic: str, slips: int) -> None:
     call.hears(OWN).presses("1").invokes("open_case", topic=topic).hears(READ_BACK)
 
 
+@pytest.mark.parametrize("slips", [0, 1])
+@pytest.mark.parametrize(
+    ("caller", "offer", "menu"),
+    [
+        (ANA, "For something you can do alone, press star.", "How can we help you?"),
+        (LUIS, "oprima asterisco", "¿En qué podemos ayudarle?"),
+    ],
+)
+def test_who_can_do_another_matter_alone_goes_back_to_the_menu(
+    slips: int, caller: dict[str, str], offer: str, menu: str
+) -> None:
+    call = night({**caller, "billIssued": "none"}).call().presses("0").hears(offer)
+
+    call.stays_silent(slips).presses("*").hears(menu).asks()
+
+
 def test_a_request_needs_no_key_but_the_first() -> None:
     call = night().call().presses("0").stays_silent(4)
 

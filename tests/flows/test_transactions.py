@@ -257,10 +257,12 @@ def _no_slots(utility: Utility) -> None:
 PLAN = Plan((Instalment(date(2026, 4, 1), Money(8_420)),))
 NOTHING = lambda _utility: None  # noqa: E731
 
+LITTLE = "I understood 1 dollar. The least is 5 dollars"
+MUCH = "I understood 99 dollars and 99 cents. You owe no more than 84"
 REFUSALS = [
     Refused("pay_bill", _account(0), "There is nothing to pay."),
-    Refused("pay_bill", NOTHING, "The least is 5 dollars", ("2", "100#"), asks_again=True),
-    Refused("pay_bill", NOTHING, "You owe no more than 84", ("2", "9999#"), asks_again=True),
+    Refused("pay_bill", NOTHING, LITTLE, ("2", "100#"), asks_again=True),
+    Refused("pay_bill", NOTHING, MUCH, ("2", "9999#"), asks_again=True),
     Refused("balance", _account(0), "You owe nothing."),
     Refused("payment_plan", _account(0), "There is nothing to pay."),
     Refused("payment_plan", _account(8_420, plan=PLAN), "You already have a payment plan."),

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.flows.centre import NIGHT, OPEN, Centre
-from tests.flows.stubs import ANA, LUIS, UNKNOWN, WITH_A_BILL
+from tests.flows.stubs import ANA, LUIS, UNKNOWN, WITH_A_BILL, Reply
 
 WAY_OUT = "If you would rather not wait, press 1"
 CLOSING = OPEN.replace(hour=17, minute=59)
@@ -169,6 +169,17 @@ def test_who_gives_no_number_when_the_office_closes_is_told_so() -> None:
     call.hears(CLOSED).stays_silent(2)
 
     call.hears("Without a phone number we cannot call you back.").ends("disconnected")
+
+
+@pytest.mark.parametrize(("caller", "words"), [(ANA, "Please call us again"), (LUIS, "llámenos")])
+def test_a_closed_line_that_can_store_nothing_is_left_after_three_minutes(
+    caller: Reply, words: str
+) -> None:
+    centre = Centre({**caller, "billIssued": "none"}, at=CLOSING)
+    centre.functions.failing.add("open_case")
+    call = centre.call().presses("0").reaches_queue("General").waits(125)
+
+    call.waits(90).hears(words).ends("disconnected")
 
 
 def test_emergencies_are_waited_for_day_and_night() -> None:

@@ -1,13 +1,16 @@
 from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from contact_center import bootstrap
 from contact_center.adapters.amazon_connect import FRESH, STALE, ConnectHours
 from contact_center.adapters.announcements import DynamoAnnouncements
+from contact_center.adapters.area_outages import DynamoOutages
 from contact_center.connect import flow_function
 from contact_center.domain.errors import ConnectUnavailable
+from contact_center.domain.matters import Matter
 from info.handler import KEYS, inform
 from tests.functional.conftest import ConnectStub
 from tests.support import (
@@ -15,9 +18,13 @@ from tests.support import (
     INSTANCE_ID,
     NEW_YORK,
     SATURDAY_NOON,
+    TABLE,
     StandingClock,
     flow_event,
 )
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
 
 Ask = Callable[..., dict[str, str]]
 
@@ -26,9 +33,15 @@ HOURS = "get_effective_hours_of_operations"
 
 
 @pytest.fixture
-def ask(clock: StandingClock, connect: ConnectStub, announcements: DynamoAnnouncements) -> Ask:
+def app(
+    clock: StandingClock, connect: ConnectStub, announcements: DynamoAnnouncements
+) -> bootstrap.Info:
     hours = ConnectHours(connect.client, INSTANCE_ID, HOURS_ID, NEW_YORK)
-    app = bootstrap.Info(clock, hours, announcements)
+    return bootstrap.Info(clock, hours, announcements)
+
+
+@pytest.fixture
+def ask(app: bootstrap.Info) -> Ask:
     handler = flow_function("info", KEYS, inform, lambda: app)
     return lambda **parameters: handler(flow_event(parameters=parameters), None)
 
@@ -113,3 +126,41 @@ def test_notices_are_told_while_they_are_valid_newest_first(
 @pytest.mark.parametrize("parameters", [{}, {"topic": "weather"}, {"topic": "address"}])
 def test_what_we_cannot_tell_is_an_outcome(ask: Ask, parameters: dict[str, str]) -> None:
     assert ask(**parameters)["outcome"] == "unknown_topic"
+
+
+NOTICE = "The water is off in Hillside."
+
+
+def test_an_outage_nearby_comes_before_other_news(
+    app: bootstrap.Info, announcements: DynamoAnnouncements, clock: StandingClock
+) -> None:
+    texts = {"en": "Notice."}
+    until = clock.moment + timedelta(hours=1)
+    announcements.put_notice("n", texts, valid_from=clock.moment, valid_until=until)  # type: ignore[arg-type]
+    known = {"notice": NOTICE, "customerId": "C-1"}
+
+    assert news(app, **known) == f"{NOTICE} Notice."
+    assert news(app, notice="none", customerId="C-1") == "Notice."
+
+
+def test_a_stranger_hears_of_the_outages_of_all_areas_until_they_are_over(
+    app: bootstrap.Info, dynamodb: "DynamoDBClient", clock: StandingClock
+) -> None:
+    outages = DynamoOutages(dynamodb, TABLE)
+    later = clock.moment + timedelta(minutes=1)
+    harbour = {"en": "No power at the harbour.", "es": "Puerto."}
+    outages.declare("hillside", Matter("outage", "O-0", None, clock.moment, words={"en": NOTICE}))
+    outages.declare("harbour", Matter("outage", "O-1", None, later, words=harbour))
+
+    assert news(app) == f"No power at the harbour. {NOTICE}"
+    assert news(app, customerId="C-1") == "There are no notices at the moment."
+    assert news(app, language="es") == f"Puerto. {NOTICE}"
+    outages.end("harbour", "O-1")
+    assert news(app) == NOTICE
+
+
+def news(app: bootstrap.Info, language: str = "en", **attributes: str) -> str:
+    handler = flow_function("info", KEYS, inform, lambda: app)
+    asked = {"topic": "notices", "language": language}
+    attributes = {"notice": "none", "customerId": "none", **attributes}
+    return handler(flow_event(parameters=asked, attributes=attributes), None)["message"]

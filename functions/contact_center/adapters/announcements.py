@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from contact_center.adapters import items, keys, records
 from contact_center.adapters.aws import failures_as
+from contact_center.adapters.in_table.outages import incidents_in
 from contact_center.domain.errors import StorageUnavailable
+from contact_center.domain.incidents import OutageMap
 from contact_center.domain.language import Language
 
 if TYPE_CHECKING:
@@ -39,6 +41,18 @@ class DynamoAnnouncements:
             chosen |= {i["reference"]: i for i in valid if i["language"] == spoken}
         newest_first = sorted(chosen.values(), key=lambda i: i["valid_from"], reverse=True)
         return [item["text"] for item in newest_first]
+
+    def outages(self, language: Language, now: datetime) -> Sequence[str]:
+        with failures_as(StorageUnavailable):
+            reply = self._client.query(  # one item: a role that queries needs no GetItem
+                TableName=self._table,
+                KeyConditionExpression="pk = :outages AND sk = :known",
+                ExpressionAttributeValues=items.to_wire(
+                    {":outages": keys.OUTAGES, ":known": keys.KNOWN}
+                ),
+            )
+        known = [incidents_in(items.from_wire(item)) for item in reply["Items"]]
+        return OutageMap(incidents=known[0] if known else ()).notices(language, now)
 
     def put_address(self, texts: Mapping[Language, str]) -> None:
         """Say how to find us, in every language."""

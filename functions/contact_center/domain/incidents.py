@@ -115,6 +115,16 @@ class OutageMap:
         here = [i for i in self.incidents if i.area == area and _lasts(i, now)]
         return max(here, key=lambda incident: incident.since, default=None)
 
+    def notices(self, language: Language, now: datetime) -> list[str]:
+        """Return what is known to be wrong anywhere, in a language or else in English.
+
+        The latest comes first.
+        """
+        lasting = [incident for incident in self.incidents if _lasts(incident, now)]
+        lasting.sort(key=lambda incident: incident.since, reverse=True)
+        told = (one.words.get(language) or one.words.get("en") for one in lasting)
+        return list(dict.fromkeys(filter(None, told)))
+
 
 def _lasts(incident: Incident, now: datetime) -> bool:
     """Tell whether an incident still counts; one that nobody ended is forgotten after a while."""

@@ -8,13 +8,22 @@ from datetime import timedelta
 from typing import Final
 
 from contact_center.adapters import codec, items, keys
-from contact_center.adapters.unit_of_work import NEW, UnitOfWork
+from contact_center.adapters.unit_of_work import NEW, Item, UnitOfWork
 from contact_center.domain.incidents import Incident, OutageMap
 from contact_center.domain.transactions.commands import ReportTrouble
 from contact_center.domain.transactions.declaration import Receipt
 
 KEEP_REPORTS: Final = timedelta(days=30)
 _NOT_INCIDENTS: Final = ("pk", "sk", "version")
+
+
+def incidents_in(known: Item) -> tuple[Incident, ...]:
+    """Read the item that lists what is known to be wrong, over or not."""
+    return tuple(
+        codec.restored(Incident, incident)
+        for name, incident in known.items()
+        if name not in _NOT_INCIDENTS
+    )
 
 
 class TableOutages:
@@ -30,12 +39,7 @@ class TableOutages:
     def outages(self) -> OutageMap:
         areas = self._work.item(keys.OUTAGES, keys.AREAS).get("areas", {})
         known = self._work.item(keys.OUTAGES, keys.KNOWN)
-        incidents = [
-            codec.restored(Incident, incident)
-            for name, incident in known.items()
-            if name not in _NOT_INCIDENTS
-        ]
-        return OutageMap(areas, tuple(incidents))
+        return OutageMap(areas, incidents_in(known))
 
     def report(self, command: ReportTrouble, receipt: Receipt) -> None:
         report = command.report

@@ -72,15 +72,21 @@ def _parse(text: str, situation: Situation) -> str | None:
 
 def _check(value: str, situation: Situation) -> None:
     account, tongue = situation.account, situation.tongue
-    refused = refused_amount(Money(int(value), account.balance.currency), account, _RULES)
+    given = Money(int(value), account.balance.currency)
+    refused = refused_amount(given, account, _RULES)
+    if refused is None:
+        return
+    # Whoever keys 50 for fifty dollars has to hear that it was taken for cents.
+    understood = tongue.pick(
+        f"I understood {tongue.money(given)}.", f"Entendí {tongue.money(given)}."
+    )
     if refused == "too_little":
         least = tongue.money(Money(_RULES.minimum_minor, account.balance.currency))
-        raise Unusable(refused, tongue.pick(f"The least is {least}.", f"Lo mínimo son {least}."))
-    if refused == "too_much":
+        limit = tongue.pick(f"The least is {least}.", f"Lo mínimo son {least}.")
+    else:
         owed = tongue.money(account.balance)
-        raise Unusable(
-            refused, tongue.pick(f"You owe no more than {owed}.", f"No debe más de {owed}.")
-        )
+        limit = tongue.pick(f"You owe no more than {owed}.", f"No debe más de {owed}.")
+    raise Unusable(refused, f"{understood} {limit}")
 
 
 def _confirm(situation: Situation) -> tuple[str, ...]:
