@@ -16,7 +16,7 @@ from typing import Final, Never
 from simulator import __version__
 
 COMMANDS = {
-    "call": ("simulator.commands.call", "phone the centre of this project, a CDK app"),
+    "call": ("simulator.commands.call", "phone the centre of a CDK app, raised from its template"),
     "text": (
         "simulator.commands.text",
         "text the centre of this project, and read what it answers",
@@ -30,9 +30,14 @@ COMMANDS = {
     "record": ("simulator.commands.record", "play a call by hand and keep it as a test"),
     "import": ("simulator.commands.import_", "turn an exported flow into our form"),
     "export": ("simulator.commands.export", "turn a flow into what the designer imports"),
+    "compare": ("simulator.commands.compare", "say whether two flows do the same"),
+    "example": ("simulator.commands.example", "write a small flow and its test, to begin with"),
     "docs": ("simulator.commands.docs", "write the pages of docs/ that come from the code"),
 }
 """Command -> its module and what ``--help`` says of it."""
+
+IN_REPOSITORY: Final = Path(__file__).parents[1].joinpath("Makefile").exists()
+OURS: Final = frozenset({"docs", "serve", "text"})  # commands for this repository alone
 
 
 DISTRIBUTION: Final = "ringback-simulator"
@@ -63,6 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"{DISTRIBUTION} {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (module, summary) in COMMANDS.items():
+        if name in OURS and not IN_REPOSITORY:
+            continue
         subparser = subparsers.add_parser(name, help=summary, description=summary)
         if words[:1] == [name]:
             import_module(module).configure(subparser)
@@ -92,7 +99,7 @@ def run() -> int:
 
 
 def _mend(package: str) -> str:
-    if Path(__file__).parents[1].joinpath("Makefile").exists():  # in the repository
+    if IN_REPOSITORY:
         return "run make setup, then .venv/bin/python -m simulator"
     extra = EXTRAS.get(package)
     wanted = f"{DISTRIBUTION}[{extra}]" if extra else DISTRIBUTION

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.markup import escape
 
-_STEERING: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+from simulator.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,11 +45,6 @@ def transcript(console: Console, *, logs: bool = False) -> Callable[[Event], Non
             console.print(text, highlight=False, soft_wrap=True, emoji=False)
 
     return write
-
-
-def printable(text: str) -> str:
-    """A text without what would steer the terminal it is written to, but line ends."""
-    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _start(e: Event) -> str:

@@ -24,6 +24,7 @@ from simulator.actions.queues import queue_of
 from simulator.engine.callbacks import Callback
 from simulator.engine.compile import VOICE, Broken, action, compile_flow
 from simulator.engine.contact import TRANSFERRED, End
+from simulator.engine.resources import finder
 
 if TYPE_CHECKING:
     from simulator.engine.compile import Builder
@@ -117,11 +118,12 @@ def create_callback_contact(b: Builder) -> Run:
     retries = b.number("MaximumConnectionAttempts", 0, 100)
     retry = b.number("RetryDelaySeconds", 1, LONGEST_DELAY)
     creation = b.text_or_none("ContactFlowId")
+    find_flow = finder("flow", b.parameters.get("ContactFlowId", ""))
 
     def order(contact: Contact, queue: Queue, number: str) -> Callback | None:
         flow = None
         if creation is not None:
-            flow = contact.simulation.world.flows.find(creation(contact))
+            flow = find_flow(contact, creation(contact))
             if flow is None:
                 return None
         waited, begun = contact.segment.enqueued, contact.segment.initiated

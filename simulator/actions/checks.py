@@ -18,6 +18,7 @@ from simulator.actions.queues import queue_of
 from simulator.engine import metrics
 from simulator.engine.compile import Broken, action
 from simulator.engine.conditions import matcher
+from simulator.engine.resources import finder
 
 if TYPE_CHECKING:
     from simulator.engine.compile import Builder
@@ -32,6 +33,7 @@ ALWAYS: Final = "always"  # the hours of a queue that has none
 def check_hours_of_operation(b: Builder) -> Run:
     open_, closed, fail = b.choice("True"), b.choice("False"), b.fail
     reference = b.text_or_none("HoursOfOperationId")
+    find = finder("hours of operation", b.parameters.get("HoursOfOperationId", ""))
 
     def run(contact: Contact) -> Edge:
         simulation = contact.simulation
@@ -45,7 +47,7 @@ def check_hours_of_operation(b: Builder) -> Run:
             wanted = override.substitute
         if wanted == ALWAYS:
             return open_
-        hours = simulation.world.hours.find(wanted)
+        hours = find(contact, wanted)
         if hours is None:
             return fail(contact, f"there are no hours {wanted!r}" if wanted else "no hours apply")
         if hours.assumed:

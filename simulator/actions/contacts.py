@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.actions.attributes import pairs_of
 from simulator.engine.compile import Broken, action, compile_flow
 from simulator.engine.data import deep_renderer
+from simulator.engine.resources import finder, imaginable
 from simulator.engine.state import AttributeStore
 from simulator.world import NoAnswer
 
@@ -44,6 +45,8 @@ def create_task(b: Builder) -> Run:
     name, next_, fail = b.text("Name"), b.next, b.fail
     if not b.given("ContactFlowId", "TaskTemplateId"):
         raise Broken("it needs a ContactFlowId, or a TaskTemplateId that carries one")
+    find = finder("flow", b.parameters.get("ContactFlowId", ""))
+    imagine = imaginable("flow", b.parameters.get("ContactFlowId", ""))
     flow_id, description = b.text_or_none("ContactFlowId"), b.text_or_none("Description")
     attributes, references = (
         pairs_of(b.mapping("Attributes")),
@@ -56,8 +59,8 @@ def create_task(b: Builder) -> Run:
         if wait is None:
             return fail(contact, "the time of the task has passed, or is more than six days ahead")
         reference = "" if flow_id is None else flow_id(contact)
-        flow = simulation.world.flows.find(reference) if reference else None
-        if flow is None and not simulation.world.alone:
+        flow = find(contact, reference) if reference else None
+        if flow is None and not (simulation.world.alone and imagine(reference)):
             return fail(contact, f"there is no flow {reference}")
         task = simulation.lifecycle.begin_related(contact, channel="TASK", method="API")
         task.attributes = AttributeStore({k(contact): v(contact) for k, v in attributes})
@@ -107,13 +110,16 @@ def start_outbound_chat_contact(b: Builder) -> Run:
         b.text("ContactFlowArn"),
     )
     message, next_, fail = deep_renderer(b.mapping("InitialSystemMessage")), b.next, b.fail
+    find = finder("flow", b.raw("ContactFlowArn"))
+    imagine = imaginable("flow", b.raw("ContactFlowArn"))
 
     def run(contact: Contact) -> Edge:
         simulation, to = contact.simulation, destination(contact).get("Address")
-        flow = simulation.world.flows.find(flow_arn(contact))
+        wanted = flow_arn(contact)
+        flow = find(contact, wanted)
         if not to:
             return fail(contact, "there is nobody to write to")
-        if flow is None and not simulation.world.alone:
+        if flow is None and not (simulation.world.alone and imagine(wanted)):
             return fail(contact, "there is no such flow")
         chat = simulation.lifecycle.begin_related(
             contact, channel="CHAT", method="API", customer=str(to)

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from simulator.engine.compile import Broken, action, compile_flow
 from simulator.engine.conditions import matcher
 from simulator.engine.contact import DISCONNECTED, TRANSFERRED, End
+from simulator.engine.resources import finder, imaginable
 from simulator.engine.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -122,15 +123,17 @@ def wait(b: Builder) -> Run:
 @action("TransferToFlow", "ContactFlowId")
 def transfer_to_flow(b: Builder) -> Run:
     reference, fail = b.text("ContactFlowId"), b.fail
+    find = finder("flow", b.raw("ContactFlowId"))
+    imagine = imaginable("flow", b.raw("ContactFlowId"))
     allowed = {"CONTACT_FLOW", "AGENT_TRANSFER", "QUEUE_TRANSFER"}
 
     def run(contact: Contact) -> Edge | None:
         simulation, wanted = contact.simulation, reference(contact)
         if not wanted:
             return fail(contact, "ContactFlowId is empty")
-        flow = simulation.world.flows.find(wanted)
+        flow = find(contact, wanted)
         if flow is None:
-            if not simulation.world.alone:
+            if not simulation.world.alone or not imagine(wanted):
                 return fail(contact, f"there is no flow {wanted}")
             contact.log(f"flow {wanted} is not given: the contact is transferred to it, and gone")
             simulation.lifecycle.finish(contact, End(TRANSFERRED))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from simulator.actions.attributes import pairs_of
 from simulator.engine.compile import Broken, action
 from simulator.engine.invocation import Outcome, event_of, invoke, problem_of
+from simulator.engine.resources import finder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,11 @@ def invoke_lambda_function(b: Builder) -> Run:
         override = contact.simulation.started(contact, TYPE, LambdaFunctionARN=wanted)
         if override is not None and override.substitute is None:
             return call.finish(contact, use, call.pretend(override))
-        function = _find(contact, (override and override.substitute) or wanted)
+        if override is not None and override.substitute:
+            function = contact.simulation.world.functions.find(override.substitute)
+        else:
+            function = call.find(contact, wanted)
+        _say(contact, function, wanted)
         if function is None:
             why = f"there is no function {wanted}" if wanted else "LambdaFunctionARN is empty"
             return call.finish(contact, use, Outcome(None, why, 0.0, 0))
@@ -61,11 +66,9 @@ def invoke_lambda_function(b: Builder) -> Run:
     return run
 
 
-def _find(contact: Contact, reference: str) -> Function | None:
-    function = contact.simulation.world.functions.find(reference)
+def _say(contact: Contact, function: Function | None, reference: str) -> None:
     if function is not None and function.assumed:
         contact.log(f"function {reference} is not stubbed: empty reply assumed")
-    return function
 
 
 class Invocation(NamedTuple):
@@ -86,6 +89,7 @@ class _Call:
 
     def __init__(self, b: Builder) -> None:
         self.reference = b.text("LambdaFunctionARN")
+        self.find = finder("function", b.raw("LambdaFunctionARN"))
         self.pairs = pairs_of(b.mapping("LambdaInvocationAttributes"))
         self.asynchronous = b.parameters.get("InvocationType") == "ASYNCHRONOUS"
         self.time_limit: Callable[[Contact], int | None] = lambda _contact: DEFAULT_SECONDS

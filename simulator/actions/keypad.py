@@ -198,7 +198,14 @@ def _stored(b: Builder) -> Callable[[Contact], Keypad]:
         return lambda _contact: Digits(rules, MOST_DIGITS)
     rules = Rules(b, _store_digits(b))
     longest = _longest(b, custom)
-    return lambda contact: Digits(rules, longest(contact) or MOST_DIGITS)
+
+    def listening(contact: Contact) -> Keypad:
+        most = longest(contact)
+        if most is None:
+            contact.log(f"MaximumLength is no number from 1 to {MOST_DIGITS}")
+        return Digits(rules, most or MOST_DIGITS)
+
+    return listening
 
 
 def _longest(b: Builder, custom: object) -> Callable[[Contact], int | None]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.engine.compile import action, compile_flow
 from simulator.engine.conditions import matcher
 from simulator.engine.data import deep_renderer
+from simulator.engine.resources import finder
 from simulator.engine.state import Frame
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ DEEPEST: Final = 5  # levels of modules
 @action("InvokeFlowModule", "FlowModuleId", "Input")
 def invoke_flow_module(b: Builder) -> Run:
     reference, given, fail = b.text("FlowModuleId"), deep_renderer(b.mapping("Input")), b.fail
-    match = matcher(b.conditions)
+    match, find = matcher(b.conditions), finder("module", b.raw("FlowModuleId"))
     straight_on = None if b.conditions else b.next_told
 
     def leave(contact: Contact, result: str | None, data: Mapping[str, Any]) -> Edge:
@@ -44,7 +45,7 @@ def invoke_flow_module(b: Builder) -> Run:
         return edge or fail(contact, f"no branch for {result!r}", "NoMatchingCondition")
 
     def run(contact: Contact) -> Edge:
-        module = _find(contact, reference(contact))
+        module = _said(contact, wanted := reference(contact), find(contact, wanted))
         if module is None:
             return fail(contact, "there is no such module")
         if len(contact.frames) >= DEEPEST:
@@ -58,8 +59,7 @@ def invoke_flow_module(b: Builder) -> Run:
     return run
 
 
-def _find(contact: Contact, reference: str) -> Flow | None:
-    module = contact.simulation.world.modules.find(reference)
+def _said(contact: Contact, reference: str, module: Flow | None) -> Flow | None:
     if module is None and contact.simulation.world.alone:
         contact.log(f"module {reference or '(empty)'} is not given")
     return module

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.engine.compile import VOICE, Broken, action
 from simulator.engine.criteria import Criteria
-from simulator.engine.data import deep_renderer
+from simulator.engine.data import deep_renderer, is_static
+from simulator.engine.resources import finder, unlikely
 from simulator.world import Queue
 from simulator.world.resources import personal_queue
 
@@ -46,26 +47,40 @@ def queue_of(b: Builder, *, required: bool) -> FindQueue:
         raise Broken("it needs either QueueId or AgentId")
     if not given:
         return lambda contact: contact.target_queue
-    reference = b.text(given[0])
+    reference, find = b.text(given[0]), finder("queue", b.raw(given[0]))
     if given[0] == "AgentId":
-        return lambda contact: _personal(contact, reference(contact))
-    return lambda contact: find_queue(contact, reference(contact))
+        named = is_static(str(b.raw("AgentId")))
+        return lambda contact: _personal(contact, reference(contact), named=named)
+
+    def queue(contact: Contact) -> Queue | None:
+        wanted = reference(contact)
+        return _said(contact, wanted, find(contact, wanted))
+
+    return queue
 
 
-def find_queue(contact: Contact, reference: str) -> Queue | None:
-    """Return the queue behind a reference, and say so where it was assumed."""
-    queue = contact.simulation.world.queues.find(reference)
+def _said(contact: Contact, reference: str, queue: Queue | None) -> Queue | None:
+    """The queue, after it was said where it was assumed."""
     if queue is not None and queue.assumed:
         contact.assume("queue", reference)
     return queue
 
 
-def _personal(contact: Contact, reference: str) -> Queue | None:
+def _personal(contact: Contact, reference: str, *, named: bool) -> Queue | None:
+    """The queue of an agent.
+
+    Args:
+        contact: Who is to come into it.
+        reference: The agent.
+        named: Whether the flow itself names her.
+    """
     world = contact.simulation.world
     person = world.people.find(reference)
     if person is not None:
         return personal_queue(person)
-    if world.alone and reference:
+    if world.alone and reference and "agent" in world.listed:
+        contact.log(f"agent {reference} is not in the world file, which lists others")
+    elif world.alone and reference and (named or not unlikely(contact, "agent", reference)):
         contact.assume("agent", reference)
         arn = reference if reference.startswith("arn:") else world.arn("agent", reference)
         return Queue(reference.rpartition("/")[2], f"{arn}/queue", agent=arn, assumed=True)
@@ -162,7 +177,10 @@ def _bend(contact: Contact, type_: str, queue: Queue | None) -> Queue | str | No
     override = contact.simulation.started(contact, type_, **parameters)
     if override is None:
         return None
-    return override.error or find_queue(contact, override.substitute or "")
+    substitute = override.substitute or ""
+    return override.error or _said(
+        contact, substitute, contact.simulation.world.queues.find(substitute)
+    )
 
 
 @action("UpdateContactRoutingBehavior", "QueuePriority", "QueueTimeAdjustmentSeconds")

@@ -12,7 +12,8 @@ UpdateContactMediaProcessing, UpdateContactMediaStreamingBehavior, UpdateContact
                                                 TextToSpeechStyle
 
 Nothing is recorded or streamed; what a flow switches on is told, and seen in ``$.MediaStreams`` and
-in contact records. A voice that does not exist is not noticed (Amazon breaks speech instead).
+in contact records. A voice that does not exist does not fail here, as in Amazon Connect: from then
+on no text can be spoken to this contact, in whatever flow, and every prompt with one fails.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.engine.compile import VOICE, Broken, action
+from simulator.language.voices import VOICES
 
 if TYPE_CHECKING:
     from simulator.engine.compile import Builder
@@ -134,7 +136,11 @@ def update_contact_text_to_speech_voice(b: Builder) -> Run:
 
     def run(contact: Contact) -> Edge:
         if contact.channel == "VOICE":
-            contact.data["TextToSpeechVoiceId"] = voice(contact)
+            name = contact.data["TextToSpeechVoiceId"] = voice(contact)
+            contact.mute = None
+            if name not in VOICES and name not in contact.simulation.world.voices:
+                contact.mute = f"there is no voice {name!r}"
+                contact.log(f"{contact.mute}: no text can be spoken from here on")
         return next_
 
     return run

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from simulator.engine.compile import Broken, action
 from simulator.engine.conditions import matcher
 from simulator.engine.data import deep_renderer, renderer
+from simulator.engine.resources import finder
 from simulator.engine.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -62,12 +63,13 @@ def show_view(b: Builder) -> Run:
     if not resource.get("Id"):
         raise Broken("its ViewResource has no Id")
     reference, data = renderer(str(resource["Id"])), deep_renderer(b.mapping("ViewData"))
+    find = finder("view", str(resource["Id"]))
     limit = b.number("InvocationTimeLimitSeconds", 1, LONGEST)
     match, node, fail = matcher(b.conditions), b.node, b.fail
 
     def run(contact: Contact) -> Edge | None:
         wanted = reference(contact)
-        view = contact.simulation.world.views.find(wanted)
+        view = find(contact, wanted)
         if view is None:
             return fail(contact, f"there is no view {wanted!r}")
         if view.assumed:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from simulator.engine.contact import FAILED, MAX_STEPS, UNSUPPORTED
+from simulator.printable import printable
 from simulator.transcript import json_lines, transcript
 
 if TYPE_CHECKING:
@@ -33,14 +34,14 @@ def listener(*, as_json: bool, logs: bool = False) -> Listener:
     """
     if as_json:
         return json_lines(sys.stdout)
-    from rich.console import Console
+    from simulator.terminal import Terminal
 
-    return transcript(Console(emoji=False), logs=logs)
+    return transcript(Terminal(), logs=logs)
 
 
 def refuse(refusal: Exception) -> int:
     """Say on standard error, in one line, why nothing was played; return the exit code."""
-    sys.stderr.write(f"{' '.join(str(refusal).split())}\n")
+    sys.stderr.write(f"{printable(' '.join(str(refusal).split()))}\n")
     return REFUSED
 
 
@@ -51,7 +52,7 @@ def exit_code(end: End) -> int:
     """
     code = _EXIT_CODES.get(end.reason, 0)
     if (code or end.reason == MAX_STEPS) and end.message is not None:
-        sys.stderr.write(f"{end.message}\n")
+        sys.stderr.write(f"{printable(end.message)}\n")
     return code
 
 

@@ -26,7 +26,7 @@ def execute(arguments: argparse.Namespace) -> int:
     """Write the export; 2 where an input is not what it should be."""
     try:
         flow = load_flow(arguments.file)
-        text = json.dumps(export_flow(flow, _values(arguments.arns)), ensure_ascii=False, indent=2)
+        text = json.dumps(export_flow(flow, arns_of(arguments.arns)), ensure_ascii=False, indent=2)
         arguments.output.write_text(f"{text}\n", encoding="utf-8")
     except InvalidFlow as invalid:
         sys.stderr.write(f"{invalid}\n")
@@ -40,10 +40,16 @@ def execute(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _values(path: Path | None) -> Mapping[str, str]:
+def arns_of(path: Path | None) -> Mapping[str, str]:
+    """Read what placeholders stand for.
+
+    Raises:
+        InvalidFlow: The file does not say it.
+    """
     if path is None:
         return {}
-    values = load_document(read_text(path), str(path))
+    mend = 'write {"${BillingQueue}": "arn:..."}, as import --arns does'
+    values = load_document(read_text(path), str(path), mend)
     for placeholder, value in values.items():
         if not isinstance(value, str):
             mend = "write placeholder and ARN as strings"

@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from rich.console import Console
-
 from simulator.commands import surroundings
 from simulator.commands.common import InvalidArgument, moment, number, refuse
 from simulator.commands.run import CHANNELS
@@ -21,6 +19,7 @@ from simulator.engine.simulation import Simulation
 from simulator.language.document import InvalidFlow, load_flow
 from simulator.recording import Head, Recorder, Refused, as_test, play_by_hand, show
 from simulator.scenario import Scenario
+from simulator.terminal import Terminal
 from simulator.testcases.exporting import as_text, exported
 from simulator.testcases.mocks import Unfit
 from simulator.world.handlers import InvalidHandler
@@ -28,6 +27,8 @@ from simulator.world.schema import InvalidWorld
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+
+    from rich.console import Console
 
     from simulator.language.document import Flow
     from simulator.scenario import Call
@@ -79,7 +80,7 @@ def _record(arguments: Namespace) -> None:
     start = moment(arguments.at) or datetime.now(UTC).replace(microsecond=0)
     attributes = surroundings.attributes_of(arguments)
     scenario = Scenario(Simulation(world, start=start), flow)
-    console = Console(stderr=arguments.keys is not None)
+    console = Terminal(stderr=arguments.keys is not None)
     show(scenario.simulation, console)
     customer = number(arguments.customer, "--from")
     call = scenario.call(customer, channel=arguments.channel, attributes=attributes)

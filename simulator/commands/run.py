@@ -22,7 +22,7 @@ from simulator.engine.script import InvalidToken, Script, parse_tokens
 from simulator.engine.simulation import Simulation
 from simulator.language.catalog import CATALOG
 from simulator.language.document import DEFAULT_TYPE, InvalidFlow, load_flow
-from simulator.language.lint import finding as rules
+from simulator.language.lint import Severity
 from simulator.language.lint.publishing import check_publishing
 from simulator.world.handlers import InvalidHandler
 from simulator.world.schema import InvalidWorld
@@ -30,19 +30,14 @@ from simulator.world.schema import InvalidWorld
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from simulator.engine.contact import End
+    from simulator.engine.contact import Contact, End
+    from simulator.engine.program import Edge
     from simulator.language.document import Flow
 
 _REFUSALS: Final = (
     InvalidFlow, InvalidArgument, InvalidHandler, InvalidToken, InvalidWorld, SimulationError
 )  # fmt: skip
 QUEUE_FLOW: Final = "CUSTOMER_QUEUE"
-NEVER_PUBLISHED: Final = frozenset(
-    rule.id
-    for rule in (
-        rules.FLOW_TYPE, rules.UNKNOWN_ROOT, rules.PROPERTY_VALUE, rules.EMPTY_VALUE, rules.ONLY_ONE
-    )
-)  # fmt: skip
 _WAITING: Final = {QUEUE_FLOW, "CUSTOMER_HOLD", "AGENT_HOLD"}  # flows with looped prompts
 CHANNELS: Final = ("VOICE", "CHAT", "TASK", "EMAIL")
 
@@ -82,7 +77,6 @@ def execute(arguments: Namespace) -> int:
 
 def _play(arguments: Namespace) -> End:
     flow = typed(load_flow(arguments.flow))
-    _warn(flow)
     tokens = parse_tokens(arguments.keys)
     simulation = Simulation(
         surroundings.world_of(arguments, [*surroundings.flows_of(arguments), (flow.name, flow)]),
@@ -92,6 +86,7 @@ def _play(arguments: Namespace) -> End:
     )
     tell = listener(as_json=arguments.json, logs=True)
     simulation.on_event(tell)
+    simulation.on_branch(Refusals(), entries=True)
     kept = records.Records(arguments, simulation)
     contact = simulation.start_contact(
         flow,
@@ -106,19 +101,26 @@ def _play(arguments: Namespace) -> End:
     return end
 
 
-def _warn(flow: Flow) -> None:
-    """Say on standard error what is played here and would never be published.
+class Refusals:
+    """Says on standard error what is played here and would never be published.
 
-    What real exports leave out (an error branch, settings) is ``lint``'s to say.
+    Every flow that a contact comes into is checked once, when it does.
     """
-    refused = [found for found in check_publishing(flow) if found.rule in NEVER_PUBLISHED]
-    if refused:
-        first, count = refused[0], len(refused)
-        more = f", and {count - 1} more" if count > 1 else ""
-        sys.stderr.write(
-            f"{flow.source}: {first.path}: Amazon Connect would refuse this: {first.message} "
-            f"({first.hint}){more}; it is played all the same, see the command lint\n"
-        )
+
+    def __init__(self) -> None:
+        self._known: set[int] = set()
+
+    def __call__(self, _contact: Contact, edge: Edge) -> None:
+        flow = edge.target.flow
+        if id(flow) in self._known:
+            return
+        self._known.add(id(flow))
+        for found in check_publishing(flow):
+            if found.severity is Severity.ERROR:
+                place = f"{found.source}: {found.path}" if found.path else found.source
+                sys.stderr.write(
+                    f"{place}: Amazon Connect would refuse this: {found.message} ({found.hint})\n"
+                )
 
 
 def typed(flow: Flow) -> Flow:

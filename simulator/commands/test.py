@@ -155,8 +155,7 @@ def _teller(arguments: Namespace, outcomes: list[Outcome]) -> Callable[[], None]
         return lambda: sys.stdout.writelines(
             json.dumps(outcome.as_dict(), ensure_ascii=False) + "\n" for outcome in outcomes
         )
-    from rich.console import Console  # a tenth of a second that --json need not pay
-
+    from simulator.terminal import Terminal  # a tenth of a second that --json need not pay
     from simulator.testcases.report import show_all
 
-    return lambda: show_all(outcomes, Console())
+    return lambda: show_all(outcomes, Terminal())

@@ -182,13 +182,12 @@ def _as_json(explorer: Explorer, ends: Counter[str], bad: list[Bad], arguments: 
 
 
 def _as_text(explorer: Explorer, ends: Counter[str], bad: list[Bad], arguments: Namespace) -> None:
-    from rich.console import Console
-
     from simulator.coverage.report import table
+    from simulator.terminal import Terminal
 
     said = ", ".join(f"{count} {reason}" for reason, count in ends.most_common())
     sys.stdout.write(f"{arguments.callers} callers: {said}\n")
-    Console().print(table(explorer.coverage, missing=0))
+    Terminal().print(table(explorer.coverage, missing=0))
     closed = [branch for branch in explorer.coverage.missing if branch in explorer.closed]
     _list("nobody can take", [f"{b.action} / {b.way}: {explorer.closed[b]}" for b in closed])
     _list(

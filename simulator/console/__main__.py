@@ -12,6 +12,7 @@ from rich.text import Text
 from simulator.centre.errors import CentreError
 from simulator.centre.settings import Settings, read_settings
 from simulator.commands.common import InvalidArgument, moment
+from simulator.terminal import Terminal
 
 if TYPE_CHECKING:
     from simulator.centre.local import LocalCentre
@@ -28,9 +29,9 @@ def main(words: list[str] | None = None) -> int:
     )
     parser.add_argument("--at", metavar="ISO8601", help="virtual time; without a zone UTC")
     arguments = parser.parse_args(words)
-    console = Console(highlight=False)
+    console: Console = Terminal(highlight=False)
     if not console.is_terminal:
-        console = Console(highlight=False, width=_PLAIN_WIDTH)
+        console = Terminal(highlight=False, width=_PLAIN_WIDTH)
     try:
         start = moment(arguments.at)
         settings = read_settings()

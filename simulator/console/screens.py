@@ -129,7 +129,7 @@ def written(before: Items, after: Items, about: str) -> RenderableType:
             table.add_row(Text(partition, style="bold"), Text(_short(" ".join(sort)), style=INNER))
             for name, value in _told(item):
                 if value != about:
-                    table.add_row(words_of(name), str(value))
+                    table.add_row(Text(words_of(name)), Text(str(value)))
         else:
             others[partition.partition("#")[0]] += 1
     if not table.row_count:

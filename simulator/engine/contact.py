@@ -83,6 +83,7 @@ class Contact:
         pace: Seconds that a text takes to be spoken; None: prompts take no time.
         heard: Collects what is played while somebody wants to know (an agent whisper).
         then: What follows when the flow ends without ending the contact.
+        mute: Why no text can be spoken to it any more: the voice does not exist; None: it can.
         typed: Keys pressed before anybody asked; None while the touchtone buffer is off.
         waiting: What it waits for inside the flow.
         why: Why the edge about to be taken is taken.
@@ -112,6 +113,7 @@ class Contact:
         "initial_id",
         "loops",
         "method",
+        "mute",
         "node",
         "pace",
         "place",
@@ -178,6 +180,7 @@ class Contact:
         self.heard: list[str] | None = None
         self.typed: list[str] | None = None
         self.waiting: Waiting | None = None
+        self.mute: str | None = None
         self.why: str | None = None
         self.steps = 0
         self.end: End | None = None

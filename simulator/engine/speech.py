@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from simulator.engine.compile import Broken
 from simulator.engine.data import is_static, renderer
+from simulator.engine.resources import finder
 from simulator.language.prompts import MAX_BILLED, BadPrompt, check_text, is_ssml, read_ssml
 
 if TYPE_CHECKING:
@@ -61,10 +62,19 @@ def source_of(parameters: Mapping[str, Any]) -> Source:
     if not isinstance(value, str):
         raise Broken(f"its parameter {given[0]} is not a text; write a string")
     if given[0] == "PromptId":
-        return _prompt(renderer(value))
-    if is_ssml(parameters):
-        return _ssml(value)
-    return _text(value)
+        return _prompt(renderer(value), finder("prompt", value))
+    return _aloud(_ssml(value) if is_ssml(parameters) else _text(value))
+
+
+def _aloud(source: Source) -> Source:
+    """Text that a voice speaks on a call: by one that does not exist nothing is heard."""
+
+    def speak(contact: Contact) -> Speech:
+        if contact.mute is not None and contact.channel == "VOICE":
+            raise Unplayable(contact.mute)
+        return source(contact)
+
+    return speak
 
 
 def seconds_of(contact: Contact, speech: Speech) -> float:
@@ -119,11 +129,11 @@ def _spoken(ssml: str) -> Speech:
     return Speech(spoken.text, ssml, silence=sum(spoken.pauses))
 
 
-def _prompt(reference: Render) -> Source:
+def _prompt(reference: Render, find: Callable[[Contact, str], Any]) -> Source:
     def source(contact: Contact) -> Speech:
         _voice_only(contact, "a prompt of the library")
         wanted = reference(contact)
-        prompt = contact.simulation.world.prompts.find(wanted)
+        prompt = find(contact, wanted)
         if prompt is None:
             raise Unplayable(f"there is no prompt {wanted!r}")
         if prompt.assumed:

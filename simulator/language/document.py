@@ -165,8 +165,13 @@ def parse_flow(text: str, *, source: str, name: str | None = None) -> Flow:
     )
 
 
-def load_document(text: str, source: str) -> dict[str, Any]:
+def load_document(text: str, source: str, mend: str = "export the flow again") -> dict[str, Any]:
     """Read a JSON object.
+
+    Args:
+        text: The JSON.
+        source: File name or ARN.
+        mend: What to do where it is something else than an object.
 
     Raises:
         InvalidFlow: The text is not JSON, or not an object, or an object in it has a key twice.
@@ -185,7 +190,7 @@ def load_document(text: str, source: str) -> dict[str, Any]:
             source, "the file", "is nested too deeply", "is it a flow at all?"
         ) from None
     if not isinstance(document, dict):
-        _refuse(source, "the file", f"is {_kind(document)}, not an object", "export the flow again")
+        _refuse(source, "the file", f"is {_kind(document)}, not an object", mend)
     return document
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 _SECTIONS: Final = (
     "queues hours routingProfiles agents prompts functions metrics phones numbers defaultFlows "
-    "answers timeoutAsInput bots views encryption"
+    "answers timeoutAsInput bots views keys voices"
 )
 _WORLD: Final = frozenset(_SECTIONS.split())
 _BOT: Final = frozenset({"BotLocales", "botLocales"})

@@ -104,11 +104,10 @@ class _Counting:
         """Print the table."""
         if self._merged is None:
             return
-        from rich.console import Console
-
         from simulator.coverage import table
+        from simulator.terminal import Terminal
 
-        console = Console()
+        console = Terminal()
         if not self._merged.total:
             console.print(NOTHING)
             return

@@ -45,11 +45,10 @@ def pytest_cmdline_main(config: pytest.Config) -> pytest.ExitCode | None:
 
 
 def _record(config: pytest.Config, path: Path) -> None:
-    from rich.console import Console
-
     from simulator.recording import Head, as_test, play_by_hand, show
+    from simulator.terminal import Terminal
 
-    console = Console()
+    console = Terminal()
     number: str | None = config.getoption("--record-from")
     with read_setup(config, {}).opened() as centre:
         show(centre.simulation, console)

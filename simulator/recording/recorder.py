@@ -146,11 +146,15 @@ def play_by_hand(call: Call, stream: TextIO, console: Console) -> Recorder:
         console: What she sees.
     """
     recorder = Recorder(call)
+
+    def complain(problem: str) -> None:
+        console.print(problem, style="red", markup=False)
+
     console.print(HELP, style="dim")
-    tokens = _typed(stream, lambda: console.print("> ", end=""), console.print)
+    tokens = _typed(stream, lambda: console.print("> ", end=""), complain)
     while not recorder.over and (token := next(tokens, None)) is not None:
         try:
             recorder.play(token)
         except Refused as refused:
-            console.print(str(refused), style="red")
+            complain(str(refused))
     return recorder

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from simulator.printable import printable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -16,7 +18,7 @@ LONGEST_REPLY: Final = 80  # characters
 def transcript(events: Iterable[Event]) -> str:
     """What happened, a line for each thing a reader of the story cares about."""
     lines = (_line(event) for event in events)
-    return "\n".join(text for text in lines if text)
+    return "\n".join(printable(text) for text in lines if text)
 
 
 def is_heard(event: Event) -> bool:

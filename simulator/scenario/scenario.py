@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Never
 
 from simulator.scenario.call import Call
 from simulator.world import Function
+from simulator.world.uses import near, unused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,11 +81,18 @@ class Scenario:
         Args:
             function: Its reference as it stands in the flow, its ARN or its name.
             reply: A flat map of texts, unless the flow takes JSON.
+
+        Raises:
+            LookupError: No flow that is known here uses such a function.
         """
         self._replace(function, lambda _event: reply)
 
     def fails(self, function: str) -> None:
-        """From now on a function raises, and the flow takes its error branch."""
+        """From now on a function raises, and the flow takes its error branch.
+
+        Raises:
+            LookupError: No flow that is known here uses such a function.
+        """
 
         def fail(_event: dict[str, Any]) -> Never:
             raise FunctionFailedError(function)
@@ -102,14 +110,22 @@ class Scenario:
         Raises:
             LookupError: No flow that is known here has such an action.
         """
-        world = self.simulation.world
-        flows = (self.entry, *world.flows, *world.modules)
+        flows = self._flows()
         if not any(action in one.actions for one in flows if flow in (None, one.name)):
-            raise LookupError(f"no action is called {action!r} in {flow or 'any flow'}")
+            names = [name for one in flows if flow in (None, one.name) for name in one.actions]
+            where = flow or "any flow"
+            raise LookupError(f"no action is called {action!r} in {where}; {near(action, names)}")
         self.simulation.break_next(action, error, flow=flow)
+
+    def _flows(self) -> tuple[Flow, ...]:
+        world = self.simulation.world
+        return (self.entry, *world.flows, *world.modules)
 
     def _replace(self, reference: str, call: Callable[[dict[str, Any]], Any]) -> None:
         functions = self.simulation.world.functions
+        problem = unused(reference, self._flows(), self.simulation.world)
+        if problem is not None:
+            raise LookupError(problem)
         known = functions.known(reference)
         name, arn = (reference, reference) if known is None else (known.name, known.arn)
         references = () if known is None else functions.references(known)

@@ -47,6 +47,7 @@ DEPENDS: Final = {  # action type -> what choices are about on which its ways ou
     "CheckHoursOfOperation": ("hours", "queue"),
     "TransferContactToQueue": ("queue", "way in"),
     "CreateCallbackContact": ("queue",),
+    "UpdateContactCallbackNumber": ("entry", "deed"),
     "UpdateContactTargetQueue": ("queue", "alone"),
     "TransferParticipantToThirdParty": ("phone",),
     "InvokeFlowModule": ("result", "module"),
@@ -84,7 +85,7 @@ ROOM_LEFT: Final = ("room",)
 SPARE: Final = 1_000  # bytes, less than the longest odd value
 FILLER: Final = "what an earlier flow has left"
 MAX_STEPS: Final = 20_000  # far more than what a patient caller can set off
-ENTRIES: Final = ("12345#", "5550100#", "2025550123", "00", "#", "*", "1*2#")
+ENTRIES: Final = ("12345#", "5550100#", "12025550123#", "2025550123", "00", "#", "*", "1*2#")
 
 
 class Explorer:
@@ -164,11 +165,31 @@ class Explorer:
             if self._flow.actions[aim.action].type == "UpdateContactAttributes":
                 spare = 0 if aim.way == NO_MATCHING_ERROR else SPARE
                 before = {**before, ROOM_LEFT: room + spare}
+            elif (kept := self._keeping(aim, random)) is not None:
+                before = {**before, ROOM_LEFT: kept}
             anew = self._depends(aim) | self._depends(goal)
             preferred = _preferred(self._flow, aim) | _preferred(self._flow, goal)
             return Choices(random, before, aim, frozenset(anew), preferred)
         latest = self._finds[-8:] if random.random() < 0.5 else self._finds
         return Choices(random, random.choice(latest))
+
+    def _keeping(self, aim: Branch, random: Random) -> int | None:
+        """Sometimes room for attributes so small that what an action refers to is not overwritten.
+
+        What an earlier flow has left may be there, where what this flow writes over it is not.
+        """
+        brought = self._hints.brought.get(aim.action, set())
+        writing = [
+            action.identifier
+            for action in self._flow.actions.values()
+            if action.type == "UpdateContactAttributes"
+            and brought & set(action.parameters.get("Attributes") or ())
+            and action.identifier in self._ways
+        ]
+        if not writing or random.random() < BACK:
+            return None
+        ways = random.choice([*self._ways[random.choice(writing)].values()])
+        return random.choice(ways)[1]
 
     def _step_back(self, aim: Branch, random: Random) -> Branch:
         """Often a branch that leads to where the aim is: the ways there may all fail alike."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.engine.program import NEXT
 from simulator.language.references import references
+from simulator.language.voices import VOICES
 from simulator.walk.values import ANYTHING, KEPT, State, Values, exactly
 
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 _PURE: Final = (  # types that change nothing a flow could read
     "Compare Loop MessageParticipant DistributeByPercentage UpdateContactEventHooks Wait "
     "UpdateFlowLoggingBehavior TagContact UpdateContactRecordingBehavior CreateCallbackContact "
-    "UpdateContactRecordingAndAnalyticsBehavior UpdateContactRoutingBehavior "
-    "UpdateContactTextToSpeechVoice"
+    "UpdateContactRecordingAndAnalyticsBehavior UpdateContactRoutingBehavior"
 )
 _NUMBER: Final = Values(frozenset(), others=True, number=True)
 
@@ -134,9 +134,16 @@ def _callback_number(action: Action, label: str, state: State) -> State:
     return state.having([(("CallbackNumber",), exactly("set"))])
 
 
+def _voice(action: Action, _label: str, state: State) -> State:
+    held = state.value_of(action.parameters.get("TextToSpeechVoice"))
+    there = not held.others and held.listed <= VOICES
+    voice = exactly("there") if there else exactly("there", "missing")
+    return state.having([(("#voice",), voice)])
+
+
 def _module(_action: Action, _label: str, state: State) -> State:
     # A module may do anything but see this flow's own attributes, or change the channel.
-    return state.without(lambda path: path[0] not in ("FlowAttributes", "Channel"))
+    return state.without(lambda path: path[0] not in ("FlowAttributes", "Channel", "#voice"))
 
 
 _EFFECTS: Final[Mapping[str, Callable[[Action, str, State], State]]] = {
@@ -148,6 +155,7 @@ _EFFECTS: Final[Mapping[str, Callable[[Action, str, State], State]]] = {
     "GetParticipantInput": _input,
     "UpdateContactCallbackNumber": _callback_number,
     "InvokeFlowModule": _module,
+    "UpdateContactTextToSpeechVoice": _voice,
     "InvokeLambdaFunction": _root("External", "LambdaInvocation"),
     "ConnectParticipantWithLexBot": _root("Lex"),
     "CheckHoursOfOperation": _of_queue,

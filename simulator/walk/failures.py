@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from simulator.engine.resources import could_be
 from simulator.language.prompts import MAX_BILLED, BadPrompt, check_text, is_ssml, read_ssml
 from simulator.language.references import references, whole_reference
 from simulator.walk.values import exactly
@@ -75,6 +76,8 @@ def _prompt(action: Action, state: State) -> Failures:
 
 def _playing(parameters: Mapping[str, Any], state: State, *, spoken: bool) -> Failures:
     if parameters.get("PromptId") is not None or parameters.get("Media") is not None:
+        return EVERYTHING
+    if spoken and state.read(("#voice",)) != exactly("there"):
         return EVERYTHING
     text = str(parameters.get("SSML") or parameters.get("Text") or "")
     if references(text):
@@ -158,9 +161,14 @@ def _named(name: str, meant: object, state: State) -> Failures:
     if meant == "":
         return Failures(frozenset({ANY}), "", f"its {name} is empty: this always fails")
     path = state.there(name, meant)
+    kind = "agent" if name == "AgentId" else "queue"
     if path is not None and state.read(path) == exactly("yes"):
-        found = "agent" if name == "AgentId" else "queue"
-        return none(f"this {found} was found before")
+        return none(f"this {kind} was found before")
+    held = state.value_of(meant)
+    brought = isinstance(meant, str) and references(meant)
+    if brought and not held.others and not any(v and could_be(kind, v) for v in held.listed):
+        why = f"its {name} is {held} here, no ARN and no id: this always fails"
+        return Failures(frozenset({ANY}), "", why)
     return EVERYTHING
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulator.coverage import Branch
 from simulator.engine.compile import label_of
+from simulator.engine.program import NEXT
 from simulator.language.prompts import MAX_BILLED
 from simulator.language.references import Path, references, whole_reference
 
@@ -17,6 +18,24 @@ if TYPE_CHECKING:
     from simulator.coverage import Coverage
     from simulator.language.document import Action, Condition, Flow
 
+REFERRING: Final = {  # parameter -> the kind of resource it refers to
+    "QueueId": "queue",
+    "AgentId": "agent",
+    "ContactFlowId": "contact-flow",
+    "ContactFlowArn": "contact-flow",
+    "FlowModuleId": "flow-module",
+    "HoursOfOperationId": "operating-hours",
+    "PromptId": "prompt",
+    "Id": "view",
+}
+INSTANCE: Final = "arn:aws:connect:us-east-1:111122223333:instance/random"
+SHORT: Final = "${A}"  # of any kind: who writes over it needs more room for attributes
+FUNCTION: Final = "arn:aws:lambda:us-east-1:111122223333:function:random"
+FITTING: Final = {
+    "LambdaFunctionARN": (FUNCTION,),
+    "TextToSpeechVoice": ("Joanna", "Lupe"),
+    "CallbackNumber": ("+12025550123", "12025550123"),
+}
 PLAIN: Final = ("text", "1", "+12025550123")  # values that mean nothing in particular
 ODD: Final = ("", "fish & chips < 5", "2025550123", "x" * (MAX_BILLED + 1))
 """Values that something may stumble over: nothing, no XML, no country code, too long to say."""
@@ -31,6 +50,7 @@ class Hints:
         intents: What Lex's answers are compared with; ``results`` the same for modules.
         numbers: What metrics are compared with.
         errors: Action type -> error types that its actions have branches for.
+        brought: Action -> the attributes that must hold a reference to something real for it.
     """
 
     def __init__(self, *flows: Flow) -> None:
@@ -40,6 +60,8 @@ class Hints:
         self.results: set[str] = set()
         self.numbers: set[float] = {0.0, 1.0}
         self.errors: dict[str, set[str]] = defaultdict(set)
+        self.brought: dict[str, set[str]] = defaultdict(set)
+        self._fitting: dict[Path, list[str]] = defaultdict(list)
         self._copies: list[tuple[Path, Path]] = []
         for flow in flows:
             for action in flow.actions.values():
@@ -47,6 +69,7 @@ class Hints:
         for _ in range(2):  # a value may be copied twice before it is compared
             for source, target in self._copies:
                 self.wanted[source].extend(self.wanted[target])
+                self._fitting[source].extend(self._fitting[target])
         self._values = {root: self._options(root) for root in self.keys}
 
     def _read(self, flow: str, action: Action) -> None:
@@ -54,12 +77,17 @@ class Hints:
         for text in _texts(action.parameters):
             for path in references(text):
                 self._note(path)
+        for name, value in _parameters(action.parameters):
+            self._note_fitting(flow, action, name, value)
         for root in ("Attributes", "FlowAttributes"):
             self._note_copies(root, action.parameters.get(root))
-        operands = {condition.operand for condition in action.conditions}
         if action.type == "Compare":
             self._note_compared(flow, action)
-        elif action.type == "ConnectParticipantWithLexBot":
+        self._note_operands(action)
+
+    def _note_operands(self, action: Action) -> None:
+        operands = {condition.operand for condition in action.conditions}
+        if action.type == "ConnectParticipantWithLexBot":
             self.intents.update(operands)
         elif action.type == "InvokeFlowModule":
             self.results.update(operands)
@@ -72,6 +100,20 @@ class Hints:
             for condition in action.conditions:
                 way = Branch(flow, action.identifier, label_of(condition))
                 self.wanted[compared].append((_satisfying(condition), way))
+
+    def _note_fitting(self, flow: str, action: Action, name: str, value: str) -> None:
+        """What a reference may hold so that an action can use it: the id of something."""
+        path = whole_reference(value)
+        kind = REFERRING.get(name)
+        if path is None or (kind is None and name not in FITTING):
+            return
+        fitting = FITTING.get(name) or (f"{INSTANCE}/{kind}/any", SHORT)
+        self._fitting[path].extend(fitting)
+        if path[0] == "Attributes":
+            self.brought[action.identifier].add(path[-1])
+        if action.next is not None:
+            way = Branch(flow, action.identifier, NEXT)
+            self.wanted[path].extend((text, way) for text in fitting)
 
     def _note(self, path: Path) -> None:
         if len(path) > 1:
@@ -97,7 +139,11 @@ class Hints:
 
     def _options(self, root: str) -> dict[Path, list[str]]:
         return {
-            key: [*dict.fromkeys(value for value, _ in self.wanted[root, *key]), *PLAIN]
+            key: [
+                *dict.fromkeys(value for value, _ in self.wanted[root, *key]),
+                *dict.fromkeys(self._fitting[root, *key]),
+                *PLAIN,
+            ]
             for key in sorted(self.keys[root])
         }
 
@@ -115,6 +161,18 @@ class Hints:
             if (branch == aim if aim is not None else branch not in coverage.taken)
             and branch[:2] in coverage.reached
         ]
+
+
+def _parameters(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text among an action's parameters, by the name it has there."""
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _parameters(item, str(key))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _parameters(item, name)
 
 
 def _satisfying(condition: Condition) -> str:

@@ -140,6 +140,7 @@ def _beginning(flow: Flow) -> State:
         ("Channel",): exactly(*CHANNELS),
         ("FlowAttributes",): NOTHING,
         ("#place",): exactly("in", "out"),
+        ("#voice",): exactly("there"),
         ("#queue",): exactly("set", "agent", "none"),
     }
     if flow.type == "CUSTOMER_QUEUE":

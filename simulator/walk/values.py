@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 MOST: Final = 24  # values that are told apart; of more, nothing is known
-KEPT: Final = frozenset({"Attributes", "FlowAttributes", "Channel", "#queue", "#place", "#there"})
+KEPT: Final = frozenset(
+    {"Attributes", "FlowAttributes", "Channel", "#queue", "#place", "#there", "#voice"}
+)
 """Roots that no action changes but those that say so."""
 
 Value = str | None

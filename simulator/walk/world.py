@@ -160,7 +160,8 @@ class RandomWorld(World):
             return None
         capacity = 0 if state == "full" else None
         hours = f"hours of {reference}"
-        return Queue(name_of(reference), f"queue/{reference}", hours=hours, capacity=capacity)
+        arn = reference if reference.startswith("arn:") else self.arn("queue", name_of(reference))
+        return Queue(name_of(reference), arn, hours=hours, capacity=capacity)
 
     def _some_module(self, reference: str) -> Flow | None:
         if self._fails("module", reference):

@@ -7,7 +7,7 @@ know (profiles, cases, Lex) still takes the error branch, and so do a module and
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from simulator.world.directory import Directory
 from simulator.world.hours import Hours
@@ -18,6 +18,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 T = TypeVar("T")
+
+
+class Place(NamedTuple):
+    """Where the resources of one kind are: the world's directory, and the path in their ARNs."""
+
+    holder: str
+    path: str
+
+
+PLACES: Final[Mapping[str, Place]] = {  # kind of resource, as people call it
+    "queue": Place("queues", "queue"),
+    "agent": Place("people", "agent"),
+    "flow": Place("flows", "contact-flow"),
+    "module": Place("modules", "flow-module"),
+    "hours of operation": Place("hours", "operating-hours"),
+    "prompt": Place("prompts", "prompt"),
+    "view": Place("views", "view"),
+    "function": Place("functions", ""),
+}
 
 
 def lone_world(names: Mapping[str, str] | None = None) -> World:

@@ -11,6 +11,7 @@ from simulator.world.file import read_world
 from simulator.world.handlers import load_handler
 from simulator.world.labels import labels
 from simulator.world.schema import InvalidWorld
+from simulator.world.uses import unused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +38,7 @@ def assemble(
 
     Raises:
         InvalidHandler: A handler cannot be loaded.
-        InvalidWorld: The world file cannot be used.
+        InvalidWorld: The world file cannot be used, or no flow uses a function of that name.
     """
     names: dict[str, str] = {}
     for _, flow in flows:
@@ -51,8 +52,17 @@ def assemble(
     for hook, wanted in world.default_flows.items():
         if world.flows.find(wanted) is None:
             raise InvalidWorld(f"{file}: defaultFlows.{hook}: no flow given is {wanted!r}")
+    _used([*(handlers or ()), *(replies or ())], [flow for _, flow in flows], world)
     for reference, target in (handlers or {}).items():
         world.functions.add(load_handler(reference, target), reference)
     for reference, reply in (replies or {}).items():
         world.stub(reference, reply)
     return world
+
+
+def _used(references: Sequence[str], flows: Sequence[Flow], world: World) -> None:
+    """Refuse a handler or a reply of a function that nobody uses: its name is mistyped."""
+    for reference in references:
+        problem = unused(reference, flows, world)
+        if problem is not None:
+            raise InvalidWorld(f"a handler or a reply: {problem}")

@@ -48,7 +48,7 @@ class Directory(Generic[T]):
 
     def known(self, reference: str) -> T | None:
         """Return what is registered under a reference, and assume nothing."""
-        for candidate in _candidates(reference):
+        for candidate in candidates(reference):
             thing = self._things.get(candidate)
             if thing is not None:
                 return thing
@@ -76,7 +76,8 @@ def _last(arn: str) -> str:
     return re.split(r"[/:]", arn)[-1]
 
 
-def _candidates(reference: str) -> Iterator[str]:
+def candidates(reference: str) -> Iterator[str]:
+    """What a reference may be registered as: itself, unqualified, or an ARN's id."""
     yield reference
     match = _QUALIFIED.match(reference)
     bare = match["bare"] if match else reference

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulator.lex.conversation import BotAlias
 from simulator.lex.definition import parse_bot
+from simulator.world.alone import PLACES
 from simulator.world.consistency import check_names
 from simulator.world.hours import DAYS, Hours, Opening, Override
 from simulator.world.key_files import read_keys
@@ -34,6 +35,14 @@ if TYPE_CHECKING:
     from simulator.world.world import Answerer, World
 
 Json = Mapping[str, Any]
+
+LISTS: Final = {  # kind of resource -> the section that lists all there are
+    "queue": "queues",
+    "agent": "agents",
+    "hours of operation": "hours",
+    "prompt": "prompts",
+    "view": "views",
+}
 
 
 def read_world(path: Path, world: World) -> None:
@@ -86,10 +95,19 @@ def add_to(world: World, document: object, *, folder: Path | None = None) -> Non
             raise
         except (KeyError, TypeError, ValueError) as error:  # a bot has rules of its own
             raise InvalidWorld(f"{key}: {error}") from None
+    _close(world, document)
     if document.get("agents") == []:
         world.staffed = False
     for index, item in enumerate(document.get("agents", [])):
         _known_profile(world, item.get("routingProfile"), f"agents[{index}].routingProfile")
+
+
+def _close(world: World, document: Json) -> None:
+    """Assume nothing more of a kind that the file lists: what it leaves out is not there."""
+    listed = [kind for kind, section in LISTS.items() if section in document]
+    world.listed |= frozenset(listed)
+    for kind in listed:
+        getattr(world, PLACES[kind].holder).assume = None
 
 
 def _known_profile(world: World, reference: str | None, where: str) -> None:
@@ -243,6 +261,10 @@ def _numbers(world: World, items: list[str]) -> None:
     world.numbers |= frozenset(items)
 
 
+def _voices(world: World, items: list[str]) -> None:
+    world.voices |= frozenset(items)
+
+
 def _default_flows(world: World, items: Json) -> None:
     world.default_flows.update(items)
 
@@ -292,6 +314,7 @@ SECTIONS: Final[dict[str, Callable[[World, Any], None]]] = {  # beside keys
     "metrics": _metrics,
     "phones": _phones,
     "numbers": _numbers,
+    "voices": _voices,
     "defaultFlows": _default_flows,
     "answers": _answers,
     "timeoutAsInput": _timeout_as_input,

@@ -254,6 +254,7 @@ SCHEMA: Final[Mapping[str, Kind]] = {
         private=True,
     ),
     "numbers": Each(E164),
+    "voices": Each(TEXT),
     "defaultFlows": Table(TEXT, _HOOKS),
     "answers": Table(
         Each(

@@ -61,6 +61,8 @@ class World:
         default_flows: Event hook -> reference of the flow that runs where a contact has none of
             its own (``CustomerQueue``, ``AgentWhisper``, ``CustomerWhisper``, ``CustomerHold``,
             ``AgentHold``, ``OutboundWhisper``, ``DefaultAgentUI``).
+        listed: Kinds of resource that a world file lists: of those nothing further is assumed.
+        voices: Voices of one's own that speak besides Amazon Polly's.
         answers: Action type -> service. An action without an answer takes its error branch.
         metrics: Fixed numbers for CheckMetricData and GetMetricData: queue name (or ``*``) ->
             metric -> number. What is not fixed is counted in the simulation.
@@ -88,6 +90,8 @@ class World:
     phones: dict[str, Phone] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
     default_flows: dict[str, str] = field(default_factory=dict)
+    listed: frozenset[str] = frozenset()
+    voices: frozenset[str] = frozenset()
     answers: dict[str, Answerer] = field(default_factory=dict)
     metrics: dict[str, dict[str, float]] = field(default_factory=dict)
     timeout_as_input: bool = True

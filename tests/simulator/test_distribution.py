@@ -144,6 +144,7 @@ def test_the_wheel_is_made_of_the_source_distribution_and_whole(stranger: Strang
     modules = (ROOT / "simulator").rglob("*.py")
     assert packed == {
         "simulator/py.typed",
+        *(f"simulator/examples/{name}.json" for name in ("ana", "main", "world")),
         *(module.relative_to(ROOT).as_posix() for module in modules),
     }
     assert {"LICENSE", "METADATA", "entry_points.txt"} <= other

@@ -95,7 +95,9 @@ def export_flow(flow: Flow, values: Mapping[str, str]) -> Json:
     metadata["ActionMetadata"] = _labelled(document["Actions"], metadata, values)
     document["Actions"] = _filled(document["Actions"], values)
     metadata.setdefault("name", flow.name)
-    metadata.setdefault("type", _SPELLINGS[flow.type])
+    kind = likely_type(flow)
+    if kind is not None:  # else whoever imports it has opened a flow of some type
+        metadata.setdefault("type", _SPELLINGS[kind])
     return lay_out({**document, "Metadata": metadata})
 
 

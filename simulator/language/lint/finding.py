@@ -84,6 +84,9 @@ NEVER_TAKEN: Final = _warning("never-taken", "A branch that can never be taken")
 PROMPT_TOO_LONG: Final = _warning(
     "prompt-too-long", "More than 3,000 characters to say, or 6,000 with SSML's tags, fail"
 )
+UNKNOWN_VOICE: Final = _warning(
+    "unknown-voice", "With a voice that does not exist, every later prompt fails"
+)
 BAD_SSML: Final = _warning("ssml-not-well-formed", "SSML that is no XML takes the error branch")
 IGNORED_SSML: Final = _warning("ssml-ignored", "A tag or pause that Amazon Connect does not honour")
 

@@ -1,5 +1,6 @@
 """Rules that hold for one action type alone."""
 
+import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
@@ -11,6 +12,7 @@ from simulator.language.lint.finding import (
     NEVER_TAKEN,
     PROMPT_TOO_LONG,
     PROPERTY_VALUE,
+    UNKNOWN_VOICE,
     Finding,
 )
 from simulator.language.lint.subject import Subject
@@ -25,6 +27,7 @@ from simulator.language.prompts import (
     read_ssml,
 )
 from simulator.language.references import compile_text, references, whole_reference
+from simulator.language.voices import VOICES
 
 _SYNCHRONOUS: Final = 8  # seconds; source: administrator guide, AWS Lambda function block
 _TERMINATOR: Final = re.compile(r"[0-9*#]{1,5}")
@@ -130,6 +133,17 @@ def _third_party(subject: Subject) -> Iterator[Finding]:
         yield _wrong(subject, at, "write a number in E.164: + and digits alone")
 
 
+def _voice(subject: Subject) -> Iterator[Finding]:
+    name = _literal(subject.parameters, "TextToSpeechVoice")
+    if name and name not in VOICES:
+        near = difflib.get_close_matches(name.capitalize(), VOICES, n=1)
+        meant = f"did you mean {near[0]}? " if near else ""
+        hint = f"{meant}choose a voice of Amazon Polly, such as Joanna, or one that you own"
+        message = f"Amazon Polly has no voice {name!r}: every later prompt would fail"
+        path = subject.path("Parameters", "TextToSpeechVoice")
+        yield subject.finding(UNKNOWN_VOICE, path, message, hint)
+
+
 def _compare(subject: Subject) -> Iterator[Finding]:
     for index, condition in enumerate(subject.action.conditions):
         literal = not references(condition.operand) and not has_placeholder(condition.operand)
@@ -175,4 +189,5 @@ _CHECKS: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
     "Compare": _compare,
     "CheckMetricData": _compare,
     "DistributeByPercentage": _percentages,
+    "UpdateContactTextToSpeechVoice": _voice,
 }
