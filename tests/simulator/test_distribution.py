@@ -124,6 +124,7 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Stranger:
         ("record main.json -o recorded.py --keys=", 0, ""),
         ("export main.json -o exported.json", 0, ""),
         ("import main.json -o imported.json", 0, ""),
+        ("compare main.json exported.json", 0, "both do the same"),
     ],
 )
 def test_every_command_that_plays_files_needs_nothing_else(
@@ -149,6 +150,23 @@ def test_the_wheel_is_made_of_the_source_distribution_and_whole(stranger: Strang
     }
     assert {"LICENSE", "METADATA", "entry_points.txt"} <= other
     assert (ROOT / "simulator/LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+
+
+def test_the_first_steps_of_the_readme_go_as_shown(stranger: Stranger) -> None:
+    assert stranger.runs("example", "first")[0] == 0
+    there = Stranger(stranger.python, stranger.folder / "first")
+    shown = (ROOT / "simulator/README.md").read_text().split("$ ringback-simulator run ")[1]
+    command, _, output = shown.partition("```")[0].partition("\n")
+
+    assert there.runs("run", *command.replace("'", "").split())[1] == output
+    assert there.runs("-q", script="pytest")[0] == 0
+
+
+def test_commands_of_the_repository_are_not_offered(stranger: Stranger) -> None:
+    offered = stranger.runs("--help")[1]
+
+    assert "call " in offered
+    assert not {"serve", "docs", "text"} & set(offered.split("COMMAND")[1].split())
 
 
 def test_what_needs_an_extra_says_which(stranger: Stranger) -> None:

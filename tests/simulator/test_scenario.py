@@ -8,6 +8,7 @@ import pytest
 from simulator.engine.simulation import Simulation
 from simulator.scenario import Call, Scenario, ScenarioFailure
 from simulator.world import Function, Person, Queue, World
+from simulator.world.alone import lone_world
 from tests.simulator.language.build import action, flow, menu, say
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -158,3 +159,18 @@ def test_names_that_mean_nothing_are_refused() -> None:
     with pytest.raises(ValueError, match=r"E\.164"):
         scenario.call("hello")
     scenario.breaks("look")
+
+
+def test_a_mistyped_function_or_action_is_an_error_that_names_near_ones() -> None:
+    world = lone_world()
+    scenario = Scenario(Simulation(world, start=MORNING), FLOW)
+
+    mistyped = "no flow uses a function 'lokup'; did you mean lookup"
+    with pytest.raises(LookupError, match=mistyped):
+        scenario.answers("lokup", {})
+    with pytest.raises(LookupError, match=mistyped):
+        scenario.fails("lokup")
+    with pytest.raises(LookupError, match="no action is called 'enterr' in any flow; did you mean"):
+        scenario.breaks("enterr")
+    scenario.answers("lookup", {"who": "Ana"})
+    scenario.call("+15550100").has(who="Ana")

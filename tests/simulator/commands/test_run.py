@@ -179,7 +179,7 @@ def test_an_unsupported_action_is_named_with_its_flow(shell: Shell) -> None:
         True,
     )
     assert "FlyToTheMoon" in err
-    assert len(err.splitlines()) == 1
+    assert len(err.splitlines()) == 2  # publishing would refuse it, and nobody can play it
 
 
 def test_an_error_no_branch_handles(shell: Shell) -> None:
@@ -236,8 +236,8 @@ REFUSED: list[tuple[str, object, list[str], str]] = [
     ("bad pair", GREETING, ["--attribute", "k"], "not K=V"),
     ("bad flow", GREETING, ["--flow", "x=none.json"], "none.json"),
     ("bad reply", GREETING, ["--reply", "x=none.json"], "cannot be read"),
-    ("bad handler", GREETING, ["--handler", "x=none:f"], "cannot be loaded"),
-    ("no handler", GREETING, ["--handler", "x=json"], "not module:function"),
+    ("bad handler", GREETING, ["--handler", "${LookupFunction}=none:f"], "cannot be loaded"),
+    ("no handler", GREETING, ["--handler", "${LookupFunction}=json"], "not module:function"),
     ("bad world", GREETING, ["--world", "none.json"], "cannot be read"),
     ("bad steps", GREETING, ["--max-steps", "0"], "not a positive number"),
     ("bad channel", GREETING, ["--channel", "FAX"], "invalid choice"),
@@ -257,3 +257,49 @@ def test_bad_input_is_refused_in_one_line(
     assert (code, out) == (2, "")
     assert problem in err
     assert len(err.splitlines()) == 1
+
+
+def test_every_refusal_of_every_flow_that_is_played_is_said(shell: Shell) -> None:
+    leave = action("go", "TransferToFlow", {"ContactFlowId": "${LaterFlow}"},
+                   errors={"NoMatchingError": "end"})  # fmt: skip
+    first = document(say("hi", "$.Foo.bar", "go"), leave)
+    later = document(action("put", "UpdateContactAttributes", {"Attributes": {"a": ""}}))
+    unused = document(say("hi", "$.Foo.bar"))
+    words = [word for name, content in (("later", later), ("unused", unused))
+             for word in ("--flow", shell.file(f"{name}.json", content))]  # fmt: skip
+
+    code, _, complained = shell.run(shell.file("first.json", first), *words)
+
+    assert code == 0
+    lines = complained.splitlines()
+    assert all("Amazon Connect would refuse this: " in line for line in lines)
+    assert any("first.json: Actions[0].Parameters.Text" in line for line in lines)
+    assert any("later.json: Actions[0].Parameters.Attributes" in line for line in lines)
+    assert not any("unused.json" in line for line in lines)
+
+
+@pytest.mark.parametrize("option", ["--reply", "--handler"])
+def test_a_function_that_no_flow_uses_is_refused(shell: Shell, option: str) -> None:
+    value = shell.file("r.json", {}) if option == "--reply" else "json:loads"
+    flow = shell.file("f.json", GREETING)
+
+    code, out, complained = shell.run(flow, option, f"LokupFunction={value}")
+
+    assert (code, out) == (2, "")
+    assert "no flow uses a function 'LokupFunction'; did you mean ${LookupFunction}?" in complained
+    assert shell.run(flow, option, f"${{LookupFunction}}={value}")[0] == 0
+
+
+def test_a_limit_that_holds_nothing_is_said(shell: Shell) -> None:
+    ask = action("ask", "GetParticipantInput",
+                 {"Text": "Key it in.", "StoreInput": "True", "InputTimeLimitSeconds": "5",
+                  "InputValidation": {"CustomValidation": {"MaximumLength": "$.Attributes.n"}}},
+                 errors={"NoMatchingError": "end"})  # fmt: skip
+    flow = shell.file("f.json", document(ask))
+
+    def said(*words: str) -> bool:
+        lines = shell.lines(flow, "--keys", "12#", *words)
+        return any("MaximumLength is no number" in x["text"] for x in lines if x["type"] == "log")
+
+    assert said()
+    assert not said("--attribute", "n=4")
