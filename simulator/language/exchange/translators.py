@@ -262,8 +262,8 @@ def _hook(block: Block) -> Translated:
 
 def _streaming(block: Block) -> Translated:
     ways = {"FromCustomer": "From", "ToCustomer": "To"}
-    tracks = [str(p["value"]) for p in block.parameters if p["name"] == "Track"]
-    directions = [ways[track] for track in tracks if track in ways] or ["From", "To"]
+    tracks = [p.get("value") for p in block.parameters if p["name"] == "Track"]
+    directions = [ways[t] for t in tracks if isinstance(t, str) and t in ways] or ["From", "To"]
     parameters = {
         "MediaStreamingState": "Enabled" if block.type.startswith("Start") else "Disabled",
         "MediaStreamType": "Audio",
