@@ -203,5 +203,6 @@ def _as_text(explorer: Explorer, ends: Counter[str], bad: list[Bad], arguments: 
 
 def _list(what: str, lines: list[str]) -> None:
     if lines:
-        sys.stdout.write(f"{len(lines)} branches {what}:\n")
+        branches = "branch" if len(lines) == 1 else "branches"
+        sys.stdout.write(f"{len(lines)} {branches} {what}:\n")
         sys.stdout.write("".join(f"  {line}\n" for line in lines))

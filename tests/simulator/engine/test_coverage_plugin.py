@@ -33,6 +33,7 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
     import json
 
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # seconds of start, each time
     flow = document(menu("menu", "Press 1.", {"1": "thanks"}, "end"), say("thanks", "Thanks."))
     pytester.mkdir("flows").joinpath("g.json").write_text(json.dumps(flow))
     return pytester
@@ -51,7 +52,7 @@ def run(project: pytest.Pytester, *options: str, keys: str) -> pytest.RunResult:
 
 
 def test_workers_of_one_run_are_added_up(project: pytest.Pytester) -> None:
-    result = run(project, "--numprocesses", "2", keys='["1", "2"]')
+    result = run(project, "-p", "xdist", "--numprocesses", "2", keys='["1", "2"]')
 
     assert result.ret == 0
     result.stdout.re_match_lines([r".*g +. +6 +. +4 +. 66\.7"])
