@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from contact_center.domain.digits import Digits
-from contact_center.domain.pins import Cost, PinHasher, WeakPin, good_pin, random_pin
+from contact_center.domain.pins import Cost, PinHasher, WeakPin, good_pin
 
 CHEAP = Cost(rounds=2, parallel=1)  # the real cost is a quarter of a second
 PIN = Digits("493817")
@@ -19,10 +19,6 @@ def test_what_everybody_tries_first_is_refused(pin: str) -> None:
     with pytest.raises(WeakPin) as caught:
         good_pin(Digits(pin))
     assert pin not in str(caught.value)
-
-
-def test_a_random_pin_is_a_good_one() -> None:
-    assert good_pin(random_pin()) != random_pin()
 
 
 def test_the_right_pin_matches_and_no_other() -> None:

@@ -45,15 +45,6 @@ def good_pin(pin: Digits) -> Digits:
     return pin
 
 
-def random_pin() -> Digits:
-    """Return a new PIN to hand to a customer."""
-    while True:
-        try:
-            return good_pin(Digits(f"{secrets.randbelow(10**PIN_LENGTH):0{PIN_LENGTH}}"))
-        except WeakPin:
-            continue
-
-
 @dataclass(frozen=True, slots=True)
 class Cost:
     """What one scrypt computation costs; memory is 128 * ``block`` * ``rounds`` bytes.
