@@ -14,7 +14,7 @@ recognised = pytest.mark.parametrize(  # all others are offered the other langua
 )
 Question = tuple[str, str]
 
-STEPS = 40  # questions one call may ask before it is a circle
+STEPS = 100  # entries, or single keys, that one call may take before it is a circle
 
 
 ELSEWHERE = {  # flows whose questions are asked in other tests

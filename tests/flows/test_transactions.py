@@ -279,7 +279,7 @@ REFUSALS = [
         "We already have a reading of today.",
     ),
     Refused("meter_reading", NOTHING, "lower than the last reading", ("1100#",), asks_again=True),
-    Refused("meter_reading", NOTHING, "more than 4 digits", ("12300",), asks_again=True),
+    Refused("meter_reading", NOTHING, "more than 4 digits", ("604913#",), asks_again=True),
     Refused("meter_reading", NOTHING, "I did not understand that.", ("12*3#",), asks_again=True),
     Refused("bill_copy", _account(0, bills=()), "There is no recent bill."),
     Refused(

@@ -152,7 +152,7 @@ def test_an_answer_leads_to_the_next_question(line: Line) -> None:
 
 @pytest.mark.parametrize(
     ("transaction", "slot", "longest"),
-    [("meter_reading", "number", "5"), ("move_home", "day", "5"), ("pay_bill", "option", "1")],
+    [("meter_reading", "number", "20"), ("move_home", "day", "20"), ("pay_bill", "option", "1")],
 )
 def test_the_slot_is_of_the_kind_of_the_question(
     line: Line, transaction: str, slot: str, longest: str

@@ -72,7 +72,7 @@ def test_a_reading_is_asked_read_back_and_stored_with_its_receipt(centre: Centre
 
     asked, read_back, done = ana.begin(), ana("1230"), ana("1")
 
-    assert (asked["outcome"], asked["kind"], asked["maximum"]) == ("ask", "digits", "5")
+    assert (asked["outcome"], asked["kind"], asked["maximum"]) == ("ask", "digits", "20")
     assert (read_back["outcome"], read_back["kind"]) == ("confirm", "yes_no")
     assert done["outcome"] == "done"
     number = receipt_of(done)

@@ -11,7 +11,7 @@ from contact_center.domain.transactions.inputs import Input, Unusable
 from contact_center.domain.transactions.session import Turn
 from contact_center.domain.transactions.words import capital
 
-_DATE_DIGITS = 4  # month and day
+_MOST_KEYS = 20  # of an entry; its length is judged here
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SHOWN = 8  # characters of a wrong answer that an agent may see; a card number has more
 
@@ -19,8 +19,8 @@ _SHOWN = 8  # characters of a wrong answer that an agent may see; a card number 
 def question(asked: Input, situation: Situation, wrong: Unusable | None) -> Turn:
     """Put a question, after what was wrong with the answer before if there was one."""
     words = _worded(asked, situation)
-    # Digits end with the pound key: one that comes after an entry was full would answer the next.
-    most = {"digits": asked.maximum(situation) + 1, "date": _DATE_DIGITS + 1}.get(asked.kind, 1)
+    # Digits end with the pound key: what comes after an entry was full would answer the next.
+    most = _MOST_KEYS if asked.kind in ("digits", "date") else 1
     if wrong is None:
         turn = Turn("ask", words, asked.kind, most)
     else:
