@@ -53,12 +53,12 @@ def _dynamodb(operation: str, parameters: Parameters, place: Place) -> Iterable[
         if key and action != "DescribeTable":
             via = {"kms:viaservice": f"dynamodb.{place.region}.amazonaws.com"}
             yield Access("kms:Decrypt", key, via)
-            more = _KEY_TO_READ if action in _READS else _KEY_TO_WRITE
+            more = _KEY_TO_READ if action in READS else _KEY_TO_WRITE
             for key_action in more:
                 yield Access(f"kms:{key_action}", key, via, optional=True)
 
 
-_READS = frozenset({"BatchGetItem", "ConditionCheckItem", "GetItem", "Query", "Scan"})
+READS = frozenset({"BatchGetItem", "ConditionCheckItem", "GetItem", "Query", "Scan"})
 # "Authorizing use of your customer managed key", DynamoDB Developer Guide: whoever uses the table
 # needs all of these, through DynamoDB. Only Decrypt was seen to be missed.
 _KEY_TO_READ = ("DescribeKey",)

@@ -12,16 +12,19 @@ from moto.core.model_instances import reset_model_data
 from moto.moto_api._internal import mock_random
 
 from simulator.centre import clock, resources
-from simulator.centre.accesses import Place
+from simulator.centre.accesses import READS, Place
 from simulator.centre.acting import acting
 from simulator.centre.assembly import Stack
 from simulator.centre.backends import Backends
+from simulator.centre.concurrency import Concurrency
 from simulator.centre.connect.phone_numbers import PhoneNumbers
 from simulator.centre.connect.security_keys import SecurityKeys
 from simulator.centre.deployment import Created, Deployment, Resource
 from simulator.centre.errors import CentreError, TemplateError
 from simulator.centre.estate import Estate
+from simulator.centre.faults import Faults
 from simulator.centre.functions import (
+    THROTTLED,
     Completion,
     FunctionError,
     FunctionSpec,
@@ -30,23 +33,28 @@ from simulator.centre.functions import (
 )
 from simulator.centre.gateway import Caller, Denial, Gateway
 from simulator.centre.iam import Access, Decision, Grant, evaluate
+from simulator.centre.lambda_api import Lambda
 from simulator.centre.log_events import LogEvents
+from simulator.centre.measures import Measures
 from simulator.centre.messages import Messages
+from simulator.centre.move_tasks import MoveTasks
+from simulator.centre.quotas import Quotas
 from simulator.centre.sandbox import credentials
 from simulator.centre.scheduler.store import ScheduleStore
 from simulator.centre.streams import LAG, Streams
 
 
 class Invocation(NamedTuple):
-    """That a function ran."""
+    """That a function ran; `error` is the kind of what it failed of, empty where it did not."""
 
     at: datetime
     function: str
     seconds: float
-    failed: bool
+    error: str = ""
 
 
 OPERATOR = Caller("operator", None)
+_THROTTLES = frozenset({"ProvisionedThroughputExceededException", "ThrottlingException"})
 
 
 class Cloud:
@@ -66,7 +74,9 @@ class Cloud:
         estate: What the templates created besides moto's state.
         outputs: Outputs of all stacks by name.
         invocations: Every run of a function.
-        logs: Every line the functions wrote.
+        measures: What AWS's services measured of themselves.
+        faults: What goes wrong, while somebody wants it to.
+        concurrency: How many invocations may run at once.
         logs: The lines the functions wrote.
         lines: How many there were in all.
         messages: Queues as AWS's services use them.
@@ -95,7 +105,10 @@ class Cloud:
         self._backends = Backends(self.account)
         self.estate = Estate(partial(_deployment_client, self.region), self.invoke)
         place = Place(self.account, self.region, self.estate.table_keys)
-        self.gateway = Gateway(self._backends, place, self._report)
+        self.measures = Measures(self.now)
+        self.faults = Faults()
+        self.concurrency = Concurrency({})
+        self.gateway = Gateway(self._backends, place, self._report, self.faults.meet, self._refused)
         sent = partial(self.gateway.happened, "sqs", "SendMessage")
         self.messages = Messages(self._backends, self.region, self.now, sent)
         self.streams = Streams(self._backends, self.region, self.now, remember)
@@ -103,11 +116,21 @@ class Cloud:
         self.schedules = ScheduleStore(place, self.now)
         self.schedules.register(self.gateway)
         PhoneNumbers(self.estate).register(self.gateway)
-        LogEvents(self.logs).register(self.gateway)
+        LogEvents(self.logs, self.invocations).register(self.gateway)
+        self.lambda_api = Lambda(self)
+        self.lambda_api.register(self.gateway)
+        self.quotas = Quotas(self.concurrency)
+        self.quotas.register(self.gateway)
+        MoveTasks(self._backends, self.region, self.messages, self.now).register(self.gateway)
         mock_random.seed(self.account)  # so that moto's ids are the same in every run
         deployment = Deployment(self._create, self._dynamic)
         with self.operator():
             deployment.deploy(stacks)
+        self.concurrency.reserved |= {
+            spec.name: spec.reserved
+            for spec in self.estate.functions.values()
+            if spec.reserved is not None
+        }
         self.outputs: dict[str, str] = deployment.outputs
 
     def now(self) -> datetime:
@@ -158,6 +181,10 @@ class Cloud:
         """
         spec = self.spec(arn)
         environments = self._functions.setdefault(spec.arn, [])
+        running = sum(one.busy for one in environments)
+        if not self.concurrency.has_room(spec.name, running):
+            self.measures.put("AWS/Lambda", "Throttles", 1, FunctionName=spec.name)
+            raise FunctionError(THROTTLED, "Rate Exceeded.")
         free = next((one for one in environments if not one.busy), None)
         if free is None:
             if not environments:
@@ -175,9 +202,9 @@ class Cloud:
             with self._backends.active():  # once, not for each of its calls
                 done = free.invoke(event)
         except FunctionError as error:
-            self.invocations.append(Invocation(self.now(), spec.name, error.seconds, failed=True))
+            self.invocations.append(Invocation(self.now(), spec.name, error.seconds, error.kind))
             raise
-        self.invocations.append(Invocation(self.now(), spec.name, done.seconds, failed=False))
+        self.invocations.append(Invocation(self.now(), spec.name, done.seconds))
         return done
 
     def spec(self, arn: str) -> FunctionSpec:
@@ -265,6 +292,18 @@ class Cloud:
             self.denied.append(fault)
         else:
             self.holes.append(fault)
+
+    def _refused(self, service: str, operation: str, parameters: Any, code: str) -> None:  # noqa: ANN401 - as boto3 takes them
+        """Measure what DynamoDB throttles, for each table that a request names."""
+        if service != "dynamodb" or code not in _THROTTLES:
+            return
+        kind = "Read" if operation in READS else "Write"
+        tables = [parameters["TableName"]] if "TableName" in parameters else []
+        tables += list(parameters.get("RequestItems", ()))
+        for entry in parameters.get("TransactItems", ()):
+            tables += [body["TableName"] for body in entry.values()]
+        for table in dict.fromkeys(name.rpartition("/")[2] for name in tables):
+            self.measures.put("AWS/DynamoDB", f"{kind}ThrottleEvents", 1, TableName=table)
 
     def _check_runtime(self, spec: FunctionSpec) -> None:
         """Check what Lambda itself does in the name of a function: logs and traces."""

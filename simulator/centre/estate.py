@@ -42,11 +42,13 @@ class SourceMapping:
     """A queue or stream that Lambda polls for a function.
 
     Attributes:
+        id: Its UUID.
         window: Seconds that a batch may wait to fill.
         partial: Whether the function reports the items that failed.
         filters: Event patterns of which one must match; empty: everything passes.
     """
 
+    id: str
     source: str
     function: str
     batch_size: int
@@ -187,6 +189,8 @@ class Estate:
         client: Returns a boto3 client of the operator, to create what moto holds.
         invoke: Runs a function with an event, as AWS does during a deployment.
         aliases: ARN of an alias to its function's.
+        failure_destinations: ARN of a function to where its failed asynchronous events go.
+        switched_off: Ids of event source mappings that poll nothing.
         functions: By ARN. ``roles``: by name. ``instances``: by ARN.
         policies: Resource policies by the ARN of what they protect.
         http_apis: By id.
@@ -200,6 +204,7 @@ class Estate:
     invoke: Callable[[str, Any], Any]
     functions: dict[str, FunctionSpec] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
+    failure_destinations: dict[str, str] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
     policies: dict[str, list[Statement]] = field(default_factory=dict)
     table_keys: dict[str, str] = field(default_factory=dict)
@@ -207,6 +212,7 @@ class Estate:
     rules: list[Rule] = field(default_factory=list)
     subscriptions: list[Subscription] = field(default_factory=list)
     mappings: list[SourceMapping] = field(default_factory=list)
+    switched_off: set[str] = field(default_factory=set)
     instances: dict[str, Instance] = field(default_factory=dict)
     http_apis: dict[str, HttpApi] = field(default_factory=dict)
     bots: dict[str, Bot] = field(default_factory=dict)

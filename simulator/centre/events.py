@@ -16,7 +16,7 @@ from moto.sns.utils import FilterPolicyMatcher
 from simulator.centre.cloud import Cloud
 from simulator.centre.errors import NotPlayedError
 from simulator.centre.estate import Rule, Subscription
-from simulator.centre.functions import FunctionError
+from simulator.centre.functions import THROTTLED, FunctionError
 from simulator.centre.iam import Access
 
 After = Callable[[float, Callable[[], None]], object]
@@ -24,6 +24,8 @@ After = Callable[[float, Callable[[], None]], object]
 
 # "Error handling for asynchronous invocation", Lambda Developer Guide: two retries.
 _ASYNC_RETRIES = (60.0, 120.0)
+_ASYNC_AGE = 6 * 3_600.0  # seconds for which a throttled event is kept
+_ASYNC_PAUSE = 300.0  # seconds at most between its attempts
 
 
 class Dispatcher:
@@ -55,14 +57,32 @@ class Dispatcher:
                     for target in rule.targets:
                         self._to_target(rule, target, event)
 
-    def invoke_later(self, function: str, event: Any, attempt: int = 0) -> None:  # noqa: ANN401
-        """Invoke a function asynchronously: retried twice, then its dead-letter queue."""
+    def invoke_later(
+        self,
+        function: str,
+        event: Any,  # noqa: ANN401 - JSON
+        attempt: int = 0,
+        throttled: float = 0.0,
+    ) -> None:
+        """Invoke a function asynchronously: retried twice, then what is there for failures.
+
+        Args:
+            function: Its ARN.
+            event: The payload.
+            attempt: How often it was tried.
+            throttled: Seconds for which Lambda has not run it: no attempts, for six hours at most.
+        """
 
         def run() -> None:
             try:
                 self._cloud.invoke(function, event)
             except FunctionError as failure:
-                if attempt < len(_ASYNC_RETRIES):
+                if failure.kind == THROTTLED and throttled < _ASYNC_AGE:
+                    wait = min(throttled or 1.0, _ASYNC_PAUSE)
+                    self._after(
+                        wait, lambda: self.invoke_later(function, event, attempt, throttled + wait)
+                    )
+                elif attempt < len(_ASYNC_RETRIES) and failure.kind != THROTTLED:
                     delay = _ASYNC_RETRIES[attempt]
                     self._after(delay, lambda: self.invoke_later(function, event, attempt + 1))
                 else:
@@ -70,7 +90,16 @@ class Dispatcher:
 
         self._after(0.0, run)
 
-    def send(self, queue: str, body: str, *, service: str, source: str) -> None:
+    def send(
+        self,
+        queue: str,
+        body: str,
+        *,
+        service: str,
+        source: str,
+        dead_letters: str | None = None,
+        why: Mapping[str, str] | None = None,
+    ) -> None:
         """Send a message to a queue in the name of a service, if the queue's policy allows.
 
         Args:
@@ -78,9 +107,22 @@ class Dispatcher:
             body: The message.
             service: Principal, such as ``events.amazonaws.com``.
             source: ARN of the rule or topic.
+            dead_letters: ARN of the queue that gets it otherwise.
+            why: Attributes that it gets there.
         """
         if self._cloud.service_may(service, "sqs:SendMessage", queue, source):
             self._cloud.messages.send(self.queue_url(queue), body)
+        elif dead_letters and self._cloud.service_may(
+            service, "sqs:SendMessage", dead_letters, source
+        ):
+            self._cloud.client("sqs").send_message(
+                QueueUrl=self.queue_url(dead_letters),
+                MessageBody=body,
+                MessageAttributes={
+                    name: {"DataType": "String", "StringValue": value}
+                    for name, value in (why or {}).items()
+                },
+            )
 
     def queue_url(self, arn: str) -> str:
         """Return the URL of a queue by its ARN."""
@@ -88,17 +130,34 @@ class Dispatcher:
         return f"https://sqs.{region}.amazonaws.com/{account}/{name}"
 
     def _bury(self, function: str, event: Any, failure: FunctionError) -> None:  # noqa: ANN401
-        target = self._cloud.spec(function).dead_letters
+        spec = self._cloud.spec(function)
+        target = self._cloud.estate.failure_destinations.get(spec.arn) or spec.dead_letters
         if target is None or target.split(":")[2] != "sqs":
             return
-        if self._cloud.role_may(function, Access("sqs:SendMessage", target)):
+        if not self._cloud.role_may(function, Access("sqs:SendMessage", target)):
+            return
+        url = self.queue_url(target)
+        if target == spec.dead_letters:
+            message = {"DataType": "String", "StringValue": str(failure)}
             self._cloud.client("sqs").send_message(
-                QueueUrl=self.queue_url(target),
+                QueueUrl=url,
                 MessageBody=json.dumps(event),
-                MessageAttributes={
-                    "ErrorMessage": {"DataType": "String", "StringValue": str(failure)}
-                },
+                MessageAttributes={"ErrorMessage": message},
             )
+            return
+        record = {
+            "version": "1.0",
+            "timestamp": self._cloud.now().strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+            "requestContext": {
+                "functionArn": f"{spec.arn}:$LATEST",
+                "condition": "RetriesExhausted",
+                "approximateInvokeCount": len(_ASYNC_RETRIES) + 1,
+            },
+            "requestPayload": event,
+            "responseContext": {"statusCode": 200, "functionError": "Unhandled"},
+            "responsePayload": {"errorMessage": failure.args[0], "errorType": failure.kind},
+        }
+        self._cloud.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(record))
 
     # EventBridge.
 
@@ -130,7 +189,14 @@ class Dispatcher:
         service = arn.split(":")[2]
         if service == "sqs":
             body = json.dumps(payload)
-            self.send(arn, body, service="events.amazonaws.com", source=rule.arn)
+            self.send(
+                arn,
+                body,
+                service="events.amazonaws.com",
+                source=rule.arn,
+                dead_letters=target.get("DeadLetterConfig", {}).get("Arn"),
+                why={"RULE_ARN": rule.arn, "TARGET_ARN": arn, "ERROR_CODE": "NO_PERMISSIONS"},
+            )
         elif service == "lambda":
             if self._cloud.service_may(
                 "events.amazonaws.com", "lambda:InvokeFunction", arn, rule.arn
@@ -168,7 +234,8 @@ class Dispatcher:
         arn, topic = subscription.endpoint, subscription.topic
         if subscription.protocol == "sqs":
             body = parameters["Message"] if subscription.raw else json.dumps(notification)
-            self.send(arn, body, service="sns.amazonaws.com", source=topic)
+            letters = subscription.dead_letters
+            self.send(arn, body, service="sns.amazonaws.com", source=topic, dead_letters=letters)
         elif subscription.protocol == "lambda" and self._cloud.service_may(
             "sns.amazonaws.com", "lambda:InvokeFunction", arn, topic
         ):

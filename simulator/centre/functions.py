@@ -33,6 +33,8 @@ class FunctionSpec:
         timeout: Seconds.
         memory: Megabytes.
         traced: Whether Lambda traces it (X-Ray, active).
+        json_logs: Whether the runtime's own lines are JSON too.
+        reserved: Concurrent executions that it alone may have, if any are reserved.
         dead_letters: ARN of the queue or topic for failed asynchronous events, if any.
     """
 
@@ -46,6 +48,8 @@ class FunctionSpec:
     environment: Mapping[str, str]
     log_group: str
     traced: bool = False
+    json_logs: bool = False
+    reserved: int | None = None
     dead_letters: str | None = None
 
 
@@ -56,6 +60,10 @@ class LogLine(NamedTuple):
     function: str
     request_id: str
     text: str
+
+
+THROTTLED = "TooManyRequestsException"
+"""Kind of the error of a function that Lambda did not run."""
 
 
 class FunctionError(Failure):
@@ -194,8 +202,19 @@ class RunningFunction:
         return self._handler
 
     def _failed(self, kind: str, message: str, seconds: float, trace: str = "") -> FunctionError:
-        for line in f"[ERROR] {kind}: {message}\n{trace}".strip().splitlines():
-            self._take_line(line)
+        if self.spec.json_logs:  # as the runtime interface client writes it
+            error = {
+                "timestamp": self._now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "level": "ERROR",
+                "errorMessage": message,
+                "errorType": kind,
+                "requestId": self._request_id,
+                "stackTrace": trace.splitlines(),
+            }
+            self._take_line(json.dumps(error))
+        else:
+            for line in f"[ERROR] {kind}: {message}\n{trace}".strip().splitlines():
+                self._take_line(line)
         return FunctionError(kind, message, seconds)
 
     def _take_line(self, text: str) -> None:

@@ -80,14 +80,23 @@ class Gateway:
         backends: moto's state of this centre.
         place: Account and region, and which tables are encrypted with which keys.
         report: Called with whatever should never happen in a correct centre.
+        meet: Called with service and operation of a function's call: does what goes wrong with it.
+        refused: Called with service, operation, parameters and error code of what was refused.
     """
 
     def __init__(
-        self, state: Backends, place: Place, report: Callable[[Denial | CentreError], None]
+        self,
+        state: Backends,
+        place: Place,
+        report: Callable[[Denial | CentreError], None],
+        meet: Callable[[str, str], None] = lambda _service, _operation: None,
+        refused: Callable[[str, str, Parameters, str], None] = lambda *_: None,
     ) -> None:
         self._backends = state
         self._place = place
         self._report = report
+        self._meet = meet
+        self._refused = refused
         self._players: dict[tuple[str, str], Player] = {}
         self._watchers: dict[tuple[str, str], Watcher] = {}
         self._validator = ParamValidator()
@@ -119,6 +128,7 @@ class Gateway:
             if caller.role is not None:
                 for access in accesses(service, operation, parameters, self._place):
                     self._check(caller, caller.role, access)
+                self._meet(service, operation)
             player = self._players.get((service, operation))
             if player is not None:
                 reply = self._played(model, player(parameters))
@@ -128,6 +138,7 @@ class Gateway:
                 self.happened(service, operation, parameters)
             return _parse(model, reply)
         except Refusal as refusal:
+            self._refused(service, operation, parameters, refusal.code)
             return _refused(refusal, model)
         except NotPlayedError as hole:
             self._report(hole)

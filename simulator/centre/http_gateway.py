@@ -89,6 +89,8 @@ class HttpGateway:
             response = _message(HTTPStatus.NOT_FOUND, "Not Found")
         else:
             response = self._answered(request, route, parameters, request_id)
+        if response.status >= 500:
+            self._cloud.measures.put("AWS/ApiGateway", "5xx", 1, ApiId=self.api.id)
         self._log(request, route, response, request_id)
         return response
 

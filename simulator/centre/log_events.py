@@ -1,19 +1,27 @@
 """CloudWatch Logs, as far as people look for lines: FilterLogEvents over what functions wrote.
 
-Patterns: terms, and one comparison of a JSON field with a text (CloudWatch user guide, "Filter
-pattern syntax"). Any other pattern is refused.
+Beside their own lines a function's group holds the platform's report of each invocation. Patterns:
+terms, alternatives (``?one ?other``), and one comparison of a JSON field with a text (CloudWatch
+user guide, "Filter pattern syntax"). Any other pattern is refused.
 """
 
 import json
 import re
-from typing import Any
+import shlex
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
 
 from simulator.centre.errors import NotPlayedError
 from simulator.centre.functions import LogLine
 from simulator.centre.gateway import Gateway, Parameters
 
-_FIELD = re.compile(r'\{ \$\.([\w.]+) = "([^"]*)" \}')
-_TERM = re.compile(r'"?([\w-]+)"?')
+if TYPE_CHECKING:
+    from simulator.centre.cloud import Invocation
+
+_FIELD: Final = re.compile(r'\{ \$\.([\w.]+) = "([^"]*)" \}')
+_TERMS: Final = re.compile(r'(?:\??(?:[\w-]+|"[^"]*")\s*)+')
+_TIMEOUT: Final = "Sandbox.Timedout"
 
 
 class LogEvents:
@@ -21,11 +29,18 @@ class LogEvents:
 
     Args:
         lines: Everything that was written, as it grows.
+        invocations: Every run of a function, likewise.
         prefix: Of the log groups of functions.
     """
 
-    def __init__(self, lines: list[LogLine], prefix: str = "/aws/lambda/") -> None:
+    def __init__(
+        self,
+        lines: Sequence[LogLine],
+        invocations: "Sequence[Invocation]",
+        prefix: str = "/aws/lambda/",
+    ) -> None:
         self._lines = lines
+        self._invocations = invocations
         self._prefix = prefix
 
     def register(self, gateway: Gateway) -> None:
@@ -33,15 +48,38 @@ class LogEvents:
         gateway.play("logs", "FilterLogEvents", self._filter)
 
     def _filter(self, parameters: Parameters) -> dict[str, Any]:
-        function = str(parameters["logGroupName"]).removeprefix(self._prefix)
+        group = str(parameters["logGroupName"])
         pattern = str(parameters.get("filterPattern", ""))
+        found = sorted((at, text) for at, text in self._written(group) if _matches(pattern, text))
         return {
             "events": [
-                {"timestamp": int(line.at.timestamp() * 1000), "message": line.text}
-                for line in self._lines
-                if line.function == function and _matches(pattern, line.text)
+                {"timestamp": int(at.timestamp() * 1000), "message": text} for at, text in found
             ]
         }
+
+    def _written(self, group: str) -> Iterator[tuple[datetime, str]]:
+        function = group.removeprefix(self._prefix)
+        for line in self._lines:
+            if line.function in (function, group):
+                yield line.at, line.text
+        for one in self._invocations:
+            if one.function == function:
+                yield one.at, _report(one)
+
+
+def _report(invocation: "Invocation") -> str:
+    """Return what Lambda's platform writes when an invocation is over (system level INFO)."""
+    status = "success"
+    if invocation.error:
+        status = "timeout" if invocation.error == _TIMEOUT else "error"
+    record = {"status": status, "metrics": {"durationMs": round(invocation.seconds * 1000, 3)}}
+    return json.dumps(
+        {
+            "time": invocation.at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+            "type": "platform.report",
+            "record": record,
+        }
+    )
 
 
 def _matches(pattern: str, text: str) -> bool:
@@ -55,6 +93,12 @@ def _matches(pattern: str, text: str) -> bool:
         for name in field[1].split("."):
             value = value.get(name) if isinstance(value, dict) else None
         return value == field[2]
-    if term := _TERM.fullmatch(pattern):
-        return term[1] in text
-    raise NotPlayedError("logs", "FilterLogEvents", f"the pattern {pattern!r} is not understood")
+    if not _TERMS.fullmatch(pattern):
+        why = f"the pattern {pattern!r} is not understood"
+        raise NotPlayedError("logs", "FilterLogEvents", why)
+    terms = shlex.split(pattern)
+    alternatives = [term[1:] for term in terms if term.startswith("?")]
+    needed = [term for term in terms if not term.startswith("?")]
+    if needed:  # beside a term that is needed, alternatives count for nothing
+        return all(term in text for term in needed)
+    return any(term in text for term in alternatives)

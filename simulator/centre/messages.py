@@ -91,6 +91,17 @@ class Messages:
             queues = backend.queues.values()
             return sum(len(queue._messages) + len(queue.deleted_messages) for queue in queues)
 
+    def state(self, name: str) -> tuple[int, float | None]:
+        """Return how many messages of a queue can be received, and how old its oldest one is.
+
+        Age in seconds; None where there is none. What is being worked on counts, as in SQS.
+        """
+        with self._backend() as backend:
+            queue = backend.get_queue(name)
+            now = self._now().timestamp()
+            ages = [now - message.sent_timestamp / 1000 for message in queue._messages]
+            return len(queue.messages), max(ages, default=None)
+
     def visibility_timeout(self, url: str) -> float:
         """Return the seconds for which a received message hides."""
         with self._backend() as backend:

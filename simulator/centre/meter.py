@@ -1,18 +1,20 @@
-"""CloudWatch's part: what functions and queues measure, and whether an alarm of the template rings.
+"""CloudWatch's part: what a centre measures, and whether an alarm of the template rings.
 
-Measured here: invocations, errors and durations of functions, their own metrics (embedded in log
-lines), what lies in queues, and flows that broke off. What only AWS can measure is put by hand.
-Anomalies are four standard deviations from the mean here, where AWS has a model of the week.
+Measured here: functions, their own metrics (embedded in log lines), queues, streams, schedules,
+pages, throttled requests, and what the instance of Amazon Connect holds. A test may put what is
+left. Anomalies are four standard deviations from the mean here, where AWS has a model of the week.
 """
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from statistics import mean, pstdev
 from typing import Any
 
-from simulator.centre.cloud import Cloud
+from simulator.centre.local import LocalCentre
+from simulator.centre.quotas import LINES
 from simulator.engine.events import Event
 
 _FILLED = re.compile(r"FILL\((\w+), 0\)")
@@ -23,37 +25,51 @@ class Meter:
     """Metrics of one centre, and its alarms.
 
     Args:
-        cloud: What is measured.
-        instance_id: Of Amazon Connect.
+        centre: What is measured, from now on.
     """
 
-    def __init__(self, cloud: Cloud, instance_id: str) -> None:
-        self._cloud = cloud
-        self._instance_id = instance_id
-        self._put: list[tuple[float, str, str, _Dimensions, float]] = []
+    def __init__(self, centre: LocalCentre) -> None:
+        self._centre = centre
+        self._cloud = centre.cloud
+        self._instance_id = centre.outputs["InstanceId"]
+        self._lines: set[str] = set()
+        centre.on_event(self._watch)
 
     def put(self, namespace: str, name: str, value: float, **dimensions: str) -> None:
         """Put one point of a metric, now."""
-        now = self._cloud.now().timestamp()
-        self._put.append((now, namespace, name, dimensions, value))
-
-    def watch(self, event: Event) -> None:
-        """Count flows that break off."""
-        if event.type == "end" and event.as_dict().get("reason") == "failed":
-            self.put(
-                "AWS/Connect",
-                "ContactFlowFatalErrors",
-                1,
-                InstanceId=self._instance_id,
-                MetricGroup="ContactFlow",
-                ContactFlowName=str(event.as_dict()["flow"]),
-            )
+        self._cloud.measures.put(namespace, name, value, **dimensions)
 
     def ringing(self) -> set[str]:
         """Return the names of the alarms that ring now."""
         return {
             str(alarm["AlarmName"]) for alarm in self._cloud.estate.alarms if self._rings(alarm)
         }
+
+    def _watch(self, event: Event) -> None:
+        """Measure what the instance does: its lines, and flows that break off."""
+        told = event.as_dict()
+        if event.type == "start" and told["channel"] == "VOICE":
+            self._lines.add(event.contact.id)
+            self._of_instance("CallsPerInterval", 1, MetricGroup="VoiceCalls")
+            self._measure_lines()
+        elif event.type == "end":
+            self._lines.discard(event.contact.id)
+            if told.get("reason") == "failed":
+                flow = str(told["flow"])
+                self._of_instance(
+                    "ContactFlowFatalErrors", 1, MetricGroup="ContactFlow", ContactFlowName=flow
+                )
+
+    def _measure_lines(self) -> None:
+        busy = 100.0 * len(self._lines) / self._cloud.quotas.value(LINES)
+        self._of_instance("ConcurrentCallsPercentage", busy, MetricGroup="VoiceCalls")
+        if busy > 100.0:
+            self._of_instance("CallsBreachingConcurrencyQuota", 1, MetricGroup="VoiceCalls")
+
+    def _of_instance(self, name: str, value: float, **dimensions: str) -> None:
+        self.put("AWS/Connect", name, value, InstanceId=self._instance_id, **dimensions)
+
+    # Alarms.
 
     def _rings(self, alarm: Mapping[str, Any]) -> bool:
         if "ThresholdMetricId" in alarm:
@@ -76,50 +92,79 @@ class Meter:
         return sum(values[name] or 0.0 for name in _FILLED.findall(expression))
 
     def _unusual(self, alarm: Mapping[str, Any]) -> bool:
-        (metric,) = (one["MetricStat"]["Metric"] for one in alarm["Metrics"] if "MetricStat" in one)
-        period = 300.0
+        """Whether the latest periods, as many as the alarm evaluates, are above what was usual."""
+        (stat,) = (one["MetricStat"] for one in alarm["Metrics"] if "MetricStat" in one)
+        period, periods = float(stat["Period"]), int(alarm["EvaluationPeriods"])
         now = self._cloud.now().timestamp()
-        points = list(self._points(metric))
-        before = [value for at, value in points if at <= now - period]
-        latest = [value for at, value in points if at > now - period]
-        if len(before) < 3 or not latest:
+        sums: defaultdict[int, float] = defaultdict(float)
+        for at, value in self._points(stat["Metric"]):
+            sums[int((now - at) // period)] += value
+        if not sums:
             return False
-        return max(latest) > mean(before) + 4 * pstdev(before)
+        usual = [sums[ago] for ago in range(periods, max(sums) + 1)]
+        if len(usual) < 3:
+            return False
+        band = mean(usual) + 4 * pstdev(usual)
+        return all(sums[ago] > band for ago in range(periods))
 
     def _statistic(self, metric: Mapping[str, Any], statistic: str) -> float | None:
         since = (self._cloud.now() - timedelta(seconds=float(metric["Period"]))).timestamp()
-        values = [value for at, value in self._points(metric) if at >= since]
+        values = sorted(value for at, value in self._points(metric) if at >= since)
         if not values:
             return None
-        return sum(values) if statistic == "Sum" else max(values)
+        if statistic == "Sum":
+            return sum(values)
+        if statistic.startswith("p"):
+            place = float(statistic[1:]) / 100 * len(values)
+            return values[min(int(place), len(values) - 1)]
+        if statistic == "Maximum":
+            return values[-1]
+        raise ValueError(f"the statistic {statistic} is not played")
+
+    # Metrics.
 
     def _points(self, metric: Mapping[str, Any]) -> Iterator[tuple[float, float]]:
         wanted = {one["Name"]: str(one["Value"]) for one in metric.get("Dimensions", ())}
         namespace, name = metric["Namespace"], metric["MetricName"]
-        for at, space, called, dimensions, value in self._put:
-            if (space, called) == (namespace, name) and dimensions == wanted:
-                yield at, value
+        for point in self._cloud.measures.points:
+            if (point.namespace, point.name) == (namespace, name) and point.dimensions == wanted:
+                yield point.at, point.value
+        now = self._cloud.now().timestamp()
         if namespace == "AWS/Lambda":
             yield from self._of_functions(name, wanted["FunctionName"])
-        elif namespace == "AWS/SQS" and name == "ApproximateNumberOfMessagesVisible":
-            yield self._cloud.now().timestamp(), self._lying_in(wanted["QueueName"])
+        elif namespace == "AWS/SQS":
+            measured = self._in_queue(name, wanted["QueueName"])
+            if measured is not None:
+                yield now, measured
+        elif name == "LongestQueueWaitTime":
+            yield now, self._longest_wait(wanted["QueueName"])
         else:
             yield from self._embedded(namespace, name, wanted)
 
     def _of_functions(self, name: str, function: str) -> Iterator[tuple[float, float]]:
-        for at, of, seconds, failed in self._cloud.invocations:
+        for at, of, seconds, error in self._cloud.invocations:
             if of == function:
-                measured = {"Invocations": 1.0, "Errors": float(failed), "Duration": seconds * 1e3}
+                measured = {
+                    "Invocations": 1.0,
+                    "Errors": float(bool(error)),
+                    "Duration": seconds * 1e3,
+                }
                 if name in measured:
                     yield at.timestamp(), measured[name]
 
-    def _lying_in(self, queue: str) -> float:
-        sqs = self._cloud.client("sqs")
-        url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
-        attributes = sqs.get_queue_attributes(
-            QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"]
-        )
-        return float(attributes["Attributes"]["ApproximateNumberOfMessages"])
+    def _in_queue(self, name: str, queue: str) -> float | None:
+        lying, oldest = self._cloud.messages.state(queue)
+        if name == "ApproximateNumberOfMessagesVisible":
+            return float(lying)
+        if name == "ApproximateAgeOfOldestMessage":
+            return oldest
+        return None
+
+    def _longest_wait(self, name: str) -> float:
+        queue = self._centre.world.queues.find(name)
+        places = self._centre.simulation.routing.waiting(queue) if queue else []
+        elapsed = self._centre.simulation.clock.elapsed
+        return max((elapsed - place.since for place in places), default=0.0)
 
     def _embedded(
         self, namespace: str, name: str, wanted: _Dimensions

@@ -6,7 +6,7 @@ What Lambda does with several pollers at once happens here one after the other.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -16,12 +16,14 @@ from simulator.centre.cloud import Cloud
 from simulator.centre.errors import TemplateError
 from simulator.centre.estate import SourceMapping
 from simulator.centre.events import After, Dispatcher
-from simulator.centre.functions import FunctionError
+from simulator.centre.functions import THROTTLED, FunctionError
 from simulator.centre.iam import Access
 
 _QUEUE_ACTIONS = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
 _STREAM_ACTIONS = ("DescribeStream", "GetRecords", "GetShardIterator")
 _STREAM_RETRY = 1.0  # seconds before a failed batch of a stream is tried again, then doubled
+_THROTTLED_RETRY = 30.0  # seconds
+SHARD = "shardId-00000000000000000000-00000000"  # the one of a stream of moto's
 _WRITES = (
     "PutItem",
     "UpdateItem",
@@ -32,7 +34,7 @@ _WRITES = (
 
 
 def start_polling(cloud: Cloud, dispatcher: Dispatcher, after: After) -> None:
-    """Serve every event source mapping of the cloud."""
+    """Serve every event source mapping of the cloud, as long as it is switched on."""
     queues: dict[str, QueuePoller] = {}
     streams: list[StreamPoller] = []
     readers: dict[str, list[StreamPoller]] = {}
@@ -52,10 +54,17 @@ def start_polling(cloud: Cloud, dispatcher: Dispatcher, after: After) -> None:
         if poller is not None:
             poller.wake(_longest_delay(parameters))
 
+    cloud.lambda_api.follow(lambda: _wake_all(queues.values(), streams))
     cloud.gateway.watch("sqs", "SendMessage", sent)
     cloud.gateway.watch("sqs", "SendMessageBatch", sent)
     for operation in _WRITES if streams else ():
         cloud.gateway.watch("dynamodb", operation, lambda _: StreamPoller.wake_all(streams))
+
+
+def _wake_all(queues: Iterable["QueuePoller"], streams: list["StreamPoller"]) -> None:
+    for queue in queues:
+        queue.wake()
+    StreamPoller.wake_all(streams)
 
 
 def _longest_delay(parameters: Mapping[str, Any]) -> float:
@@ -99,6 +108,8 @@ class QueuePoller:
         self._after(delay + self._mapping.window, self._poll)
 
     def _poll(self) -> None:
+        if self._mapping.id in self._cloud.estate.switched_off:
+            return
         while messages := self._cloud.messages.receive(self._url, self._mapping.batch_size):
             handled = self._handle(messages)
             for message in handled:
@@ -160,6 +171,7 @@ class StreamPoller:
         self._readers = readers  # all of this stream
         self._next = 0
         self._failures = 0
+        self._pause = 0.0
         self._waiting = False
 
     @staticmethod
@@ -176,56 +188,97 @@ class StreamPoller:
 
     def _poll(self) -> None:
         self._waiting = False
+        if self._mapping.id in self._cloud.estate.switched_off:
+            return
         while True:
             self._next, batch = self._cloud.streams.records(
                 self._mapping.source, self._next, self._mapping.batch_size
             )
             if not batch:
                 break
-            wanted = [record for record in batch if _passes(self._mapping, record)]
-            done = self._run(wanted, len(batch)) if wanted else len(batch)
+            done = self._run(batch)
             self._next += done
             if done < len(batch):
-                self._failures += 1
                 self._waiting = True
-                self._after(_STREAM_RETRY * 2 ** (self._failures - 1), self._poll)
+                self._after(self._pause, self._poll)
                 return
-            self._failures = 0
         self._cloud.streams.read(self._mapping.source, min(one._next for one in self._readers))
 
-    def _run(self, records: list[dict[str, Any]], size: int) -> int:
-        """Invoke the function; return how many records of the batch are done with."""
+    def _run(self, batch: list[dict[str, Any]]) -> int:
+        """Invoke the function with what it wants; return how many records are done with."""
+        wanted = [record for record in batch if _passes(self._mapping, record)]
+        if not wanted:
+            return len(batch)
+        spec = self._cloud.spec(self._mapping.function)
+        age = self._cloud.now().timestamp() - wanted[-1]["dynamodb"]["ApproximateCreationDateTime"]
+        self._cloud.measures.put("AWS/Lambda", "IteratorAge", age * 1e3, FunctionName=spec.name)
         try:
-            reply = self._cloud.invoke(self._mapping.function, {"Records": records}).reply
+            reply = self._cloud.invoke(spec.arn, {"Records": wanted}).reply
         except FunctionError as failure:
-            return self._give_up(records, size, failure)
+            if failure.kind == THROTTLED:  # no attempt: the batch did not reach the function
+                self._pause = _THROTTLED_RETRY
+                return 0
+            return self._failed_at(0, batch, wanted, failure.kind)
         failed = _failed(reply, "itemIdentifier") if self._mapping.partial else set()
-        numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
-        positions = [numbers.index(number) for number in failed if number in numbers]
-        return min(positions) if positions else size
+        first = next((one for one in wanted if _sequence(one) in failed), None)
+        if first is None:
+            self._failures = 0
+            return len(batch)
+        return self._failed_at(batch.index(first), batch, wanted, None)
 
-    def _give_up(self, records: list[dict[str, Any]], size: int, failure: FunctionError) -> int:
-        if self._mapping.retries is None or self._failures < self._mapping.retries:
-            return 0
+    def _failed_at(
+        self,
+        place: int,
+        batch: list[dict[str, Any]],
+        wanted: list[dict[str, Any]],
+        error: str | None,
+    ) -> int:
+        """Return how many records of a batch are done with that failed at a place of it."""
+        if place:  # what is left is a batch of its own
+            self._failures = 0
+        retries = self._mapping.retries
+        if retries is None or self._failures < retries:
+            self._pause = _STREAM_RETRY * 2**self._failures
+            self._failures += 1
+            return place
+        self._failures, self._pause = 0, 0.0
+        left = wanted[wanted.index(batch[place]) :] if place else wanted
+        # Batches that are halved come down to the record that fails; whoever raises does not say.
+        given_up = left[:1] if self._mapping.bisect and error is None else left
+        self._set_aside(given_up, error)
+        return batch.index(given_up[-1]) + 1
+
+    def _set_aside(self, records: list[dict[str, Any]], error: str | None) -> None:
+        """Tell the failure queue where the records are; the stream has them for a day."""
         target = self._mapping.dead_letters
-        if target is not None and self._cloud.role_may(
+        if target is None or not self._cloud.role_may(
             self._mapping.function, Access("sqs:SendMessage", target)
         ):
-            numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
-            summary = {
-                "requestContext": {"condition": "RetryAttemptsExhausted"},
-                "responseContext": {"functionError": failure.kind},
-                "DDBStreamBatchInfo": {
-                    "streamArn": self._mapping.source,
-                    "startSequenceNumber": numbers[0],
-                    "endSequenceNumber": numbers[-1],
-                    "batchSize": len(records),
-                },
-            }
-            self._cloud.client("sqs").send_message(
-                QueueUrl=self._dispatcher.queue_url(target), MessageBody=json.dumps(summary)
-            )
-        return size
+            return
+        summary = {
+            "requestContext": {
+                "functionArn": self._mapping.function,
+                "condition": "RetryAttemptsExhausted",
+                "approximateInvokeCount": (self._mapping.retries or 0) + 1,
+            },
+            "responseContext": {"statusCode": 200, "functionError": error},
+            "version": "1.0",
+            "timestamp": self._cloud.now().strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+            "DDBStreamBatchInfo": {
+                "shardId": SHARD,
+                "startSequenceNumber": _sequence(records[0]),
+                "endSequenceNumber": _sequence(records[-1]),
+                "batchSize": len(records),
+                "streamArn": self._mapping.source,
+            },
+        }
+        self._cloud.client("sqs").send_message(
+            QueueUrl=self._dispatcher.queue_url(target), MessageBody=json.dumps(summary)
+        )
+
+
+def _sequence(record: Mapping[str, Any]) -> str:
+    return str(record["dynamodb"]["SequenceNumber"])
 
 
 def _failed(reply: Any, key: str) -> set[str]:  # noqa: ANN401 - JSON

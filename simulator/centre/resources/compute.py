@@ -1,6 +1,7 @@
 """Lambda functions, who may invoke them, and what is polled for them."""
 
 import json
+import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from simulator.centre.errors import TemplateError
 from simulator.centre.estate import Estate, SourceMapping
 from simulator.centre.functions import FunctionSpec
 from simulator.centre.iam import Statement
+
+_IDS = uuid.UUID("6b1f0f0e-58d5-4b0c-9a35-2c7a3f0d4e11")  # any constant: ids stay the same
 
 
 def _function(resource: Resource, estate: Estate) -> Created:
@@ -34,6 +37,8 @@ def _function(resource: Resource, estate: Estate) -> Created:
         environment=_variables(properties),
         log_group=properties.get("LoggingConfig", {}).get("LogGroup", f"/aws/lambda/{name}"),
         traced=properties.get("TracingConfig", {}).get("Mode") == "Active",
+        json_logs=properties.get("LoggingConfig", {}).get("LogFormat") == "JSON",
+        reserved=properties.get("ReservedConcurrentExecutions"),
         dead_letters=properties.get("DeadLetterConfig", {}).get("TargetArn"),
     )
     return Created(name, {"Arn": arn})
@@ -96,23 +101,26 @@ def _qualified_arn(resource: Resource, reference: str) -> str:
 def _mapping(resource: Resource, estate: Estate) -> Created:
     properties = resource.properties
     criteria = properties.get("FilterCriteria", {}).get("Filters", ())
-    if properties.get("Enabled", True):
-        estate.mappings.append(
-            SourceMapping(
-                source=properties["EventSourceArn"],
-                function=function_arn(resource, properties["FunctionName"]),
-                batch_size=int(properties.get("BatchSize", 10)),
-                window=float(properties.get("MaximumBatchingWindowInSeconds", 0)),
-                partial="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", ()),
-                filters=tuple(json.loads(one["Pattern"]) for one in criteria),
-                retries=properties.get("MaximumRetryAttempts"),
-                bisect=bool(properties.get("BisectBatchOnFunctionError", False)),
-                dead_letters=properties.get("DestinationConfig", {})
-                .get("OnFailure", {})
-                .get("Destination"),
-            )
+    identifier = str(uuid.uuid5(_IDS, resource.where))
+    if not properties.get("Enabled", True):
+        estate.switched_off.add(identifier)
+    estate.mappings.append(
+        SourceMapping(
+            id=identifier,
+            source=properties["EventSourceArn"],
+            function=function_arn(resource, properties["FunctionName"]),
+            batch_size=int(properties.get("BatchSize", 10)),
+            window=float(properties.get("MaximumBatchingWindowInSeconds", 0)),
+            partial="ReportBatchItemFailures" in properties.get("FunctionResponseTypes", ()),
+            filters=tuple(json.loads(one["Pattern"]) for one in criteria),
+            retries=properties.get("MaximumRetryAttempts"),
+            bisect=bool(properties.get("BisectBatchOnFunctionError", False)),
+            dead_letters=properties.get("DestinationConfig", {})
+            .get("OnFailure", {})
+            .get("Destination"),
         )
-    return Created(resource.id, {"Id": resource.id})
+    )
+    return Created(identifier, {"Id": identifier})
 
 
 def _version(resource: Resource, _estate: Estate) -> Created:
@@ -129,7 +137,21 @@ def _alias(resource: Resource, estate: Estate) -> Created:
     return Created(arn, {"AliasArn": arn})
 
 
+def _invoke_config(resource: Resource, estate: Estate) -> Created:
+    """Keep where failed asynchronous events go; two retries are what Lambda does anyway."""
+    properties = resource.properties
+    retries = properties.get("MaximumRetryAttempts", 2)
+    if retries != 2:
+        raise TemplateError(f"{resource.where}: {retries} retries; two are played")
+    function = function_arn(resource, properties["FunctionName"])
+    on_failure = properties.get("DestinationConfig", {}).get("OnFailure", {})
+    if "Destination" in on_failure:
+        estate.failure_destinations[function] = on_failure["Destination"]
+    return Created(resource.id)
+
+
 CREATORS = {
+    "AWS::Lambda::EventInvokeConfig": _invoke_config,
     "AWS::Lambda::Function": _function,
     "AWS::Lambda::Permission": _permission,
     "AWS::Lambda::EventSourceMapping": _mapping,

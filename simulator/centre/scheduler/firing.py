@@ -82,21 +82,26 @@ class Firing:
         action = "lambda:InvokeFunction" if service == "lambda" else "sqs:SendMessage"
         role = _role(self._cloud.estate, target["RoleArn"])
         if not self._may(schedule, role, Access(action, arn)):
-            self._bury(schedule, role, payload, "AccessDenied")
+            self._bury(schedule, role, payload, "ACCESS_DENIED")
         elif service == "sqs":
             body = payload if isinstance(payload, str) else json.dumps(payload)
             self._send(arn, body, {})
         elif arn not in self._cloud.estate.functions:
-            self._bury(schedule, role, payload, "ResourceNotFound")
+            self._bury(schedule, role, payload, "RESOURCE_NOT_FOUND")
         else:
             event = json.loads(payload) if isinstance(payload, str) else payload
             self._dispatcher.invoke_later(arn, event)
 
     def _bury(self, schedule: Schedule, role: Role | None, payload: Any, why: str) -> None:  # noqa: ANN401
+        self._cloud.measures.put(
+            "AWS/Scheduler", "TargetErrorCount", 1, ScheduleGroup=schedule.group
+        )
         letters = schedule.settings["Target"].get("DeadLetterConfig", {}).get("Arn")
         if letters and self._may(schedule, role, Access("sqs:SendMessage", letters)):
             body = payload if isinstance(payload, str) else json.dumps(payload)
-            self._send(letters, body, {"ERROR_CODE": why, "SCHEDULE_ARN": schedule.arn})
+            target = schedule.settings["Target"]["Arn"]
+            said = {"ERROR_CODE": why, "SCHEDULE_ARN": schedule.arn, "TARGET_ARN": target}
+            self._send(letters, body, said)
 
     def _send(self, queue: str, body: str, attributes: Mapping[str, str]) -> None:
         self._cloud.client("sqs").send_message(

@@ -1,0 +1,91 @@
+"""What goes wrong in the cloud, for as long as somebody wants it to: faults for drills and tests.
+
+A fault meets the calls of functions below botocore, where the service would answer: the function
+cannot tell it from a real one. Whoever operates the centre is not met.
+
+    with centre.cloud.faults.refuse("dynamodb", code="InternalServerError", status=500):
+        centre.call("+15550100")
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+
+from simulator.centre.gateway import Refusal
+
+
+@dataclass(eq=False, slots=True)
+class Fault:
+    """One thing that goes wrong, until it is mended."""
+
+    service: str
+    operation: str | None
+    strike: Callable[[], None]
+    faults: list["Fault"]
+
+    def mend(self) -> None:
+        """Let it be over; a second time does nothing."""
+        if self in self.faults:
+            self.faults.remove(self)
+
+    def __enter__(self) -> "Fault":
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.mend()
+
+
+class Faults:
+    """The faults of one account."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+
+    def refuse(
+        self,
+        service: str,
+        operation: str | None = None,
+        *,
+        code: str,
+        message: str = "",
+        status: int = 400,
+    ) -> Fault:
+        """Let a service refuse the functions' calls.
+
+        Args:
+            service: botocore's name of the service.
+            operation: Such as ``Query``; None: every one.
+            code: What it says, such as ``ThrottlingException``.
+            message: In which words.
+            status: HTTP status.
+        """
+
+        def strike() -> None:
+            raise Refusal(code, message, status)
+
+        return self._add(service, operation, strike)
+
+    def slow(self, service: str, seconds: float, operation: str | None = None) -> Fault:
+        """Let a service answer late, in virtual seconds: what waits for it may run out of time."""
+        return self._add(service, operation, lambda: time.sleep(seconds))
+
+    def meet(self, service: str, operation: str) -> None:
+        """Do what goes wrong with a call, if anything does.
+
+        Raises:
+            Refusal: The service refuses.
+        """
+        for fault in tuple(self._faults):
+            if fault.service == service and fault.operation in (None, operation):
+                fault.strike()
+
+    def _add(self, service: str, operation: str | None, strike: Callable[[], None]) -> Fault:
+        fault = Fault(service, operation, strike, self._faults)
+        self._faults.append(fault)
+        return fault
