@@ -55,6 +55,7 @@ class Faults:
         code: str,
         message: str = "",
         status: int = 400,
+        times: int | None = None,
     ) -> Fault:
         """Let a service refuse the functions' calls.
 
@@ -64,12 +65,19 @@ class Faults:
             code: What it says, such as ``ThrottlingException``.
             message: In which words.
             status: HTTP status.
+            times: After so many it is over by itself; None: never.
         """
+        left = [times] if times is not None else []
 
         def strike() -> None:
+            if left:
+                left[0] -= 1
+                if left[0] == 0:
+                    fault.mend()
             raise Refusal(code, message, status)
 
-        return self._add(service, operation, strike)
+        fault = self._add(service, operation, strike)
+        return fault
 
     def slow(self, service: str, seconds: float, operation: str | None = None) -> Fault:
         """Let a service answer late, in virtual seconds: what waits for it may run out of time."""

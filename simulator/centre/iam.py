@@ -112,7 +112,7 @@ class Role:
         """Evaluate the role's policies and remember what was used.
 
         The policies must be complete by then: a decision is made once, or again when too many
-        were made since (every contact is a resource).
+        were made since (every contact is a resource), or after ``replace``.
         """
         key = (access.action, access.resource, *map(str, access.context.items()))
         decision = self._decided.get(key)
@@ -124,6 +124,11 @@ class Role:
             if decision is Decision.ALLOWED:
                 self.used |= used
         return Decision.ALLOWED if access.optional else decision
+
+    def replace(self, statements: Iterable[Statement]) -> None:
+        """Put other policies in the place of the role's own, as a deployment does."""
+        self.statements = list(statements)
+        self._decided.clear()
 
     @property
     def unused(self) -> list[Grant]:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from simulator.centre import connect, synthesis
+from simulator.centre import connect, flow_log, synthesis
 from simulator.centre.assembly import read_assembly
 from simulator.centre.cloud import Cloud
 from simulator.centre.connect.security_keys import encrypt_for
@@ -216,6 +216,13 @@ class LocalCentre:
                 flow = self._instance.number_flows.get(arn.rpartition("/")[2])
                 found = None if flow is None else self.world.flows.find(flow)
                 if found is None:
+                    self.cloud.measures.put(
+                        "AWS/Connect",
+                        "MisconfiguredPhoneNumbers",
+                        1,
+                        InstanceId=self.outputs["InstanceId"],
+                        MetricGroup="VoiceCalls",
+                    )
                     raise CentreError(f"{number} leads to no flow: nothing has bound it to one")
                 return found
         return self.entry_flow
@@ -324,6 +331,9 @@ class LocalCentre:
     def _tell(self, event: Event) -> None:
         for listener in self._listeners:
             listener(event)
+        line = flow_log.line_of(event, flow_log.GROUP + self._instance.alias, self.now)
+        if line is not None:
+            self.cloud.logs.append(line)
         if event.type == "start" and self.note is not None and not self._note_told:
             self._note_told = True
             event.contact.log(self.note)

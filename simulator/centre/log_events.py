@@ -10,6 +10,7 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.centre.errors import NotPlayedError
@@ -19,7 +20,7 @@ from simulator.centre.gateway import Gateway, Parameters
 if TYPE_CHECKING:
     from simulator.centre.cloud import Invocation
 
-_FIELD: Final = re.compile(r'\{ \$\.([\w.]+) = "([^"]*)" \}')
+_FIELD: Final = re.compile(r'\{ \$\.([\w.]+) = "([^"]*)" \}')  # the text may have asterisks
 _TERMS: Final = re.compile(r'(?:\??(?:[\w-]+|"[^"]*")\s*)+')
 _TIMEOUT: Final = "Sandbox.Timedout"
 
@@ -92,7 +93,7 @@ def _matches(pattern: str, text: str) -> bool:
             return False
         for name in field[1].split("."):
             value = value.get(name) if isinstance(value, dict) else None
-        return value == field[2]
+        return isinstance(value, str) and fnmatchcase(value, field[2])
     if not _TERMS.fullmatch(pattern):
         why = f"the pattern {pattern!r} is not understood"
         raise NotPlayedError("logs", "FilterLogEvents", why)

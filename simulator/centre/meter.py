@@ -45,6 +45,17 @@ class Meter:
             str(alarm["AlarmName"]) for alarm in self._cloud.estate.alarms if self._rings(alarm)
         }
 
+    def rings(self, name: str) -> bool:
+        """Whether one alarm rings now.
+
+        Raises:
+            LookupError: There is none of this name.
+        """
+        for alarm in self._cloud.estate.alarms:
+            if alarm["AlarmName"] == name:
+                return self._rings(alarm)
+        raise LookupError(f"no alarm {name} in these stacks")
+
     def _watch(self, event: Event) -> None:
         """Measure what the instance does: its lines, and flows that break off."""
         told = event.as_dict()

@@ -6,6 +6,8 @@ What an operation says of a contact comes from the engine's own records of it.
 from datetime import datetime, timedelta
 from typing import Any
 
+from botocore.utils import parse_timestamp
+
 from simulator.centre.connect.players import Parameters, id_of, not_found, present
 from simulator.centre.errors import NotPlayedError
 from simulator.centre.estate import Instance
@@ -35,6 +37,7 @@ class Contacts:
         """Return operation to player."""
         return {
             "DescribeContact": self._describe_contact,
+            "SearchContacts": self._search,
             "GetContactAttributes": self._get_attributes,
             "UpdateContactAttributes": self._update_attributes,
             "StopContact": self._stop_contact,
@@ -91,6 +94,27 @@ class Contacts:
             "Tags": {"aws:connect:instanceId": world.instance_id},
         }
         return {"Contact": present(described)}
+
+    def _search(self, parameters: Parameters) -> dict[str, Any]:
+        """Find contacts by when they began; it does not tell who called (DescribeContact does)."""
+        within = parameters["TimeRange"]
+        if within["Type"] != "INITIATION_TIMESTAMP" or "SearchCriteria" in parameters:
+            raise NotPlayedError("connect", "SearchContacts", "other than by initiation")
+        since, until = (parse_timestamp(within[name]) for name in ("StartTime", "EndTime"))
+        found = []
+        for _, segment in self._segments.values():
+            begun = self._at(segment.initiated)
+            if begun is not None and since <= begun <= until:
+                found.append(
+                    {
+                        "Id": segment.id,
+                        "InitiationMethod": segment.method,
+                        "Channel": segment.channel,
+                        "InitiationTimestamp": begun,
+                        "DisconnectTimestamp": self._at(segment.disconnected),
+                    }
+                )
+        return {"Contacts": [present(one) for one in found], "TotalCount": len(found)}
 
     def _agent_info(self, segment: Segment) -> dict[str, Any] | None:
         if segment.agent is None or segment.connected_to_agent is None:

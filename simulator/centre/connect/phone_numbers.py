@@ -5,7 +5,8 @@ Answered during deployment already, because a custom resource binds number and f
 
 from typing import Any
 
-from simulator.centre.connect.players import Parameters, not_found
+from simulator.centre.connect.players import Parameters, id_of, not_found
+from simulator.centre.errors import NotPlayedError
 from simulator.centre.estate import Estate, Instance
 from simulator.centre.gateway import Gateway
 
@@ -24,6 +25,7 @@ class PhoneNumbers:
         """Answer these operations for everybody who asks the gateway."""
         gateway.play("connect", "AssociatePhoneNumberContactFlow", self._associate)
         gateway.play("connect", "DisassociatePhoneNumberContactFlow", self._disassociate)
+        gateway.play("connect", "ListFlowAssociations", self._list)
 
     def _associate(self, parameters: Parameters) -> dict[str, Any]:
         instance, number = self._found(parameters)
@@ -38,10 +40,29 @@ class PhoneNumbers:
         instance.number_flows.pop(number, None)
         return {}
 
-    def _found(self, parameters: Parameters) -> tuple[Instance, str]:
+    def _list(self, parameters: Parameters) -> dict[str, Any]:
+        instance = self._instance(parameters)
+        if parameters.get("ResourceType") != "VOICE_PHONE_NUMBER":
+            raise NotPlayedError("connect", "ListFlowAssociations", "of other than phone numbers")
+        found = [
+            {
+                "ResourceId": arn,
+                "FlowId": instance.world.arn("contact-flow", instance.number_flows[id_of(arn)]),
+                "ResourceType": "VOICE_PHONE_NUMBER",
+            }
+            for arn in instance.described
+            if id_of(arn) in instance.number_flows
+        ]
+        return {"FlowAssociationSummaryList": found}
+
+    def _instance(self, parameters: Parameters) -> Instance:
         instance = self._estate.instance_named(str(parameters["InstanceId"]))
         if instance is None:
             raise not_found("Instance")
+        return instance
+
+    def _found(self, parameters: Parameters) -> tuple[Instance, str]:
+        instance = self._instance(parameters)
         number = str(parameters["PhoneNumberId"]).rpartition("/")[2]
         if not any(arn.endswith(f":phone-number/{number}") for arn in instance.described):
             raise not_found("PhoneNumber")

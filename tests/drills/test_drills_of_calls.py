@@ -1,0 +1,173 @@
+"""Drills of what happens to calls: in flows, in queues, on the lines of the instance."""
+
+import json
+
+import pytest
+
+from operations.centre import Centre
+from operations.flow_versions import FlowVersions
+from simulator.centre.errors import CentreError
+from simulator.centre.local import LocalCentre
+from simulator.engine.contact import Contact
+from tests.drills.drill import Drill
+
+ANA = "+15550100"
+TO_A_PERSON = "0,wait:9,agent:accept,agent:hangup"
+NOWHERE = {
+    "Version": "2019-10-30",
+    "StartAction": "gone",
+    "Metadata": {},
+    "Actions": [
+        {
+            "Identifier": "gone",
+            "Type": "InvokeLambdaFunction",
+            "Parameters": {"LambdaFunctionARN": "arn:aws:lambda:us-east-1:1:function:none"},
+            "Transitions": {},
+        }
+    ],
+}
+
+
+def _waiting(local: LocalCentre, callers: int) -> list[Contact]:
+    """Lets so many callers ask for a person."""
+    contacts = []
+    for caller in range(callers):
+        contact = local.call(f"+1555013{caller}")
+        local.simulation.press(contact, "0")
+        contacts.append(contact)
+    return contacts
+
+
+def _number(local: LocalCentre) -> tuple[str, str]:
+    """Returns the number that callers dial, and its id."""
+    (address,) = local.world.numbers
+    (instance,) = local.cloud.estate.instances.values()
+    (arn,) = (arn for arn, one in instance.described.items() if one.get("Address") == address)
+    return address, arn.rpartition("/")[2]
+
+
+def test_drill_unusual_calls(drill: Drill) -> None:
+    """A machine calls all the time; who it is is looked up, and the number taken out of use."""
+    address, number = _number(drill.local)
+    drill.forget()
+    for calls in (1, 2, 1, 2, 1):
+        for _ in range(calls):
+            drill.local.call(ANA, to=address, keys="hangup")
+        drill.later(300)
+    begin = drill.local.now
+    machines: list[Contact] = []
+    for _ in range(3):
+        machines = [drill.local.call("+15550199", to=address, keys="hangup") for _ in range(4)]
+        drill.later(299)
+    assert drill.rings()
+
+    found, looked_up = drill.investigate(
+        FROM=begin.isoformat(), TO=drill.local.now.isoformat(), CONTACT_ID=machines[0].id
+    )
+    assert len(found["Contacts"]) == 12
+    assert looked_up["Contact"]["CustomerEndpoint"]["Address"] == "+15550199"
+    drill.resolve(NUMBER_ID=number)
+    with pytest.raises(CentreError, match="leads to no flow"):
+        drill.local.call("+15550199", to=address)
+
+    drill.later(900)
+    assert not drill.rings()
+    drill.local.client("connect").associate_phone_number_contact_flow(
+        InstanceId=drill.local.outputs["InstanceId"],
+        PhoneNumberId=number,
+        ContactFlowId=drill.local.outputs["MainFlowArn"].split("/")[-1],
+    )
+
+
+def test_drill_flow_fails(drill: Drill) -> None:
+    """A flow that calls what is not there breaks off; drift finds it, and it goes back."""
+    centre = Centre("dev", drill.local.outputs, drill.local.client)
+    (main,) = (one for one in FlowVersions(centre).documents() if one.stem == "main")
+    drill.local.client("connect").update_contact_flow_content(
+        InstanceId=centre.instance_id, ContactFlowId=main.id, Content=json.dumps(NOWHERE)
+    )
+    drill.local.call(ANA)
+    assert drill.rings("MainFlow")
+
+    changed, log = drill.investigate()
+    assert changed == 1
+    (line,) = (json.loads(each["message"]) for each in log["events"])
+    assert (line["ContactFlowName"], line["Results"]) == ("Main", "Error")
+    drill.resolve()
+
+    drill.later()
+    contact = drill.local.call(ANA, keys=TO_A_PERSON)
+    assert contact.end is not None
+    assert contact.end.reason != "failed"
+    assert not drill.rings("MainFlow")
+    assert drill.investigate()[0] == 0
+
+
+def test_drill_callers_wait(drill: Drill) -> None:
+    """Nobody answers for ten minutes; an agent comes."""
+    (contact,) = _waiting(drill.local, 1)
+    drill.later(700)
+    assert drill.rings("General")
+    queue = drill.local.world.queues.find("General")
+    assert queue is not None
+
+    (answer,) = drill.investigate(QUEUE_ID=queue.arn.rpartition("/")[2])
+
+    counted = {
+        each["Metric"]["Name"]: each["Value"] for each in answer["MetricResults"][0]["Collections"]
+    }
+    assert counted["CONTACTS_IN_QUEUE"] == 1
+    drill.local.simulation.agent_accept(contact)
+    assert not drill.rings("General")
+    drill.local.simulation.hang_up(contact)
+
+
+def test_drill_calls_refused(drill: Drill) -> None:
+    """A number that leads nowhere is led to the flow again."""
+    address, number = _number(drill.local)
+    names = {"NUMBER_ID": number, "FLOW_ID": drill.local.outputs["MainFlowArn"].split("/")[-1]}
+    drill.local.client("connect").disassociate_phone_number_contact_flow(
+        InstanceId=drill.local.outputs["InstanceId"], PhoneNumberId=number
+    )
+    with pytest.raises(CentreError, match="leads to no flow"):
+        drill.local.call(ANA, to=address)
+    assert drill.rings()
+
+    numbers, quota = drill.investigate(**names)
+    assert numbers["FlowAssociationSummaryList"] == []
+    assert quota["Quota"]["Value"] == 10
+    drill.resolve(**names)
+
+    drill.later()
+    assert drill.local.call(ANA, to=address, keys="hangup").end is not None
+    assert not drill.rings()
+    assert len(drill.investigate(**names)[0]["FlowAssociationSummaryList"]) == 1
+
+
+def test_drill_lines_busy(drill: Drill) -> None:
+    """Eight of ten lines are taken by callers who wait; the quota is raised."""
+    contacts = _waiting(drill.local, 8)
+    assert drill.rings()
+    queue = drill.local.world.queues.find("General")
+    assert queue is not None
+
+    quota, waiting = drill.investigate(QUEUE_ID=queue.arn.rpartition("/")[2])
+    assert quota["Quota"]["Value"] == 10
+    assert waiting["MetricResults"][0]["Collections"][0]["Value"] == 8
+    drill.resolve()
+
+    drill.later()
+    contacts += _waiting(drill.local, 1)
+    assert not drill.rings()
+    for contact in contacts:
+        if contact.end is None:
+            drill.local.simulation.hang_up(contact)
+    drill.local.settle()
+
+
+def test_nothing_rings_while_all_is_well(drill: Drill) -> None:
+    drill.later(1_200)
+    drill.local.call(ANA, keys=TO_A_PERSON)
+    drill.local.settle()
+
+    assert drill.meter.ringing() == set()
