@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 
-from simulator.centre.gateway import Refusal
+from simulator.centre.gateway import Parameters, Refusal
 
 
 @dataclass(eq=False, slots=True)
@@ -22,6 +22,7 @@ class Fault:
     service: str
     operation: str | None
     strike: Callable[[], None]
+    when: Callable[[Parameters], bool]
     faults: list["Fault"]
 
     def mend(self) -> None:
@@ -56,6 +57,7 @@ class Faults:
         message: str = "",
         status: int = 400,
         times: int | None = None,
+        when: Callable[[Parameters], bool] = lambda _parameters: True,
     ) -> Fault:
         """Let a service refuse the functions' calls.
 
@@ -66,6 +68,7 @@ class Faults:
             message: In which words.
             status: HTTP status.
             times: After so many it is over by itself; None: never.
+            when: Which calls it meets, by their parameters as boto3 takes them.
         """
         left = [times] if times is not None else []
 
@@ -76,24 +79,34 @@ class Faults:
                     fault.mend()
             raise Refusal(code, message, status)
 
-        fault = self._add(service, operation, strike)
+        fault = self._add(service, operation, strike, when)
         return fault
 
     def slow(self, service: str, seconds: float, operation: str | None = None) -> Fault:
         """Let a service answer late, in virtual seconds: what waits for it may run out of time."""
-        return self._add(service, operation, lambda: time.sleep(seconds))
+        return self._add(service, operation, lambda: time.sleep(seconds), lambda _: True)
 
-    def meet(self, service: str, operation: str) -> None:
+    def meet(self, service: str, operation: str, parameters: Parameters) -> None:
         """Do what goes wrong with a call, if anything does.
 
         Raises:
             Refusal: The service refuses.
         """
         for fault in tuple(self._faults):
-            if fault.service == service and fault.operation in (None, operation):
+            if (
+                fault.service == service
+                and fault.operation in (None, operation)
+                and fault.when(parameters)
+            ):
                 fault.strike()
 
-    def _add(self, service: str, operation: str | None, strike: Callable[[], None]) -> Fault:
-        fault = Fault(service, operation, strike, self._faults)
+    def _add(
+        self,
+        service: str,
+        operation: str | None,
+        strike: Callable[[], None],
+        when: Callable[[Parameters], bool],
+    ) -> Fault:
+        fault = Fault(service, operation, strike, when, self._faults)
         self._faults.append(fault)
         return fault

@@ -80,7 +80,7 @@ class Gateway:
         backends: moto's state of this centre.
         place: Account and region, and which tables are encrypted with which keys.
         report: Called with whatever should never happen in a correct centre.
-        meet: Called with service and operation of a function's call: does what goes wrong with it.
+        meet: Called with every call of a function that may: does what goes wrong with it.
         refused: Called with service, operation, parameters and error code of what was refused.
     """
 
@@ -89,7 +89,7 @@ class Gateway:
         state: Backends,
         place: Place,
         report: Callable[[Denial | CentreError], None],
-        meet: Callable[[str, str], None] = lambda _service, _operation: None,
+        meet: Callable[[str, str, Parameters], None] = lambda *_: None,
         refused: Callable[[str, str, Parameters, str], None] = lambda *_: None,
     ) -> None:
         self._backends = state
@@ -128,7 +128,7 @@ class Gateway:
             if caller.role is not None:
                 for access in accesses(service, operation, parameters, self._place):
                     self._check(caller, caller.role, access)
-                self._meet(service, operation)
+                self._meet(service, operation, parameters)
             player = self._players.get((service, operation))
             if player is not None:
                 reply = self._played(model, player(parameters))

@@ -17,6 +17,7 @@ ANYTHING = {
     "FUNCTION": "contact_events",
     "GROUP": "ringback-dev",
     "QUEUE": "queue",
+    "CUSTOMER": "C-1",
     "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/111122223333/queue",
     "QUEUE_ARN": "arn:aws:sqs:us-east-1:111122223333:queue",
     "QUEUE_ID": ID,

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from demo.logins import PIN
 from simulator.centre.http_gateway import HttpGateway, HttpRequest, HttpResponse
 from simulator.centre.local import LocalCentre
 from tests.drills.drill import Drill
@@ -156,3 +157,27 @@ def _offered(local: LocalCentre, caller: str) -> bool:
     offered = contact.waiting_for == "input"
     local.simulation.hang_up(contact)
     return offered
+
+
+def test_drill_payment_unsettled(drill: Drill) -> None:
+    """Mei hangs up with the card half keyed in, and the provider does not answer for an hour."""
+    contact = drill.local.call("+15550107")
+    for keyed in ("1", "1", f"{PIN}#", "1", "1", "4111111111111111#"):
+        drill.local.simulation.press(contact, keyed)
+    drill.local.simulation.hang_up(contact)
+    silent = drill.local.cloud.faults.refuse(
+        "dynamodb", code="InternalServerError", when=lambda asked: "TAKEN" in str(asked)
+    )
+    drill.later(3_000)
+    assert not drill.rings()
+    drill.later(1_000)
+    assert drill.rings()
+
+    claims, charging = drill.investigate(CUSTOMER="C-1009")
+    assert [claim["sk"]["S"] for claim in claims["Items"]] == ["CUSTOMER#C-1009"]
+    assert charging["Item"]["claimed"]["M"]["order"]["M"]["charge_key"]["S"]
+    silent.mend()
+
+    drill.later(700)
+    assert drill.investigate(CUSTOMER="C-1009")[0]["Items"] == []
+    assert not drill.rings()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from contact_center.adapters import items, keys
 from contact_center.adapters.unit_of_work import NEW, UnitOfWork
 from contact_center.domain.cards import Approved, Card, Charge, Declined
-from contact_center.domain.errors import PaymentUnavailable, Raced
+from contact_center.domain.errors import PaymentUnavailable, Raced, StorageUnavailable
 from contact_center.ports import Clock
 
 if TYPE_CHECKING:
@@ -44,7 +44,10 @@ class SandboxPayments:
     def taken(self, key: str, /) -> Approved | None:
         work = UnitOfWork(self._client, self._table)
         work.want(keys.taken(key), keys.TAKEN)
-        work.read()
+        try:
+            work.read()
+        except StorageUnavailable as exc:  # the table is the provider here
+            raise PaymentUnavailable(str(exc)) from None
         item = work.item(keys.taken(key), keys.TAKEN, self._clock.now())
         return Approved(item["token"], item["last_four"]) if item else None
 
