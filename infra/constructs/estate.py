@@ -65,13 +65,15 @@ def survey(*stacks: Stack) -> Estate:
 def _sort_queues(
     stack: Stack, nodes: list[IConstruct], names: dict[str, str], found: Estate
 ) -> None:
-    mappings = _of(nodes, lambda_.CfnEventSourceMapping)
-    sources = {str(stack.resolve(one.event_source_arn)): one for one in mappings}
+    sources: dict[str, list[str]] = {}  # a stream has several readers
+    for mapping in _of(nodes, lambda_.CfnEventSourceMapping):
+        reader = names[str(stack.resolve(mapping.function_name))]
+        sources.setdefault(str(stack.resolve(mapping.event_source_arn)), []).append(reader)
     for queue in _of(nodes, sqs.CfnQueue):
         fed = sources.pop(str(stack.resolve(queue.attr_arn)), None)
         name = str(stack.resolve(queue.queue_name))
         (found.set_aside if fed is None else found.work)[_label(queue)] = name
-    found.streams |= {names[str(stack.resolve(one.function_name))] for one in sources.values()}
+    found.streams |= {reader for readers in sources.values() for reader in readers}
 
 
 def _of(nodes: list[IConstruct], kind: type[_T]) -> list[_T]:

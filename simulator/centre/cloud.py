@@ -1,5 +1,6 @@
 """The AWS account of a local centre: stacks deployed, functions that run, every call checked."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from botocore.client import BaseClient
 from moto.core.model_instances import reset_model_data
 from moto.moto_api._internal import mock_random
 
-from simulator.centre import clock, resources
+from simulator.centre import clock, flow_log, resources
 from simulator.centre.accesses import READS, Place
 from simulator.centre.acting import acting
 from simulator.centre.assembly import Stack
@@ -74,6 +75,7 @@ class Cloud:
         estate: What the templates created besides moto's state.
         outputs: Outputs of all stacks by name.
         invocations: Every run of a function.
+        flow_log: The latest blocks of flows that failed.
         measures: What AWS's services measured of themselves.
         faults: What goes wrong, while somebody wants it to.
         concurrency: How many invocations may run at once.
@@ -97,6 +99,7 @@ class Cloud:
         self._remember = remember
         self.logs: list[LogLine] = []
         self.invocations: list[Invocation] = []
+        self.flow_log: deque[LogLine] = deque(maxlen=flow_log.KEPT)
         self.lines = 0
         self.denied: list[Denial] = []
         self.holes: list[CentreError] = []
@@ -116,7 +119,7 @@ class Cloud:
         self.schedules = ScheduleStore(place, self.now)
         self.schedules.register(self.gateway)
         PhoneNumbers(self.estate).register(self.gateway)
-        LogEvents(self.logs, self.invocations).register(self.gateway)
+        LogEvents(self.logs, self.flow_log, self.invocations).register(self.gateway)
         self.lambda_api = Lambda(self)
         self.lambda_api.register(self.gateway)
         self.quotas = Quotas(self.concurrency)

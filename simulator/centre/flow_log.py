@@ -12,6 +12,7 @@ from simulator.centre.functions import LogLine
 from simulator.engine.events import Event
 
 GROUP: Final = "/aws/connect/"
+KEPT: Final = 1_000  # lines
 
 
 def line_of(event: Event, group: str, at: datetime) -> LogLine | None:

@@ -333,7 +333,7 @@ class LocalCentre:
             listener(event)
         line = flow_log.line_of(event, flow_log.GROUP + self._instance.alias, self.now)
         if line is not None:
-            self.cloud.logs.append(line)
+            self.cloud.flow_log.append(line)
         if event.type == "start" and self.note is not None and not self._note_told:
             self._note_told = True
             event.contact.log(self.note)

@@ -8,9 +8,10 @@ user guide, "Filter pattern syntax"). Any other pattern is refused.
 import json
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.centre.errors import NotPlayedError
@@ -29,7 +30,8 @@ class LogEvents:
     """The players of an account.
 
     Args:
-        lines: Everything that was written, as it grows.
+        lines: Everything that functions and pages wrote, as it grows.
+        flow_log: What the instance wrote, likewise.
         invocations: Every run of a function, likewise.
         prefix: Of the log groups of functions.
     """
@@ -37,10 +39,12 @@ class LogEvents:
     def __init__(
         self,
         lines: Sequence[LogLine],
+        flow_log: Iterable[LogLine],
         invocations: "Sequence[Invocation]",
         prefix: str = "/aws/lambda/",
     ) -> None:
         self._lines = lines
+        self._flow_log = flow_log
         self._invocations = invocations
         self._prefix = prefix
 
@@ -60,7 +64,7 @@ class LogEvents:
 
     def _written(self, group: str) -> Iterator[tuple[datetime, str]]:
         function = group.removeprefix(self._prefix)
-        for line in self._lines:
+        for line in chain(self._lines, self._flow_log):
             if line.function in (function, group):
                 yield line.at, line.text
         for one in self._invocations:
