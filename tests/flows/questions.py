@@ -1,7 +1,8 @@
 """How a caller comes to each question that our flows ask."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from simulator.scenario import Call
@@ -24,11 +25,13 @@ class Way:
     lookup: Reply | None = None
     at: datetime = OPEN
     texting: str = "not_offered"
+    callback: Mapping[str, Reply] = field(default_factory=dict)
 
     def centre(self, **changes: str) -> Centre:
         """A centre whose lookup answers so, but for these changes."""
         centre = Centre({**(self.lookup or ANA), **changes}, at=self.at)
         centre.functions.texting = self.texting
+        centre.functions.callback = dict(self.callback)
         return centre
 
     def follow(self, centre: Centre) -> Call:
@@ -61,11 +64,19 @@ KEYS = (SILENCE,)  # who says nothing is asked to use the keys
 REQUEST = ("0",)  # at night a person is a request
 READING = ("1", "3")
 
+CALLED_BACK = {**ANA, "intent": "callback"}
+PROMISED = {"check": {"outcome": "exists"}}
+TIMES = {"times": {"outcome": "ok"}}
+
 QUESTIONS: dict[tuple[str, str], Way] = {  # (flow, action)
     ("Bill question", "Calling to pay?"): Way((), WITH_A_BILL),
     ("Bill question", "Calling to pay? again"): Way((SILENCE,), WITH_A_BILL),
     ("Resume", "Go on?"): Way((), CUT_OFF),
     ("Resume", "Go on? again"): Way((SILENCE,), CUT_OFF),
+    ("Open callback", "Change it?"): Way((), CALLED_BACK, callback=PROMISED),
+    ("Open callback", "Change it? again"): Way((SILENCE,), CALLED_BACK, callback=PROMISED),
+    ("Callback at a time", "Which time?"): Way(REQUEST, at=NIGHT, callback=TIMES),
+    ("Callback at a time", "Which time? again"): Way((*REQUEST, SILENCE), at=NIGHT, callback=TIMES),
     ("Menu", "Listen"): Way(),
     ("Menu", "Listen again"): Way(("say:mumble",)),
     ("Menu", "Menu"): Way(KEYS),

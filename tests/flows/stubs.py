@@ -209,7 +209,7 @@ class Functions:
     def _callback(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
         """Nothing is offered, unless a story wants it."""
         step = parameters["step"]
-        outcome = "no_offer" if step == "offer" else "ok"
+        outcome = {"offer": "no_offer", "times": "none", "check": "none"}.get(step, "ok")
         times = {f"slot{n}": f"slot-{n}" for n in (1, 2, 3)}
         known = {"message": "Hm.", "number": "+12125550123", "whisper": "A callback.", **times}
         return {"outcome": outcome, **known, **self.callback.get(step, {})}

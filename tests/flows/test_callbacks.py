@@ -137,7 +137,7 @@ def test_who_does_not_answer_is_called_three_times_and_then_the_manager_has_a_ca
 
 def test_a_second_request_hears_of_the_first_and_may_cancel_it(town: Town) -> None:
     town.waits().presses("2").presses("1").presses("1").ends()
-    call = town.scenario.call(PETER).reaches_queue("General")  # called within a day: no menu
+    call = town.scenario.call(PETER).presses("3").reaches_queue("General")  # called within a day: no menu
     while not any(
         "already have a callback" in str(e["text"]) for e in call.events if e.type == "prompt"
     ):
@@ -161,6 +161,28 @@ def test_the_sweep_finds_what_its_schedule_did_not(town: Town) -> None:
     town.passes(datetime.fromisoformat(booked["promised"]) + timedelta(minutes=12))
 
     assert town.desk(do="show", id=booked["id"])["attempts"] == 1
+
+
+def test_at_night_a_time_is_booked_and_the_next_call_hears_of_it() -> None:
+    town = Town(MONDAY.replace(hour=22))
+    try:
+        call = town.scenario.call(PETER).presses("0").hears("Nobody is here to take your call")
+        call.hears("We can call you at a time that suits you. Press 1 for tomorrow at 8 a.m.")
+        call.presses("4").hears("Wednesday at 8 a.m.").presses("1")
+        call.hears("We will call you at this number", "Wednesday at 8 a.m.").ends()
+        (booked,) = town.callbacks()
+        again = town.scenario.call(PETER).hears("You already have a callback with us:")
+        again.presses("1").presses("1").hears("tomorrow at 8 a.m.", "anything else?")
+        (moved,) = town.callbacks()
+        assert (moved["id"], moved["promised"]) == (booked["id"], "2026-11-24T13:00:00+00:00")
+        town.centre.simulation.hang_up(again.contact)
+        last = town.scenario.call(PETER).presses("2")
+        last.hears("We have taken the callback off our list")
+        town.centre.simulation.hang_up(last.contact)
+        assert town.callbacks() == []
+        assert town.centre.denied == []
+    finally:
+        town.centre.close()
 
 
 def test_by_text_a_callback_is_booked_moved_and_taken_back(town: Town) -> None:
@@ -212,7 +234,7 @@ def _asks_for_everything(town: Town) -> None:
     slot = "General/2026-11-23T18:00Z"
     assert town.desk(do="move", id=waiting["id"], slot=slot)["outcome"] == "ok"
     assert town.desk(do="move", id=waiting["id"], slot="General/2026-11-23T18:30Z")
-    again = town.scenario.call(PETER).reaches_queue("General")
+    again = town.scenario.call(PETER).presses("3").reaches_queue("General")
     while not any("already have" in str(e["text"]) for e in again.events if e.type == "prompt"):
         again.waits(5)
     again.presses("1").presses("1").ends()  # moved
@@ -220,7 +242,7 @@ def _asks_for_everything(town: Town) -> None:
     assert town.desk(do="cancel", id=waiting["id"])["outcome"] == "ok"
     open_one: dict[str, Any] = {}
     for what in ("1", "2"):
-        asked = town.scenario.call(PETER).reaches_queue("General")
+        asked = town.scenario.call(PETER).presses("3").reaches_queue("General")
         while not any(OFFER in str(e["text"]) for e in asked.events if e.type == "prompt"):
             asked.waits(5)
         asked.presses(what).presses("1")

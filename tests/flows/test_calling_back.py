@@ -11,14 +11,16 @@ import pytest
 
 from simulator.engine.compile import compile_flow
 from simulator.engine.program import Edge
+from simulator.language.document import Flow
 from simulator.scenario import Call, Scenario
-from tests.flows.centre import CALLER, Centre
+from tests.flows.centre import CALLER, NIGHT, OPEN, Centre
 from tests.flows.library import FLOWS
 from tests.flows.stubs import ANA, LUIS
 
 QUEUE, CALLBACK = FLOWS["${QueueFlow}"], FLOWS["${CallbackFlow}"]
 ON_ITS_WAY = FLOWS["${CallbackQueueFlow}"]
-FLOW_OF = {flow.name: flow for flow in (QUEUE, CALLBACK, ON_ITS_WAY)}
+OPEN_ONE, AT_A_TIME = FLOWS["${OpenCallbackModule}"], FLOWS["${CallbackTimeModule}"]
+FLOW_OF = {flow.name: flow for flow in (QUEUE, CALLBACK, ON_ITS_WAY, OPEN_ONE, AT_A_TIME)}
 MISSES = {"InputTimeLimitExceeded", "NoMatchingCondition", "InvalidPhoneNumber"}
 NUMBER, TOO_SHORT, WRONG = "2125550123#", "12#", "9"
 KEEPS_WAITING = "How long is the wait?"
@@ -199,6 +201,80 @@ def test_every_way_of_a_callback_into_the_queue(action: str, label: str) -> None
     Scenario(centre.simulation, ON_ITS_WAY).call(CALLER, attributes=known)
 
     assert (action, label) in taken
+
+
+@pytest.mark.parametrize("flow", [OPEN_ONE, AT_A_TIME], ids=lambda flow: flow.name)
+def test_every_way_of_whoever_changes_or_chooses(flow: Flow) -> None:
+    left = set()
+    for action, label in ways(flow.name):
+        way = shortest(flow.name, "Remember the step", action, label)
+        names = {name for name, _ in ((e.source.action.identifier, e) for e in way if e.source)}
+        if names & {"Which day?"}:
+            continue  # played one after the other below
+        spanish = any("es" in edge.label[-3:] for edge in way)
+        lookup = {
+            **(LUIS if spanish else ANA),
+            "intent": "callback" if flow is OPEN_ONE else "none",
+        }
+        for caller in ("withheld", "malformed"):
+            lookup["outcome"] = caller if f"Equals {caller}" in label else lookup["outcome"]
+        centre = Centre(lookup, at=OPEN if flow is OPEN_ONE else NIGHT)
+        taken = watched(centre)
+        prepare(centre, way)
+        call = centre.call()
+        if flow is AT_A_TIME:
+            call.presses("0")
+        play(centre, call, way)
+        if (action, label) not in taken:
+            left.add((action, label))
+
+    assert left == set()
+
+
+def test_at_night_one_day_after_the_other_is_offered() -> None:
+    for broken in ("none", *NIGHT_DAYS):
+        centre = Centre(ANA, at=NIGHT)
+        centre.functions.callback = {"times": {"outcome": "ok"}}
+        call = centre.call().presses("0").invokes("callback", step="times", day="0")
+        for day, name in zip(("1", "2", "3", "0"), NIGHT_DAYS, strict=True):
+            if name == broken:
+                centre.breaks(AT_A_TIME.name, name)
+                call.presses("4").invokes("callback", step="times")
+                break
+            call.presses("4").invokes("callback", step="times", day=day)
+        else:
+            call.presses("3").invokes("callback", step="book", slot="slot-3")
+            call.hears("Hm.", "Thank you for calling").ends()
+
+
+NIGHT_DAYS = ("One day later", "Two days later", "Three days later", "The first day again")
+
+
+def test_who_has_a_callback_hears_of_it_first_and_moves_it() -> None:
+    centre = Centre({**ANA, "intent": "callback"})
+    message = "You already have a callback with us: today at 3 p.m."
+    centre.functions.callback = {
+        "check": {"outcome": "exists", "message": message},
+        "times": {"outcome": "ok"},
+    }
+    call = centre.call().hears("Ana.", message).presses("1")
+    call.presses("2").invokes("callback", step="book", slot="slot-2").hears("Hm.", "anything else?")
+
+
+def test_who_has_a_callback_takes_it_back_and_goes_on() -> None:
+    centre = Centre({**ANA, "intent": "callback"})
+    centre.functions.callback = {"check": {"outcome": "exists"}}
+    call = centre.call().presses("2").invokes("callback", step="cancel")
+
+    call.hears("Hm.", "anything else?")
+
+
+def test_a_full_line_offers_a_time_too() -> None:
+    centre = Centre(ANA, capacity=0)
+    centre.functions.callback = {"times": {"outcome": "ok"}}
+    call = centre.call().presses("0").hears("We can call you at a time that suits you.")
+
+    call.presses("5").hears("So that the right person calls you back")
 
 
 def test_nobody_speaks_to_a_callback_that_waits() -> None:

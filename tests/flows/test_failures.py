@@ -44,7 +44,7 @@ def test_a_failing_lookup_at_night_leaves_a_request() -> None:
     centre.functions.failing.add("caller_lookup")
 
     call = centre.call().hears("Hello.", "dial 911", "How can we help you?").presses("0")
-    call.hears("leave a request", "So that the right person").asks()
+    call.hears("A person will call you back.", "So that the right person").asks()
 
 
 def test_an_answer_of_the_lookup_that_means_nothing_is_not_said() -> None:

@@ -13,6 +13,13 @@ SPEAKING = (
     "ConnectParticipantWithLexBot",
 )
 NO_TEXTS = {  # flow attributes that are something else
+    "Callback at a time": {
+        "day",
+        "slot",
+        "slot1",
+        "slot2",
+        "slot3",
+    },  # flow attributes that are something else
     "Customer queue": {  # one of four texts; what somebody wants of a callback
         *("wait", "want", "day", "number", "slot", "slot1", "slot2", "slot3"),
     },

@@ -23,6 +23,7 @@ FAREWELLS = {  # nobody can be reached any more, and the caller was told what co
     ("Leave a request", "Log again not stored"),
     ("Customer queue", "Read back"),  # stored
     ("Customer queue", "Say what we promise"),  # to call back
+    ("Customer queue", "Give up"),  # told in vain twice, and nobody is here
     # Whom we call: they are called again, or it is settled.
     ("Callback", "Say that nobody is there"),
     ("Callback", "Say when"),
