@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 
 from infra.prices import AVERAGE_CALL_MINUTES
-from operations import cost, quotas
+from operations import callbacks, cost, quotas
 from operations.centre import OperationError, deployed
 from operations.flow_versions import FLOWS, FlowVersions
 
@@ -48,6 +48,20 @@ def _parser() -> argparse.ArgumentParser:
     month.add_argument("--calls", type=int, default=20_000, help="a month")
     month.add_argument("--minutes", type=float, default=AVERAGE_CALL_MINUTES, help="a call")
     month.add_argument("--texts", type=int, default=5_000, help="parts a month")
+    desk = _add(commands, "callbacks", _callbacks, "list, move, assign, remove callbacks; report")
+    desk.add_argument("do", choices=("list", "show", "cancel", "move", "assign", "report"))
+    desk.add_argument("id", nargs="?", help="of a callback, for show, cancel, move and assign")
+    for name, says in (
+        ("state", "list only these, such as scheduled"),
+        ("queue", "list only these; assign it to this one"),
+        ("owner", "list only these; assign it to this agent"),
+        ("day", "list those that ended on a day, such as 2026-11-23"),
+        ("slot", "move it there, such as General/2026-11-23T14:30Z"),
+        ("from", "first day of a report"),
+        ("to", "last day of a report"),
+    ):
+        desk.add_argument(f"--{name}", help=says)
+    desk.add_argument("--late", action="store_true", help="list only broken promises")
     return parser
 
 
@@ -74,6 +88,14 @@ def _drift(arguments: argparse.Namespace) -> int:
     for document in drifted:
         print(f"{document.stem}: published with another content than was deployed")
     return 1 if drifted else 0
+
+
+def _callbacks(arguments: argparse.Namespace) -> int:
+    given = ("do", "id", "state", "queue", "owner", "day", "slot", "from", "to", "late")
+    command = {name: getattr(arguments, name) for name in given}
+    answer = callbacks.ask(deployed(arguments.stage), command)
+    print(callbacks.told(arguments.do, answer))
+    return 0 if answer.get("outcome", "ok") == "ok" else 1
 
 
 def _quotas(arguments: argparse.Namespace) -> int:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from operations import callbacks
+from operations.centre import Centre, OperationError
 from simulator.centre.local import LocalCentre
 from simulator.scenario import Call, Scenario
 from simulator.world import Phone
@@ -189,6 +191,33 @@ def test_at_night_a_time_is_booked_and_the_next_call_hears_of_it() -> None:
         assert town.centre.denied == []
     finally:
         town.centre.close()
+
+
+def test_a_supervisor_reads_tables_and_moves_one(town: Town) -> None:
+    centre = Centre("dev", town.centre.outputs, town.centre.client)
+    assert callbacks.told("list", callbacks.ask(centre, {"do": "list"})) == "no callbacks"
+    town.waits().presses("2").presses("1").presses("1").ends()
+    (booked,) = town.callbacks()
+    listed = callbacks.told("list", callbacks.ask(centre, {"do": "list", "late": False}))
+    assert listed.splitlines()[0].split()[:4] == ["id", "state", "number", "queue"]
+    assert "scheduled" in listed
+    assert "11-23 10:30" in listed
+    slot = "General/2026-11-23T18:00Z"
+    moved = callbacks.ask(centre, {"do": "move", "id": booked["id"], "slot": slot})
+    assert callbacks.told("move", moved).startswith("done\n")
+    assert "11-23 13:00" in callbacks.told("move", moved)
+    given = callbacks.ask(centre, {"do": "assign", "id": booked["id"], "owner": "ada"})
+    assert "ada" in callbacks.told("assign", given)
+    shown = callbacks.told("show", callbacks.ask(centre, {"do": "show", "id": booked["id"]}))
+    assert "chose a time" in shown
+    gone = callbacks.ask(centre, {"do": "cancel", "id": booked["id"]})
+    assert callbacks.told("cancel", gone).startswith("done\n")
+    days = {"from": "2026-11-23", "to": "2026-11-23"}
+    report = callbacks.told("report", callbacks.ask(centre, {"do": "report", **days}))
+    assert "callbacks that ended   1 (cancelled 1)" in report
+    assert "none was due of 0" in report
+    with pytest.raises(OperationError, match="no callback with this id"):
+        callbacks.ask(centre, {"do": "show", "id": "nobody"})
 
 
 def test_by_text_a_callback_is_booked_moved_and_taken_back(town: Town) -> None:
