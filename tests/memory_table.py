@@ -14,6 +14,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from contact_center.adapters.writes import NEW
+
 Item = dict[str, Any]
 _TERM = re.compile(r"(?:(attribute_(?:not_)?exists)\((\S+)\)|(\S+) (=|<=|>) (:\w+))")
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -72,9 +74,18 @@ class MemoryTable:
         place = Key["pk"]["S"], Key["sk"]["S"]
         return {"Item": deepcopy(self.items[place])} if place in self.items else {}
 
-    def put_item(self, TableName: str, Item: Item) -> None:  # noqa: N803
+    def put_item(
+        self,
+        TableName: str,  # noqa: N803
+        Item: Item,  # noqa: N803
+        ConditionExpression: str | None = None,  # noqa: N803
+    ) -> None:
         self._called("PutItem")
-        self.items[Item["pk"]["S"], Item["sk"]["S"]] = deepcopy(Item)
+        place = Item["pk"]["S"], Item["sk"]["S"]
+        assert ConditionExpression in (None, NEW)
+        if ConditionExpression == NEW and place in self.items:
+            raise _error("PutItem", "ConditionalCheckFailedException")
+        self.items[place] = deepcopy(Item)
 
     def transact_write_items(self, TransactItems: list[Any]) -> None:  # noqa: N803
         self._called("TransactWriteItems")
