@@ -20,10 +20,11 @@ class Access:
         stream: operations on the table's stream, which Lambda performs in the function's name.
         hours: operations on the centre's hours of operation.
         contacts: operations on any contact of the instance.
+        queues: operations on the centre's queues.
         instance: operations on the instance itself.
         phone_numbers: operations on the numbers that callers dial, with the flows they lead to.
         schedules: operations on the schedules of this stage.
-        flow_parameters: which flows it looks up as it runs: CallbackFlow.
+        flow_parameters: which flows it looks up as it runs: CallbackFlow, TextChatFlow.
         secrets: which secrets it reads: pepper, input_keys, suppressions.
         changes_secrets: which of them it writes as well.
         texts: operations on the line that texts come from.
@@ -43,6 +44,7 @@ class Access:
     stream: tuple[str, ...] = ()
     hours: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
+    queues: tuple[str, ...] = ()
     instance: tuple[str, ...] = ()
     phone_numbers: tuple[str, ...] = ()
     schedules: tuple[str, ...] = ()
@@ -227,11 +229,24 @@ FUNCTIONS: Mapping[str, Access] = {
             "dynamodb:UpdateItem",
         ),
         hours=_HOURS,
-        contacts=("connect:StopContact",),
+        contacts=(
+            "connect:StartChatContact",
+            "connect:StartTaskContact",
+            "connect:StopContact",
+        ),
         schedules=(*_SCHEDULES, "scheduler:DeleteSchedule"),
+        queues=("connect:GetCurrentMetricData",),
+        flow_parameters=("TextChatFlow",),
         secrets=("suppressions",),
         rejects=True,
         back_office=True,
+        stack=OUTREACH,
+        called_by_flows=False,
+    ),
+    "chat_events": Access(
+        table=("dynamodb:BatchGetItem", "dynamodb:PutItem"),
+        contacts=("connect:GetContactAttributes",),
+        rejects=True,
         stack=OUTREACH,
         called_by_flows=False,
     ),

@@ -17,6 +17,7 @@ from infra.constructs.directory import LookedUp
 from infra.constructs.estate import name_queues
 from infra.constructs.functions import Functions
 from infra.constructs.means import Means
+from infra.constructs.text_chats import TextChats
 from infra.constructs.text_line import TextLine
 from infra.constructs.texts import Texts
 from infra.data_stack import DataStack
@@ -70,6 +71,13 @@ class OutreachStack(Stack):
             functions=functions,
             stream_arn=str(storage.table.table_stream_arn),
             dead_letters=dead_letters,
+        )
+        TextChats(
+            self,
+            "TextChats",
+            topic=line.chats,
+            function=functions["chat_events"].function,
+            dead_letters=line.rejects,
         )
         Deflections(
             self,

@@ -17,6 +17,7 @@ _PHONE_NUMBER_ARN = re.compile(r"arn:aws:connect:[a-z0-9-]+:\d{12}:phone-number/
 _TAG = re.compile(r"[\w .:/=+@-]{1,128}")
 _TAG_ALLOWED = "1 to 128 letters, digits, blanks and .:/=+@-_"
 _NUMBER_KINDS = ("DID", "TOLL_FREE")
+_PERSONS = ("chat", "task", "case")
 _COLD = ("cold", "snapstart", "provisioned")
 
 
@@ -89,6 +90,8 @@ class Texts:
         fictional: begin of the numbers of stories and tests, taken for mobile; empty: none.
         offered_to_callers: whether callers with a mobile are offered to go on by a link in a text.
             Not before the number may send: a text that was promised has to come.
+        person: what a wish for a person becomes while somebody is there: a "chat", in which both
+            write on; a "task", after which somebody calls; a "case" in the table alone.
     """
 
     number_arn: str | None = None
@@ -97,6 +100,11 @@ class Texts:
     quiet_state: str = ""
     fictional: str = ""
     offered_to_callers: bool = False
+    person: str = "chat"
+
+    def __post_init__(self) -> None:
+        if self.person not in _PERSONS:
+            raise InvalidStage(f"texts.person is {self.person!r}, allowed is {', '.join(_PERSONS)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ def prepare(event: FlowEvent, app: bootstrap.AgentContext) -> Mapping[str, str |
             first_name=event.attribute("firstName"),
             customer_id=event.attribute("customerId"),
             household=event.attribute("household"),
-            number_known=not is_withheld(event.address),
+            number_known=not is_withheld(event.number),
             repeat=event.attribute("repeat") == "yes",
             reason=event.parameter("reason"),
             intent=event.parameter("intent"),
@@ -59,7 +59,7 @@ def _level(event: FlowEvent, now: datetime) -> int:
 
 
 def _fact(event: FlowEvent, now: datetime) -> Fact:
-    number = number_presented(event.address)
+    number = number_presented(event.number)
     told: dict[str, Any] = {
         name: context.without_secrets(words)
         for name in ("intent", "reason", "tried", "language", "queue")

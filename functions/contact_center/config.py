@@ -44,6 +44,11 @@ WAKE_GROUP: Final = "WAKE_GROUP"
 WAKE_TARGET_ARN: Final = "WAKE_TARGET_ARN"
 WAKE_ROLE_ARN: Final = "WAKE_ROLE_ARN"
 
+# Who texts and wants a person: chat | task | case; the flow of such chats; where they are streamed.
+PERSON_BY_TEXT: Final = "PERSON_BY_TEXT"
+TEXT_CHAT_FLOW_PARAMETER: Final = "TEXT_CHAT_FLOW_PARAMETER"
+CHAT_TOPIC_ARN: Final = "CHAT_TOPIC_ARN"
+
 # Callbacks: where schedules lie, in whose name they fire, where they lead to; the ids of queues by
 # name ("General=..., Billing=..."), the parameter with the flow of whom we call, and the policy.
 SCHEDULE_GROUP: Final = "SCHEDULE_GROUP"
@@ -178,7 +183,12 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         *_CALLBACKS,
         SUPPRESSION_KEY_SECRET_ARN,
         REJECTED_TEXTS_URL,
+        QUEUE_IDS,
+        PERSON_BY_TEXT,
+        TEXT_CHAT_FLOW_PARAMETER,
+        CHAT_TOPIC_ARN,
     ),
+    "chat_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID, REJECTED_TEXTS_URL),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),
 }
 

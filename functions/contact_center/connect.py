@@ -47,6 +47,11 @@ class FlowEvent:
     attributes: Mapping[str, str]
     previous_contact_id: str | None = None
 
+    @property
+    def number(self) -> str | None:
+        """The number that the contact is with: a chat with who texts says so in an attribute."""
+        return self.address or self.attribute("textNumber")
+
     def parameter(self, name: str) -> str | None:
         """Return a parameter; None where the flow gave nothing or "none"."""
         return given(self.parameters.get(name))

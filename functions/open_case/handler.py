@@ -27,7 +27,7 @@ KEYS = ("outcome", "caseNumber", "message")
 
 def open_case(event: FlowEvent, app: bootstrap.OpenCase) -> Mapping[str, str | None]:
     given = event.parameters.get("number", NONE)
-    own = number_presented(event.address)
+    own = number_presented(event.number)
     number = own if given in ("", NONE) else _keyed(given)
     if not isinstance(number, PhoneNumber):
         return {"outcome": "number_needed"}

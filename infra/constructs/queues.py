@@ -17,7 +17,9 @@ QUEUES = {
 _EMERGENCY = "Emergency"
 _PROFILE = "Agents"
 _FIRST, _THEN = 1, 2  # priorities: lower is served first
-_CHANNEL = "VOICE"
+# How many of a channel an agent may have at once: whoever texts takes their time (domain reference,
+# row 12: two to three times as many as by telephone).
+_AT_ONCE = {"VOICE": 1, "CHAT": 3, "TASK": 3}
 
 
 class Queues(Construct):
@@ -72,17 +74,19 @@ class Queues(Construct):
             description="Answers every queue, emergencies first; then who waits longest.",
             default_outbound_queue_arn=self.arns["General"],
             media_concurrencies=[
-                profile.MediaConcurrencyProperty(channel=_CHANNEL, concurrency=1),
+                profile.MediaConcurrencyProperty(channel=channel, concurrency=most)
+                for channel, most in _AT_ONCE.items()
             ],
             queue_configs=[
                 profile.RoutingProfileQueueConfigProperty(
                     delay=0,
                     priority=_FIRST if name == _EMERGENCY else _THEN,
                     queue_reference=profile.RoutingProfileQueueReferenceProperty(
-                        channel=_CHANNEL, queue_arn=arn
+                        channel=channel, queue_arn=arn
                     ),
                 )
                 for name, arn in self.arns.items()
+                for channel in _AT_ONCE
             ],
         )
         return created.attr_routing_profile_arn

@@ -69,10 +69,13 @@ class Storage(Construct):
         )
 
     def _let_topics_use_the_key(self) -> None:
-        """Lets AWS End User Messaging publish to encrypted topics of this account."""
+        """Lets texts and chats be published to encrypted topics of this account."""
         self.key.add_to_resource_policy(
             iam.PolicyStatement(
-                principals=[iam.ServicePrincipal("sms-voice.amazonaws.com")],
+                principals=[
+                    iam.ServicePrincipal("sms-voice.amazonaws.com"),
+                    iam.ServicePrincipal("connect.amazonaws.com"),
+                ],
                 actions=["kms:Decrypt", "kms:GenerateDataKey"],
                 resources=["*"],  # in a key's policy: this key
                 conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},

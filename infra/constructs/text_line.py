@@ -12,6 +12,7 @@ from constructs import Construct
 from infra.stages import Stage
 
 SERVICE = "sms-voice.amazonaws.com"
+_CONNECT = "connect.amazonaws.com"
 # AWS would send these if it managed opt-outs. We do, because it knows neither our languages nor our
 # wordings; the resource asks for both all the same.
 _HELP = "Call us for help. Reply STOP to end texts."
@@ -22,7 +23,8 @@ class TextLine(Construct):
     """What sends and receives texts, and when held ones are looked at.
 
     Exposes `origination` (ARN), `configuration_set`, `arns` (what SendTextMessage is granted on),
-    the topics `incoming` and `events`, the queue `rejects`, and `wake_group`.
+    the topics `incoming`, `events` and `chats` (what is said in chats), the queue `rejects`, and
+    `wake_group`.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, key: kms.IKey) -> None:
@@ -36,6 +38,7 @@ class TextLine(Construct):
         )
         self.incoming = self._topic("Incoming", "What customers text us.", key)
         self.events = self._topic("Events", "What becomes of our texts.", key)
+        self.chats = self._topic("Chats", "What is said in chats with who texts.", key, _CONNECT)
         settings = smsvoice.CfnConfigurationSet(
             self,
             "ConfigurationSet",
@@ -63,13 +66,15 @@ class TextLine(Construct):
         )
         self._role(stage)
 
-    def _topic(self, construct_id: str, purpose: str, key: kms.IKey) -> sns.Topic:
+    def _topic(
+        self, construct_id: str, purpose: str, key: kms.IKey, service: str = SERVICE
+    ) -> sns.Topic:
         topic = sns.Topic(
             self, construct_id, display_name=purpose, master_key=key, enforce_ssl=True
         )
         topic.add_to_resource_policy(
             iam.PolicyStatement(
-                principals=[iam.ServicePrincipal(SERVICE)],
+                principals=[iam.ServicePrincipal(service)],
                 actions=["sns:Publish"],
                 resources=[topic.topic_arn],
                 conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},

@@ -109,6 +109,10 @@ def _connect(operation: str, parameters: Parameters, place: Place) -> Iterable[A
     if operation in _ON_THE_INSTANCE:
         yield Access(f"connect:{operation}", instance)
         return
+    if operation == "GetCurrentMetricData":
+        for queue in parameters["Filters"].get("Queues", ("*",)):
+            yield Access(f"connect:{operation}", f"{instance}/queue/{queue.rpartition('/')[2]}")
+        return
     kind, parameter = _CONNECT_RESOURCES.get(operation, ("", ""))
     if not kind:
         raise NotPlayedError(
@@ -137,11 +141,11 @@ _CONNECT_RESOURCES = {
     "UpdateContactAttributes": ("contact", "InitialContactId"),
     "StopContact": ("contact", "ContactId"),
     "StartTaskContact": ("contact", "*"),
+    "StartChatContact": ("contact", "*"),
     "StartOutboundVoiceContact": ("contact", "*"),
     "DescribeHoursOfOperation": ("operating-hours", "HoursOfOperationId"),
     "GetEffectiveHoursOfOperations": ("operating-hours", "HoursOfOperationId"),
     "ListHoursOfOperationOverrides": ("operating-hours", "HoursOfOperationId"),
-    "GetCurrentMetricData": ("queue", "*"),
 }
 
 
@@ -228,6 +232,7 @@ def _anything(prefix: str) -> Callable[[str, Parameters, Place], Iterable[Access
 _RULES: Mapping[str, Callable[[str, Parameters, Place], Iterable[Access]]] = {
     "cloudwatch": _anything("cloudwatch"),
     "connect": _connect,
+    "connectparticipant": lambda *_: [],  # its tokens say who speaks (API reference)
     "dynamodb": _dynamodb,
     "dynamodbstreams": _dynamodbstreams,
     "events": _events,

@@ -258,7 +258,7 @@ def _wanted(subscription: Subscription, parameters: Mapping[str, Any]) -> bool:
     if subscription.filter_policy is None:
         return True
     attributes = {
-        name: {"type": value["DataType"], "value": value.get("StringValue")}
+        name: {"Type": value["DataType"], "Value": value.get("StringValue")}
         for name, value in parameters.get("MessageAttributes", {}).items()
     }
     matcher = FilterPolicyMatcher(dict(subscription.filter_policy), None)

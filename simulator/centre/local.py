@@ -49,6 +49,7 @@ class LocalCentre:
         simulation: The contacts, agents and the clock.
         note: Why the simulation does not start now, if it does not.
         texts: The network that texts go and come by.
+        chats: The chats that functions began.
         callers: Whom the seed data suggests to phone as.
     """
 
@@ -79,7 +80,7 @@ class LocalCentre:
         cloud.follow(lambda: self.simulation.now)
         invocations.tell(self.simulation)
         self.simulation.on_event(self._tell)
-        connect.register(cloud.gateway, instance, self.simulation)
+        self.chats = connect.register(cloud, instance, self.simulation)
         self._dispatcher = Dispatcher(cloud, self.simulation.clock.after)
         Firing(cloud, self._dispatcher, self.simulation.clock, self.simulation.random)
         self.texts = TextNetwork(cloud, self.simulation.clock.after)

@@ -1,28 +1,39 @@
-"""``python -m simulator text``: text the centre of this project, one text after the other."""
+"""``python -m simulator text``: text the centre of this project, one text after the other.
+
+What begins with ``agent:`` the agent does, in the chat that the conversation became.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from simulator.centre.errors import CentreError
 from simulator.commands.call import project
 from simulator.commands.common import WITHHELD, InvalidArgument, moment, number, refuse
+from simulator.engine.errors import SimulationError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from simulator.centre.local import LocalCentre
     from simulator.centre.texting.network import Text
+    from simulator.engine.events import Event
 
 _ANSWERED: Final = 60.0  # seconds of virtual time in which an answer has arrived
+_AGENT: Final = "agent:"
+_SAY: Final = "say:"
 
 
 def configure(parser: ArgumentParser) -> None:
     """Declare the options of ``text``."""
     parser.add_argument(
-        "words", nargs="+", metavar="TEXT", help="what is texted, each once the last is answered"
+        "words",
+        nargs="+",
+        metavar="TEXT",
+        help="what is texted, each once the last is answered; or agent:accept, agent:say:TEXT, "
+        "agent:hangup",
     )
     parser.add_argument(
         "--from", dest="customer", metavar="E164", required=True, help="the customer's number"
@@ -49,12 +60,52 @@ def _play(arguments: Namespace) -> None:
 
     with LocalCentre.raise_(start=start, settings=settings) as centre:
         centre.texts.on_arrival(lambda text: _tell(centre, text, as_json=arguments.json))
+        # What a function writes while it runs goes to its log: what happens meanwhile is ours.
+        out = sys.stdout
+        centre.on_event(lambda event: _see(centre, event, out, as_json=arguments.json))
         for words in arguments.words:
-            _write(centre, customer, words, as_json=arguments.json)
-            centre.text(customer, words)
+            if words.startswith(_AGENT):
+                _act(centre, words.removeprefix(_AGENT))
+            else:
+                _write(centre, customer, words, as_json=arguments.json)
+                centre.text(customer, words)
             centre.settle(_ANSWERED)
         for finding in (*centre.denied, *centre.holes):
             sys.stderr.write(f"{finding}\n")
+
+
+def _act(centre: LocalCentre, what: str) -> None:
+    """Let the agent do something in the latest chat."""
+    chats = list(centre.chats.by_contact.values())
+    if not chats:
+        raise InvalidArgument(f"{_AGENT}{what}: no chat has begun; text AGENT first")
+    contact, simulation = chats[-1].contact, centre.simulation
+    try:
+        if what == "accept":
+            simulation.agent_accept(contact)
+        elif what == "hangup":
+            simulation.agent_hang_up(contact)
+        elif what.startswith(_SAY):
+            simulation.agent_say(contact, what.removeprefix(_SAY))
+        else:
+            raise InvalidArgument(f"{_AGENT}{what}: give accept, say:TEXT or hangup")
+    except SimulationError as impossible:
+        raise InvalidArgument(f"{_AGENT}{what}: {impossible}") from None
+
+
+def _see(centre: LocalCentre, event: Event, out: TextIO, *, as_json: bool) -> None:
+    """Show what the agent sees: who it is as she accepts, and what is said in the chat."""
+    if event.contact.initial_id not in centre.chats.by_contact:
+        return
+    if as_json:
+        line = json.dumps(event.as_dict())
+    elif event.type == "agent" and event["action"] == "accept":
+        line = f"  agent | {event['whisper']}"
+    elif event.type == "message":
+        line = "\n".join(f"  {event['sender']} | {one}" for one in event["text"].splitlines())
+    else:
+        return
+    out.write(f"{line}\n")
 
 
 def _write(centre: LocalCentre, customer: str, words: str, *, as_json: bool) -> None:

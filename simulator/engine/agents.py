@@ -73,16 +73,25 @@ class Agent:
     def wrapping_up(self) -> bool:
         return not self.busy and bool(self.contacts)
 
-    def has_room(self, channel: str) -> bool:
-        """Whether another contact of a channel fits beside those she has.
+    @property
+    def available(self) -> bool:
+        return self.status == AVAILABLE
+
+    def room(self, channel: str) -> int:
+        """How many more contacts of a channel fit beside those she has.
 
         One channel at a time (Connect's default without cross-channel concurrency), as many of
         it as her routing profile says; one call.
         """
         limit = 1 if channel == "VOICE" else self.profile.concurrency.get(channel, 1)
-        channels = [contact.channel for contact in self.contacts]
-        return all(other == channel for other in channels) and len(channels) < limit
+        if any(contact.channel != channel for contact in self.contacts):
+            return 0
+        return max(0, limit - len(self.contacts))
+
+    def has_room(self, channel: str) -> bool:
+        """Whether another contact of a channel fits beside those she has."""
+        return self.room(channel) > 0
 
     def can_take(self, channel: str) -> bool:
         """Whether she could be offered a contact of a channel now."""
-        return self.status == AVAILABLE and self.has_room(channel)
+        return self.available and self.has_room(channel)

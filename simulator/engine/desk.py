@@ -178,6 +178,16 @@ class Desk:
         seconds = None if agent is None or agent.scripted else agent.person.talks
         contact.wait(Connected(lambda: self.hang_up(contact)), seconds)
 
+    def say(self, contact: Contact, text: str) -> None:
+        """The agent writes in a chat.
+
+        Raises:
+            SimulationError: The contact is not connected to an agent.
+        """
+        self._agent_of(contact)
+        contact.node = None
+        contact.tell("message", text, "agent")
+
     # Hold.
 
     def hold(self, contact: Contact) -> None:

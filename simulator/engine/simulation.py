@@ -319,6 +319,14 @@ class Simulation:
         """
         self.desk.miss(self.desk.offered(contact))
 
+    def agent_say(self, contact: Contact, text: str) -> None:
+        """The agent writes in a chat.
+
+        Raises:
+            SimulationError: The contact is not connected to an agent.
+        """
+        self.desk.say(contact, text)
+
     def agent_hang_up(self, contact: Contact) -> None:
         """The agent ends the conversation; a CustomerRemaining flow runs where one is set.
 

@@ -5,19 +5,12 @@ import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from contact_center.adapters import items, keys
-from contact_center.adapters.outbox import message
+from contact_center.adapters import keys
 from contact_center.domain.phone import PhoneNumber
-from simulator.centre.local import LocalCentre
-
-NEW_YORK = ZoneInfo("America/New_York")
-MONDAY = datetime(2026, 11, 23, 10, tzinfo=NEW_YORK)
-SUNDAY_NIGHT = datetime(2026, 11, 22, 22, tzinfo=NEW_YORK)
-ANA, DIEGO, SAM_OR_NORA, STRANGER = (f"+155501{last:02}" for last in (0, 1, 5, 99))
+from tests.flows.town import ANA, DIEGO, SAM_OR_NORA, STRANGER, SUNDAY_NIGHT, Town
 
 # Permissions that no story here needs, and why they are there.
 EXPLAINED = {
@@ -25,74 +18,13 @@ EXPLAINED = {
     ("send_texts", "sqs:SendMessage"),  # what a stream cannot get rid of
     ("release_texts", "scheduler:CreateSchedule"),  # more than five hundred at once
     ("release_texts", "iam:PassRole"),
+    ("incoming_texts", "connect:StartTaskContact"),  # where the stage wants tasks
+    ("incoming_texts", "connect:StartChatContact"),  # test_a_person_by_text
+    ("incoming_texts", "ssm:GetParameter"),
+    ("incoming_texts", "connect:GetCurrentMetricData"),
     *((name, f"sqs:{action}") for name in ("text_events", "incoming_texts", "customer_events")
       for action in ("ChangeMessageVisibility", "GetQueueUrl")),
 }  # fmt: skip
-
-
-class Town:
-    """The local centre at a moment, and people who text it."""
-
-    def __init__(self, at: datetime = MONDAY) -> None:
-        self.centre = LocalCentre.raise_(start=at, progress=lambda _: None)
-        self.table = self.centre.outputs["TableName"]
-        self._seen = 0
-
-    def text(self, number: str, body: str) -> list[str]:
-        """Text the centre, and return what comes back."""
-        self.centre.text(number, body)
-        return self.answers()
-
-    def answers(self) -> list[str]:
-        self.centre.settle(60)
-        sent = [text.body for text in self.centre.texts.sent[self._seen :]]
-        self._seen = len(self.centre.texts.sent)
-        return sent
-
-    def write(self, reference: str, template: str, to: str, **more: str) -> None:
-        with self.centre.cloud.operator():
-            item = message(reference, template, PhoneNumber(to), self.centre.now, **more)
-        client = self.centre.client("dynamodb")
-        client.put_item(TableName=self.table, Item=items.to_wire(item))
-
-    def item(self, pk: str, sk: str) -> dict[str, Any]:
-        key = {"pk": {"S": pk}, "sk": {"S": sk}}
-        reply = self.centre.client("dynamodb").get_item(TableName=self.table, Key=key)
-        return items.from_wire(reply.get("Item", {}))
-
-    def status(self, reference: str) -> str:
-        return str(self.item(keys.outbox(reference), keys.MESSAGE)["status"])
-
-    def arrives(self, body: str) -> None:
-        """Let anything arrive where customers' texts do."""
-        topic = self.centre.outputs["IncomingTextsTopic"]
-        self.centre.client("sns").publish(TopicArn=topic, Message=body)
-
-    def tells(self, kind: str, detail: dict[str, str]) -> None:
-        """Let another system put an event on the bus."""
-        entry = {
-            "EventBusName": self.centre.outputs["EventBusName"],
-            "Source": "acme.billing",
-            "DetailType": kind,
-            "Detail": json.dumps(detail),
-        }
-        self.centre.client("events").put_events(Entries=[entry])
-
-    def rejected(self) -> list[str]:
-        client = self.centre.client("sqs")
-        (url,) = (url for url in client.list_queues()["QueueUrls"] if "Rejects" in url)
-        reasons = []
-        while messages := client.receive_message(
-            QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"]
-        ).get("Messages"):
-            reasons += [one["MessageAttributes"]["reason"]["StringValue"] for one in messages]
-        return reasons
-
-    def check(self) -> None:
-        assert self.centre.denied == []
-        assert self.centre.holes == []
-        assert [line.text for line in self.centre.logs if "+1555" in line.text] == []
-        assert [line.text for line in self.centre.logs if "failed unexpectedly" in line.text] == []
 
 
 @pytest.fixture
@@ -131,16 +63,20 @@ def test_spanish_is_spoken_to_who_speaks_it(town: Town) -> None:
 def test_the_knowledge_base_answers_and_then_a_person(town: Town) -> None:
     assert "a thousand gallons" in town.text(STRANGER, "what are your tariffs?")[0]
     assert "did not understand" in town.text(STRANGER, "colourless green ideas")[0]
-    assert "We will call you back" in town.text(STRANGER, "sleep furiously")[0]
+    assert "connecting you with a person" in town.text(STRANGER, "sleep furiously")[0]
 
 
 def test_danger_comes_first(town: Town) -> None:
     town.text(ANA, "reading")
 
-    (answer,) = town.text(ANA, "sparks from the pole!")
+    answer, connecting = town.text(ANA, "sparks from the pole!")
 
     assert "911" in answer
     assert "about your supply" in answer
+    assert "connecting you" in connecting
+    (chat,) = town.centre.chats.by_contact.values()
+    assert chat.contact.place is not None
+    assert chat.contact.place.queue.name == "Emergency"
 
 
 def test_stop_ends_everything_and_start_begins_again(town: Town) -> None:
@@ -180,10 +116,14 @@ def test_by_night_they_hear_once_when_somebody_is_there() -> None:
     town = Town(SUNDAY_NIGHT)
 
     (first,) = town.text(STRANGER, "agent")
-    (second,) = town.text(STRANGER, "agent")
 
     assert "We are closed, and back tomorrow at 8 a.m." in first
-    assert "closed" not in second
+    assert town.text(STRANGER, "agent") == []
+    assert town.text(STRANGER, "colourless green ideas") == []
+    assert "1 BALANCE" in town.text(STRANGER, "menu")[0]  # what works by itself works at night
+    assert "911" in town.text(STRANGER, "I smell gas")[0]
+    town.centre.simulation.advance(timedelta(hours=13).total_seconds())
+    assert "connecting you" in town.text(STRANGER, "agent")[0]
     town.check()
 
 

@@ -64,16 +64,18 @@ def test_callbacks_are_swept_every_few_minutes(every: Assembly) -> None:
 
 
 def test_functions_find_the_flow_by_the_parameter_that_names_it(every: Assembly) -> None:
-    (parameter,) = (
-        one["Properties"]
+    parameters = {
+        one["Properties"]["Name"]: str(one["Properties"]["Value"])
         for one in every.whole.of_type("AWS::SSM::Parameter").values()
-        if one["Properties"]["Name"].endswith("/CallbackFlow")
-    )
+    }
     functions = every.whole.functions()
 
-    told = functions["callback_due"]["Environment"]["Variables"]["CALLBACK_FLOW_PARAMETER"]
-    assert parameter["Name"] == told
-    assert "CallbackFlow" in str(parameter["Value"])
+    for function, variable, flow in (
+        ("callback_due", "CALLBACK_FLOW_PARAMETER", "CallbackFlow"),
+        ("incoming_texts", "TEXT_CHAT_FLOW_PARAMETER", "TextChatFlow"),
+    ):
+        told = functions[function]["Environment"]["Variables"][variable]
+        assert flow in parameters[told]
 
 
 def test_events_of_our_calls_and_of_callers_reach_their_function(every: Assembly) -> None:

@@ -1,6 +1,6 @@
 """What is stored survives mistakes, and nobody reads it without the key."""
 
-from tests.infra.assembly import Assembly
+from tests.infra.assembly import Assembly, as_list
 
 
 def test_in_production_the_table_its_key_and_the_pepper_outlive_the_stack(prod: Assembly) -> None:
@@ -54,11 +54,11 @@ def test_only_logs_alarms_and_texts_of_this_stage_may_use_the_key(prod: Assembly
     statements = prod.data.only("AWS::KMS::Key")["KeyPolicy"]["Statement"]
 
     used_by = {
-        str(each["Principal"]["Service"]).partition(".")[0].strip("{"): each
+        str(service).partition(".")[0].strip("{"): each
         for each in statements
-        if "Service" in each["Principal"]
+        for service in as_list(each["Principal"].get("Service", []))
     }
-    assert set(used_by) == {"logs", "cloudwatch", "sms-voice"}
+    assert set(used_by) == {"logs", "cloudwatch", "sms-voice", "connect"}
     for each in used_by.values():
         assert not any("*" in operation for operation in each["Action"])
     assert ":log-group:/aws/lambda/ringback-prod-*" in str(used_by["logs"]["Condition"])

@@ -72,6 +72,7 @@ def test_roles_allow_what_the_table_of_functions_says(every: Assembly) -> None:
             *access.contacts,
             *access.instance,
             *access.phone_numbers,
+            *access.queues,
         }
         assert allowed == granted, name
 

@@ -111,8 +111,11 @@ def test_emergencies_are_answered_before_anything_else(every: Assembly) -> None:
     queue = first["QueueReference"]["QueueArn"]["Fn::GetAtt"][0]
 
     assert every.whole.resources[queue]["Properties"]["Name"] == "Emergency"
-    priorities = [config["Priority"] for config in profile["QueueConfigs"]]
-    assert priorities.count(first["Priority"]) == 1
+    assert {
+        config["QueueReference"]["Channel"]: config["QueueReference"]["QueueArn"]["Fn::GetAtt"][0]
+        for config in profile["QueueConfigs"]
+        if config["Priority"] == first["Priority"]
+    } == dict.fromkeys(("VOICE", "CHAT", "TASK"), queue)
 
 
 def test_stacks_keep_away_from_cloudformations_limits(every: Assembly) -> None:

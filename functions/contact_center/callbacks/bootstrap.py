@@ -97,7 +97,7 @@ def _callbacks(function: str) -> "tuple[Caller, ports.Calls]":
     dynamodb, connect, scheduler, ssm = clients("dynamodb", "connect", "scheduler", "ssm")
     instance_id = settings[config.INSTANCE_ID]
     parameter = settings[config.CALLBACK_FLOW_PARAMETER]
-    queues = _named(settings[config.QUEUE_IDS])
+    queues = named(settings[config.QUEUE_IDS])
     calls = ConnectCalls(connect, instance_id, queues, parameter_reader(ssm, parameter))
     keeper = _keeper(settings, dynamodb, connect, scheduler)
     records = ConnectContactRecords(connect, instance_id)
@@ -125,7 +125,7 @@ def _keeper(
     policy = Policy(
         offer_after=int(settings[config.CALLBACK_OFFER_AFTER]),
         capacity=int(settings[config.CALLBACK_SLOT_CAPACITY]),
-        queues=tuple(_named(settings[config.QUEUE_IDS])),
+        queues=tuple(named(settings[config.QUEUE_IDS])),
     )
     hours = hours_of(connect, settings)  # refuses a time zone that does not exist
     return Keeper(
@@ -138,7 +138,7 @@ def _keeper(
     )
 
 
-def _named(pairs: str) -> dict[str, str]:
+def named(pairs: str) -> dict[str, str]:
     """Read "General=...,Billing=..."."""
     return dict(pair.split("=", 1) for pair in pairs.split(","))
 

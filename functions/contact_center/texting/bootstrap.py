@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from contact_center.adapters.texting.suppression import Digests
     from contact_center.adapters.texting.wakes import SchedulerWakes
     from contact_center.domain.zones import QuietRule
+    from contact_center.texting.agents import App as Agents
     from contact_center.texting.arrivals import Rejects
     from contact_center.texting.deliveries import Deliveries
     from contact_center.texting.door import Door
     from contact_center.texting.holding import Holding
     from contact_center.texting.inbox import App
+    from contact_center.texting.people import People
     from contact_center.texting.telling import Telling
 
 
@@ -119,8 +121,44 @@ def incoming_texts() -> "IncomingTexts":
         DynamoCases(dynamodb, table),
         hours_of(connect, settings),
         booking_desk("incoming_texts"),
+        _people(settings),
     )
     return IncomingTexts(app, QueueOfRejects(sqs, settings[config.REJECTED_TEXTS_URL]))
+
+
+def _people(settings: Mapping[str, str]) -> "People":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.texting.people import ConnectPeople, people_clients
+    from contact_center.callbacks.bootstrap import named, parameter_reader
+
+    (ssm,) = clients("ssm")
+    connect, participant = people_clients()
+    return ConnectPeople(
+        connect,
+        participant,
+        settings[config.INSTANCE_ID],
+        named(settings[config.QUEUE_IDS]),
+        parameter_reader(ssm, settings[config.TEXT_CHAT_FLOW_PARAMETER]),
+        settings[config.CHAT_TOPIC_ARN],
+        settings[config.PERSON_BY_TEXT],
+    )
+
+
+def chat_events() -> "Agents":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.texting.answers import ConnectCorrespondents, TableAnswers
+    from contact_center.adapters.texting.rejects import QueueOfRejects
+    from contact_center.adapters.unit_of_work import UnitOfWork
+    from contact_center.texting.agents import App
+
+    settings = config.settings("chat_events")
+    dynamodb, connect, sqs = clients("dynamodb", "connect", "sqs")
+    table, clock = settings[config.TABLE_NAME], SystemClock()
+    return App(
+        ConnectCorrespondents(connect, settings[config.INSTANCE_ID]),
+        TableAnswers(lambda: UnitOfWork(dynamodb, table), clock.now),
+        QueueOfRejects(sqs, settings[config.REJECTED_TEXTS_URL]),
+    )
 
 
 def customer_events() -> "Telling":

@@ -79,14 +79,19 @@ def parse(body: object) -> DeliveryEvent:
     return DeliveryEvent(kind, reference, at, event.get("isFinal") is not False)
 
 
-def opened(body: object, error: type[InvalidInput]) -> Mapping[str, object]:
+def opened(body: object, error: type[InvalidInput], *, inside: bool = True) -> Mapping[str, object]:
     """Return the JSON object in a queue's message that came from SNS.
+
+    Args:
+        body: Of the queue's message.
+        error: What to raise.
+        inside: Whether SNS's own envelope is opened too.
 
     Raises:
         InvalidInput: Of the type given; there is no such object.
     """
     found = _object(body, error)
-    if found.get("Type") == "Notification" and "Message" in found:
+    if inside and found.get("Type") == "Notification" and "Message" in found:
         found = _object(found["Message"], error)
     return found
 

@@ -1,6 +1,7 @@
 """A conversation by text: what it means, what is done, and the one answer.
 
-    STOP, START ─▶ HELP ─▶ danger ─▶ the question we asked ─▶ a word ─▶ the knowledge base ─▶ menu
+    STOP, START ─▶ HELP ─▶ the person they talk to ─▶ danger ─▶ the question we asked ─▶ a word
+        ─▶ the knowledge base ─▶ menu
 
 A text may come twice and out of order. Its id is noted before anything is done, with the turn that
 it answers, and closed together with the answer: so a repetition takes no second step and sends no
@@ -13,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from contact_center import telemetry
 from contact_center.callbacks import booking
 from contact_center.callbacks.booking import Desk
 from contact_center.desk import Visit
-from contact_center.domain import cases, opening, phrases
+from contact_center.domain import cases, lookup, opening, phrases
 from contact_center.domain import knowledge as articles
 from contact_center.domain.callers import Customer, recognise
 from contact_center.domain.cases import Case, Topic
@@ -29,9 +31,13 @@ from contact_center.ports import CallerCards, Cases, Clock, Hours, Knowledge
 from contact_center.self_service import Request, SelfService, take_step
 from contact_center.texting import callbacks
 from contact_center.texting.arrivals import Arrival
+from contact_center.texting.people import QUEUES, Chat, Handover, People, without_cards
+from contact_center.texting.reaching import NOBODY, reach
 
 IDLE: Final = timedelta(minutes=30)  # then a conversation is over, and a number means nothing
-_TOLD_CLOSED_EVERY: Final = timedelta(hours=12)
+_TOLD_EVERY: Final = timedelta(hours=12)  # that nobody is there, or that everybody is busy
+_MOST_LINES: Final = 40  # of a conversation, for who takes over
+_LONGEST_LINE: Final = 320  # characters
 _MOST_MISSES: Final = 2  # not understood so often: a person
 _LINKED: Final = ("verify", "pay")
 _OPEN: Final = ("ask", "invalid", "confirm")
@@ -41,6 +47,12 @@ _TOPICS: Final[Mapping[str, Topic]] = {
     "balance": "bill",
     "payment_plan": "bill",
 }
+_INTENTS: Final[Mapping[Topic, str]] = {"bill": "pay_bill", "supply": "outage"}
+# What an agent's page shows of a caller's card, by the names of the reply of caller_lookup.
+_KNOWN: Final = (
+    *("customerId", "firstName", "household", "repeat", "matters"),
+    *(f"history{line}" for line in range(1, 6)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,8 @@ class Talk:
         times: For a callback, that we offered last, and the day: how many were refused.
         misses: How often in a row nothing was understood.
         told_closed_at: When we said last that nobody is there.
+        told_busy_at: When we said last that everybody is busy.
+        chat: With the person who goes on with it; None: nobody does.
         lines: What was said, newest last, for who takes over.
         began_at: When its first text came.
         version: Counts the changes.
@@ -69,6 +83,8 @@ class Talk:
     day: int = 0
     misses: int = 0
     told_closed_at: datetime | None = None
+    told_busy_at: datetime | None = None
+    chat: Chat | None = None
     lines: tuple[str, ...] = ()
     began_at: datetime | None = None
     version: int = 0
@@ -148,6 +164,7 @@ class App:
     cases: Cases
     hours: Hours
     desk: Desk
+    people: People
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +175,7 @@ class _Now:
     talk: Talk
     is_new: bool
     customer: Customer | None
+    card: lookup.CallerCard
     now: datetime
     app: App
 
@@ -188,12 +206,14 @@ def receive(arrival: Arrival, app: App) -> str:
     begun = app.inbox.begin(arrival, customer.language if customer else "en", now)
     if begun is None:
         return "repeated"
-    here = _Now(arrival, begun.talk, begun.is_new, customer, now, app)
+    here = _Now(arrival, begun.talk, begun.is_new, customer, card, now, app)
     said = keyword(arrival.body, asked=bool(begun.talk.asking))
     if said and said.meaning in ("stop", "start"):
         customers = tuple(one.customer_id for one in card.customers)
         (app.switch.stop if said.meaning == "stop" else app.switch.start)(arrival, said, customers)
-        over = replace(begun.talk, asking="", menu_shown=False)
+        if said.meaning == "stop" and begun.talk.chat:
+            _leave(here, begun.talk.chat)
+        over = replace(begun.talk, asking="", menu_shown=False, chat=None)
         app.inbox.close(arrival, over, None, here.customer_id, now)
         return said.meaning
     kind, talk, reply = _helped(here, said) if said else _answered(here)
@@ -201,10 +221,16 @@ def receive(arrival: Arrival, app: App) -> str:
     return kind
 
 
+def remembering(talk: Talk, *lines: str) -> Talk:
+    """Return a conversation in which something more was said."""
+    said = (without_cards(line)[:_LONGEST_LINE] for line in lines)
+    return replace(talk, lines=(*talk.lines, *said)[-_MOST_LINES:])
+
+
 def _noted(talk: Talk, arrival: Arrival, reply: Reply | None) -> Talk:
     ours = reply.variables.get("said", reply.template) if reply else ""
-    spoken = [f"customer: {arrival.body[:160]}", *([f"centre: {ours[:160]}"] if ours else [])]
-    return replace(talk, lines=(*talk.lines, *spoken)[-12:])
+    theirs = f"customer: {arrival.body}"
+    return remembering(talk, theirs, f"centre: {ours}") if ours else remembering(talk, theirs)
 
 
 def _helped(here: _Now, said: Keyword) -> Told:
@@ -218,6 +244,8 @@ def _helped(here: _Now, said: Keyword) -> Told:
 
 def _answered(here: _Now) -> Told:
     talk = here.talk
+    if talk.chat:
+        return _go_on(here, talk.chat)
     if is_emergency(here.arrival.body):
         return _danger(here)
     if talk.asking == callbacks.NAME and (told := _about_callback(here)):
@@ -319,6 +347,8 @@ def _question(here: _Now) -> Told:
         said = f"{found.say} {found.url}" if found.url else found.say
         return "answer", replace(talk, misses=0, menu_shown=False), here.say(said)
     app.knowledge.miss(talk.language, words, here.now)
+    if not _may_tell(talk.told_closed_at, here.now) and _closed(here):
+        return "noted", talk, None  # they know that nobody is there, and whoever comes reads it
     if talk.misses + 1 >= _MOST_MISSES:
         return _person(here, "no_match")
     sorry = here.pick("Sorry, we did not understand.", "Perdón, no entendimos.")
@@ -332,40 +362,112 @@ def _hours(here: _Now) -> Told:
 
 
 def _danger(here: _Now) -> Told:
-    say = here.pick(
+    return _person(here, "emergency", _call_911(here), "report_outage")
+
+
+def _call_911(here: _Now) -> str:
+    return here.pick(
         "If anybody is in danger, call 911 now, and stay away from wires, gas and water.",
         "Si alguien está en peligro, llame ya al 911 y aléjese de cables, gas y agua.",
     )
-    return _person(here, "emergency", say, "report_outage")
+
+
+def _go_on(here: _Now, chat: Chat) -> Told:
+    """Tell the person who goes on with the conversation what the customer writes."""
+    body = here.arrival.body
+    said = without_cards(body)
+    if not here.app.people.say(chat, said, here.arrival.id):
+        return _answered(replace(here, talk=replace(here.talk, chat=None)))
+    if is_emergency(body):
+        return "to_person", here.talk, here.say(_call_911(here))
+    if said != body:
+        warning = here.pick(
+            "Please never text us a card number. We did not pass it on.",
+            "Por favor, nunca nos envíe números de tarjeta. No lo pasamos a nadie.",
+        )
+        return "to_person", here.talk, here.say(warning)
+    return "to_person", here.talk, None
+
+
+def _leave(here: _Now, chat: Chat) -> None:
+    """Let the person know that the customer wants no more texts, and the chat end."""
+    try:
+        if here.app.people.say(chat, here.arrival.body, here.arrival.id):
+            here.app.people.leave(chat)
+    except ConnectUnavailable as exc:  # STOP counts whatever Amazon Connect does
+        telemetry.logger.warning("a chat was not left", error=exc.code, detail=str(exc))
 
 
 def _person(here: _Now, reason: str, say: str = "", about: str = "") -> Told:
-    """Leave it to a person: a case with its number, and what was said so far."""
-    app, talk = here.app, here.talk
+    """Let a person go on; where nobody does now, leave them a case, and promise a call."""
+    talk = here.talk
     topic = _TOPICS.get(about or talk.asking, "other")
-    asked = Case(
-        number="",
-        topic=topic,
-        contact_id=talk.contact_id,
-        customer_id=here.customer_id,
-        phone=here.arrival.from_,
-        language=talk.language,
-        opened_at=here.now,
-        answer_by=_promise(app, topic, here.now),
-    )
-    case, _ = app.cases.open(asked, here.arrival.from_)
-    after = replace(talk, asking="", menu_shown=False, misses=0)
-    told = cases.read_back(case, own_number=True, now=here.now, zone=app.self_service.zone)
-    told = told.replace(phrases.digits(case.number), case.number)  # it is read, not heard
     closed = _closed(here)
-    if closed and not say and reason != "callback" and _may_tell(talk, here.now):
+    handover = _handover(here, reason, topic, about)
+    may_reach = reason != "callback" and (not closed or reason == "emergency")
+    reached = reach(handover, here.app.people, here.now) if may_reach else NOBODY
+    after = replace(talk, asking="", menu_shown=False, misses=0, chat=reached.chat)
+    if reached.chat and reason != "emergency":
+        if reached.busy and _may_tell(talk.told_busy_at, here.now):
+            return "busy", replace(after, told_busy_at=here.now), Reply("busy")
+        return "person_chat", after, here.say(say) if say else None  # the flow says the rest
+    case = _case(here, topic)
+    if reached.how == "task":
+        here.app.people.give_task(handover, case.number)
+    told = cases.read_back(case, own_number=True, now=here.now, zone=here.app.self_service.zone)
+    told = told.replace(phrases.digits(case.number), case.number)  # it is read, not heard
+    if closed and not say and reason != "callback":
+        if not _may_tell(talk.told_closed_at, here.now):
+            return "after_hours_again", after, None
         after = replace(after, told_closed_at=here.now)
         return "after_hours", after, Reply("after_hours", {"opens": closed, "case": case.number})
     return f"person_{reason}", after, here.say(f"{say} {told}".strip())
 
 
-def _may_tell(talk: Talk, now: datetime) -> bool:
-    return talk.told_closed_at is None or now - talk.told_closed_at >= _TOLD_CLOSED_EVERY
+def _case(here: _Now, topic: Topic) -> Case:
+    asked = Case(
+        number="",
+        topic=topic,
+        contact_id=here.talk.contact_id,
+        customer_id=here.customer_id,
+        phone=here.arrival.from_,
+        language=here.talk.language,
+        opened_at=here.now,
+        answer_by=_promise(here.app, topic, here.now),
+    )
+    return here.app.cases.open(asked, here.arrival.from_)[0]
+
+
+def _handover(here: _Now, reason: str, topic: Topic, about: str) -> Handover:
+    """Put together what a person needs to go on: whom, why, and what was said so far."""
+    talk, number = here.talk, here.arrival.from_
+    zone = here.app.self_service.zone
+    known = lookup.answer(here.card, number, chain_id=talk.contact_id, now=here.now, zone=zone)
+    queue = "Emergency" if reason == "emergency" else QUEUES[topic]
+    attributes = {
+        **{name: known.get(name) or "none" for name in _KNOWN},
+        "textNumber": number.e164,
+        "language": talk.language,
+        "reason": reason,
+        "intent": _INTENTS.get(topic, "none"),
+        "topic": topic,
+        "tried": f"by text: {about or talk.asking}" if about or talk.asking else "by text",
+        "queue": queue,
+        "verified": "no",
+        "lastStep": "text",
+    }
+    return Handover(
+        key=f"{talk.contact_id}-{here.arrival.id}",
+        phone=number,
+        name=known.get("firstName") or here.pick("Customer", "Cliente"),
+        queue=queue,
+        attributes=attributes,
+        lines=remembering(talk, f"customer: {here.arrival.body}").lines,
+    )
+
+
+def _may_tell(told_at: datetime | None, now: datetime) -> bool:
+    return told_at is None or now - told_at >= _TOLD_EVERY
 
 
 def _promise(app: App, topic: Topic, now: datetime) -> datetime | None:

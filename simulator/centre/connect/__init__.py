@@ -1,28 +1,37 @@
 """Amazon Connect's API on a simulation: the operations that functions use.
 
+Its participant service speaks in the name of who takes part in a chat.
+
 Shapes: botocore's service model, which checks every answer. One module for each group of
 operations; an operation that none of them names is not played, and says so.
 """
 
+from simulator.centre.cloud import Cloud
+from simulator.centre.connect.chats import Chats
 from simulator.centre.connect.contacts import Contacts
 from simulator.centre.connect.flows import Flows
 from simulator.centre.connect.metrics import Metrics
 from simulator.centre.connect.players import Parameters, not_found
 from simulator.centre.connect.schedules import Schedules
 from simulator.centre.estate import Instance
-from simulator.centre.gateway import Gateway, Player
+from simulator.centre.gateway import Player
 from simulator.engine.simulation import Simulation
 
 
-def register(gateway: Gateway, instance: Instance, simulation: Simulation) -> None:
-    """Let the gateway answer for an instance.
+def register(cloud: Cloud, instance: Instance, simulation: Simulation) -> Chats:
+    """Let the cloud's gateway answer for an instance.
 
     Args:
-        gateway: Where functions ask.
+        cloud: Where functions ask.
         instance: What the template created.
         simulation: Where its contacts live.
+
+    Returns:
+        The chats that are begun by API.
     """
+    gateway, chats = cloud.gateway, Chats(cloud, instance, simulation)
     groups = (
+        chats,
         Contacts(instance, simulation),
         Flows(instance),
         Schedules(instance),
@@ -31,6 +40,9 @@ def register(gateway: Gateway, instance: Instance, simulation: Simulation) -> No
     for group in groups:
         for operation, player in group.players().items():
             gateway.play("connect", operation, _for(instance, player))
+    for operation, player in chats.participants().items():
+        gateway.play("connectparticipant", operation, player)
+    return chats
 
 
 def _for(instance: Instance, player: Player) -> Player:

@@ -27,23 +27,26 @@ class Metrics:
             raise NotPlayedError(
                 "connect", "GetCurrentMetricData", "other than queues, grouped by QUEUE"
             )
+        channels = filters.get("Channels", ["VOICE"])
+        if len(channels) != 1:
+            raise NotPlayedError("connect", "GetCurrentMetricData", "for several channels")
         results = []
         for reference in filters.get("Queues", ()):
             queue = self._instance.world.queues.find(reference)
             if queue is None:
                 raise not_found("Queue")
             collections = [
-                {"Metric": dict(wanted), "Value": self._metric(queue, wanted["Name"])}
+                {"Metric": dict(wanted), "Value": self._metric(queue, channels[0], wanted["Name"])}
                 for wanted in parameters["CurrentMetrics"]
             ]
             dimensions = {"Queue": {"Id": id_of(queue.arn), "Arn": queue.arn}}
             results.append({"Dimensions": dimensions, "Collections": collections})
         return {"MetricResults": results, "DataSnapshotTime": self._simulation.now}
 
-    def _metric(self, queue: Queue, name: str) -> float:
+    def _metric(self, queue: Queue, channel: str, name: str) -> float:
         routing = self._simulation.routing
-        places = routing.waiting(queue)
-        agents = routing.serving(queue, "VOICE")
+        places = [one for one in routing.waiting(queue) if one.contact.channel == channel]
+        agents = routing.serving(queue, channel)
         elapsed = self._simulation.clock.elapsed
         values: dict[str, list[Any] | float] = {
             "CONTACTS_IN_QUEUE": places,
@@ -51,7 +54,8 @@ class Metrics:
             "OLDEST_CONTACT_AGE": max((elapsed - one.since for one in places), default=0.0),
             "AGENTS_ONLINE": [one for one in agents if one.online],
             "AGENTS_STAFFED": [one for one in agents if one.staffed],
-            "AGENTS_AVAILABLE": [one for one in agents if one.can_take("VOICE")],
+            "AGENTS_AVAILABLE": [one for one in agents if one.can_take(channel)],
+            "SLOTS_AVAILABLE": float(sum(one.room(channel) for one in agents if one.available)),
             "AGENTS_ON_CONTACT": [one for one in agents if one.busy],
             "AGENTS_NON_PRODUCTIVE": [one for one in agents if one.non_productive],
             "AGENTS_AFTER_CONTACT_WORK": [one for one in agents if one.wrapping_up],

@@ -115,16 +115,22 @@ def _decision(arrival: Arrival, said: Keyword) -> Decision:
 def _talk(stored: Item, arrival: Arrival, language: Language, now: datetime) -> tuple[Talk, bool]:
     """Return the conversation that goes on, or a new one after a pause."""
     before = codec.restored(Talk, stored) if stored else None
-    if before and now - datetime.fromisoformat(stored["last_at"]) <= IDLE:
+    if before and _goes_on(before, datetime.fromisoformat(stored["last_at"]), now):
         return before, False
     new = Talk(
         str(uuid.uuid5(_IDS, arrival.id)),
         before.language if before else language,
         told_closed_at=before.told_closed_at if before else None,
+        told_busy_at=before.told_busy_at if before else None,
         began_at=arrival.at,
         version=before.version if before else 0,
     )
     return new, True
+
+
+def _goes_on(talk: Talk, last_at: datetime, now: datetime) -> bool:
+    """Tell whether a conversation goes on: as long as a person takes part, silence ends nothing."""
+    return now < talk.chat.until if talk.chat else now - last_at <= IDLE
 
 
 def _line(arrival: Arrival, talk: Talk, customer_id: str | None) -> Interaction:

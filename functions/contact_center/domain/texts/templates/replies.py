@@ -27,6 +27,41 @@ TEMPLATES = (
         texts={"en": "{centre}: {said}", "es": "{centre}: {said}"},
     ),
     Template(
+        name="chat_says",
+        message_class="transactional",
+        basis="reply",
+        good_for=timedelta(hours=12),
+        urgent="a person answers a text of theirs",
+        prose="said",
+        texts={"en": "{said}", "es": "{said}"},
+    ),
+    Template(
+        name="chat_over",
+        message_class="transactional",
+        basis="reply",
+        good_for=_FRESH,
+        urgent=_WHY,
+        texts={
+            "en": "{centre}: This conversation is over. Text us again whenever you like, AGENT for "
+            "a person.",
+            "es": "{centre}: Esta conversación terminó. Escríbanos cuando quiera; AGENTE para "
+            "hablar con una persona.",
+        },
+    ),
+    Template(
+        name="busy",
+        message_class="transactional",
+        basis="reply",
+        good_for=_FRESH,
+        urgent=_WHY,
+        texts={
+            "en": "{centre}: Everybody is busy with others just now. You keep your place: write "
+            "on here, and a person will answer.",
+            "es": "{centre}: Ahora todos están atendiendo a otros. Usted conserva su lugar: siga "
+            "escribiendo aquí y una persona le responderá.",
+        },
+    ),
+    Template(
         name="after_hours",
         message_class="transactional",
         basis="reply",
