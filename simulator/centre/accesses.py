@@ -110,8 +110,9 @@ def _connect(operation: str, parameters: Parameters, place: Place) -> Iterable[A
         yield Access(f"connect:{operation}", instance)
         return
     if operation == "GetCurrentMetricData":
-        for queue in parameters["Filters"].get("Queues", ("*",)):
-            yield Access(f"connect:{operation}", f"{instance}/queue/{queue.rpartition('/')[2]}")
+        queues = parameters["Filters"].get("Queues", ("*",))
+        arns = (f"{instance}/queue/{queue.rpartition('/')[2]}" for queue in queues)
+        yield from (Access(f"connect:{operation}", arn) for arn in arns)
         return
     kind, parameter = _CONNECT_RESOURCES.get(operation, ("", ""))
     if not kind:
