@@ -183,7 +183,6 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         *_CALLBACKS,
         SUPPRESSION_KEY_SECRET_ARN,
         REJECTED_TEXTS_URL,
-        QUEUE_IDS,
         PERSON_BY_TEXT,
         TEXT_CHAT_FLOW_PARAMETER,
         CHAT_TOPIC_ARN,
