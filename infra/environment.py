@@ -36,6 +36,8 @@ def of_stage(stage: Stage) -> Mapping[str, str]:
         config.CONTACT_NUMBER: stage.contact_number or config.NONE,
         config.TEXT_PRICE_MICROS: str(texts.price_micros),
         config.FICTIONAL_NUMBERS: texts.fictional or config.NONE,
+        config.WIDGET_ORIGINS: ",".join(stage.web_sites) or config.NONE,
+        config.WIDGET_TEXT_NUMBER: texts.public_number or config.NONE,
         config.PERSON_BY_TEXT: texts.person,
         config.TEXT_CHAT_FLOW_PARAMETER: parameter_name(stage, "TextChatFlow"),
         config.OFFERS_TEXTS: "yes" if texts.offered_to_callers else "no",

@@ -243,6 +243,12 @@ FUNCTIONS: Mapping[str, Access] = {
         stack=OUTREACH,
         called_by_flows=False,
     ),
+    "widget": Access(
+        hours=_HOURS,
+        queues=("connect:GetCurrentMetricData",),
+        stack=OUTREACH,
+        called_by_flows=False,
+    ),
     "chat_events": Access(
         table=("dynamodb:BatchGetItem", "dynamodb:PutItem"),
         contacts=("connect:GetContactAttributes",),

@@ -92,6 +92,7 @@ class Texts:
             Not before the number may send: a text that was promised has to come.
         person: what a wish for a person becomes while somebody is there: a "chat", in which both
             write on; a "task", after which somebody calls; a "case" in the table alone.
+        public_number: that the company's sites tell people to text, E.164; empty: none.
     """
 
     number_arn: str | None = None
@@ -101,6 +102,7 @@ class Texts:
     fictional: str = ""
     offered_to_callers: bool = False
     person: str = "chat"
+    public_number: str = ""
 
     def __post_init__(self) -> None:
         if self.person not in _PERSONS:
@@ -151,6 +153,8 @@ class Stage:
         web_domain: the company's own name for its pages; None: the API's own address.
         web_requests_per_second: what the HTTP API lets through, twice as many in a burst; what
             comes beyond is answered 429.
+        web_sites: the company's own sites that show which channels are open, such as
+            `https://www.acme.example`: their pages may read `/widget.json`.
         contact_number: what pages and texts tell customers to call, E.164; None: nothing is told.
         company: what the company calls itself on its pages, and as each text begins: there it is
             the brand that is registered with the carriers.
@@ -185,6 +189,7 @@ class Stage:
     incident_minutes: int = 30
     web_domain: WebDomain | None = None
     web_requests_per_second: int = 50
+    web_sites: tuple[str, ...] = ()
     contact_number: str | None = None
     company: str = "Riverside Water & Power"
     callback_offer_after: int = 60

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from contact_center.domain.incidents import ClusterRule
     from contact_center.self_service import SelfService
     from contact_center.settling import Settling
+    from contact_center.web.widget import Widget
 
 
 class SystemClock:
@@ -430,6 +431,27 @@ def web() -> Web:
         company=settings[config.COMPANY],
         contact_number=None if number == config.NONE else phone.PhoneNumber(number),
         new_secret=new_secret,
+    )
+
+
+def widget() -> "Widget":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.texting.people import ConnectLines
+    from contact_center.callbacks.bootstrap import named
+    from contact_center.web.widget import Widget
+
+    settings = config.settings("widget")
+    (connect,) = clients("connect")
+    call, text = settings[config.CONTACT_NUMBER], settings[config.WIDGET_TEXT_NUMBER]
+    origins = settings[config.WIDGET_ORIGINS]
+    return Widget(
+        SystemClock(),
+        hours_of(connect, settings),
+        ConnectLines(connect, settings[config.INSTANCE_ID], named(settings[config.QUEUE_IDS])),
+        settings[config.COMPANY],
+        frozenset() if origins == config.NONE else frozenset(origins.split(",")),
+        "" if call == config.NONE else call,
+        "" if text == config.NONE else text,
     )
 
 

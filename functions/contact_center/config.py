@@ -30,6 +30,9 @@ PAGES_URL: Final = "PAGES_URL"
 COMPANY: Final = "COMPANY"
 CONTACT_NUMBER: Final = "CONTACT_NUMBER"
 NONE: Final = "none"
+# Sites that may read what is open now (by comma), and the number that they tell to text; or "none".
+WIDGET_ORIGINS: Final = "WIDGET_ORIGINS"
+WIDGET_TEXT_NUMBER: Final = "WIDGET_TEXT_NUMBER"
 # Texts: where they come from, and where their delivery events go.
 ORIGINATION_IDENTITY: Final = "ORIGINATION_IDENTITY"  # ARN of a number or pool
 CONFIGURATION_SET: Final = "CONFIGURATION_SET"
@@ -72,6 +75,7 @@ FOLLOWED: Final[tuple[Mapping[str, object], ...]] = (
 
 # Which function answers which requests of the HTTP API.
 ROUTES: Final[Mapping[str, tuple[str, ...]]] = {
+    "widget": ("GET /widget.json",),
     "web": ("GET /l/{token}", "POST /l/{token}", "GET /s", "POST /s"),
 }
 # What of it the function ``send_texts`` looks at.
@@ -188,6 +192,17 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         CHAT_TOPIC_ARN,
     ),
     "chat_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID, REJECTED_TEXTS_URL),
+    "widget": (
+        *_EVERY_FUNCTION,
+        INSTANCE_ID,
+        HOURS_OF_OPERATION_ID,
+        CENTRE_TIME_ZONE,
+        QUEUE_IDS,
+        COMPANY,
+        CONTACT_NUMBER,
+        WIDGET_ORIGINS,
+        WIDGET_TEXT_NUMBER,
+    ),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),
 }
 

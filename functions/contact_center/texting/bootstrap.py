@@ -128,7 +128,11 @@ def incoming_texts() -> "IncomingTexts":
 
 def _people(settings: Mapping[str, str]) -> "People":
     from contact_center.adapters.aws import clients
-    from contact_center.adapters.texting.people import ConnectPeople, people_clients
+    from contact_center.adapters.texting.people import (
+        ConnectLines,
+        ConnectPeople,
+        people_clients,
+    )
     from contact_center.callbacks.bootstrap import named, parameter_reader
 
     (ssm,) = clients("ssm")
@@ -137,7 +141,7 @@ def _people(settings: Mapping[str, str]) -> "People":
         connect,
         participant,
         settings[config.INSTANCE_ID],
-        named(settings[config.QUEUE_IDS]),
+        ConnectLines(connect, settings[config.INSTANCE_ID], named(settings[config.QUEUE_IDS])),
         parameter_reader(ssm, settings[config.TEXT_CHAT_FLOW_PARAMETER]),
         settings[config.CHAT_TOPIC_ARN],
         settings[config.PERSON_BY_TEXT],

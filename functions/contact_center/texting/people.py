@@ -84,6 +84,15 @@ class Chat:
     until: datetime
 
 
+class Lines(Protocol):
+    def line(self, queue: str, channel: str) -> Line:
+        """Return how it looks in a queue now, for VOICE, CHAT or TASK.
+
+        Raises ``ConnectUnavailable``.
+        """
+        ...
+
+
 class People(Protocol):
     """Raises ``ConnectUnavailable``.
 

@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 
 from contact_center.adapters.aws import code_of, failures_as
 from contact_center.domain.errors import ConnectUnavailable
-from contact_center.texting.people import Chat, Handover, Line
+from contact_center.texting.people import Chat, Handover, Line, Lines
 
 if TYPE_CHECKING:
     from mypy_boto3_connect import ConnectClient
@@ -44,49 +44,27 @@ def people_clients() -> tuple[Any, Any]:
     )
 
 
-class ConnectPeople:
-    """``People`` of one instance.
+class ConnectLines:
+    """``Lines`` of one instance.
 
     Args:
-        connect: Client of the service ``connect``.
-        participant: Client of the service ``connectparticipant``.
+        client: Client of the service ``connect``.
         instance_id: The instance.
         queues: Ids of queues by name.
-        flow: Returns the id of the flow that chats and tasks begin in.
-        topic: ARN of the topic that messages of chats are streamed to.
-        by: What a wish for a person becomes: chat, task or case.
     """
 
     def __init__(
-        self,
-        connect: "ConnectClient",
-        participant: Any,  # noqa: ANN401 - a client of a service without stubs
-        instance_id: str,
-        queues: Mapping[str, str],
-        flow: Callable[[], str],
-        topic: str,
-        by: str,
+        self, client: "ConnectClient", instance_id: str, queues: Mapping[str, str]
     ) -> None:
-        self._connect = connect
-        self._participant = participant
+        self._client = client
         self._instance_id = instance_id
         self._queues = queues
-        self._flow = flow
-        self._topic = topic
-        self._by = by
 
-    @property
-    def by(self) -> str:
-        return self._by
-
-    def line(self, queue: str) -> Line:
+    def line(self, queue: str, channel: str) -> Line:
         with failures_as(ConnectUnavailable):
-            reply = self._connect.get_current_metric_data(
+            reply = self._client.get_current_metric_data(
                 InstanceId=self._instance_id,
-                Filters={
-                    "Queues": [self._queues[queue]],
-                    "Channels": ["TASK" if self._by == "task" else "CHAT"],
-                },
+                Filters={"Queues": [self._queues[queue]], "Channels": [channel]},  # type: ignore[list-item]
                 Groupings=["QUEUE"],
                 CurrentMetrics=[
                     {"Name": _STAFFED, "Unit": "COUNT"},
@@ -99,6 +77,45 @@ class ConnectPeople:
             for one in result.get("Collections", ())
         }
         return Line(values.get(_STAFFED, 0), values.get(_FREE, 0))
+
+
+class ConnectPeople:
+    """``People`` of one instance.
+
+    Args:
+        connect: Client of the service ``connect``.
+        participant: Client of the service ``connectparticipant``.
+        instance_id: The instance.
+        lines: Tells how it looks in its queues.
+        flow: Returns the id of the flow that chats and tasks begin in.
+        topic: ARN of the topic that messages of chats are streamed to.
+        by: What a wish for a person becomes: chat, task or case.
+    """
+
+    def __init__(
+        self,
+        connect: "ConnectClient",
+        participant: Any,  # noqa: ANN401 - a client of a service without stubs
+        instance_id: str,
+        lines: Lines,
+        flow: Callable[[], str],
+        topic: str,
+        by: str,
+    ) -> None:
+        self._connect = connect
+        self._participant = participant
+        self._instance_id = instance_id
+        self._lines = lines
+        self._flow = flow
+        self._topic = topic
+        self._by = by
+
+    @property
+    def by(self) -> str:
+        return self._by
+
+    def line(self, queue: str) -> Line:
+        return self._lines.line(queue, "TASK" if self._by == "task" else "CHAT")
 
     def begin_chat(self, handover: Handover, now: datetime) -> Chat:
         with failures_as(ConnectUnavailable):
