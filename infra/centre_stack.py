@@ -72,6 +72,7 @@ class CentreStack(Stack):
                 instance=instance,
                 secrets={**data.secrets, "input_keys": input_keys.secret},
                 named={**queues.placeholders, **hours.placeholders, **self.http_api.entries},
+                photos=data.photos.bucket,
                 schedules=self.schedules,
                 phone_numbers=data.phone_numbers.arns,
             ),

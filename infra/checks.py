@@ -25,6 +25,8 @@ _OPEN_PAGES = "pages are for everybody: what one may do, the token in its link d
 _NO_RESOURCES = "X-Ray has no resources to name (service authorization reference)"
 _NO_VOICES = "Polly has no resources to name but lexicons (service authorization reference)"
 
+_ANY_PHOTO = "photos come as customers send them; limited to the bucket that takes them"
+
 # Operation -> why it is allowed on a resource with a wildcard. Wildcard operations never are.
 WILDCARD_RESOURCES: Mapping[str, str] = {
     "connect:AssociatePhoneNumberContactFlow": _ANY_FLOW,
@@ -41,6 +43,9 @@ WILDCARD_RESOURCES: Mapping[str, str] = {
     "logs:CreateLogStream": _ANY_STREAM,
     "logs:PutLogEvents": _ANY_STREAM,
     "polly:SynthesizeSpeech": _NO_VOICES,
+    "s3:DeleteObject": _ANY_PHOTO,
+    "s3:GetObject": _ANY_PHOTO,
+    "s3:PutObject": _ANY_PHOTO,
     "xray:PutTelemetryRecords": _NO_RESOURCES,
     "xray:PutTraceSegments": _NO_RESOURCES,
 }
@@ -63,6 +68,7 @@ def add_checks(app: App, data: DataStack, centre: CentreStack, outreach: Stack) 
         f"IAM5[Resource::{schedules}/{centre.schedules.group}-texts/*]": _ANY_SCHEDULE,
         f"IAM5[Resource::{instance}/contact/*]": _ANY_CONTACT,
         f"IAM5[Resource::{instance}/contact-flow/*]": _ANY_FLOW,
+        f"IAM5[Resource::{_photos_as_nag_says(data)}/*]": _ANY_PHOTO,
         "SQS3": _KEEPS_WHAT_FAILED,
         "SMG4": _ROTATES_BY_DEPLOYING,
     }
@@ -71,6 +77,11 @@ def add_checks(app: App, data: DataStack, centre: CentreStack, outreach: Stack) 
     role = "arn:<AWS::Partition>:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
     _accept(data, {f"IAM4[Policy::{role}]": _BACKUP})
     _accept(data, {"SMG4": _PEPPER, "S1": _READS_OF_RECORDINGS})
+
+
+def _photos_as_nag_says(data: DataStack) -> str:
+    imported = data.resolve(data.export_value(data.photos.bucket.bucket_arn))
+    return str(imported["Fn::ImportValue"])
 
 
 def _accept(stack: Stack, findings: Mapping[str, str]) -> None:

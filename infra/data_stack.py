@@ -8,6 +8,7 @@ from constructs import Construct
 from infra.constructs.backups import Backups
 from infra.constructs.instance import Instance
 from infra.constructs.phone_numbers import PhoneNumbers
+from infra.constructs.photos import PhotosBucket
 from infra.constructs.recordings import Recordings, RecordingsBucket
 from infra.constructs.secret_texts import Pepper, SuppressionKey
 from infra.constructs.storage import Storage
@@ -41,6 +42,7 @@ class DataStack(Stack):
                 days=stage.recording_days,
             )
             Recordings(self, "KeepsRecordings", instance_arn=self.instance.arn, place=bucket)
+        self.photos = PhotosBucket(self, "Photos", stage=stage)
         self.secrets = {
             "pepper": self.pepper.secret,
             "suppressions": self.suppression_key.secret,

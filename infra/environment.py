@@ -59,6 +59,7 @@ def of_means(means: Means) -> Mapping[str, Callable[[], str]]:
         config.SCHEDULE_GROUP: lambda: means.schedules.group,
         config.SCHEDULE_ROLE_ARN: lambda: means.schedules.role_arn,
         config.SCHEDULE_DEAD_LETTERS_ARN: lambda: means.schedules.dead_letters_arn,
+        config.PHOTOS_BUCKET: lambda: means.photos.bucket_name,
         config.PAGES_URL: lambda: means.named[PAGES],
         **{
             _SECRETS[name]: partial(getattr, secret, "secret_arn")

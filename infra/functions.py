@@ -29,6 +29,7 @@ class Access:
         changes_secrets: which of them it writes as well.
         texts: operations on the line that texts come from.
         rejects: it leaves what customers texted and cannot be used in a queue.
+        photos: operations on what customers leave in the bucket of photos.
         wakes: it makes schedules that look at held texts.
         back_office: it calls the company's own systems, where the stage names any.
         called_by_flows: Amazon Connect may invoke it; otherwise a capability wires its trigger.
@@ -52,6 +53,7 @@ class Access:
     secrets: tuple[str, ...] = ()
     changes_secrets: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()
     wakes: bool = False
     rejects: bool = False
     back_office: bool = False
@@ -168,7 +170,14 @@ FUNCTIONS: Mapping[str, Access] = {
         contacts=("connect:StopContact",),
         schedules=(*_SCHEDULES, "scheduler:DeleteSchedule"),
         secrets=("pepper",),
+        photos=("s3:GetObject", "s3:PutObject"),  # what is signed for others to do
         back_office=True,
+        called_by_flows=False,
+    ),
+    "photos": Access(
+        table=("dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+        photos=("s3:DeleteObject", "s3:GetObject", "s3:PutObject"),
+        stack=OUTREACH,
         called_by_flows=False,
     ),
     "input_key": Access(

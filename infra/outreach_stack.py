@@ -17,6 +17,7 @@ from infra.constructs.directory import LookedUp
 from infra.constructs.estate import name_queues
 from infra.constructs.functions import Functions
 from infra.constructs.means import Means
+from infra.constructs.photos import Photos
 from infra.constructs.text_chats import TextChats
 from infra.constructs.text_line import TextLine
 from infra.constructs.texts import Texts
@@ -58,6 +59,7 @@ class OutreachStack(Stack):
                 instance=data.instance,
                 secrets=data.secrets,
                 named=LookedUp(self, stage=stage, names=centre.directory),
+                photos=data.photos.bucket,
                 schedules=centre.schedules,
                 line=line,
             ),
@@ -70,6 +72,13 @@ class OutreachStack(Stack):
             line=line,
             functions=functions,
             stream_arn=str(storage.table.table_stream_arn),
+            dead_letters=dead_letters,
+        )
+        Photos(
+            self,
+            "Photos",
+            place=data.photos,
+            function=functions["photos"].function,
             dead_letters=dead_letters,
         )
         TextChats(

@@ -52,6 +52,7 @@ ENVIRONMENT = {
     "SCHEDULE_DEAD_LETTERS_ARN": "arn:aws:sqs:us-east-1:123456789012:dead",
     "FUNCTION_ARN_PREFIX": "arn:aws:lambda:us-east-1:123456789012:function:ringback-test-",
     "QUEUE_IDS": "General=queue-1,Billing=queue-2",
+    "PHOTOS_BUCKET": "photos",
     "WIDGET_ORIGINS": "https://www.acme.example",
     "WIDGET_TEXT_NUMBER": "none",
     "PERSON_BY_TEXT": "chat",

@@ -11,7 +11,9 @@ from contact_center.adapters.authentication import DynamoAuthentication
 from contact_center.adapters.cases import DynamoCases
 from contact_center.adapters.deflections import DynamoDeflections
 from contact_center.adapters.links import DynamoLinks, new_secret
+from contact_center.adapters.photos import BucketOfPhotos, TableOfPhotos, photo_client
 from contact_center.adapters.sandbox_payments import SandboxPayments
+from contact_center.adapters.unit_of_work import UnitOfWork
 from contact_center.bootstrap import Web
 from contact_center.domain.authentication import Login, account_number
 from contact_center.domain.digits import Digits
@@ -77,6 +79,9 @@ class Website:
             callbacks=lambda: self.callbacks.desk,
             company="Riverside Water & Power",
             contact_number=PhoneNumber("+15550142"),
+            photos=BucketOfPhotos(photo_client(), "photos"),
+            kept_photos=TableOfPhotos(lambda: UnitOfWork(table, TABLE)),
+            pages_url=BASE,
             new_secret=new_secret,
         )
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from contact_center import ports  # the whole domain, of which each function needs a part
+    from contact_center.adapters.photos import BucketOfPhotos, TableOfPhotos
     from contact_center.callbacks.booking import Desk as CallbackDesk
     from contact_center.desk import Desk
     from contact_center.domain import phone
@@ -128,6 +129,9 @@ class Web:
     callbacks: "Callable[[], CallbackDesk]"
     company: str
     contact_number: "phone.PhoneNumber | None"
+    photos: "BucketOfPhotos"
+    kept_photos: "TableOfPhotos"
+    pages_url: str
     new_secret: Callable[[], str]
 
 
@@ -405,7 +409,9 @@ def web() -> Web:
     from contact_center.adapters.contact_history import DynamoContactHistory
     from contact_center.adapters.deflections import DynamoDeflections
     from contact_center.adapters.links import DynamoLinks, new_secret
+    from contact_center.adapters.photos import BucketOfPhotos, TableOfPhotos, photo_client
     from contact_center.adapters.secrets import Secret
+    from contact_center.adapters.unit_of_work import UnitOfWork
     from contact_center.callbacks.bootstrap import booking_desk
     from contact_center.domain import phone
 
@@ -430,6 +436,9 @@ def web() -> Web:
         callbacks=cache(lambda: booking_desk("web")),
         company=settings[config.COMPANY],
         contact_number=None if number == config.NONE else phone.PhoneNumber(number),
+        photos=BucketOfPhotos(photo_client(), settings[config.PHOTOS_BUCKET]),
+        kept_photos=TableOfPhotos(lambda: UnitOfWork(dynamodb, table)),
+        pages_url=settings[config.PAGES_URL],
         new_secret=new_secret,
     )
 

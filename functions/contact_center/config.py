@@ -30,6 +30,7 @@ PAGES_URL: Final = "PAGES_URL"
 COMPANY: Final = "COMPANY"
 CONTACT_NUMBER: Final = "CONTACT_NUMBER"
 NONE: Final = "none"
+PHOTOS_BUCKET: Final = "PHOTOS_BUCKET"  # where customers leave photos
 # Sites that may read what is open now (by comma), and the number that they tell to text; or "none".
 WIDGET_ORIGINS: Final = "WIDGET_ORIGINS"
 WIDGET_TEXT_NUMBER: Final = "WIDGET_TEXT_NUMBER"
@@ -76,7 +77,7 @@ FOLLOWED: Final[tuple[Mapping[str, object], ...]] = (
 # Which function answers which requests of the HTTP API.
 ROUTES: Final[Mapping[str, tuple[str, ...]]] = {
     "widget": ("GET /widget.json",),
-    "web": ("GET /l/{token}", "POST /l/{token}", "GET /s", "POST /s"),
+    "web": ("GET /l/{token}", "POST /l/{token}", "GET /s", "POST /s", "GET /p/{token}"),
 }
 # What of it the function ``send_texts`` looks at.
 OUTGOING_TEXTS: Final[tuple[Mapping[str, object], ...]] = (
@@ -155,7 +156,10 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         PAYMENT_PROVIDER,
         COMPANY,
         CONTACT_NUMBER,
+        PAGES_URL,
+        PHOTOS_BUCKET,
     ),
+    "photos": (*_EVERY_FUNCTION, TABLE_NAME, PAGES_URL, PHOTOS_BUCKET),
     "input_key": (*_EVERY_FUNCTION, INSTANCE_ID, INPUT_KEY_SECRET_ARN),
     "follow_up": (*_EVERY_FUNCTION, TABLE_NAME, INCIDENT_REPORTS, INCIDENT_MINUTES),
     "send_texts": (

@@ -37,6 +37,7 @@ PIN = "PagePin"  # by outcome: a PIN written on a page
 TEXT = "Text"  # by outcome and reason: what became of a message at the one door
 TEXT_EVENT = "TextEvent"  # by type: what the network said later
 TEXT_RECEIVED = "TextReceived"  # by what it was taken for
+PHOTO = "Photo"  # by what it was: a file that a customer sent
 CHAT_EVENT = "ChatEvent"  # by what it was: what happened in a chat with who texts
 CUSTOMER_EVENT = "CustomerEvent"  # by outcome: what another system told of a customer
 UNUSABLE_MESSAGE = "UnusableMessage"  # by error: goes to a dead-letter queue

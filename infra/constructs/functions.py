@@ -108,6 +108,7 @@ class Functions(Construct):
             # Authorised on the hours and on their instance (service authorization reference).
             (access.hours, [means.hours_arn, instance]),
             (access.contacts, [f"{instance}/contact/*"]),
+            (access.photos, [means.photos.arn_for_objects("*")]),
             (access.queues, [f"{instance}/queue/{one}" for one in means.queue_ids.values()]),
             (access.instance, [instance]),
             # Authorised on all three (service authorization reference). Which flow it is cannot be

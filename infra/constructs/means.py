@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aws_cdk import Fn
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 
 from infra.constructs.instance import Instance
@@ -20,6 +21,7 @@ class Means:
         secrets: by the names that rows use.
         named: what AWS names, as the directory has it: OfficeHours, GeneralQueue, PagesUrl. Asked
             for what is read alone: in a later stack, asking makes a parameter.
+        photos: the bucket of what customers send.
         phone_numbers: ARNs of what callers dial.
         line: what texts come and go by; None: this stack comes before it.
     """
@@ -29,6 +31,7 @@ class Means:
     secrets: Mapping[str, secretsmanager.ISecret]
     named: Mapping[str, str]
     schedules: Schedules
+    photos: s3.IBucket
     phone_numbers: Sequence[str] = ()
     line: TextLine | None = None
 

@@ -192,6 +192,11 @@ def _events(operation: str, parameters: Parameters, place: Place) -> Iterable[Ac
 
 def _s3(operation: str, parameters: Parameters, _: Place) -> Iterable[Access]:
     action = {"HeadObject": "GetObject", "ListObjectsV2": "ListBucket", "HeadBucket": "ListBucket"}
+    if operation == "CopyObject":
+        source = parameters["CopySource"]
+        yield Access("s3:GetObject", f"arn:aws:s3:::{source['Bucket']}/{source['Key']}")
+        yield Access("s3:PutObject", f"arn:aws:s3:::{parameters['Bucket']}/{parameters['Key']}")
+        return
     arn = f"arn:aws:s3:::{parameters['Bucket']}"
     if "Key" in parameters:
         arn += f"/{parameters['Key']}"

@@ -197,6 +197,7 @@ class Estate:
         text_numbers: By ARN. ``text_events``: topics of a configuration set with the types of
             events that each gets, by name.
         table_keys: Name of a table to the ARN of its customer-managed key.
+        buckets: Of S3 by name: whether EventBridge is told of what is put there.
         bots: Of Amazon Lex by id. ``bot_aliases``: by ARN.
     """
 
@@ -215,6 +216,7 @@ class Estate:
     switched_off: set[str] = field(default_factory=set)
     instances: dict[str, Instance] = field(default_factory=dict)
     http_apis: dict[str, HttpApi] = field(default_factory=dict)
+    buckets: dict[str, bool] = field(default_factory=dict)
     bots: dict[str, Bot] = field(default_factory=dict)
     bot_aliases: dict[str, BotAliasSpec] = field(default_factory=dict)
     text_numbers: dict[str, TextNumber] = field(default_factory=dict)

@@ -42,6 +42,7 @@ class Dispatcher:
         self._number = 0
         cloud.gateway.play("events", "PutEvents", self._put_events)
         cloud.gateway.watch("sns", "Publish", self._published)
+        cloud.gateway.watch("s3", "PutObject", self._object_created)
 
     def put_event(self, event: Mapping[str, Any], bus: str = "default") -> None:
         """Hand an event to every rule of a bus that its pattern matches.
@@ -206,6 +207,36 @@ class Dispatcher:
             self.put_event(event, arn.rpartition("/")[2])
         elif service != "logs":  # a log group only keeps what tests see elsewhere
             raise NotPlayedError("events", "PutEvents", f"target {arn} of rule {rule.name}")
+
+    # S3.
+
+    def _object_created(self, parameters: Mapping[str, Any]) -> None:
+        """Tell EventBridge of a new object (S3 user guide, "EventBridge event message structure").
+
+        Copies are not told of: no rule asks for them.
+        """
+        bucket, key = parameters["Bucket"], parameters["Key"]
+        if not self._cloud.estate.buckets.get(bucket):
+            return
+        self._number += 1
+        body = parameters.get("Body", b"")
+        event = {
+            "version": "0",
+            "id": f"00000000-0000-4000-a000-{self._number:012x}",
+            "detail-type": "Object Created",
+            "source": "aws.s3",
+            "account": self._cloud.account,
+            "time": self._cloud.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "region": self._cloud.region,
+            "resources": [f"arn:aws:s3:::{bucket}"],
+            "detail": {
+                "version": "0",
+                "bucket": {"name": bucket},
+                "object": {"key": key, "size": len(body)},
+                "reason": "PutObject",
+            },
+        }
+        self._after(0.1, partial(self.put_event, event, "default"))
 
     # SNS.
 

@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
+from simulator.centre import uploads
 from simulator.centre.errors import TemplateError
 from simulator.centre.http_gateway import HttpGateway, HttpRequest, HttpResponse
 from simulator.centre.local import LocalCentre
@@ -39,6 +40,7 @@ class HttpServer:
         apis = list(centre.cloud.estate.http_apis.values())
         if len(apis) != 1:
             raise TemplateError(f"expected one HTTP API in the template, found {len(apis)}")
+        self._cloud = centre.cloud
         self.gateway = HttpGateway(centre.cloud, apis[0])
         self._waiting: queue.Queue[_Waiting] = queue.Queue()
         self._server = _Server(("127.0.0.1", port), _Handler)
@@ -48,9 +50,15 @@ class HttpServer:
         self._listener.start()
 
     def local(self, text: str) -> str:
-        """Return a text in which addresses of the API are those of this server."""
+        """Return a text in which addresses of the API and of buckets are those of this server."""
         for address in self.gateway.api.addresses:
             text = text.replace(address, self.url)
+        for bucket in self._cloud.estate.buckets:
+            for host in (
+                f"{bucket}.s3.{self._cloud.region}.amazonaws.com",
+                f"{bucket}.s3.amazonaws.com",
+            ):
+                text = text.replace(f"https://{host}", f"{self.url}{uploads.PATH}{bucket}")
         return text
 
     def serve(self, seconds: float = 0.0) -> int:
@@ -83,10 +91,26 @@ class HttpServer:
 
     def _answer(self, request: HttpRequest, answer: "Future[HttpResponse]") -> None:
         try:
-            answer.set_result(self.gateway.answer(request))
+            answer.set_result(self._answered(request))
         except BaseException as failure:
             answer.set_exception(failure)
             raise
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(uploads.PATH):
+            bucket = request.path.removeprefix(uploads.PATH).strip("/")
+            return self._here(uploads.post(self._cloud, bucket, request, self._abroad))
+        return self._here(self.gateway.answer(request))
+
+    def _abroad(self, text: str) -> str:
+        return text.replace(self.url, self.gateway.api.addresses[0])
+
+    def _here(self, response: HttpResponse) -> HttpResponse:
+        """Let addresses that people follow be those of this server."""
+        headers = tuple((name, self.local(value)) for name, value in response.headers)
+        html = any(value.startswith("text/html") for _, value in headers)
+        body = self.local(response.body.decode()).encode() if html else response.body
+        return HttpResponse(response.status, headers, body)
 
 
 class _Server(ThreadingHTTPServer):

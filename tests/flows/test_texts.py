@@ -21,6 +21,9 @@ EXPLAINED = {
     ("incoming_texts", "connect:StartTaskContact"),  # where the stage wants tasks
     ("incoming_texts", "connect:StartChatContact"),  # test_a_person_by_text
     ("incoming_texts", "ssm:GetParameter"),
+    ("incoming_texts", "connect:StopContact"),  # a callback, booked and moved by text
+    ("incoming_texts", "iam:PassRole"),
+    *(("incoming_texts", f"scheduler:{deed}Schedule") for deed in ("Create", "Update", "Delete")),
     ("incoming_texts", "connect:GetCurrentMetricData"),
     *((name, f"sqs:{action}") for name in ("text_events", "incoming_texts", "customer_events")
       for action in ("ChangeMessageVisibility", "GetQueueUrl")),
@@ -121,9 +124,9 @@ def test_by_night_they_hear_once_when_somebody_is_there() -> None:
     assert town.text(STRANGER, "agent") == []
     assert town.text(STRANGER, "colourless green ideas") == []
     assert "1 BALANCE" in town.text(STRANGER, "menu")[0]  # what works by itself works at night
-    assert "911" in town.text(STRANGER, "I smell gas")[0]
     town.centre.simulation.advance(timedelta(hours=13).total_seconds())
     assert "connecting you" in town.text(STRANGER, "agent")[0]
+    assert "911" in town.text(DIEGO, "huelo gas, I smell gas")[0]
     town.check()
 
 

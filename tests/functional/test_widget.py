@@ -21,7 +21,7 @@ MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
 class Centre:
     """Hours from nine to five, and agents as a test wants them."""
 
-    line_: Line | None = Line(2, 1)
+    line_: Line | None = field(default_factory=lambda: Line(2, 1))
     asked: int = 0
     clock: MovingClock = field(default_factory=lambda: MovingClock(MONDAY))
     down: bool = False

@@ -17,6 +17,7 @@
 |   a fact about it                          |               | FACT#<source>#<key>         |
 |   receipt of a case opened in it           |               | FACT#CASE#<topic>           |
 | a case by its number                       | CASE#<number> | CASE                        |
+|   a photo that belongs to it              |               | PHOTO#<id>                  |
 | how to find us; notices                    | INFO#<what>   | <language>#<ref>            |
 | a step of self-service, in one BatchGetItem |              |                             |
 |   where a conversation stands              | SESSION#<contact> | SESSION                 |
@@ -170,6 +171,10 @@ def contact(contact_id: str) -> str:
 
 def case(number: str) -> str:
     return f"CASE#{number}"
+
+
+def photo(photo_id: str) -> str:
+    return f"PHOTO#{photo_id}"
 
 
 def info(what: str) -> str:

@@ -131,9 +131,11 @@ def line_for_agent(matter: Matter, zone: ZoneInfo) -> str:
             return f"appointment on {at:%b %-d %H:%M}"
         case "case":
             topic = matter.words.get("en", "other")
-            return f"case {matter.reference} ({topic}) of {at:%b %-d}" + _and(
+            photo = matter.words.get("photo")
+            line = f"case {matter.reference} ({topic}) of {at:%b %-d}" + _and(
                 ", answer promised by", until, "%b %-d %H:%M"
             )
+            return f"{line}, photo {photo}" if photo else line
 
 
 def _and(words: str, moment: datetime | None, form: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from contact_center.texting.holding import Holding
     from contact_center.texting.inbox import App
     from contact_center.texting.people import People
+    from contact_center.texting.pictures import App as Pictures
     from contact_center.texting.telling import Telling
 
 
@@ -145,6 +146,23 @@ def _people(settings: Mapping[str, str]) -> "People":
         parameter_reader(ssm, settings[config.TEXT_CHAT_FLOW_PARAMETER]),
         settings[config.CHAT_TOPIC_ARN],
         settings[config.PERSON_BY_TEXT],
+    )
+
+
+def photos() -> "Pictures":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.photos import BucketOfPhotos, TableOfPhotos, photo_client
+    from contact_center.adapters.unit_of_work import UnitOfWork
+    from contact_center.texting.pictures import App
+
+    settings = config.settings("photos")
+    (dynamodb,) = clients("dynamodb")
+    table = settings[config.TABLE_NAME]
+    return App(
+        SystemClock(),
+        BucketOfPhotos(photo_client(), settings[config.PHOTOS_BUCKET]),
+        TableOfPhotos(lambda: UnitOfWork(dynamodb, table)),
+        settings[config.PAGES_URL],
     )
 
 

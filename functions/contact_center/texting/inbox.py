@@ -245,7 +245,8 @@ def _helped(here: _Now, said: Keyword) -> Told:
 def _answered(here: _Now) -> Told:
     talk = here.talk
     if talk.chat:
-        return _go_on(here, talk.chat)
+        asked = wish(here.arrival.body, talk.language)
+        return _photo(here) if asked and asked.kind == "photo" else _go_on(here, talk.chat)
     if is_emergency(here.arrival.body):
         return _danger(here)
     if talk.asking == callbacks.NAME and (told := _about_callback(here)):
@@ -273,6 +274,8 @@ def _granted(here: _Now, asked: Wish) -> Told:
             )
         case "hours":
             return _hours(here)
+        case "photo":
+            return _photo(here)
         case "callback":
             return _about_callback(here, begin=True) or _person(here, "callback")
     return _person(here, "asked_person")
@@ -354,6 +357,14 @@ def _question(here: _Now) -> Told:
     sorry = here.pick("Sorry, we did not understand.", "Perdón, no entendimos.")
     after = replace(talk, misses=talk.misses + 1, menu_shown=True)
     return "not_understood", after, here.say(f"{sorry}\n{menu(talk.language)}")
+
+
+def _photo(here: _Now) -> Told:
+    """Send a link to where a photo can be left, for the case that is open, or a new one."""
+    known = [one for one in here.card.matters if one.kind == "case" and one.until]
+    latest = max(known, key=lambda one: one.at, default=None)
+    number = latest.reference if latest else _case(here, "supply").number
+    return "photo", here.talk, Reply("send_photo", {"case": number})
 
 
 def _hours(here: _Now) -> Told:

@@ -79,6 +79,7 @@ def page(
     wrong: bool = False,
     tick: bool = False,
     footer: bool = True,
+    posts_to: str = "",
 ) -> Response:
     """Return a whole page.
 
@@ -90,6 +91,7 @@ def page(
         wrong: Something on it is to be corrected: the window's title says so first.
         tick: It is about something that succeeded.
         footer: Whether it offers a person at its end; not where its content does.
+        posts_to: An address beside our own that a form of it is sent to.
     """
     heading = look.say(title)
     window = f"{look.say(words.PROBLEM)}: {heading}" if wrong else heading
@@ -103,7 +105,10 @@ def page(
         f'<main><div class="sheet">{_TICK if tick else ""}<h1>{heading}</h1>{content}</div></main>'
         f"{_footer(look) if footer else ''}</body></html>"
     )
-    return Response(status, body, HEADERS)
+    if not posts_to:
+        return Response(status, body, HEADERS)
+    policy = _POLICY.replace("form-action 'self'", f"form-action 'self' {posts_to}")
+    return Response(status, body, {**HEADERS, "content-security-policy": policy})
 
 
 def form(look: Look, step: str, content: str, *, action: str = "/s", **hidden: str) -> str:

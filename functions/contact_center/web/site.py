@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from contact_center import bootstrap, telemetry
+from contact_center.domain import photos
 from contact_center.domain.errors import DependencyError
 from contact_center.domain.language import Language, spoken
 from contact_center.domain.links import PASS_VALID_FOR, Link, Pass, digest, is_secret
@@ -71,6 +72,7 @@ class _Site:
             "POST /l/{token}": self._press,
             "GET /s": self._show,
             "POST /s": self._act,
+            "GET /p/{token}": self._look_at_photo,
         }
         if self._request.route.startswith("POST ") and not self._request.is_from_our_page:
             return self._plain(words.NOT_OURS_TITLE, words.NOT_OURS, 403)
@@ -138,6 +140,14 @@ class _Site:
         told = self._visits(visit).ask_for_call(views.topic(link.leads_to))
         return page(look, words.WE_WILL_CALL, paragraph(told, look), tick=True)
 
+    def _look_at_photo(self) -> Response:
+        """Lead an agent to a photo; its address is on the customer's card and in the chat."""
+        name = photos.named(self._request.token)
+        found = self._app.kept_photos.find(*name, self._now) if name else None
+        if found is None:
+            return self._plain(words.UNKNOWN_TITLE, words.UNKNOWN, 404)
+        return Response(303, "", {**HEADERS, "location": self._app.photos.address(found)})
+
     # Visits.
 
     def _show(self) -> Response:
@@ -149,8 +159,8 @@ class _Site:
             return views.person(look, current.purpose, back=True)
         if current.purpose == callback_page.PURPOSE:
             return callback_page.show(look, self._app.callbacks(), current, self._request.query)
-        if current.purpose == views.BILL_COPY:
-            return views.bill(look, visits.bill())
+        if current.purpose in (views.PHOTO, views.BILL_COPY):
+            return self._thing(look, current)
         if not views.is_conversation(current.purpose):
             return views.person(look, current.purpose)
         session = visits.session()
@@ -161,6 +171,16 @@ class _Site:
         if session.turn.outcome == "pay":
             return visits.payment_page(look, session, problem)
         return views.conversation(look, current.purpose, session, problem)
+
+    def _thing(self, look: Look, current: Pass) -> Response:
+        """Show what is no conversation: a bill to read, a photo to send."""
+        if current.purpose == views.BILL_COPY:
+            return views.bill(look, self._visits(current).bill())
+        case = current.variables.get("case", "")
+        if not photos.place_of(photos.arriving(case, 22 * "A")):
+            return views.person(look, current.purpose)
+        address, fields = self._app.photos.form(case, f"{self._app.pages_url}/s?sent=1")
+        return views.photo(look, address, fields, sent="sent" in self._request.query)
 
     def _act(self) -> Response:
         current = self._pass()

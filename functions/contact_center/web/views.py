@@ -23,6 +23,7 @@ from contact_center.web.pages import (
 )
 
 BILL_COPY: Final = "bill_copy"  # the copy itself; the transaction of that name asks for the link
+PHOTO: Final = "photo"
 _PIN_LEVEL: Final = 2  # what a page can ask for; a code to the telephone it cannot send
 _TOPICS: Final = {
     **dict.fromkeys(("pay_bill", "balance", "payment_plan", "bill_copy"), "bill"),
@@ -94,6 +95,34 @@ def person(look: Look, purpose: str, say: str = "", *, back: bool = False) -> Re
     if back:
         content += f'<p><a class="button quiet" href="/s">{look.say(words.BACK)}</a></p>'
     return page(look, words.PERSON, content, footer=False)
+
+
+def photo(look: Look, address: str, fields: Mapping[str, str], *, sent: bool) -> Response:
+    """Return the form that takes a photo: it goes to where photos lie, not through here.
+
+    Args:
+        look: For whom.
+        address: Where the form is sent.
+        fields: What it carries, signed.
+        sent: One has just been sent.
+    """
+    held = "".join(
+        f'<input type="hidden" name="{text(name)}" value="{text(value)}">'
+        for name, value in fields.items()
+    )
+    asked = (
+        f'<div class="field"><label for="file">{look.say(words.PHOTO)}</label>'
+        '<input id="file" name="file" type="file" required '
+        'accept="image/jpeg,image/png,image/heic,image/webp" aria-describedby="limit">'
+        f'<p class="note" id="limit">{look.say(words.PHOTO_LIMIT)}</p></div>'
+    )
+    form_ = (
+        f'<form method="post" action="{text(address)}" enctype="multipart/form-data">{held}{asked}'
+        f"{button(look.say(words.PHOTO_SEND))}</form>"
+    )
+    said = paragraph(words.PHOTO_SENT if sent else words.PHOTO_WHY, look, "box" if sent else "")
+    title_ = words.PHOTO_ANOTHER if sent else words.TITLES["photo"]
+    return page(look, title_, said + form_, tick=sent, posts_to=address)
 
 
 def bill(look: Look, shown: Bill | None) -> Response:

@@ -19,6 +19,7 @@ TITLES: Final[Mapping[str, Phrase]] = {
     "change_consent": Phrase("Choose what we may send", "Elija qué le podemos enviar"),
     "callback": Phrase("Your callback", "Su llamada"),
     "bill_copy": Phrase("Your bill", "Su factura"),
+    "photo": Phrase("Send us a photo", "Envíenos una foto"),
     "reset_password": Phrase("A new password", "Una nueva contraseña"),
 }
 
@@ -135,6 +136,25 @@ DOWN = Phrase(
     "minuto.",
 )
 AGAIN = Phrase("Try again", "Intentar otra vez")
+
+# A photo.
+PHOTO = Phrase("Photo", "Foto")
+PHOTO_WHY = Phrase(
+    "Show us what you see: a leak, a meter, a line. Stay at a safe distance, and take nobody's "
+    "picture who does not want it.",
+    "Muéstrenos lo que ve: una fuga, un medidor, un cable. Manténgase a distancia y no fotografíe "
+    "a nadie que no quiera.",
+)
+PHOTO_LIMIT = Phrase(
+    "JPEG, PNG, HEIC or WebP, up to 8 MB. We keep it for 90 days.",
+    "JPEG, PNG, HEIC o WebP, hasta 8 MB. La guardamos 90 días.",
+)
+PHOTO_SEND = Phrase("Send the photo", "Enviar la foto")
+PHOTO_SENT = Phrase(
+    "It has arrived. We look whether it can be opened, and text you.",
+    "Ha llegado. Miramos si se puede abrir y le enviamos un mensaje.",
+)
+PHOTO_ANOTHER = Phrase("Another photo?", "¿Otra foto?")
 
 # A bill.
 BILL_OF = Phrase("Bill", "Factura")

@@ -106,6 +106,9 @@ def _key_alias(resource: Resource, estate: Estate) -> Created:
 def _bucket(resource: Resource, estate: Estate) -> Created:
     name = resource.name(resource.properties.get("BucketName"), limit=63).lower()
     estate.client("s3").create_bucket(Bucket=name)
+    told = resource.properties.get("NotificationConfiguration", {})
+    bridge = told.get("EventBridgeConfiguration", {}).get("EventBridgeEnabled")
+    estate.buckets[name] = str(bridge).lower() == "true"
     domain = f"{name}.s3.{resource.stack.region}.amazonaws.com"
     return Created(
         name,

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from contact_center.domain.language import Language
 
-Kind = Literal["transaction", "menu", "person", "callback", "hours"]
+Kind = Literal["transaction", "menu", "person", "callback", "hours", "photo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ _OTHER: Final[Mapping[Kind, tuple[str, str]]] = {
         "agente,operador,humano,asesor,representante",
     ),
     "callback": ("callback,call me,call back,cb", "llamar,llámame,llámeme,llamada"),
+    "photo": (
+        "photo,photos,picture,pictures,pic,send photo,send a photo,image",
+        "foto,fotos,imagen,enviar foto,fotografia",
+    ),
     "hours": ("hours,open,address", "horario,abierto,dirección"),
 }
 # What is wrong is said in sentences; nobody looks for the word first.

@@ -27,6 +27,44 @@ TEMPLATES = (
         texts={"en": "{centre}: {said}", "es": "{centre}: {said}"},
     ),
     Template(
+        name="send_photo",
+        message_class="transactional",
+        basis="reply",
+        good_for=timedelta(minutes=15),
+        urgent=_WHY,
+        link="photo",
+        texts={
+            "en": "{centre}: Send us your photo here, for case {case}: {link} It works for 15 "
+            "minutes.",
+            "es": "{centre}: Envíenos su foto aquí, para el caso {case}: {link} Funciona durante "
+            "15 minutos.",
+        },
+    ),
+    Template(
+        name="photo_received",
+        message_class="transactional",
+        basis="reply",
+        good_for=_FRESH,
+        urgent="confirms a photo that they have just sent",
+        texts={
+            "en": "{centre}: Thank you, we have your photo. It belongs to case {case}.",
+            "es": "{centre}: Gracias, ya tenemos su foto. Pertenece al caso {case}.",
+        },
+    ),
+    Template(
+        name="photo_refused",
+        message_class="transactional",
+        basis="reply",
+        good_for=_FRESH,
+        urgent="says what became of a file that they have just sent",
+        texts={
+            "en": "{centre}: What you sent is no photo that we can open, so we deleted it. Text "
+            "PHOTO to try again.",
+            "es": "{centre}: Lo que envió no es una foto que podamos abrir, así que lo borramos. "
+            "Envíe FOTO para intentarlo otra vez.",
+        },
+    ),
+    Template(
         name="chat_says",
         message_class="transactional",
         basis="reply",

@@ -1,0 +1,95 @@
+"""A photo arrives: it is looked at, attached to its case or thrown away, and the customer told."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from contact_center.domain import photos
+from contact_center.domain.cases import Case
+from contact_center.domain.errors import InvalidInput
+from contact_center.domain.photos import Photo
+from contact_center.ports import Clock
+
+
+class NotAnUpload(InvalidInput):
+    """Not an event of S3 about a file of ours."""
+
+    code = "not_an_upload"
+
+
+class Files(Protocol):
+    """Raises ``StorageUnavailable``."""
+
+    def head(self, key: str) -> bytes: ...
+
+    def accept(self, key: str, photo: Photo) -> None: ...
+
+    def drop(self, key: str) -> None: ...
+
+
+class Kept(Protocol):
+    """Raises ``StorageUnavailable``."""
+
+    def case(self, number: str) -> Case | None: ...
+
+    def keep(self, photo: Photo, case: Case, shown_at: str, now: datetime) -> bool: ...
+
+    def refuse(self, photo_id: str, case: Case, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What looking at photos needs.
+
+    Attributes:
+        pages_url: Where pages are, without a slash at the end.
+    """
+
+    clock: Clock
+    files: Files
+    kept: Kept
+    pages_url: str
+
+
+def look_at(body: object, app: App) -> str:
+    """Look at a file that arrived; return what it was: kept, repeated, refused or nobodys.
+
+    Raises:
+        NotAnUpload: It is no such event.
+        DependencyError: Something is down; it comes again.
+    """
+    key, size = _uploaded(body)
+    place = photos.place_of(key)
+    if place is None:
+        raise NotAnUpload("the key is none that our page gives")
+    now = app.clock.now()
+    case = app.kept.case(place[0])
+    if case is None:
+        app.files.drop(key)
+        return "nobodys"
+    kind = photos.kind_of(app.files.head(key)) if 0 < size <= photos.LARGEST else None
+    if kind is None:
+        app.kept.refuse(place[1], case, now)
+        app.files.drop(key)
+        return "refused"
+    photo = Photo(case.number, place[1], kind, size, now)
+    app.files.accept(key, photo)
+    kept = app.kept.keep(photo, case, f"{app.pages_url}/p/{photo.name}", now)
+    app.files.drop(key)
+    return "kept" if kept else "repeated"
+
+
+def _uploaded(body: object) -> tuple[str, int]:
+    try:
+        event = json.loads(body) if isinstance(body, str) else None
+    except ValueError:
+        event = None
+    detail = event.get("detail") if isinstance(event, Mapping) else None
+    found = detail.get("object") if isinstance(detail, Mapping) else None
+    key = found.get("key") if isinstance(found, Mapping) else None
+    size = found.get("size") if isinstance(found, Mapping) else None
+    if not isinstance(key, str) or not isinstance(size, int):
+        raise NotAnUpload("expected an event of S3 with detail.object.key and size")
+    return key, size
