@@ -7,6 +7,7 @@ here is an error, never a free pass.
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from simulator.centre.errors import NotPlayedError
 from simulator.centre.iam import Access
@@ -193,8 +194,8 @@ def _events(operation: str, parameters: Parameters, place: Place) -> Iterable[Ac
 def _s3(operation: str, parameters: Parameters, _: Place) -> Iterable[Access]:
     action = {"HeadObject": "GetObject", "ListObjectsV2": "ListBucket", "HeadBucket": "ListBucket"}
     if operation == "CopyObject":
-        source = parameters["CopySource"]
-        yield Access("s3:GetObject", f"arn:aws:s3:::{source['Bucket']}/{source['Key']}")
+        source = str(parameters["CopySource"]).lstrip("/")  # botocore has made a text of it
+        yield Access("s3:GetObject", f"arn:aws:s3:::{unquote(source)}")
         yield Access("s3:PutObject", f"arn:aws:s3:::{parameters['Bucket']}/{parameters['Key']}")
         return
     arn = f"arn:aws:s3:::{parameters['Bucket']}"

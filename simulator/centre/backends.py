@@ -93,7 +93,9 @@ class Backends:
             NotPlayedError: moto does not implement the operation.
         """
         url = request["url"]
-        headers = dict(request["headers"]) | {"x-moto-account-id": self.account}
+        # Who may do what, the gateway has decided: without a signature S3 would take it for nobody.
+        ours = {"x-moto-account-id": self.account, "Authorization": "decided"}
+        headers = dict(request["headers"]) | ours
         incoming = Request.from_primitives(request["method"], url, headers, request["body"])
         with self.active():
             for pattern, dispatch in _routes(service, self.account):

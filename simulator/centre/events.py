@@ -8,6 +8,7 @@ delivery that a resource policy does not allow is recorded and lost, as in the c
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
+from io import BytesIO
 from typing import Any
 
 from moto.events.models import EventPattern
@@ -219,7 +220,8 @@ class Dispatcher:
         if not self._cloud.estate.buckets.get(bucket):
             return
         self._number += 1
-        body = parameters.get("Body", b"")
+        body = parameters.get("Body", b"")  # botocore makes a stream of bytes
+        size = body.getbuffer().nbytes if isinstance(body, BytesIO) else len(body)
         event = {
             "version": "0",
             "id": f"00000000-0000-4000-a000-{self._number:012x}",
@@ -232,7 +234,7 @@ class Dispatcher:
             "detail": {
                 "version": "0",
                 "bucket": {"name": bucket},
-                "object": {"key": key, "size": len(body)},
+                "object": {"key": key, "size": size},
                 "reason": "PutObject",
             },
         }

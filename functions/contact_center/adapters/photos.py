@@ -7,9 +7,10 @@ from typing import Any, Final
 
 import botocore.session
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from contact_center.adapters import codec, items, keys
-from contact_center.adapters.aws import failures_as
+from contact_center.adapters.aws import code_of, failures_as
 from contact_center.adapters.outbox import message
 from contact_center.adapters.unit_of_work import NEW, Condition, UnitOfWork
 from contact_center.domain.cases import Case
@@ -79,11 +80,16 @@ class BucketOfPhotos:
                 )
             )
 
-    def head(self, key: str) -> bytes:
+    def head(self, key: str) -> bytes | None:
         with failures_as(StorageUnavailable):
-            reply = self._client.get_object(
-                Bucket=self._bucket, Key=key, Range=f"bytes=0-{HEAD - 1}"
-            )
+            try:
+                reply = self._client.get_object(
+                    Bucket=self._bucket, Key=key, Range=f"bytes=0-{HEAD - 1}"
+                )
+            except ClientError as exc:
+                if code_of(exc) == "NoSuchKey":
+                    return None
+                raise
             return bytes(reply["Body"].read()[:HEAD])
 
     def accept(self, key: str, photo: Photo) -> None:
@@ -131,12 +137,13 @@ class TableOfPhotos:
         place = {"pk": keys.case(case.number), "sk": keys.photo(photo.id)}
         work.put({**codec.plain(photo), **place, "expires_at": until}, NEW)
         self._tell(work, "photo_received", photo.id, case, now)
+        is_new = True
         try:
             work.write()
         except Raced:
-            return False
-        self._show(case, shown_at)
-        return True
+            is_new = False
+        self._show(case, shown_at)  # also where a crash came between the two
+        return is_new
 
     def refuse(self, photo_id: str, case: Case, now: datetime) -> None:
         """Tell the customer, once, that what came is no photo that we take."""
@@ -163,8 +170,12 @@ class TableOfPhotos:
             "case", case.number, case.customer_id, case.opened_at, None, {"en": case.topic}
         )
         work = self._open()
-        same = Condition("reference = :number", {":number": case.number, ":photo": shown_at})
-        work.update(keys.phone(case.phone), keys.on_card(matter), "SET words.photo = :photo", same)
+        same = Condition(
+            "#reference = :number",
+            {":number": case.number, ":photo": shown_at},
+            {"#reference": "reference", "#words": "words"},
+        )
+        work.update(keys.phone(case.phone), keys.on_card(matter), "SET #words.photo = :photo", same)
         try:
             work.write()
         except Raced:

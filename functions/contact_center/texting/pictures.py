@@ -22,7 +22,9 @@ class NotAnUpload(InvalidInput):
 class Files(Protocol):
     """Raises ``StorageUnavailable``."""
 
-    def head(self, key: str) -> bytes: ...
+    def head(self, key: str) -> bytes | None:
+        """Return how a file begins; None: it was looked at before, and is gone."""
+        ...
 
     def accept(self, key: str, photo: Photo) -> None: ...
 
@@ -69,7 +71,10 @@ def look_at(body: object, app: App) -> str:
     if case is None:
         app.files.drop(key)
         return "nobodys"
-    kind = photos.kind_of(app.files.head(key)) if 0 < size <= photos.LARGEST else None
+    head = app.files.head(key)
+    if head is None:
+        return "repeated"
+    kind = photos.kind_of(head) if 0 < size <= photos.LARGEST else None
     if kind is None:
         app.kept.refuse(place[1], case, now)
         app.files.drop(key)
