@@ -130,6 +130,16 @@ def test_by_night_they_hear_once_when_somebody_is_there() -> None:
     town.check()
 
 
+def test_by_night_a_customer_gets_a_link_to_what_works_by_itself() -> None:
+    town = Town(SUNDAY_NIGHT)
+
+    (told,) = town.text(ANA, "agent")
+
+    assert "We are closed, and back tomorrow at 8 a.m." in told
+    assert "Do it yourself now: https://" in told
+    town.check()
+
+
 def test_a_notice_of_the_night_goes_in_the_morning() -> None:
     town = Town(SUNDAY_NIGHT)
     town.write("b-1", "bill_issued", ANA, customer_id="C-1001", bill="B-7", due="Dec 9")

@@ -474,3 +474,18 @@ def test_a_link_expires_for_good(website: Website) -> None:
     website.centre.later(days=8)
 
     assert Visitor(website).get(path).page.status == 404
+
+
+def test_a_customer_chooses_from_what_works_by_itself(website: Website, visitor: Visitor) -> None:
+    page = visitor.open(website.link("self_service"))
+
+    assert "What you can do now" in page.text
+    assert "black digits" in visitor.send(value="meter_reading").text
+
+
+def test_a_visit_for_one_thing_cannot_choose_another(website: Website, visitor: Visitor) -> None:
+    visitor.open(website.link("meter_reading"))
+
+    page = visitor.send(step="choose", value="pay_bill")
+
+    assert "black digits" in page.text

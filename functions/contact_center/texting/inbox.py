@@ -420,7 +420,7 @@ def _person(here: _Now, reason: str, say: str = "", about: str = "") -> Told:
     after = replace(talk, asking="", menu_shown=False, misses=0, chat=reached.chat)
     if reached.chat and reason != "emergency":
         if reached.busy and _may_tell(talk.told_busy_at, here.now):
-            return "busy", replace(after, told_busy_at=here.now), Reply("busy")
+            return "busy", replace(after, told_busy_at=here.now), Reply(_linked(here, "busy"))
         return "person_chat", after, here.say(say) if say else None  # the flow says the rest
     case = _case(here, topic)
     if reached.how == "task":
@@ -431,8 +431,14 @@ def _person(here: _Now, reason: str, say: str = "", about: str = "") -> Told:
         if not _may_tell(talk.told_closed_at, here.now):
             return "after_hours_again", after, None
         after = replace(after, told_closed_at=here.now)
-        return "after_hours", after, Reply("after_hours", {"opens": closed, "case": case.number})
+        told_once = {"opens": closed, "case": case.number}
+        return "after_hours", after, Reply(_linked(here, "after_hours"), told_once)
     return f"person_{reason}", after, here.say(f"{say} {told}".strip())
+
+
+def _linked(here: _Now, template: str) -> str:
+    """Name the template with links to what works by itself, for who is known by their number."""
+    return f"{template}_links" if here.customer else template
 
 
 def _case(here: _Now, topic: Topic) -> Case:

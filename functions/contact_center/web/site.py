@@ -159,7 +159,7 @@ class _Site:
             return views.person(look, current.purpose, back=True)
         if current.purpose == callback_page.PURPOSE:
             return callback_page.show(look, self._app.callbacks(), current, self._request.query)
-        if current.purpose in (views.PHOTO, views.BILL_COPY):
+        if current.purpose in (views.PHOTO, views.BILL_COPY, views.SELF_SERVICE):
             return self._thing(look, current)
         if not views.is_conversation(current.purpose):
             return views.person(look, current.purpose)
@@ -174,6 +174,8 @@ class _Site:
 
     def _thing(self, look: Look, current: Pass) -> Response:
         """Show what is no conversation: a bill to read, a photo to send."""
+        if current.purpose == views.SELF_SERVICE:
+            return views.offers(look)
         if current.purpose == views.BILL_COPY:
             return views.bill(look, self._visits(current).bill())
         case = current.variables.get("case", "")
@@ -193,6 +195,8 @@ class _Site:
             self._app.links.speak(self._secret, chosen)
             self._visits(chosen).say_again()
             return _on()
+        if self._request.form.get("step") == "choose":
+            return self._choose(current)
         if self._request.form.get("step") == "call":  # once, however often it is sent
             told = self._visits(current).ask_for_call(self._request.form.get("topic", ""))
             look = self._look_of(current)
@@ -200,6 +204,15 @@ class _Site:
         if current.purpose == callback_page.PURPOSE:
             return _on(callback_page.act(self._app.callbacks(), current, self._request.form))
         return _on(self._visits(current).act(self._request.form))
+
+    def _choose(self, current: Pass) -> Response:
+        """Go on with what was chosen of the page that offers the rest; nothing else leads there."""
+        chosen = self._request.form.get("value", "")
+        if current.purpose == views.SELF_SERVICE and chosen in views.OFFERED:
+            to = replace(current, purpose=chosen)
+            self._app.links.speak(self._secret, to)
+            self._visits(to).begin()
+        return _on()
 
     def _pass(self) -> Pass | None:
         return self._app.links.pass_of(self._secret, self._now) if self._secret else None

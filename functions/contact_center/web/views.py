@@ -24,6 +24,12 @@ from contact_center.web.pages import (
 
 BILL_COPY: Final = "bill_copy"  # the copy itself; the transaction of that name asks for the link
 PHOTO: Final = "photo"
+SELF_SERVICE: Final = "self_service"  # the page that offers the others
+# What it offers, in the order of what people want.
+OFFERED: Final = (
+    *("pay_bill", "balance", "meter_reading", "report_outage", "change_appointment"),
+    *("payment_plan", "order_status", "bill_copy", "move_home"),
+)
 _PIN_LEVEL: Final = 2  # what a page can ask for; a code to the telephone it cannot send
 _TOPICS: Final = {
     **dict.fromkeys(("pay_bill", "balance", "payment_plan", "bill_copy"), "bill"),
@@ -123,6 +129,18 @@ def photo(look: Look, address: str, fields: Mapping[str, str], *, sent: bool) ->
     said = paragraph(words.PHOTO_SENT if sent else words.PHOTO_WHY, look, "box" if sent else "")
     title_ = words.PHOTO_ANOTHER if sent else words.TITLES["photo"]
     return page(look, title_, said + form_, tick=sent, posts_to=address)
+
+
+def offers(look: Look) -> Response:
+    """Return the page that offers what customers can do by themselves."""
+    listed = "".join(
+        button(look.say(title(name)), value=name) for name in OFFERED if name in TRANSACTIONS
+    )
+    return page(
+        look,
+        words.TITLES[SELF_SERVICE],
+        form(look, "choose", f'<div class="options">{listed}</div>'),
+    )
 
 
 def bill(look: Look, shown: Bill | None) -> Response:

@@ -19,6 +19,7 @@ TITLES: Final[Mapping[str, Phrase]] = {
     "change_consent": Phrase("Choose what we may send", "Elija qué le podemos enviar"),
     "callback": Phrase("Your callback", "Su llamada"),
     "bill_copy": Phrase("Your bill", "Su factura"),
+    "self_service": Phrase("What you can do now", "Lo que puede hacer ahora"),
     "photo": Phrase("Send us a photo", "Envíenos una foto"),
     "reset_password": Phrase("A new password", "Una nueva contraseña"),
 }

@@ -6,7 +6,8 @@ Shapes: botocore's service model, which checks every answer. One module for each
 operations; an operation that none of them names is not played, and says so.
 """
 
-from simulator.centre.cloud import Cloud
+from typing import TYPE_CHECKING
+
 from simulator.centre.connect.chats import Chats
 from simulator.centre.connect.contacts import Contacts
 from simulator.centre.connect.flows import Flows
@@ -17,8 +18,11 @@ from simulator.centre.estate import Instance
 from simulator.centre.gateway import Player
 from simulator.engine.simulation import Simulation
 
+if TYPE_CHECKING:
+    from simulator.centre.cloud import Cloud  # whose resources need a part of this package
 
-def register(cloud: Cloud, instance: Instance, simulation: Simulation) -> Chats:
+
+def register(cloud: "Cloud", instance: Instance, simulation: Simulation) -> Chats:
     """Let the cloud's gateway answer for an instance.
 
     Args:

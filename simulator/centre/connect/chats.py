@@ -8,9 +8,8 @@ moment after its contact, as who asked for it is told the contact first.
 import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from simulator.centre.cloud import Cloud
 from simulator.centre.connect.players import Parameters, not_found
 from simulator.centre.errors import NotPlayedError
 from simulator.centre.estate import Instance
@@ -21,6 +20,9 @@ from simulator.engine.events import Event
 from simulator.engine.segment import Segment
 from simulator.engine.simulation import Simulation
 from simulator.engine.state import AttributeStore
+
+if TYPE_CHECKING:
+    from simulator.centre.cloud import Cloud
 
 _PRINCIPAL: Final = "connect.amazonaws.com"
 _PLAIN: Final = "text/plain"
@@ -54,7 +56,7 @@ class Chat:
 class Chats:
     """Operations on chats, of both services."""
 
-    def __init__(self, cloud: Cloud, instance: Instance, simulation: Simulation) -> None:
+    def __init__(self, cloud: "Cloud", instance: Instance, simulation: Simulation) -> None:
         self._cloud = cloud
         self._instance = instance
         self._simulation = simulation

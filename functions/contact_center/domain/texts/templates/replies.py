@@ -100,6 +100,35 @@ TEMPLATES = (
         },
     ),
     Template(
+        name="after_hours_links",
+        message_class="transactional",
+        basis="reply",
+        good_for=timedelta(minutes=15),
+        urgent=_WHY,
+        link="self_service",
+        texts={
+            "en": "{centre}: We are closed, and back {opens}. We will call you then, case {case}. "
+            "Do it yourself now: {link} (15 minutes), or text MENU.",
+            "es": "{centre}: Está cerrado, volvemos {opens}. Entonces le llamaremos, caso {case}. "
+            "Hágalo usted ahora: {link} (15 minutos), o envíe MENU.",
+        },
+    ),
+    Template(
+        name="busy_links",
+        message_class="transactional",
+        basis="reply",
+        good_for=timedelta(minutes=15),
+        urgent=_WHY,
+        link="self_service",
+        texts={
+            "en": "{centre}: Everybody is busy with others just now. You keep your place: write "
+            "on here, and a person will answer. Or do it yourself now: {link} (15 minutes)",
+            "es": "{centre}: Ahora todos están atendiendo a otros. Usted conserva su lugar: siga "
+            "escribiendo aquí y una persona le responderá. O hágalo usted ahora: {link} (15 "
+            "minutos)",
+        },
+    ),
+    Template(
         name="after_hours",
         message_class="transactional",
         basis="reply",
