@@ -86,8 +86,10 @@ def test_functions_reach_nothing_but_their_own_services(every: Assembly) -> None
 
     assert services == {
         *("connect", "dynamodb", "kms", "logs", "secretsmanager", "sqs", "xray"),
-        *("iam", "scheduler", "sms-voice", "ssm"),
+        *("iam", "s3", "scheduler", "sms-voice", "ssm"),
     }
+    reach_photos = {name for name in FUNCTIONS if list(_operations(every, name, "s3:"))}
+    assert reach_photos == {"photos", "web"}
 
 
 def test_one_function_alone_may_send_texts(every: Assembly) -> None:
