@@ -21,9 +21,7 @@ EXPLAINED = {
     ("incoming_texts", "connect:StartTaskContact"),  # where the stage wants tasks
     ("incoming_texts", "connect:StartChatContact"),  # test_a_person_by_text
     ("incoming_texts", "ssm:GetParameter"),
-    ("incoming_texts", "connect:StopContact"),  # a callback, booked and moved by text
-    ("incoming_texts", "iam:PassRole"),
-    *(("incoming_texts", f"scheduler:{deed}Schedule") for deed in ("Create", "Update", "Delete")),
+    ("incoming_texts", "connect:StopContact"),  # a callback that waits in the queue
     ("incoming_texts", "connect:GetCurrentMetricData"),
     *((name, f"sqs:{action}") for name in ("text_events", "incoming_texts", "customer_events")
       for action in ("ChangeMessageVisibility", "GetQueueUrl")),
@@ -246,7 +244,9 @@ def test_another_system_tells_and_the_customer_hears_once(town: Town) -> None:
 
 def test_every_permission_is_needed() -> None:
     town = Town(SUNDAY_NIGHT)
-    for body in ("menu", "3", "1250", "1", "tariffs", "agent", "copy", "1", "1", "STOP", "START"):
+    called_back = ("callback", "1", "callback", "2", "callback", "no")
+    asked = ("menu", "3", "1250", "1", "tariffs", "agent", "copy", "1", "1")
+    for body in (*asked, *called_back, "STOP", "START"):
         town.text(ANA, body)
     town.write("b-1", "bill_issued", ANA, customer_id="C-1001", bill="B-7", due="Dec 9")
     town.write("a-1", "article", ANA, subject="tariffs")
