@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from aws_cdk import Fn
+
 from contact_center import config
 from infra.calendar import TIME_ZONE
 from infra.constructs.directory import parameter_name
@@ -66,6 +68,10 @@ def of_means(means: Means) -> Mapping[str, Callable[[], str]]:
             for name, secret in means.secrets.items()
         },
     }
+    if means.canaries:
+        known[config.CANARY_CASES] = lambda: ",".join(
+            f"{name}={Fn.select(3, Fn.split('/', arn))}" for name, arn in means.canaries.items()
+        )
     if line:
         known |= {
             config.ORIGINATION_IDENTITY: lambda: line.origination,

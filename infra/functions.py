@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.stacks import CENTRE, OUTREACH
+from infra.stacks import CENTRE, OPERATIONS, OUTREACH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,8 @@ class Access:
             makes one after another, less than its blocks wait, which is 8 at most (administrator
             guide). So our logs say that it was late, and the flow takes its error branch for a
             reason we know.
-        stack: which one it is in: centre, or outreach, whose functions no flow calls.
+        stack: which one it is in: centre; outreach, whose functions no flow calls; operations.
+        canaries: operations on the test cases that are called again and again.
         called_by_bots: it is behind the bots that name it; a caller waits for it as for a flow's.
     """
 
@@ -54,6 +55,7 @@ class Access:
     changes_secrets: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     photos: tuple[str, ...] = ()
+    canaries: tuple[str, ...] = ()
     wakes: bool = False
     rejects: bool = False
     back_office: bool = False
@@ -315,6 +317,11 @@ FUNCTIONS: Mapping[str, Access] = {
         table=(*_CALLBACKS, "dynamodb:Query"),
         contacts=("connect:StopContact",),
         schedules=(*_SCHEDULES, "scheduler:DeleteSchedule"),
+        called_by_flows=False,
+    ),
+    "canary": Access(
+        canaries=("connect:ListTestCaseExecutions", "connect:StartTestCaseExecution"),
+        stack=OPERATIONS,
         called_by_flows=False,
     ),
     "contact_events": Access(

@@ -139,6 +139,9 @@ class Stage:
             has waited more than so many seconds.
         callback_slot_capacity: callbacks that a queue takes on for one half hour.
         native_tests: whether the callers' stories are deployed as Amazon Connect test cases.
+        canaries: files of tests/native/ that are called again and again, each every
+            `canary_minutes`; an alarm says when a call does not go as told. They end before an
+            agent could be offered them.
         alarms_to: a mail address that alarms go to; None: whoever subscribes to their topic.
         runbook_url: where the repository is read, with a slash at the end: alarms link to it.
         cold_start: of the functions that callers wait for: "cold" starts them when they are
@@ -179,6 +182,11 @@ class Stage:
     adopts: Adoption | None = None
     phone_numbers: tuple[PhoneNumber, ...] = ()
     backup_days: int | None = None
+    canaries: tuple[str, ...] = (
+        "known_callers__without_a_new_bill_nobody_is_asked_about_one",
+        "menu__a_person_is_one_key_away_where_the_bot_cannot_be_reached",
+    )
+    canary_minutes: int = 15
     alarms_to: str | None = None
     runbook_url: str = ""
     cold_start: str = "cold"
@@ -219,6 +227,8 @@ class Stage:
                 *("alarms_to", self.alarms_to, "a mail address, or None"),
                 self.alarms_to is None or re.fullmatch(r"[^@\s]+@[^@\s]+", self.alarms_to),
             ),
+            ("canaries", self.canaries, "at least one file of tests/native/", self.canaries),
+            ("canary_minutes", *_within(self.canary_minutes, 10, 1_440)),
             ("phone_numbers", self.phone_numbers, "one, or none", len(self.phone_numbers) <= 1),
             (
                 *("payment_provider", self.payment_provider),
@@ -282,6 +292,7 @@ DEV = Stage(
     log_retention=RetentionDays.TWO_WEEKS,
     log_level=ApplicationLogLevel.DEBUG,
     native_tests=True,
+    canary_minutes=60,
     function_memory_mib=512,
     texts=Texts(fictional="+15550"),
     payment_provider="sandbox",
@@ -301,7 +312,7 @@ PROD = Stage(
     keep_data=True,
     log_retention=RetentionDays.ONE_YEAR,
     log_level=ApplicationLogLevel.INFO,
-    native_tests=False,  # a test case is a call: real agents, real minutes
+    native_tests=False,  # the canaries are enough
     function_memory_mib=1769,
     texts=Texts(number_type="TOLL_FREE"),
     recording_days=90,

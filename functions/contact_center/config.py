@@ -64,6 +64,9 @@ CALLBACK_FLOW_PARAMETER: Final = "CALLBACK_FLOW_PARAMETER"
 CALLBACK_OFFER_AFTER: Final = "CALLBACK_OFFER_AFTER"  # seconds of waiting
 CALLBACK_SLOT_CAPACITY: Final = "CALLBACK_SLOT_CAPACITY"
 
+# Test cases that are called again and again: "name=id,name=id".
+CANARY_CASES: Final = "CANARY_CASES"
+
 # So many callers of an area within so many minutes make an incident of what they report.
 INCIDENT_REPORTS: Final = "INCIDENT_REPORTS"
 INCIDENT_MINUTES: Final = "INCIDENT_MINUTES"
@@ -208,6 +211,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         WIDGET_TEXT_NUMBER,
     ),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),
+    "canary": (*_EVERY_FUNCTION, INSTANCE_ID, CANARY_CASES),
 }
 
 

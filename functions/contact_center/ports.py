@@ -374,6 +374,26 @@ class PhoneNumbers(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class TrialCall:
+    """A test call; ``passed`` is None while it lasts."""
+
+    started: datetime
+    passed: bool | None
+
+
+class TrialCalls(Protocol):
+    """Raises ``ConnectUnavailable``."""
+
+    def start(self, case_id: str, /) -> None:
+        """Let Amazon Connect make a test call."""
+        ...
+
+    def last(self, case_id: str, since: datetime, /) -> TrialCall | None:
+        """Return the latest test call of a case, if there was one since."""
+        ...
+
+
 class InputKeys(Protocol):
     """Raises ``ConnectUnavailable`` and ``SecretUnavailable``."""
 

@@ -55,9 +55,11 @@ GROUP_CALL_REFUSED = "GroupCallRefused"  # of these: never again, they said
 GROUP_CALL_OUTCOME = "GroupCallOutcome"  # by what a call, or all calls to somebody, led to
 GROUP_CALL_SLOWED = "GroupCallSlowed"  # Amazon Connect told us to wait
 
+CANARY = "Canary"  # by outcome: test calls
+CANARY_FAILED = "CanaryFailed"  # by case: a test call that did not go as told
 
 # Those that an alarm looks at: counted once more by the service alone, whatever their dimensions.
-IN_TOTAL = frozenset({SWITCHED_OFF, TEXT})
+IN_TOTAL = frozenset({SWITCHED_OFF, TEXT, CANARY_FAILED})
 
 METRICS_NAMESPACE = os.environ.get(config.POWERTOOLS["namespace"], config.METRICS_NAMESPACE)
 

@@ -249,6 +249,14 @@ class Alarms(Construct):
             at_least=1,
         )
 
+        self._alarm(
+            "canary-fails",
+            "",
+            "A test call did not go as it should: callers may not get what they call for.",
+            self.own(telemetry.CANARY_FAILED, "canary"),
+            at_least=1,
+        )
+
     def own(self, metric: str, service: str) -> cloudwatch.Metric:
         """Returns one of our own metrics (telemetry.py), of one function."""
         return _metric(config.metrics_namespace(self._stage.name), metric, service=service)

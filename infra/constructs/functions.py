@@ -117,6 +117,8 @@ class Functions(Construct):
                 access.phone_numbers,
                 [instance, f"{instance}/contact-flow/*", *means.phone_numbers],
             ),
+            # Which of the two it is authorised on is not known before a deployment.
+            (access.canaries, [instance, *means.canaries.values()]),
         ):
             if actions:
                 function.add_to_role_policy(

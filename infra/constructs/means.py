@@ -1,7 +1,7 @@
 """What the functions of a stack may be given: where things are, and by what names."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aws_cdk import Fn
 from aws_cdk import aws_s3 as s3
@@ -23,6 +23,7 @@ class Means:
             for what is read alone: in a later stack, asking makes a parameter.
         photos: the bucket of what customers send.
         phone_numbers: ARNs of what callers dial.
+        canaries: ARNs of test cases that are called again and again, by name.
         line: what texts come and go by; None: this stack comes before it.
     """
 
@@ -33,6 +34,7 @@ class Means:
     schedules: Schedules
     photos: s3.IBucket
     phone_numbers: Sequence[str] = ()
+    canaries: Mapping[str, str] = field(default_factory=dict)
     line: TextLine | None = None
 
     @property

@@ -3,7 +3,7 @@
 CloudFormation creates them; a run is started with StartTestCaseExecution.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from aws_cdk import Fn
@@ -20,12 +20,15 @@ _Hours = connect.CfnHoursOfOperation
 class NativeTests(Construct):
     """Test cases, with the ARNs of this deployment in place of placeholders.
 
+    Exposes `arns` by the stem of the file.
+
     Two schedules come with them, one always open and one never: a case puts them in the place
     of the centre's hours, so that it plays alike at any time of day.
 
     Args:
         folder: the repository's `tests/native/`.
         instance_arn: where they are created.
+        only: stems of files, where not all of them are wanted.
         placeholders: what stands in for each flow, function, queue and schedule: ARNs.
     """
 
@@ -36,6 +39,7 @@ class NativeTests(Construct):
         *,
         folder: Path,
         instance_arn: str,
+        only: Collection[str] | None,
         placeholders: Mapping[str, str],
     ) -> None:
         super().__init__(scope, construct_id)
@@ -45,8 +49,10 @@ class NativeTests(Construct):
             "AlwaysOpenHours": self._hours("AlwaysOpen", "Always open, for tests", open_=True),
             "NeverOpenHours": self._hours("NeverOpen", "Never open, for tests", open_=False),
         }
+        self.arns: dict[str, str] = {}
         for file in scan(folder, known={*placeholders, *self._own}):
-            self._case(file)
+            if only is None or file.path.stem in only:
+                self.arns[file.path.stem] = self._case(file)
 
     def _hours(self, construct_id: str, name: str, *, open_: bool) -> str:
         midnight = _Hours.HoursOfOperationTimeSliceProperty(hours=0, minutes=0)
@@ -70,7 +76,7 @@ class NativeTests(Construct):
     def _value(self, name: str) -> str:
         return self._own[name] if name in self._own else self._placeholders[name]
 
-    def _case(self, file: CaseFile) -> None:
+    def _case(self, file: CaseFile) -> str:
         values = {name: self._value(name) for name in sorted(file.uses)}
         # The flow alone: with a destination number the service wants a source number too, and
         # cfn-lint's pattern refuses every real number (E3031).
@@ -88,7 +94,7 @@ class NativeTests(Construct):
                 chat_entry_point_parameters=_Case.ChatEntryPointParametersProperty(flow_id=flow),
             )
         )
-        _Case(
+        case = _Case(
             self,
             file.construct_id,
             instance_arn=self._instance_arn,
@@ -99,3 +105,4 @@ class NativeTests(Construct):
             initialization_data=file.attributes,
             content=Fn.sub(file.content, values) if values else file.content,
         )
+        return case.attr_test_case_arn

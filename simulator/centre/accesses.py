@@ -135,7 +135,14 @@ _NUMBER_AND_FLOW = frozenset(
 )
 
 # Both resources are marked as required for this action, unlike for its neighbours.
-_ON_THE_INSTANCE_TOO = frozenset({"GetEffectiveHoursOfOperations"})
+_ON_THE_INSTANCE_TOO = frozenset(
+    {
+        "GetEffectiveHoursOfOperations",
+        # Not known which of the two: a role that allows both is right in any case.
+        "ListTestCaseExecutions",
+        "StartTestCaseExecution",
+    }
+)
 
 _CONNECT_RESOURCES = {
     "DescribeContact": ("contact", "ContactId"),
@@ -148,6 +155,8 @@ _CONNECT_RESOURCES = {
     "DescribeHoursOfOperation": ("operating-hours", "HoursOfOperationId"),
     "GetEffectiveHoursOfOperations": ("operating-hours", "HoursOfOperationId"),
     "ListHoursOfOperationOverrides": ("operating-hours", "HoursOfOperationId"),
+    "ListTestCaseExecutions": ("test-case", "TestCaseId"),
+    "StartTestCaseExecution": ("test-case", "TestCaseId"),
 }
 
 

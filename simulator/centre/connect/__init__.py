@@ -14,6 +14,7 @@ from simulator.centre.connect.flows import Flows
 from simulator.centre.connect.metrics import Metrics
 from simulator.centre.connect.players import Parameters, not_found
 from simulator.centre.connect.schedules import Schedules
+from simulator.centre.connect.test_cases import Cases
 from simulator.centre.estate import Instance
 from simulator.centre.gateway import Player
 from simulator.engine.simulation import Simulation
@@ -40,6 +41,7 @@ def register(cloud: "Cloud", instance: Instance, simulation: Simulation) -> Chat
         Flows(instance),
         Schedules(instance),
         Metrics(instance, simulation),
+        Cases(instance, lambda: simulation.now),
     )
     for group in groups:
         for operation, player in group.players().items():
