@@ -37,7 +37,7 @@ def compose(app: App, *, stage: Stage | None = None, root: Path = ROOT) -> None:
     outreach = OutreachStack(
         app, outreach_name, stage=stage, data=data, centre=centre, root=root, env=environment
     )
-    OperationsStack(
+    operations = OperationsStack(
         app,
         operations_name,
         stage=stage,
@@ -50,7 +50,7 @@ def compose(app: App, *, stage: Stage | None = None, root: Path = ROOT) -> None:
     for name, value in stage.tags.items():
         Tags.of(app).add(name, value)
     if os.environ.get("CDK_VALIDATION") != "false":
-        add_checks(app, data, centre, outreach)
+        add_checks(app, data, centre, outreach, operations)
 
 
 def _chosen_stage(app: App) -> Stage:

@@ -51,7 +51,7 @@ WILDCARD_RESOURCES: Mapping[str, str] = {
 }
 
 
-def add_checks(app: App, data: DataStack, centre: CentreStack, outreach: Stack) -> None:
+def add_checks(app: App, data: DataStack, centre: CentreStack, *later: Stack) -> None:
     """Makes synthesis fail on what AwsSolutions finds and nothing here explains."""
     from cdk_nag import AwsSolutionsChecks  # a second to load: only checked synthesis pays it
 
@@ -72,8 +72,8 @@ def add_checks(app: App, data: DataStack, centre: CentreStack, outreach: Stack) 
         "SQS3": _KEEPS_WHAT_FAILED,
         "SMG4": _ROTATES_BY_DEPLOYING,
     }
-    _accept(centre, accepted)
-    _accept(outreach, accepted)
+    for stack in (centre, *later):
+        _accept(stack, accepted)
     role = "arn:<AWS::Partition>:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"
     _accept(data, {f"IAM4[Policy::{role}]": _BACKUP})
     _accept(data, {"SMG4": _PEPPER, "S1": _READS_OF_RECORDINGS})

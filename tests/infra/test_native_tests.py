@@ -2,14 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from infra.case_files import InvalidCaseFile, scan
-from tests.infra.assembly import ROOT, Assembly
+from infra.stages import PROD, InvalidStage
+from tests.infra.assembly import ROOT, Assembly, synthesize
 
 FILES = sorted((ROOT / "tests" / "native").glob("*.json"))
+CHOSEN = PROD.canaries
 KNOWN = {"MainFlow", "LookupFunction"}
 
 
@@ -51,10 +54,19 @@ def test_the_template_is_not_too_large_for_them(dev: Assembly) -> None:
     assert template.stat().st_size < 900_000
 
 
-def test_callers_of_production_are_left_alone(prod: Assembly) -> None:
-    assert not prod.whole.of_type("AWS::Connect::TestCase")
-    hours = prod.whole.of_type("AWS::Connect::HoursOfOperation").values()
-    assert {one["Properties"]["Name"] for one in hours} == {"Office", "Always"}
+def test_production_has_the_canaries_alone(prod: Assembly) -> None:
+    cases = prod.whole.of_type("AWS::Connect::TestCase").values()
+    variables = prod.whole.functions()["canary"]["Environment"]["Variables"]
+
+    names = {json.loads(one.read_text())["Metadata"]["name"] for one in FILES if one.stem in CHOSEN}
+    assert {case["Properties"]["Name"] for case in cases} == names
+    for stem in CHOSEN:
+        assert f"{stem}=" in str(variables["CANARY_CASES"])
+
+
+def test_a_canary_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InvalidStage, match="canary 'gone' is no file"):
+        synthesize(tmp_path, "prod", changed=lambda stage: replace(stage, canaries=("gone",)))
 
 
 def write(folder: Path, **changes: object) -> None:
