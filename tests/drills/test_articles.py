@@ -28,6 +28,8 @@ ANYTHING = {
     "FLOW_ID": ID,
     "TABLE": "table",
     "FROM": "2026-03-02T15:00:00Z",
+    "CASE": ID,
+    "EXECUTION": ID,
     "TO": "2026-03-02T16:00:00Z",
 }
 

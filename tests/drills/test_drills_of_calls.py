@@ -103,6 +103,49 @@ def test_drill_flow_fails(drill: Drill) -> None:
     assert drill.investigate()[0] == 0
 
 
+def test_drill_canary_fails(drill: Drill) -> None:
+    """A flow is broken by hand, and nobody calls: the test call finds it, and that it is mended."""
+    connect, outputs = drill.local.client("connect"), drill.local.outputs
+    instance = outputs["InstanceId"]
+    _until_the_canary(drill, rings=False)
+    passed = connect.list_test_case_executions(InstanceId=instance, Status="PASSED")
+    assert passed["TestCaseExecutions"]
+    connect.update_contact_flow_content(
+        InstanceId=instance,
+        ContactFlowId=outputs["MainFlowArn"].rpartition("/")[2],
+        Content=json.dumps(NOWHERE),
+    )
+    _until_the_canary(drill, rings=True)
+
+    (run, *_) = connect.list_test_case_executions(InstanceId=instance, Status="FAILED")[
+        "TestCaseExecutions"
+    ]
+    log, changed, failed, records = drill.investigate(
+        CASE=run["TestCaseId"], EXECUTION=run["TestCaseExecutionId"]
+    )
+    assert any('"failed"' in each["message"] for each in log["events"])
+    assert changed == 1
+    assert run in failed["TestCaseExecutions"]
+    assert any("OBSERVE_EVENT" in one["Record"] for one in records["ExecutionRecords"])
+    drill.resolve()
+
+    _until_the_canary(drill, rings=False)
+
+
+def _until_the_canary(drill: Drill, *, rings: bool) -> None:
+    """Lets two test calls be made and judged: they are an hour apart in development."""
+    calls = 0
+    for _ in range(60):
+        before = len(drill.local.cloud.invocations)
+        drill.later(200)
+        new = drill.local.cloud.invocations[before:]
+        calls += sum(one.function == "ringback-dev-canary" for one in new)
+        if calls >= 2:
+            assert drill.rings() is rings
+            return
+    raise AssertionError("the canary did not fly")
+
+
 def test_drill_callers_wait(drill: Drill) -> None:
     """Nobody answers for ten minutes; an agent comes."""
     (contact,) = _waiting(drill.local, 1)
