@@ -67,6 +67,7 @@ class OperationsStack(Stack):
                 secrets=data.secrets,
                 named=named,
                 schedules=centre.schedules,
+                photos=data.photos.bucket,
                 canaries=_chosen(cases.arns, stage),
             ),
         )
