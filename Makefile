@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift quotas cost sbom audit bench lock clean
+.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift smoke quotas cost sbom audit bench lock clean
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -64,6 +64,9 @@ rollback: setup  ## publish an earlier version of a flow in AWS: FLOW=main [VERS
 
 drift: setup  ## list the flows that were changed by hand in AWS since they were deployed
 	$(BIN)/python -m operations drift --stage $(or $(STAGE),dev)
+
+smoke: setup  ## check a deployed centre: flows, functions, hours, a test call: STAGE=dev
+	@$(BIN)/python -m operations smoke --stage $(or $(STAGE),dev)
 
 quotas: setup  ## quotas that a centre needs raised: CALLS an hour, AGENTS, TEXTS a second, CAMPAIGN calls at once
 	@$(BIN)/python -m operations quotas $(if $(CALLS),--calls $(CALLS)) $(if $(AGENTS),--agents $(AGENTS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(CAMPAIGN),--campaign-calls $(CAMPAIGN))

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 
 from infra.prices import AVERAGE_CALL_MINUTES
-from operations import callbacks, cost, quotas
+from operations import callbacks, cost, quotas, smoke
 from operations.centre import OperationError, deployed
 from operations.flow_versions import FLOWS, FlowVersions
 
@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     rollback.add_argument("flow", help="name of its file, such as main or menu")
     rollback.add_argument("--to", type=int, metavar="VERSION", help="default: the one before")
     _add(commands, "drift", _drift, "list flows that were changed by hand")
+    _add(commands, "smoke", _smoke, "check a deployed centre, and say how to mend it")
     quota = _add(commands, "quotas", _quotas, "quotas that a centre of a size needs raised")
     for name, default, says in (
         ("calls", 100, "an hour, at the busiest"),
@@ -96,6 +97,15 @@ def _callbacks(arguments: argparse.Namespace) -> int:
     answer = callbacks.ask(deployed(arguments.stage), command)
     print(callbacks.told(arguments.do, answer))
     return 0 if answer.get("outcome", "ok") == "ok" else 1
+
+
+def _smoke(arguments: argparse.Namespace) -> int:
+    found = list(smoke.findings(deployed(arguments.stage)))
+    for finding in found:
+        print(finding)
+    if not found:
+        print("flows, functions, hours and a test call: all well")
+    return 1 if found else 0
 
 
 def _quotas(arguments: argparse.Namespace) -> int:

@@ -22,6 +22,7 @@ class Flows:
     def players(self) -> dict[str, Player]:
         """Return operation to player."""
         return {
+            "ListLambdaFunctions": self._functions,
             "ListContactFlows": self._list_flows,
             "DescribeContactFlow": self._describe_flow,
             "ListContactFlowVersions": self._flow_versions,
@@ -31,6 +32,10 @@ class Flows:
             "ListContactFlowModuleVersions": self._module_versions,
             "UpdateContactFlowModuleContent": self._update_module,
         }
+
+    def _functions(self, _parameters: Parameters) -> dict[str, Any]:
+        """Those that flows may call: what is associated with the instance."""
+        return {"LambdaFunctions": sorted(self._instance.associations.get("LAMBDA_FUNCTION", ()))}
 
     def _list_flows(self, _parameters: Parameters) -> dict[str, Any]:
         found = self._arns("contact-flow")
