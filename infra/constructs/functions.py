@@ -1,6 +1,6 @@
 """Capability: the functions of functions/, one per folder, with what infra/functions.py grants."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -105,26 +105,31 @@ class Functions(Construct):
         instance = means.instance.arn
         if access.table:
             means.storage.grant(function, *access.table)
-        for actions, resources in (
-            (access.stream, [str(means.storage.table.table_stream_arn)]),
+        # Worked out for whom it is: asking for what AWS named makes a parameter of a later stack.
+        grants: tuple[tuple[Sequence[str], Callable[[], list[str]]], ...] = (
+            (access.stream, lambda: [str(means.storage.table.table_stream_arn)]),
             # Authorised on the hours and on their instance (service authorization reference).
-            (access.hours, [means.hours_arn, instance]),
-            (access.contacts, [f"{instance}/contact/*"]),
-            (access.photos, [means.photos.arn_for_objects("*")]),
-            (access.queues, [f"{instance}/queue/{one}" for one in means.queue_ids.values()]),
-            (access.instance, [instance]),
+            (access.hours, lambda: [means.hours_arn, instance]),
+            (access.contacts, lambda: [f"{instance}/contact/*"]),
+            (access.photos, lambda: [means.photos.arn_for_objects("*")]),
+            (
+                access.queues,
+                lambda: [f"{instance}/queue/{one}" for one in means.queue_ids.values()],
+            ),
+            (access.instance, lambda: [instance]),
             # Authorised on all three (service authorization reference). Which flow it is cannot be
             # said: the flow's ARN follows from what needs this function's.
             (
                 access.phone_numbers,
-                [instance, f"{instance}/contact-flow/*", *means.phone_numbers],
+                lambda: [instance, f"{instance}/contact-flow/*", *means.phone_numbers],
             ),
             # Which of the two it is authorised on is not known before a deployment.
-            (access.canaries, [instance, *means.canaries.values()]),
-        ):
+            (access.canaries, lambda: [instance, *means.canaries.values()]),
+        )
+        for actions, resources in grants:
             if actions:
                 function.add_to_role_policy(
-                    iam.PolicyStatement(actions=list(actions), resources=resources)
+                    iam.PolicyStatement(actions=list(actions), resources=resources())
                 )
         if means.line:
             self._grant_texts(function, access, means.line)
