@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift smoke quotas cost sbom audit bench lock clean
+.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift smoke quotas cost campaign sbom audit bench lock clean
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -73,6 +73,9 @@ quotas: setup  ## quotas that a centre needs raised: CALLS an hour, AGENTS, TEXT
 
 cost: setup  ## a month's bill, item by item: CALLS and TEXTS a month, MINUTES a call
 	@$(BIN)/python -m operations cost $(if $(CALLS),--calls $(CALLS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(MINUTES),--minutes $(MINUTES))
+
+campaign: setup ## campaigns of texts: DO="preview --area north --en 'No water.'", DO=list; LOCAL=1 plays one here
+	@$(BIN)/python -m operations campaign --stage $(or $(STAGE),dev) $(if $(LOCAL),--local) $(DO)
 
 sbom: .venv/.ready  ## what Lambda gets of others, as CycloneDX: cdk.out/sbom-*.json
 	mkdir -p cdk.out

@@ -3,6 +3,7 @@
 from benchmarks import (
     callbacks,
     calls,
+    campaigns,
     cold_start,
     engine,
     gateway,
@@ -24,6 +25,7 @@ MODULES = (
     pin_timing,
     self_service,
     waited_for,
+    campaigns,  # minutes
     real_calls,  # minutes; the others take seconds
 )
 

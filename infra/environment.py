@@ -37,6 +37,7 @@ def of_stage(stage: Stage) -> Mapping[str, str]:
         config.COMPANY: stage.company,
         config.CONTACT_NUMBER: stage.contact_number or config.NONE,
         config.TEXT_PRICE_MICROS: str(texts.price_micros),
+        config.TEXT_PARTS_PER_SECOND: str(texts.campaigns_per_second),
         config.FICTIONAL_NUMBERS: texts.fictional or config.NONE,
         config.WIDGET_ORIGINS: ",".join(stage.web_sites) or config.NONE,
         config.WIDGET_TEXT_NUMBER: texts.public_number or config.NONE,

@@ -40,6 +40,7 @@ class Access:
         stack: which one it is in: centre; outreach, whose functions no flow calls; operations.
         canaries: operations on the test cases that are called again and again.
         called_by_bots: it is behind the bots that name it; a caller waits for it as for a flow's.
+        minutes: it works on something long for so many minutes at the most, and nobody waits.
     """
 
     table: tuple[str, ...] = ()
@@ -63,6 +64,7 @@ class Access:
     timeout: int = 7
     called_by_bots: bool = False
     stack: str = CENTRE
+    minutes: int | None = None
 
 
 # A step of a transaction, whether keyed or said.
@@ -323,6 +325,24 @@ FUNCTIONS: Mapping[str, Access] = {
         canaries=("connect:ListTestCaseExecutions", "connect:StartTestCaseExecution"),
         stack=OPERATIONS,
         called_by_flows=False,
+    ),
+    "campaign": Access(
+        # It has no way to the network: it puts messages into the outbox, as everybody does.
+        table=(
+            "dynamodb:BatchGetItem",
+            "dynamodb:BatchWriteItem",
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem",
+        ),
+        secrets=("suppressions",),
+        schedules=_SCHEDULES,
+        called_by_flows=False,
+        minutes=15,
+        stack=OUTREACH,
     ),
     "contact_events": Access(
         table=("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"),

@@ -25,6 +25,8 @@ from infra.data_stack import DataStack
 from infra.stacks import OUTREACH
 from infra.stages import Stage
 
+_SWEEP_MINUTES = 15
+
 
 class OutreachStack(Stack):
     """Outputs: `EventBusName`, and `IncomingTextsTopic`.
@@ -95,6 +97,8 @@ class OutreachStack(Stack):
             function=functions["deflection_due"].function,
             dead_letters=dead_letters,
         )
+        # Campaigns make schedules for themselves; this one wakes what a lost one left asleep.
+        centre.schedules.every("CampaignSweep", _SWEEP_MINUTES, functions["campaign"].function)
         name_queues(self, stage=stage.name)
         CfnOutput(self, "IncomingTextsTopic", value=line.incoming.topic_arn)
         CfnOutput(self, "EventBusName", value=texts.bus.event_bus_name)

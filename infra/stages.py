@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Self
 
 from aws_cdk.aws_lambda import ApplicationLogLevel
@@ -18,6 +19,13 @@ _TAG = re.compile(r"[\w .:/=+@-]{1,128}")
 _TAG_ALLOWED = "1 to 128 letters, digits, blanks and .:/=+@-_"
 _NUMBER_KINDS = ("DID", "TOLL_FREE")
 _PERSONS = ("chat", "task", "case")
+# Parts of texts a second, by type of the number. Source: AWS End User Messaging SMS user guide,
+# "Message parts per second"; 10DLC: 1 until its campaign is vetted.
+_PARTS_PER_SECOND = {
+    "SIMULATOR": Fraction(3),
+    "TOLL_FREE": Fraction(3),
+    "TEN_DLC": Fraction(1),
+}
 _COLD = ("cold", "snapstart", "provisioned")
 
 
@@ -86,6 +94,8 @@ class Texts:
         number_type: of a new one: SIMULATOR reaches AWS's own test numbers only; TOLL_FREE and
             TEN_DLC need a registration in the console before they send.
         price_micros: of one part with the carrier's fee, in millionths of a dollar.
+        parts_per_second: that the number takes; None: what its type takes. An adopted number has a
+            type too: say number_type as well, or this.
         quiet_state: the state whose stricter hours count for everybody, such as FL; empty: none.
         fictional: begin of the numbers of stories and tests, taken for mobile; empty: none.
         offered_to_callers: whether callers with a mobile are offered to go on by a link in a text.
@@ -98,6 +108,7 @@ class Texts:
     number_arn: str | None = None
     number_type: str = "SIMULATOR"
     price_micros: int = 9_000
+    parts_per_second: Fraction | None = None
     quiet_state: str = ""
     fictional: str = ""
     offered_to_callers: bool = False
@@ -107,6 +118,18 @@ class Texts:
     def __post_init__(self) -> None:
         if self.person not in _PERSONS:
             raise InvalidStage(f"texts.person is {self.person!r}, allowed is {', '.join(_PERSONS)}")
+        if self.parts_per_second is not None and self.parts_per_second <= 0:
+            raise InvalidStage(
+                f"texts.parts_per_second is {self.parts_per_second}, allowed is more than nothing"
+            )
+        if self.number_type not in _PARTS_PER_SECOND:
+            known = ", ".join(_PARTS_PER_SECOND)
+            raise InvalidStage(f"texts.number_type is {self.number_type!r}, allowed is {known}")
+
+    @property
+    def campaigns_per_second(self) -> Fraction:
+        """Parts a second that campaigns hand over: what the number takes."""
+        return self.parts_per_second or _PARTS_PER_SECOND[self.number_type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 
 from infra.prices import AVERAGE_CALL_MINUTES
-from operations import callbacks, cost, quotas, smoke
+from operations import callbacks, campaign_commands, cost, quotas, smoke
 from operations.centre import OperationError, deployed
 from operations.flow_versions import FLOWS, FlowVersions
 
@@ -63,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     ):
         desk.add_argument(f"--{name}", help=says)
     desk.add_argument("--late", action="store_true", help="list only broken promises")
+    campaign = _add(commands, "campaign", _campaign, "tell everybody in an area by text")
+    campaign_commands.add_to(campaign)
     return parser
 
 
@@ -121,6 +123,10 @@ def _quotas(arguments: argparse.Namespace) -> int:
     )
     print(quotas.table(size))
     return 0
+
+
+def _campaign(arguments: argparse.Namespace) -> int:
+    return campaign_commands.run(arguments, deployed)
 
 
 def _cost(arguments: argparse.Namespace) -> int:

@@ -3,9 +3,12 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from infra.stacks import STACKS, stack_name
+
+_LONGEST = 900  # seconds that a function may run
 
 
 class OperationError(Exception):
@@ -38,6 +41,7 @@ def deployed(stage: str) -> Centre:
         OperationError: the stage is not deployed there.
     """
     import boto3
+    from botocore.config import Config
     from botocore.exceptions import BotoCoreError, ClientError
 
     session = boto3.Session(region_name=os.environ.get("AWS_REGION", "us-east-1"))
@@ -52,4 +56,6 @@ def deployed(stage: str) -> Centre:
                 " region (AWS_PROFILE, AWS_REGION)?"
             ) from exc
         outputs |= {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", ())}
-    return Centre(stage, outputs, session.client)  # type: ignore[arg-type]
+    # A function that an operator invokes may take as long as functions may.
+    patient = Config(read_timeout=_LONGEST, retries={"total_max_attempts": 1})
+    return Centre(stage, outputs, partial(session.client, config=patient))

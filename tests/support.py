@@ -40,6 +40,7 @@ ENVIRONMENT = {
     "ORIGINATION_IDENTITY": "arn:aws:sms-voice:us-east-1:111122223333:phone-number/phone-1",
     "CONFIGURATION_SET": "ringback-test",
     "TEXT_PRICE_MICROS": "9000",
+    "TEXT_PARTS_PER_SECOND": "3",
     "FICTIONAL_NUMBERS": "+15550",
     "QUIET_STATE": "none",
     "REJECTED_TEXTS_URL": "https://sqs.us-east-1.amazonaws.com/111122223333/rejects",

@@ -38,6 +38,7 @@ WIDGET_TEXT_NUMBER: Final = "WIDGET_TEXT_NUMBER"
 ORIGINATION_IDENTITY: Final = "ORIGINATION_IDENTITY"  # ARN of a number or pool
 CONFIGURATION_SET: Final = "CONFIGURATION_SET"
 TEXT_PRICE_MICROS: Final = "TEXT_PRICE_MICROS"  # of one part, in millionths of a dollar
+TEXT_PARTS_PER_SECOND: Final = "TEXT_PARTS_PER_SECOND"  # that campaigns send; such as 3 or 1/5
 FICTIONAL_NUMBERS: Final = "FICTIONAL_NUMBERS"  # begin of numbers of stories, or "none"
 REJECTED_TEXTS_URL: Final = "REJECTED_TEXTS_URL"  # queue of what arrived and cannot be used
 OFFERS_TEXTS: Final = "OFFERS_TEXTS"  # yes | no: whether callers are offered to go on by text
@@ -212,6 +213,12 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),
     "canary": (*_EVERY_FUNCTION, INSTANCE_ID, CANARY_CASES),
+    "campaign": (
+        *_EVERY_FUNCTION,
+        *(TABLE_NAME, CENTRE_TIME_ZONE, COMPANY, CONTACT_NUMBER, SUPPRESSION_KEY_SECRET_ARN),
+        *(TEXT_PRICE_MICROS, TEXT_PARTS_PER_SECOND, FICTIONAL_NUMBERS, QUIET_STATE),
+        *(SCHEDULE_GROUP, SCHEDULE_ROLE_ARN, SCHEDULE_DEAD_LETTERS_ARN, FUNCTION_ARN_PREFIX),
+    ),
 }
 
 

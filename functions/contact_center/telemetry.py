@@ -54,9 +54,14 @@ GROUP_CALL_ABANDONED = "GroupCallAbandoned"  # of these: no agent was there in t
 GROUP_CALL_REFUSED = "GroupCallRefused"  # of these: never again, they said
 GROUP_CALL_OUTCOME = "GroupCallOutcome"  # by what a call, or all calls to somebody, led to
 GROUP_CALL_SLOWED = "GroupCallSlowed"  # Amazon Connect told us to wait
+CAMPAIGN = "Campaign"  # by act: what an operator did with one
+CAMPAIGN_TEXTS = "CampaignTexts"  # handed to the one door
+CAMPAIGN_STALLED = "CampaignStalled"  # texts are left, and none went for ten minutes
 
 CANARY = "Canary"  # by outcome: test calls
 CANARY_FAILED = "CanaryFailed"  # by case: a test call that did not go as told
+
+COUNT = MetricUnit.Count
 
 # Those that an alarm looks at: counted once more by the service alone, whatever their dimensions.
 IN_TOTAL = frozenset({SWITCHED_OFF, TEXT, CANARY_FAILED})

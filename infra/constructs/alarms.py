@@ -230,6 +230,13 @@ class Alarms(Construct):
             "Far more texts than usual at this time: a campaign, or somebody makes money of them.",
             self.own(telemetry.TEXT, "send_texts"),
         )
+        self._alarm(
+            "campaign-stalled",
+            "",
+            "A campaign of texts has somebody left to tell, and told nobody for ten minutes.",
+            self.own(telemetry.CAMPAIGN_STALLED, "campaign"),
+            at_least=1,
+        )
         # Whichever function meets the failure that was one too many says so.
         for name in sorted(estate.functions):
             if name in FUNCTIONS and FUNCTIONS[name].back_office:

@@ -55,6 +55,7 @@ class Dashboard(Construct):
         board.add_widgets(
             self._graph("Texts, by what became of them", self._own(telemetry.TEXT, "outcome")),
             self._graph("Texts, by what the network said", self._own(telemetry.TEXT_EVENT, "type")),
+            self._graph("Texts of campaigns", self._own(telemetry.CAMPAIGN_TEXTS, "service")),
         )
         board.add_widgets(
             self._graph("Error branches taken, by error", self._own(telemetry.FAILURE, "error")),

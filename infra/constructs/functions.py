@@ -84,7 +84,7 @@ class Functions(Construct):
             layers=[self._layer, *([self._encryption] if decrypts(access) else [])],
             storage=self.means.storage,
             environment=self._environment(name),
-            timeout=Duration.seconds(access.timeout) if waits else contact_events.TIMEOUT,
+            timeout=_timeout(access, waits=waits),
             concurrency=None if waits else self._stage.background_concurrency,
         )
         self.by_name[name] = function
@@ -225,6 +225,12 @@ class Functions(Construct):
             compatible_architectures=[ARCHITECTURE],
             description=f"Third-party code, pinned by {lock}",
         )
+
+
+def _timeout(access: Access, *, waits: bool) -> Duration:
+    if access.minutes:
+        return Duration.minutes(access.minutes)
+    return Duration.seconds(access.timeout) if waits else contact_events.TIMEOUT
 
 
 def _know_better(function: lambda_.Function) -> None:

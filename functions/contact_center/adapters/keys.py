@@ -71,6 +71,12 @@
 | whether a number must not be called        | SUPPRESSION#<hash> | CALLS                  |
 | how fast calls may be begun                | DIALLER       | PACE                        |
 |   calls that are out, by queue             |               | AIR                         |
+| a campaign of texts                        | RUN#<id>      | RUN                         |
+|   how far it has come                      |               | PROGRESS                    |
+|   who hears it, and what became of it      |               | TO#<place>                  |
+| campaigns, by when they were made          | RUNS          | <time>#<id>                 |
+|   those that are not over                  | RUNS#OPEN     | <time>#<id>                 |
+| the pace that all campaigns share          | PACE#<of>     | PACE                        |
 
 The words of the sort keys are chosen for their order: a card lists CUSTOMER, HALFWAY, MATTER, then
 PAST, so that a Query with a limit meets first what a lookup needs first. ``<n>`` does the same for
@@ -141,6 +147,10 @@ CALLS: Final = "CALLS"
 DIALLER: Final = "DIALLER"
 PACE: Final = "PACE"
 AIR: Final = "AIR"
+PROGRESS: Final = "PROGRESS"
+TOLD: Final = "TO#"
+RUNS: Final = "RUNS"
+OPEN_RUNS: Final = "RUNS#OPEN"
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _ORDER: Final[Mapping[MatterKind, int]] = {
@@ -358,3 +368,32 @@ def run_due(run_id: str, what: str) -> str:
 
 def recipient(line: int) -> str:
     return f"{RECIPIENT}#{line:06d}"
+
+
+def told(place: str) -> str:
+    return f"{TOLD}{place}"
+
+
+def pace(of: str) -> str:
+    return f"{PACE}#{of}"
+
+
+def run_message(run_id: str, place: str) -> str:
+    """Return the reference of the message of a campaign to one recipient.
+
+    Example:
+        >>> run_message("RUN-kqwzmrta", "aa.aaaab")
+        'RUN-kqwzmrta.aa.aaaab'
+    """
+    return f"{run_id}.{place}"
+
+
+def of_run(reference: str) -> tuple[str, str] | None:
+    """Return the campaign and the place that a message is of; None: it is of no campaign.
+
+    Example:
+        >>> of_run("RUN-kqwzmrta.aa.aaaab"), of_run("event-1f2e3d.x")
+        (('RUN-kqwzmrta', 'aa.aaaab'), None)
+    """
+    run_id, dot, place = reference.partition(".")
+    return (run_id, place) if dot and run_id.startswith(f"{RUN}-") else None

@@ -11,6 +11,8 @@ from contact_center.config import NONE, ConfigurationError
 if TYPE_CHECKING:
     from contact_center.adapters.texting.suppression import Digests
     from contact_center.adapters.texting.wakes import SchedulerWakes
+    from contact_center.domain.texts.gate import Rules
+    from contact_center.domain.texts.wording import House
     from contact_center.domain.zones import QuietRule
     from contact_center.texting.agents import App as Agents
     from contact_center.texting.arrivals import Rejects
@@ -39,14 +41,11 @@ def send_texts() -> "Door":
     from contact_center.adapters.texting.sms import EndUserMessaging, network_client
     from contact_center.adapters.texting.table import TableOutbox
     from contact_center.adapters.unit_of_work import UnitOfWork
-    from contact_center.domain.texts.gate import Rules
-    from contact_center.domain.texts.wording import House
     from contact_center.texting.door import Door
 
     settings = config.settings("send_texts")
     (dynamodb,) = clients("dynamodb")
     table = settings[config.TABLE_NAME]
-    fictional = settings[config.FICTIONAL_NUMBERS]
     return Door(
         SystemClock(),
         TableOutbox(
@@ -64,12 +63,8 @@ def send_texts() -> "Door":
             DynamoLinks(dynamodb, table, settings[config.PAGES_URL]),
         ),
         wakes(settings),
-        House(
-            settings[config.COMPANY],
-            _written(settings[config.CONTACT_NUMBER]),
-            int(settings[config.TEXT_PRICE_MICROS]),
-        ),
-        Rules(_quiet(settings), "" if fictional == NONE else fictional),
+        house(settings),
+        rules(settings),
     )
 
 
@@ -199,6 +194,23 @@ def customer_events() -> "Telling":
     tellings = TableTellings(lambda: UnitOfWork(dynamodb, table), zone, clock.now)
     rejects = QueueOfRejects(sqs, settings[config.REJECTED_TEXTS_URL])
     return Telling(clock, tellings, rejects)
+
+
+def house(settings: Mapping[str, str]) -> "House":
+    from contact_center.domain.texts.wording import House
+
+    return House(
+        settings[config.COMPANY],
+        _written(settings[config.CONTACT_NUMBER]),
+        int(settings[config.TEXT_PRICE_MICROS]),
+    )
+
+
+def rules(settings: Mapping[str, str]) -> "Rules":
+    from contact_center.domain.texts.gate import Rules
+
+    fictional = settings[config.FICTIONAL_NUMBERS]
+    return Rules(_quiet(settings), "" if fictional == NONE else fictional)
 
 
 def digests(settings: Mapping[str, str]) -> "Digests":

@@ -45,6 +45,10 @@ class TableDeliveries:
         names = {"#status": "status", "#delivery": "delivery"}
         change = "SET #status = :sent, #delivery = :delivery"
         work.update(*place, change, Condition("#status = :before", values, names))
+        if of := keys.of_run(event.reference):
+            run_id, recipient = of
+            recipient_place = keys.run(run_id), keys.told(recipient)
+            work.set(*recipient_place, outcome="sent", delivery=event.delivery)
         ending = _ENDINGS.get(event.delivery)
         if ending and "sent_at" in item:
             at = datetime.fromisoformat(item["sent_at"])

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from contact_center.adapters import items, keys
 from contact_center.adapters.aws import failures_as
+from contact_center.adapters.texting.table import stage_outcome
 from contact_center.adapters.unit_of_work import Condition, UnitOfWork
 from contact_center.domain.errors import Raced, StorageUnavailable
 
@@ -67,6 +68,7 @@ class TableHeld:
         condition = Condition("#status = :sending", values, {**_STATUS, "#reason": "reason"})
         place = (keys.outbox(reference), keys.MESSAGE)
         work.update(*place, "SET #status = :unknown, #reason = :why", condition)
+        stage_outcome(work, reference, "unknown", "crashed")
         work.delete(keys.SENDING, reference)
         try:
             work.write()

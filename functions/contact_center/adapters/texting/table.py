@@ -55,7 +55,8 @@ class TableOutbox:
         place = (keys.outbox(reference), keys.MESSAGE)
         profile = (keys.customer(customer_id), keys.PROFILE) if customer_id else None
         suppression = suppression_place(self._digests.of(to))
-        for pk, sk in filter(None, (place, standing_place(to), suppression, profile)):
+        run = _run_place(reference)
+        for pk, sk in filter(None, (place, standing_place(to), suppression, profile, run)):
             work.want(pk, sk)
         work.read()
         item = work.item(*place)
@@ -63,12 +64,13 @@ class TableOutbox:
             return None
         stored, stopped = work.item(*standing_place(to)), work.item(*suppression)
         known = work.item(*profile) if profile else {}
+        campaign = str(work.item(*run).get("state", "gone")) if run else ""
         claimed = stored.get("claimed_until", 0)
         return Pending(
             reference,
             to,
             item["template"],
-            self._message(reference, to, item, known),
+            self._message(reference, to, item, known, campaign),
             standing_of(stored, stopped),
             _about(item),
             datetime.fromtimestamp(claimed, tz=now.tzinfo) if claimed else None,
@@ -91,6 +93,9 @@ class TableOutbox:
         work = self._open()
         stopped = suppression_place(self._digests.of(pending.to))
         work.check(*stopped, unchanged(pending.versions["stopped"]))
+        if run := _run_place(pending.reference):
+            runs = Condition("#state = :running", {":running": "running"}, {"#state": "state"})
+            work.check(*run, runs)
         self._move(
             work,
             pending,
@@ -146,7 +151,7 @@ class TableOutbox:
         work.write()
 
     def _message(
-        self, reference: str, to: PhoneNumber, item: Item, profile: Item
+        self, reference: str, to: PhoneNumber, item: Item, profile: Item, campaign: str
     ) -> Message | None:
         template = TEMPLATES.get(item["template"])
         if template is None:
@@ -160,6 +165,7 @@ class TableOutbox:
             item.get("customer_id"),
             _about(item),
             self._zone if profile else None,
+            campaign,
         )
 
     def _keep(
@@ -208,6 +214,20 @@ class TableOutbox:
             "SET " + ", ".join(f"#{name} = :{name}" for name in changes),
             Condition("#status = :before", {**values, ":before": before}, names),
         )
+        if after != "sending":
+            stage_outcome(work, pending.reference, after, str(more.get("reason", "")))
+
+
+def stage_outcome(work: UnitOfWork, reference: str, outcome: str, reason: str) -> None:
+    """Stage what became of a message with the recipient of the campaign that it is of, if any."""
+    if of := keys.of_run(reference):
+        run_id, place = of
+        work.set(keys.run(run_id), keys.told(place), outcome=outcome, reason=reason)
+
+
+def _run_place(reference: str) -> tuple[str, str] | None:
+    of = keys.of_run(reference)
+    return (keys.run(of[0]), keys.RUN) if of else None
 
 
 def _about(item: Item) -> dict[str, str]:

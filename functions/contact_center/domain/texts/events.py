@@ -75,11 +75,7 @@ def _visit(values: Values, language: Language, zone: ZoneInfo) -> Mapping[str, s
 
 
 def _works(values: Values, language: Language, zone: ZoneInfo) -> Mapping[str, str]:
-    return {
-        "supply": _SUPPLIES[values["supply"]][language],
-        "day": phrases.month_day(values["startsAt"].astimezone(zone).date(), language),
-        "window": _window(values, language, zone),
-    }
+    return works_variables(values["supply"], values["startsAt"], values["endsAt"], language, zone)
 
 
 def _order(values: Values, language: Language, _zone: ZoneInfo) -> Mapping[str, str]:
@@ -91,12 +87,24 @@ def _nothing(_values: Values, _language: Language, _zone: ZoneInfo) -> Mapping[s
     return {}
 
 
+def works_variables(
+    supply: str, starts_at: datetime, ends_at: datetime, language: Language, zone: ZoneInfo
+) -> Mapping[str, str]:
+    """Return what the text about planned works says."""
+    return {
+        "supply": _SUPPLIES[supply][language],
+        "day": phrases.month_day(starts_at.astimezone(zone).date(), language),
+        "window": _between(starts_at, ends_at, language, zone),
+    }
+
+
 def _window(values: Values, language: Language, zone: ZoneInfo) -> str:
-    starts, ends = (
-        phrases.clock_time(values[name].astimezone(zone), language)
-        for name in ("startsAt", "endsAt")
-    )
-    return f"{starts} - {ends}"
+    return _between(values["startsAt"], values["endsAt"], language, zone)
+
+
+def _between(starts: datetime, ends: datetime, language: Language, zone: ZoneInfo) -> str:
+    first, last = (phrases.clock_time(at.astimezone(zone), language) for at in (starts, ends))
+    return f"{first} - {last}"
 
 
 _TIMES: Final[Mapping[str, Kind]] = {"startsAt": "moment", "endsAt": "moment"}

@@ -24,6 +24,7 @@ from contact_center.domain.zones import DEFAULT, QuietRule, window_from, zones_o
 REMEMBERED: Final = timedelta(hours=24)
 FRESH: Final = timedelta(minutes=15)  # a request this young is answered at any hour
 _LOOK_AGAIN: Final = timedelta(hours=6)  # at a number of which no zone is known
+_PAUSED: Final = timedelta(minutes=15)  # until a message of a paused campaign is looked at again
 _AT_NIGHT: Final = timedelta(hours=1)  # for what was asked for at night: now, or not before morning
 _LIMITS: Final[Mapping[MessageClass, int]] = {"marketing": 3, "service": 6, "transactional": 20}
 _MOST_REPLIES: Final = 30  # within an hour: two machines that answer each other stop here
@@ -48,6 +49,7 @@ class Message:
         reference: What makes it once.
         at: When it was asked for.
         zone: Time zone of the customer's address, if it is known.
+        campaign: State of the campaign that it is of; empty: of none.
     """
 
     reference: str
@@ -58,6 +60,7 @@ class Message:
     customer_id: str | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
     zone: str | None = None
+    campaign: str = ""
 
     @property
     def too_late_at(self) -> datetime:
@@ -141,6 +144,8 @@ def verdict(message: Message, standing: Standing, now: datetime, rules: Rules) -
     checks: dict[str, str] = {}
     if now >= message.too_late_at:
         return Verdict("refuse", "too_late", checks={"too_late": "past its time"})
+    if message.campaign and (kept := _campaign(message, now)):
+        return _in_time(kept, message)
     for name, check in _CHECKS.items():
         found = check(message, standing, now, rules)
         if isinstance(found, Verdict):
@@ -148,6 +153,15 @@ def verdict(message: Message, standing: Standing, now: datetime, rules: Rules) -
             return _in_time(replace(found, checks={**checks, name: said}), message)
         checks[name] = found
     return Verdict("send", "ok", time_to_live=_time_to_live(message, now, rules), checks=checks)
+
+
+def _campaign(message: Message, now: datetime) -> Verdict | None:
+    """Keep or refuse what its campaign was paused or stopped before."""
+    if message.campaign == "running":
+        return None
+    if message.campaign == "paused":
+        return _hold("campaign_paused", now + _PAUSED, "its campaign is paused")
+    return _refuse(f"campaign_{message.campaign}", f"its campaign is {message.campaign}")
 
 
 def _mobile(message: Message, _s: Standing, _now: datetime, rules: Rules) -> Finding:

@@ -5,6 +5,7 @@ from typing import Final
 
 from contact_center.domain.texts.templates import (
     callbacks,
+    campaigns,
     codes,
     deflection,
     keywords,
@@ -16,6 +17,7 @@ from contact_center.domain.texts.wording import Template
 
 _LISTED: Final = (
     *callbacks.TEMPLATES,
+    *campaigns.TEMPLATES,
     *codes.TEMPLATES,
     *deflection.TEMPLATES,
     *keywords.TEMPLATES,

@@ -1,0 +1,145 @@
+"""What an operator does with campaigns: draft and preview, approve, pause, resume, stop, look."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from contact_center.campaigns.planning import Planner, plan
+from contact_center.campaigns.ports import Wakes
+from contact_center.campaigns.report import report, row
+from contact_center.domain.campaigns.notices import ON_CARDS, drafted
+from contact_center.domain.campaigns.run import ACTIVE, NotPossible, Run
+from contact_center.domain.errors import Raced, StorageUnavailable
+
+_LISTED: Final = 20
+_ATTEMPTS: Final = 5  # at a campaign that a worker moves on at the same time
+_WHO: Final = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The operator's commands; each returns plain data.
+
+    Attributes:
+        planner: Makes previews.
+        wakes: Gets approved campaigns going.
+        new_id: Names a new campaign.
+    """
+
+    planner: Planner
+    wakes: Wakes
+    new_id: Callable[[], str]
+
+    def run(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Do what a command says: ``{"do": "preview" | "approve" | ..., ...}``.
+
+        Raises:
+            InvalidInput: There is no such command or campaign, it cannot be done now, or a value is
+                wrong.
+            DependencyError: To be tried again.
+        """
+        what = command.get("do")
+        if what == "list":
+            return {"campaigns": [row(one) for one in self.planner.runs.latest(_LISTED)]}
+        if what == "preview":
+            return self._shown(self._previewed(command))
+        if what == "status":
+            return self._shown(self._one(command))
+        if what == "approve":
+            return self._shown(self._approved(command))
+        if what in ("pause", "resume", "stop"):
+            return self._shown(self._changed(str(what), command))
+        raise NotPossible("do is preview, approve, pause, resume, stop, status or list")
+
+    def _shown(self, run: Run) -> dict[str, Any]:
+        recipients = self.planner.recipients.outcomes(run.run_id)
+        return report(run, recipients, self.planner.clock.now(), self.planner.per_second)
+
+    def _previewed(self, command: Mapping[str, Any]) -> Run:
+        """Draft a campaign, or go on with one that was drafted, and plan it."""
+        run = self._one(command) if command.get("run") else self._drafted(command)
+        if run.state == "previewed":
+            run = self._again(run)
+        if run.state != "drafted":
+            raise NotPossible(f"{run.run_id} is {run.state}: only a draft is previewed")
+        self.wakes.at(run.run_id, self._now() + timedelta(minutes=1))  # goes on after a crash
+        try:
+            return plan(run, self.planner)
+        except Raced:
+            raise NotPossible(f"{run.run_id} is being planned: look at its status") from None
+
+    def _drafted(self, command: Mapping[str, Any]) -> Run:
+        run = drafted(command, self.new_id(), self._now())
+        if run.first:
+            run = self._following(run)
+        elif run.kind in ON_CARDS and run.incident is None:
+            run = replace(run, incident=run.run_id)
+        self._add(run)
+        return run
+
+    def _following(self, run: Run) -> Run:
+        """Return an update or an all-clear of the campaign that it names."""
+        first = self._one({"run": run.first})
+        if first.first:
+            first = self._one({"run": first.first})
+        if first.state in ACTIVE:
+            raise NotPossible(
+                f"{first.run_id} is {first.state}: who would hear the update is not known before"
+                " it is finished or stopped"
+            )
+        return replace(run, first=first.run_id, area=first.area, incident=first.incident)
+
+    def _again(self, run: Run) -> Run:
+        """Return a new draft of what was previewed: people and their consents change."""
+        now = self._now()
+        fresh = replace(
+            run, run_id=self.new_id(), at=now, state="drafted", preview=None, moves=(), version=0
+        )
+        if fresh.incident == run.run_id:
+            fresh = replace(fresh, incident=fresh.run_id)
+        self._add(fresh)
+        self.planner.runs.change(run, run.after("stop", now, _WHO, "previewed again"))
+        return fresh
+
+    def _add(self, run: Run) -> None:
+        if not self.planner.runs.add(run):
+            raise NotPossible(f"there is a campaign {run.run_id} already")
+
+    def _approved(self, command: Mapping[str, Any]) -> Run:
+        digest, by = str(command.get("digest", "")), _by(command)
+        after = self._moved(command, lambda run: run.approved(digest, self._now(), by))
+        self.wakes.at(after.run_id, self._now())
+        return after
+
+    def _changed(self, act: str, command: Mapping[str, Any]) -> Run:
+        by = _by(command)
+        reason = "stopped" if act == "stop" else None
+        after = self._moved(command, lambda run: run.after(act, self._now(), by, reason))
+        if act == "resume":
+            self.wakes.at(after.run_id, self._now())
+        return after
+
+    def _moved(self, command: Mapping[str, Any], act: Callable[[Run], Run]) -> Run:
+        for _ in range(_ATTEMPTS):
+            before = self._one(command)
+            after = act(before)
+            try:
+                self.planner.runs.change(before, after)
+            except Raced:
+                continue
+            return after
+        raise StorageUnavailable("a campaign was overtaken too often")
+
+    def _one(self, command: Mapping[str, Any]) -> Run:
+        found = self.planner.runs.get(str(command.get("run", "")))
+        if found is None:
+            raise NotPossible("run: there is no campaign of this name; list shows those there are")
+        return found
+
+    def _now(self) -> datetime:
+        return self.planner.clock.now()
+
+
+def _by(command: Mapping[str, Any]) -> str:
+    return str(command.get("by") or _WHO)[:60]

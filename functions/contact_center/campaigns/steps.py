@@ -1,0 +1,215 @@
+"""One step of a campaign: hand the next few recipients to the one door, at the pace of its number.
+
+    nobody may be reached now: wake in the morning
+    wait for the pace, and for the door to deal with what it has
+    hand over the next few: one transaction
+    all are handed over and dealt with: finished
+
+A step is one transaction: recipients from planned to handed, a message for each in the outbox, the
+cursor, and the pace that all campaigns share. It requires that the campaign runs. So a crash
+leaves it before a step or after it, a message is written once, and after a stop none is. What the
+door has by then it does not send either: it asks for the campaign's state as it claims a message.
+At most ``FLIGHT`` seconds of texts are between here and the network.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from math import ceil
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+from contact_center.campaigns.ports import Notices, Now, Recipients, Runs, Wakes
+from contact_center.domain.campaigns.notices import template_of, variables
+from contact_center.domain.campaigns.progress import Progress, place
+from contact_center.domain.campaigns.recipients import Recipient, tallied
+from contact_center.domain.campaigns.run import Run
+from contact_center.domain.pacing import Pace
+from contact_center.domain.texts.gate import Rules
+from contact_center.domain.zones import next_moment
+from contact_center.ports import Clock
+
+MOST: Final = 45  # recipients in one step: two writes each, and a transaction takes 100
+FLIGHT: Final = 20  # seconds of texts between here and the network, at the most
+_MOST_FLYING: Final = 50  # so that a step reads what it needs in one request of 100 keys
+LEASE: Final = timedelta(seconds=60)  # longer than a step; a crash is noticed after it
+_LOOK: Final = timedelta(seconds=1)  # until the door is looked at again
+_SETTLING: Final = timedelta(minutes=15)  # between two looks at what the door holds
+
+Ended = Literal["idle", "busy", "closed", "behind", "settling", "finished", "in_time"]
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """Everything that sending needs.
+
+    Attributes:
+        pause: Waits so many seconds.
+        zone: Of the wall clock that texts speak of.
+        per_second: Parts of texts in a second.
+        owner: Names a worker.
+    """
+
+    clock: Clock
+    runs: Runs
+    recipients: Recipients
+    notices: Notices
+    wakes: Wakes
+    pause: Callable[[float], None]
+    rules: Rules
+    zone: ZoneInfo
+    per_second: Fraction
+    owner: Callable[[], str]
+
+    @property
+    def pace(self) -> Pace:
+        """Return the pace of steps: in no second more parts than the number takes.
+
+        A step waits for the whole room and uses all of it, so that what one second did not use is
+        not made up for in the next.
+        """
+        return Pace(float(self.per_second), ceil(self.per_second / self._steps))
+
+    @property
+    def quantum(self) -> int:
+        """Return how many parts one step hands over."""
+        return max(1, int(self.per_second / self._steps))
+
+    @property
+    def most_flying(self) -> int:
+        return max(self.quantum, min(_MOST_FLYING, int(FLIGHT * self.per_second)))
+
+    @property
+    def _steps(self) -> int:
+        """Return how many steps a second has: one, unless one cannot write so many."""
+        return max(1, ceil(self.per_second / MOST))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a step did, and what is next.
+
+    Attributes:
+        handed: How many were handed over.
+        settled: Of how many in flight the door told what became of them.
+        wait: Until the next step.
+        behind: It waits for the door.
+        ended: Why there is no next step for now.
+    """
+
+    progress: Progress
+    handed: int = 0
+    settled: int = 0
+    wait: timedelta = timedelta()
+    behind: bool = False
+    ended: Ended | None = None
+
+
+def step(run: Run, progress: Progress, now: datetime, app: Runner) -> Step:
+    """Make one step.
+
+    Raises:
+        Raced: The campaign, or who works on it, changed meanwhile; nothing was handed over.
+        DependencyError: To be tried again.
+    """
+    group = _group(run, progress, now, app)
+    places = _places(progress, group, app.quantum) if group is not None else []
+    seen = app.recipients.now(run.run_id, places, progress.flying)
+    settled = len(progress.flying) - len(seen.flying)
+    progress = replace(progress, flying=seen.flying)
+    if seen.run.state != "running":
+        return Step(progress, ended="idle")
+    if progress.left and run.good_until and now >= run.good_until:
+        return _finished(seen.run, progress, app, "too_late")
+    if group is None:
+        return _nobody_now(seen.run, progress, settled, now, app)
+    if len(seen.flying) >= app.most_flying:
+        return Step(progress, settled=settled, wait=_LOOK, behind=True)
+    if app.pace.room(seen.full_at, now) < app.pace.burst:
+        wait = max(seen.full_at - now, timedelta(milliseconds=1))
+        return Step(progress, settled=settled, wait=wait)
+    return _handed(seen, progress, group, settled, now, app)
+
+
+def opens(run: Run, progress: Progress, now: datetime, app: Runner) -> datetime | None:
+    """Return when somebody who is left may be reached; None when somebody may be now, or is not."""
+    moments = [_moment(run, one.zones, now, app) for one in progress.groups if one.left]
+    first = min((one for one in moments if one is not None), default=None)
+    if first is None or first <= now:
+        return None
+    return min(first, run.good_until) if run.good_until else first
+
+
+def _handed(
+    seen: Now, progress: Progress, group: int, settled: int, now: datetime, app: Runner
+) -> Step:
+    chosen, units = _chosen(seen, app)
+    taken = progress.taking(group, len(chosen), [one.place for one in chosen], now)
+    after = replace(taken, lease_until=now + LEASE)
+    messages = [(one, _message(seen.run, one, now, app)) for one in chosen]
+    full_at = app.pace.taken(seen.full_at, now, max(units, app.pace.burst))
+    written = app.recipients.hand_over(seen, progress, after, messages, full_at)
+    return Step(written, handed=len(chosen), settled=settled)
+
+
+def _chosen(seen: Now, app: Runner) -> tuple[Sequence[Recipient], int]:
+    """Return the next few whose parts one step takes, at least one, and how many parts they are."""
+    wordings = seen.run.preview.wordings if seen.run.preview else {}
+    units = 0
+    for number, one in enumerate(seen.next):
+        parts = wordings[one.language].parts
+        if number and units + parts > app.quantum:
+            return seen.next[:number], units
+        units += parts
+    return seen.next, units
+
+
+def _message(run: Run, to: Recipient, now: datetime, app: Runner) -> dict[str, object]:
+    """Return what the door is asked for."""
+    return {
+        "template": template_of(run).name,
+        "at": now,
+        "customer_id": to.customer_id,
+        "language": to.language,
+        **variables(run, to.language, app.zone),
+    }
+
+
+def _nobody_now(run: Run, progress: Progress, settled: int, now: datetime, app: Runner) -> Step:
+    """Nobody is left who may be reached now: it is night, or everybody was handed over."""
+    if (morning := opens(run, progress, now, app)) is not None:
+        app.wakes.at(run.run_id, morning)
+        return Step(replace(progress, moved_at=morning), settled=settled, ended="closed")
+    if progress.flying:
+        return Step(progress, settled=settled, wait=_LOOK, behind=True)
+    outcomes = ((one.outcome, one.reason, 1) for one in app.recipients.outcomes(run.run_id))
+    if tallied(run, outcomes).open:
+        app.wakes.at(run.run_id, now + _SETTLING)
+        return Step(progress, settled=settled, ended="settling")
+    return _finished(run, progress, app, None)
+
+
+def _finished(run: Run, progress: Progress, app: Runner, reason: str | None) -> Step:
+    app.runs.change(run, run.after("finish", app.clock.now(), "the centre", reason))
+    return Step(progress, ended="finished")
+
+
+def _group(run: Run, progress: Progress, now: datetime, app: Runner) -> int | None:
+    """Return the first group with recipients left whom one may reach now."""
+    for number, group in enumerate(progress.groups):
+        if group.left and _moment(run, group.zones, now, app) == now:
+            return number
+    return None
+
+
+def _moment(run: Run, zones: str, now: datetime, app: Runner) -> datetime | None:
+    """Return from when on a group may be reached."""
+    if template_of(run).urgent:
+        return now
+    return next_moment(tuple(zones.split("|")), now, app.rules.quiet)
+
+
+def _places(progress: Progress, group: int, most: int) -> list[str]:
+    of = progress.groups[group]
+    return [place(group, number) for number in range(of.next, min(of.end, of.next + most))]

@@ -1,0 +1,177 @@
+"""The words of `python -m operations campaign`: arguments in, a command of the desk out.
+
+Without a command it reads commands line by line. With `--local` it works on a local centre, where
+`wait MINUTES` lets time pass and prints the texts that arrive, and `call NUMBER` phones the centre.
+"""
+
+import argparse
+import shlex
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from operations.campaigns import CampaignDesk, listed, shown
+from operations.centre import Centre, OperationError
+
+if TYPE_CHECKING:
+    from simulator.centre.local import LocalCentre
+    from simulator.engine.events import Event
+
+_KINDS = ("incident", "danger", "works", "announcement")
+_SHOWN = 5  # texts of a minute that are printed in full
+
+
+class _UnusableError(OperationError):
+    """A line that is no command."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> Any:  # noqa: ANN401 - it never returns
+        raise _UnusableError(f"{self.prog}: {message}")
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments of `campaign`; what follows is read line by line or at once."""
+    parser.add_argument("--local", action="store_true", help="on a local centre, which forgets")
+    parser.add_argument(
+        "--at", help="with --local: when it is there, such as 2026-11-23T10:00-05:00"
+    )
+    parser.add_argument(
+        "words", nargs=argparse.REMAINDER, metavar="COMMAND", help="such as list; none: from stdin"
+    )
+
+
+def run(arguments: argparse.Namespace, deployed: Callable[[str], Centre]) -> int:
+    """Carries out one command, or those of standard input.
+
+    Args:
+        arguments: as ``add_to`` has them parsed.
+        deployed: returns the centre of a stage.
+
+    Returns:
+        0, or 2 when one of them could not be carried out.
+    """
+    if arguments.local:
+        return _local(arguments)
+    desk = CampaignDesk(deployed(arguments.stage))
+    return _all(arguments, lambda words: _one(desk, words))
+
+
+def _local(arguments: argparse.Namespace) -> int:
+    from datetime import datetime
+
+    from simulator.centre.local import LocalCentre
+
+    start = datetime.fromisoformat(arguments.at) if arguments.at else None
+    with LocalCentre.raise_(start=start) as local:
+        desk = CampaignDesk(Centre(arguments.stage, local.outputs, local.client))
+        return _all(arguments, lambda words: _here(local, desk, words))
+
+
+def _all(arguments: argparse.Namespace, do: Callable[[list[str]], str]) -> int:
+    lines: Iterable[str] = [shlex.join(arguments.words)] if arguments.words else _prompted()
+    code = 0
+    for line in lines:
+        try:
+            words = shlex.split(line)
+            if words:
+                print(do(words), flush=True)
+        except (OperationError, ValueError) as problem:
+            print(problem, file=sys.stderr, flush=True)
+            code = 2
+    return code
+
+
+def _prompted() -> Iterable[str]:
+    asks = sys.stdin.isatty()
+    while True:
+        if asks:
+            print("campaign> ", end="", flush=True)
+        line = sys.stdin.readline()
+        if not line or line.strip() in ("quit", "exit"):
+            return
+        if not asks:
+            print(f"campaign> {line.rstrip()}")
+        yield line
+
+
+def _one(desk: CampaignDesk, words: list[str]) -> str:
+    given = vars(_commands().parse_args(words))
+    what = given.pop("do")
+    said = {language: given.pop(language, None) for language in ("en", "es")}
+    if any(said.values()):
+        given["words"] = {language: text for language, text in said.items() if text}
+    if what in ("update", "all_clear"):
+        what, given["kind"] = "preview", what
+    answer = desk.do(what, **given)
+    return listed(answer) if what == "list" else shown(answer)
+
+
+def _here(local: "LocalCentre", desk: CampaignDesk, words: list[str]) -> str:
+    if words[0] == "wait":
+        return _wait(local, float(words[1]) if len(words) > 1 else 1.0)
+    if words[0] == "call":
+        return _call(local, words[1])
+    return _one(desk, words)
+
+
+def _call(local: "LocalCentre", number: str) -> str:
+    heard: list[str] = []
+
+    def listen(event: "Event") -> None:
+        told = event.as_dict()
+        if told["type"] == "prompt":
+            heard.append(str(told["text"]))
+
+    local.on_event(listen)
+    local.call(number, keys="hangup")
+    return "\n".join(f"  caller hears: {text}" for text in heard)
+
+
+def _wait(local: "LocalCentre", minutes: float) -> str:
+    before = len(local.texts.sent)
+    local.simulation.advance(minutes * 60)
+    arrived = local.texts.sent[before:]
+    lines = [f"{local.now:%Y-%m-%d %H:%M:%S} UTC, {len(arrived)} texts went out"]
+    lines += [f"  {one.at:%H:%M:%S} …{one.to[-2:]}  {one.body}" for one in arrived[:_SHOWN]]
+    return "\n".join(lines)
+
+
+def _commands() -> argparse.ArgumentParser:
+    parser = _Parser(prog="campaign", exit_on_error=False, add_help=False)
+    commands = parser.add_subparsers(dest="do", required=True, metavar="COMMAND")
+
+    def add(name: str, says: str, *, of: str | None = None) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=says, add_help=False)
+        command.set_defaults(do=name.replace("-", "_"))
+        if of:
+            command.add_argument(of)
+        command.add_argument("--by")
+        return command
+
+    preview = add("preview", "who would get what, and what it costs; nothing is sent")
+    preview.add_argument("run", nargs="?")
+    preview.add_argument("--kind", default="incident", choices=_KINDS)
+    preview.add_argument("--area")
+    preview.add_argument("--incident", help="an outage that callers hear of already")
+    preview.add_argument("--supply", choices=("water", "power"), help="of works")
+    preview.add_argument("--from", dest="startsAt")
+    preview.add_argument("--to", dest="endsAt")
+    for command in (
+        preview,
+        add("update", "the same people hear how it goes on", of="first"),
+        add("all-clear", "the same people hear that it is over", of="first"),
+    ):
+        command.add_argument("--en")
+        command.add_argument("--es")
+        command.add_argument("--until", help="when it is expected to be over, with its offset")
+    add("approve", "send what was previewed", of="run").add_argument("digest")
+    for name, says in (
+        ("pause", "keep the rest until resume"),
+        ("resume", "go on"),
+        ("stop", "never send the rest"),
+        ("status", "who got it, and who did not and why"),
+    ):
+        add(name, says, of="run")
+    add("list", "the latest campaigns")
+    return parser
