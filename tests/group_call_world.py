@@ -435,9 +435,14 @@ class _Mortal(PartitionedTable):
         super().transact_write_items(TransactItems)
         self.world.mortal()
 
-    def put_item(self, TableName: str, Item: dict[str, Any]) -> None:  # noqa: N803
+    def put_item(
+        self,
+        TableName: str,  # noqa: N803
+        Item: dict[str, Any],  # noqa: N803
+        ConditionExpression: str | None = None,  # noqa: N803
+    ) -> None:
         self.world.mortal()
-        super().put_item(TableName, Item)
+        super().put_item(TableName, Item, ConditionExpression)
         self.world.mortal()
 
 
