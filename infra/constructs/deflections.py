@@ -7,6 +7,7 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from infra.constructs.failures import set_aside
 from infra.stages import Stage
 
 _MINUTES = 10
@@ -35,6 +36,7 @@ class Deflections(Construct):
             ),
             description=f"Ringback {stage.name}: the sweep of calls that went on by text",
         )
+        set_aside(function, dead_letters.queue_arn)
         role.add_to_policy(
             iam.PolicyStatement(
                 actions=["lambda:InvokeFunction"], resources=[function.function_arn]

@@ -7,6 +7,7 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from infra.constructs.failures import set_aside
 from infra.stages import Stage
 
 
@@ -67,6 +68,8 @@ class Schedules(Construct):
                 resources=[self._arn_here(function) for function in functions],
             )
         )
+        for function in functions:
+            set_aside(function, self.dead_letters_arn)
 
     def _arn_here(self, function: lambda_.IFunction) -> str:
         """Return a function's ARN, of a later stack's by its name, which needs no reference."""

@@ -130,4 +130,7 @@ class TextLine(Construct):
         role.add_to_policy(
             iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self.wake_target])
         )
+        role.add_to_policy(
+            iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.rejects.queue_arn])
+        )
         self.wake_role = role.role_arn

@@ -14,6 +14,7 @@ from constructs import Construct
 
 from contact_center import config
 from infra.constructs.contact_events import TIMEOUT
+from infra.constructs.failures import set_aside
 from infra.constructs.functions import Functions
 from infra.constructs.text_line import TextLine
 from infra.stages import Stage
@@ -53,6 +54,7 @@ class Texts(Construct):
         # What could not be answered lies beside what could not be read.
         self._deliver("Incoming", line.incoming, functions["incoming_texts"].function, line.rejects)
         self.bus = self._bus(stage, functions["customer_events"].function, line.rejects)
+        set_aside(functions["release_texts"].function, dead_letters.queue_arn)
         self._sweep(line)
 
     def _follow(self, door: lambda_.Function, stream_arn: str) -> None:
@@ -158,5 +160,8 @@ class Texts(Construct):
                 arn=line.wake_target,
                 role_arn=line.wake_role,
                 input="{}",
+                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(
+                    arn=line.rejects.queue_arn
+                ),
             ),
         )
