@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift smoke quotas cost campaign sbom audit bench lock clean
+.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift smoke quotas cost campaign sbom audit bench lock clean redrive
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -61,6 +61,9 @@ destroy: setup  ## delete the centre from AWS, and then its data unless the stag
 
 rollback: setup  ## publish an earlier version of a flow in AWS: FLOW=main [VERSION=3] [STAGE=dev]
 	$(BIN)/python -m operations rollback $(FLOW) --stage $(or $(STAGE),dev) $(if $(VERSION),--to $(VERSION))
+
+redrive: setup  ## send back what was set aside in AWS, to where it came from: QUEUE=ringback-dev-... [STAGE=dev]
+	$(BIN)/python -m operations redrive $(QUEUE) --stage $(or $(STAGE),dev)
 
 drift: setup  ## list the flows that were changed by hand in AWS since they were deployed
 	$(BIN)/python -m operations drift --stage $(or $(STAGE),dev)

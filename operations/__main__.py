@@ -8,6 +8,7 @@ from infra.prices import AVERAGE_CALL_MINUTES
 from operations import callbacks, campaign_commands, cost, quotas, smoke
 from operations.centre import OperationError, deployed
 from operations.flow_versions import FLOWS, FlowVersions
+from operations.redrive import Redrive
 
 _QUEUES, _ALARMS, _METRICS = 5, 70, 60  # about as many as a deployment has
 
@@ -35,6 +36,8 @@ def _parser() -> argparse.ArgumentParser:
     rollback = _add(commands, "rollback", _roll_back, "publish an earlier version of a flow")
     rollback.add_argument("flow", help="name of its file, such as main or menu")
     rollback.add_argument("--to", type=int, metavar="VERSION", help="default: the one before")
+    redrive = _add(commands, "redrive", _redrive, "send back what was set aside")
+    redrive.add_argument("queue", help="name of the queue of dead letters")
     _add(commands, "drift", _drift, "list flows that were changed by hand")
     _add(commands, "smoke", _smoke, "check a deployed centre, and say how to mend it")
     quota = _add(commands, "quotas", _quotas, "quotas that a centre of a size needs raised")
@@ -84,6 +87,13 @@ def _roll_back(arguments: argparse.Namespace) -> int:
     version = FlowVersions(deployed(arguments.stage)).roll_back(arguments.flow, arguments.to)
     print(f"{arguments.flow}: version {version} is published. Revert the commit before deploying.")
     return 0
+
+
+def _redrive(arguments: argparse.Namespace) -> int:
+    done = Redrive(deployed(arguments.stage), arguments.queue).run()
+    for how, messages in sorted(done.items()):
+        print(f"{how}: {messages}")
+    return 1 if done.get("failed") or done.get("gone") else 0
 
 
 def _drift(arguments: argparse.Namespace) -> int:

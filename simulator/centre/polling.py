@@ -23,7 +23,6 @@ _QUEUE_ACTIONS = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
 _STREAM_ACTIONS = ("DescribeStream", "GetRecords", "GetShardIterator")
 _STREAM_RETRY = 1.0  # seconds before a failed batch of a stream is tried again, then doubled
 _THROTTLED_RETRY = 30.0  # seconds
-SHARD = "shardId-00000000000000000000-00000000"  # the one of a stream of moto's
 _WRITES = (
     "PutItem",
     "UpdateItem",
@@ -265,7 +264,7 @@ class StreamPoller:
             "version": "1.0",
             "timestamp": self._cloud.now().strftime("%Y-%m-%dT%H:%M:%S.000Z"),
             "DDBStreamBatchInfo": {
-                "shardId": SHARD,
+                "shardId": self._cloud.streams.shard(self._mapping.source),
                 "startSequenceNumber": _sequence(records[0]),
                 "endSequenceNumber": _sequence(records[-1]),
                 "batchSize": len(records),

@@ -69,6 +69,11 @@ class Streams:
             records = [item.to_json() for item in items]
         return start, [dynamo.stream_record(record, stream) for record in records]
 
+    def shard(self, stream: str) -> str:
+        """Return the id of a stream's one shard."""
+        with self._table(stream) as table:
+            return str(table.stream_shard.id)
+
     def read(self, stream: str, until: int) -> None:
         """Say that everybody has read what is before a position: it may go."""
         if self._remember is None:

@@ -1,0 +1,106 @@
+"""What was set aside goes back by the article's own command, whichever way it came there."""
+
+import pytest
+
+from simulator.centre.gateway import Parameters
+from simulator.centre.iam import Role
+from simulator.centre.local import LocalCentre
+from simulator.centre.meter import Meter
+from tests.drills.drill import Drill
+
+
+def _names(local: LocalCentre, part: str) -> dict[str, str]:
+    (url,) = (url for url in local.client("sqs").list_queues()["QueueUrls"] if part in url)
+    return {"QUEUE_URL": url, "QUEUE": url.rpartition("/")[2]}
+
+
+def _lies(local: LocalCentre, part: str) -> int:
+    return local.cloud.messages.state(_names(local, part)["QUEUE"])[0]
+
+
+def _redrive(drill: Drill, part: str) -> int:
+    command, _ = drill.commands("Resolution", **_names(drill.local, part))
+    status: int = drill.run(command)
+    return status
+
+
+@pytest.fixture
+def drill(local: LocalCentre, meter: Meter) -> Drill:
+    return Drill("dead-letters", local, meter)
+
+
+def test_what_came_from_a_queue_is_worked_off(drill: Drill) -> None:
+    """The table is down until a contact's events are set aside; then its history is written."""
+    down = drill.local.cloud.faults.refuse("dynamodb", "UpdateItem", code="InternalServerError")
+    drill.local.text("+15550150", "STOP")
+    drill.local.call("+15550151", keys="hangup")
+    drill.local.settle(7_200)
+    lying = _lies(drill.local, "ContactEventsDeadLetters")
+    assert lying > 0
+    down.mend()
+
+    assert _redrive(drill, "ContactEventsDeadLetters") == 0
+
+    drill.local.settle()
+    assert _lies(drill.local, "ContactEventsDeadLetters") == 0
+
+
+def test_what_came_from_the_stream_is_read_again(drill: Drill) -> None:
+    """A text could not be sent for twenty minutes; a day has not passed, and it is sent."""
+    queue = "OutreachDeadLetters"
+
+    def of_this_text(asked: Parameters) -> bool:
+        return "PHONE#" not in str(asked) and "OUTBOX#" in str(asked)
+
+    drill.local.text("+15550152", "HELP")
+    down = drill.local.cloud.faults.refuse(
+        "dynamodb", "BatchGetItem", code="InternalServerError", when=of_this_text
+    )
+    drill.local.settle(7_200)
+    before = len(drill.local.texts.sent)
+    assert _lies(drill.local, queue) == 1
+    down.mend()
+
+    assert _redrive(drill, queue) == 0
+
+    drill.local.settle()
+    assert len(drill.local.texts.sent) == before + 1
+    assert _lies(drill.local, queue) == 0
+
+
+def test_what_a_schedule_could_not_deliver_is_done(drill: Drill) -> None:
+    (role,) = (
+        one for one in drill.local.cloud.estate.roles.values() if one.name.endswith("-schedules")
+    )
+    allowed = role.statements
+    _without_invoke(role)
+    drill.later()
+    assert _lies(drill.local, "SchedulesDeadLetters") > 0
+    role.replace(allowed)
+
+    assert _redrive(drill, "SchedulesDeadLetters") == 0
+
+    assert _lies(drill.local, "SchedulesDeadLetters") == 0
+    drill.local.denied.clear()
+
+
+def test_what_a_function_failed_at_asynchronously_is_done(drill: Drill) -> None:
+    """The sweep of callbacks fails three times, and is then run again."""
+    down = drill.local.cloud.faults.refuse("dynamodb", "Query", code="InternalServerError")
+    drill.later(600)
+    lying = _lies(drill.local, "SchedulesDeadLetters")
+    assert lying > 0
+    assert _redrive(drill, "SchedulesDeadLetters") == 1  # it fails again, and stays
+    drill.later(200)
+    assert _lies(drill.local, "SchedulesDeadLetters") >= lying
+    down.mend()
+
+    assert _redrive(drill, "SchedulesDeadLetters") == 0
+
+    drill.later(200)
+    assert _redrive(drill, "SchedulesDeadLetters") == 0
+    assert _lies(drill.local, "SchedulesDeadLetters") == 0
+
+
+def _without_invoke(role: Role) -> None:
+    role.replace([one for one in role.statements if "lambda:InvokeFunction" not in one.actions])
