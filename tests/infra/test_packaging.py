@@ -1,9 +1,12 @@
 """What Lambda runs is our code and the pinned wheels, the same bytes every time."""
 
 import re
+import shutil
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +15,9 @@ from tests.infra.assembly import ROOT, Assembly
 
 _LOCK = ROOT / "requirements-layer.lock"
 _ENCRYPTION_LOCK = ROOT / "requirements-encryption.lock"
+_FITS = re.compile(
+    r"py3-none-any|(?:cp313-cp313|cp3\d+-abi3)-manylinux(?:2014|_2_17|_2_28)_aarch64"
+)
 
 
 def test_our_code_ships_without_what_only_a_checkout_needs(tmp_path: Path) -> None:
@@ -121,39 +127,65 @@ def test_no_package_is_in_both_layers() -> None:
     assert not _pins(_LOCK.read_text()).keys() & _pins(_ENCRYPTION_LOCK.read_text()).keys()
 
 
-def test_every_handler_imports_with_the_asset_and_the_layers_alone(
+@pytest.mark.parametrize("lock", [_LOCK, _ENCRYPTION_LOCK], ids=lambda lock: lock.name)
+def test_every_wheel_of_a_layer_is_for_the_platform_of_the_functions(
+    dev: Assembly, lock: Path
+) -> None:
+    """Pure Python, or built for arm64, a C library as old as Lambda's, and Python 3.13."""
+    for function in dev.whole.functions().values():
+        assert function["Architectures"] == ["arm64"]
+        assert function["Runtime"] == f"python{packaging.PYTHON}"
+    with zipfile.ZipFile(_layer(dev, lock)) as archive:
+        wheels = {
+            name.split("/")[1]: re.findall(r"^Tag: (.+)$", archive.read(name).decode(), re.M)
+            for name in archive.namelist()
+            if name.endswith(".dist-info/WHEEL")
+        }
+
+    assert len(wheels) == len(_pins(lock.read_text()))
+    unfit = [name for name, tags in wheels.items() if not any(map(_FITS.fullmatch, tags))]
+    assert unfit == []
+
+
+def test_every_handler_imports_with_the_asset_and_its_layers_alone(
     dev: Assembly, tmp_path: Path
 ) -> None:
+    """As Lambda has it: the archive unpacked, a fresh interpreter, and of the layers its own."""
     interpreter = packaging.runtime_interpreter()
     if interpreter is None:
         pytest.skip(f"no Python {packaging.PYTHON} on this machine")
-    for lock in (_LOCK, _ENCRYPTION_LOCK):
-        with zipfile.ZipFile(_layer(dev, lock)) as archive:
-            archive.extractall(tmp_path)
     functions = dev.whole.functions().values()
     (asset,) = {dev.asset(function["Code"]["S3Key"]) for function in functions}
-    imports = "; ".join(
-        f"import {function['Handler'].rpartition('.')[0]}" for function in functions
-    )
+    shutil.unpack_archive(shutil.make_archive(str(tmp_path / "code"), "zip", asset), tmp_path / "c")
+    for lock in (_LOCK, _ENCRYPTION_LOCK):
+        with zipfile.ZipFile(_layer(dev, lock)) as archive:
+            archive.extractall(tmp_path / lock.stem)
+
+    for decrypting in (False, True):
+        layers = [_LOCK.stem, *([_ENCRYPTION_LOCK.stem] if decrypting else [])]
+        chosen = [one for one in functions if len(one["Layers"]) == len(layers)]
+        assert chosen
+        path = [tmp_path / "c", *(tmp_path / layer / "python" for layer in layers)]
+        done = _imported(interpreter, chosen, ":".join(map(str, path)))
+        assert done.returncode == 0, done.stderr
+
+
+def _imported(
+    interpreter: str, functions: list[Mapping[str, Any]], path: str
+) -> "subprocess.CompletedProcess[str]":
+    modules = (function["Handler"].rpartition(".")[0] for function in functions)
     variables = {
         name: str(value)
         for function in functions
         for name, value in function["Environment"]["Variables"].items()
     }
-
-    done = subprocess.run(
-        [interpreter, "-S", "-B", "-c", imports],
-        env={
-            **variables,
-            "PYTHONPATH": f"{asset}:{tmp_path / 'python'}",
-            "AWS_DEFAULT_REGION": "us-east-1",
-        },
+    return subprocess.run(
+        [interpreter, "-S", "-B", "-c", "; ".join(f"import {module}" for module in modules)],
+        env={**variables, "PYTHONPATH": path, "AWS_DEFAULT_REGION": "us-east-1"},
         capture_output=True,
         text=True,
         check=False,
     )
-
-    assert done.returncode == 0, done.stderr
 
 
 def _functions(folder: Path) -> Path:
