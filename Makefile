@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift smoke quotas cost campaign sbom audit bench lock clean redrive
+.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift smoke quotas cost campaign sbom audit bench lock clean redrive rehearse
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -49,6 +49,9 @@ CHOSEN = -c stage=$(or $(STAGE),dev) $(if $(INSTANCE_ARN),-c instance_arn=$(INST
 
 bootstrap: setup  ## prepare the AWS account of the credentials in use, once
 	$(CDK) bootstrap $(CHOSEN)
+
+rehearse: setup  ## deploy to moto's server what it plays, list the rest: STAGE=dev; takes minutes
+	bash operations/rehearse.sh $(or $(STAGE),dev)
 
 diff: setup   ## what a deployment would change in AWS: STAGE=dev
 	$(CDK) diff --all $(CHOSEN)

@@ -103,5 +103,5 @@ def test_a_path_that_nobody_catches_is_found(dev: Assembly) -> None:
     changed = {**rule["Properties"], "Targets": [{"Arn": kept[0]["Arn"], "Id": "bare"}]}
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(rule, "Properties", changed)  # type: ignore[arg-type]
+        patch.setitem(rule, "Properties", changed)
         assert dict(_paths(dev))[name] is None
