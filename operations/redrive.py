@@ -115,7 +115,7 @@ class Redrive:
         except streams.exceptions.TrimmedDataAccessException:
             return "gone"
         last = int(batch["endSequenceNumber"])
-        records = []
+        records: list[Message] = []
         while iterator and len(records) < batch["batchSize"]:
             read = streams.get_records(ShardIterator=iterator)
             found = [one for one in read["Records"] if _number(one) <= last]
