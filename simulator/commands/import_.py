@@ -35,6 +35,8 @@ def execute(arguments: argparse.Namespace) -> int:
         except OSError as error:
             sys.stderr.write(f"{path}: cannot be written ({error.strerror})\n")
             return 2
+    if imported.inferred is not None:
+        sys.stdout.write(f"type = {imported.inferred} (the export does not say; no other fits)\n")
     if arguments.arns is None:
         for placeholder, value in imported.values.items():
             sys.stdout.write(f"{placeholder} = {value or '(the export does not say)'}\n")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def begin(simulation: Simulation, contact: Contact, colleague: Agent) -> None:
-    """Put the customer on hold and call a colleague, who answers at once.
+    """Put the customer on hold, if she is not, and call a colleague, who answers at once.
 
     Raises:
         SimulationError: There is no agent to consult from, one is consulted already, or the
@@ -28,7 +28,8 @@ def begin(simulation: Simulation, contact: Contact, colleague: Agent) -> None:
         raise SimulationError("a colleague is consulted already")
     if contact.agent is colleague or not colleague.can_take(contact.channel):
         raise SimulationError(f"{colleague.person.username} is not free to be consulted")
-    simulation.desk.hold(contact)
+    if contact.segment.hold_since is None:
+        simulation.desk.hold(contact)
     contact.consulted = colleague
     colleague.contacts[contact] = CONNECTED
     simulation.reporter.agent_changed(colleague)

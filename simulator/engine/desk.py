@@ -198,9 +198,7 @@ class Desk:
         """
         agent = self._agent_of(contact)
         contact.stop_waiting()
-        contact.segment.holds += 1
-        contact.segment.hold_since = self._simulation.clock.elapsed
-        self._state(contact, agent, ON_HOLD)
+        self.begin_hold(contact, agent)
         contact.tell("agent", agent.person.username, "hold")
         contact.pace = self._simulation.queue_pace
         contact.then = self._wait_on_hold
@@ -212,6 +210,12 @@ class Desk:
             self._wait_on_hold(contact)
         else:
             self._simulation.drive(contact, hold)
+
+    def begin_hold(self, contact: Contact, agent: Agent) -> None:
+        """Note that a contact is on hold from now on."""
+        contact.segment.holds += 1
+        contact.segment.hold_since = self._simulation.clock.elapsed
+        self._state(contact, agent, ON_HOLD)
 
     def _wait_on_hold(self, contact: Contact) -> None:
         contact.wait(OnHold())

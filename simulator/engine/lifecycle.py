@@ -194,3 +194,5 @@ class Lifecycle:
                 contact.target_queue = personal_queue(contact.agent.person)
             elif flow.type.startswith("AGENT"):
                 contact.audience = "agent"
+            if flow.type.endswith("HOLD"):
+                self._simulation.desk.begin_hold(contact, contact.agent)

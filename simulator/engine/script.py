@@ -55,7 +55,7 @@ _TALKING: Final = {
     "say": ("input", "connected", "view", "wait"),
     "agent:hangup": ("connected", "hold"),
     "agent:hold": ("connected",),
-    "agent:consult": ("connected",),
+    "agent:consult": ("connected", "hold"),
     "agent:transfer": ("connected", "hold"),
     "agent:resume": ("hold",),
     "agent:leave": ("hold",),

@@ -73,6 +73,8 @@ WORDS: Final = {  # method -> token
     "hang_up": "hangup",
     "agent_accept": "agent:accept",
     "agent_hang_up": "agent:hangup",
+    "agent_hold": "agent:hold",
+    "agent_resume": "agent:resume",
     "_reject": "agent:reject",
     "_speak": "say:something",
 }
@@ -350,7 +352,8 @@ class RandomCaller:
             leave: list[Deed] = [simulation.agent_hang_up, simulation.hang_up]
             return [*leave, simulation.agent_hold, self._speak, self._transfer, self._look]
         if waiting == "hold":
-            return [simulation.agent_resume, simulation.agent_hang_up, pass_time]
+            back: list[Deed] = [simulation.agent_resume, simulation.agent_hang_up, pass_time]
+            return back[-1:] if contact.beside else back  # beside: what the agent hears
         if contact.place is not None:
             if not simulation.routing.free_agent_for(contact.place):
                 return [pass_time, pass_time, simulation.hang_up]

@@ -5,8 +5,15 @@ export_flow(flow, imported.values)                 # what the designer imports, 
 semantic_digest(flow, imported.values)             # equal before and after
 """
 
-from simulator.language.exchange.digest import semantic_digest
+from simulator.language.exchange.digest import first_difference, semantic_digest
 from simulator.language.exchange.form import write_json
 from simulator.language.exchange.transfer import Imported, export_flow, import_flow
 
-__all__ = ["Imported", "export_flow", "import_flow", "semantic_digest", "write_json"]
+__all__ = [
+    "Imported",
+    "export_flow",
+    "first_difference",
+    "import_flow",
+    "semantic_digest",
+    "write_json",
+]

@@ -20,7 +20,7 @@ from simulator.language.exchange.legacy import convert
 from simulator.language.exchange.names import readable_names
 from simulator.language.exchange.placeholders import Placeholders
 from simulator.language.layout import lay_out
-from simulator.language.lint.kind import likely_type
+from simulator.language.lint.kind import is_declared, likely_type
 
 _SPELLINGS: Final = {api: designer for designer, api in API_TYPES.items()}
 _ANSWERS: Final = ("ContactFlow", "ContactFlowModule")
@@ -32,10 +32,13 @@ class Imported:
 
     Attributes:
         values: Placeholder -> what stood there, of the instance the flow came from.
+        inferred: The type, where the export does not say it and its actions fit no other; None:
+            it says it, or several fit.
     """
 
     document: Json
     values: Mapping[str, str]
+    inferred: str | None = None
 
 
 _NUMBERED: Final = re.compile(r"\$\{[A-Z][a-z]+[0-9]+\}")  # ${Queue1}: nobody knows its name
@@ -64,7 +67,9 @@ def import_flow(text: str, source: str) -> Imported:
     ]
     names = readable_names(actions)
     description = about.get("Description") or before.metadata.get("description")
-    kind = about.get("Type") or likely_type(before)
+    given = about.get("Type") or (before.type if is_declared(before) else None)
+    kind = given or likely_type(before)
+    inferred = None if given or kind is None else _SPELLINGS.get(kind, kind)
     metadata = {
         "name": before.name,
         **({"description": description} if description else {}),
@@ -78,8 +83,8 @@ def import_flow(text: str, source: str) -> Imported:
         **({"Settings": before.settings} if before.settings is not None else {}),
         "Actions": renamed,
     }
-    imported = Imported(ordered(after), placeholders.values)
-    _prove(before, imported, source)
+    imported = Imported(ordered(after), placeholders.values, inferred)
+    _prove(replace(before, type=kind if kind in _SPELLINGS else before.type), imported, source)
     return imported
 
 
@@ -127,8 +132,7 @@ def _renamed(action: Json, names: Mapping[str, str]) -> Json:
 def _prove(before: Flow, imported: Imported, source: str) -> None:
     """Refuse to hand out a flow that would do something else than the export."""
     after = parse_flow(json.dumps(imported.document), source=source)
-    same = replace(before, type=after.type)  # the type is said outside, or found by what fits
-    if semantic_digest(same) != semantic_digest(after, imported.values):
+    if semantic_digest(before) != semantic_digest(after, imported.values):
         mend = "please report the file"
         raise InvalidFlow(source, "the file", "would behave differently once imported", mend)
 

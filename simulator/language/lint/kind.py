@@ -1,5 +1,7 @@
 """Which type of flow a document is, where it does not say so itself."""
 
+from dataclasses import replace
+
 from simulator.language.catalog import CATALOG, FLOW_TYPES
 from simulator.language.document import API_TYPES, MODULE, Flow
 
@@ -14,6 +16,11 @@ def fitting_types(flow: Flow) -> frozenset[str]:
     """The types in which all of a flow's actions may stand."""
     known = [CATALOG[a.type].flow_types for a in flow.actions.values() if a.type in CATALOG]
     return FLOW_TYPES.intersection(*known)
+
+
+def with_likely_type(flow: Flow) -> Flow:
+    """The flow as the type it says it is, or the one that fits; unchanged where several do."""
+    return replace(flow, type=likely_type(flow) or flow.type)
 
 
 def likely_type(flow: Flow) -> str | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from simulator.__main__ import main
-from tests.simulator.language.build import action, document, say
+from tests.simulator.language.build import action, document, menu, say
 
 
 def write(path: Path, content: object) -> str:
@@ -27,7 +27,10 @@ def test_a_flow_does_the_same_after_the_way_to_the_designer_and_back(
 
     other = write(tmp_path / "b.json", document(say("hello", "Good-bye.")))
     assert main(["compare", flow, other]) == 1
-    assert "they do not do the same" in capsys.readouterr().out
+    assert (
+        "they do not do the same: at 'hello' and 'hello': "
+        'Parameters.Text is "Hello." and "Good-bye."\n'
+    ) in capsys.readouterr().out
 
 
 def test_placeholders_are_compared_by_what_they_stand_for(tmp_path: Path) -> None:
@@ -73,6 +76,42 @@ def test_a_queue_flow_that_does_not_say_so_is_exported_as_one(tmp_path: Path) ->
     assert main(["export", write(tmp_path / "q.json", untold), "-o", str(exported)]) == 0
 
     assert json.loads(exported.read_text())["Metadata"]["type"] == "customerQueue"
+
+
+def test_the_type_that_import_infers_is_the_one_compare_takes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loop = action("loop", "MessageParticipantIteratively", {"Messages": [{"Text": "Wait."}]}, "end",
+                  errors={"NoMatchingError": "end"})  # fmt: skip
+    leave = action("leave", "DequeueContactAndTransferToQueue", {"QueueId": "q"}, "loop",
+                   errors={"NoMatchingError": "loop", "QueueAtCapacity": "loop"})  # fmt: skip
+    untold = {**document(leave, loop, action("end", "EndFlowExecution", {}, None)), "Metadata": {}}
+    given, ours = write(tmp_path / "q.json", untold), str(tmp_path / "ours.json")
+    arns = str(tmp_path / "arns.json")
+
+    assert main(["import", given, "-o", ours, "--arns", arns]) == 0
+    assert "type = customerQueue (the export does not say" in capsys.readouterr().out
+    assert main(["compare", given, ours, "--arns", arns]) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "difference"),
+    [
+        ({"2": "bye"}, 'the first has no way out ["if", "Equals", "2"], the second has one'),
+        ({"1": "no"}, 'the way out ["on", "InputTimeLimitExceeded"] leads elsewhere'),
+    ],
+)
+def test_compare_says_which_way_out_differs(
+    change: dict[str, str], difference: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def flow(keys: dict[str, str]) -> object:
+        return document(menu("menu", "One?", keys, "no"), say("bye", "Bye.", "no"), say("no", "No"))
+
+    files = [write(tmp_path / "a.json", flow({"1": "bye"}))]
+    files.append(write(tmp_path / "b.json", flow({"1": "bye", **change})))
+
+    assert main(["compare", *files]) == 1
+    assert f"at 'menu' and 'menu': {difference}" in capsys.readouterr().out
 
 
 def test_an_example_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

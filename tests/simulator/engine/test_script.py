@@ -252,6 +252,35 @@ def test_agents_hold_consult_and_hand_over_by_token() -> None:
     ]  # fmt: skip
 
 
+def test_a_colleague_is_asked_while_the_customer_is_on_hold_already() -> None:
+    world = lone_world()
+    for name in ("ada", "bob"):
+        world.people.add(Person(name, f"arn:agent/{name}"), name)
+
+    play = played(
+        into(BILLING), "agent:accept,agent:hold,agent:consult:bob,agent:leave,agent:resume", world
+    )
+
+    told = [(e["agent"], e["action"]) for e in play.events if e.type == "agent"]
+    assert told == [
+        ("ada", "accept"), ("ada", "hold"), ("bob", "consult"), ("bob", "leave"),
+        ("ada", "resume"), ("ada", "hangup"),
+    ]  # fmt: skip
+    assert play.contact.segment.holds == 1
+
+
+def test_a_hold_flow_on_its_own_is_heard_by_who_is_on_hold() -> None:
+    loop = action("loop", "MessageParticipantIteratively", {"Messages": [{"Text": "Hold on."}]},
+                  "over", errors={"NoMatchingError": "over"})  # fmt: skip
+    hold = flow(loop, action("over", "EndFlowExecution", to=None), kind="customerHold")
+
+    play = played(hold, "wait:5,agent:resume,agent:hangup")
+
+    told = [e["action"] for e in play.events if e.type == "agent"]
+    assert told == ["resume", "hangup"]
+    assert (play.contact.segment.holds, play.contact.segment.held) == (1, 5.0)
+
+
 def test_who_missed_a_contact_gets_it_again_when_she_is_available_again() -> None:
     world = lone_world()
     world.people.add(Person("ada", "arn:agent/ada"), "ada")
