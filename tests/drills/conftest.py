@@ -1,4 +1,4 @@
-"""One centre for all drills: each leaves it as well as it was."""
+"""One centre for the drills of a file: each leaves it as well as it was, and within its hours."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,13 +13,13 @@ from tests.drills.drill import Drill
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("America/New_York"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def local() -> Iterator[LocalCentre]:
     with LocalCentre.raise_(start=MONDAY, progress=lambda _: None) as centre:
         yield centre
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def meter(local: LocalCentre) -> Meter:
     return Meter(local)
 
