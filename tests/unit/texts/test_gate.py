@@ -161,6 +161,27 @@ def test_answers_have_a_limit_of_their_own_so_that_machines_stop_talking() -> No
     assert verdict(message(), replace(ALLOWED, recent=answers), NOON, RULES).reason == "ok"
 
 
+def test_what_a_person_writes_counts_apart_from_what_the_machine_answers() -> None:
+    minute = NOON - timedelta(minutes=1)
+    typed = tuple(Sent(minute, "transactional", str(number), person=True) for number in range(120))
+    answers = tuple(Sent(minute, "transactional", str(number), reply=True) for number in range(30))
+
+    full = verdict(message("chat_says"), Standing(recent=typed), NOON, RULES)
+    assert (full.decision, full.reason) == ("hold", "frequency")
+    assert full.until == minute + timedelta(hours=1)
+    for said, lately in (("chat_says", typed[1:]), ("chat_says", answers), ("answer", typed)):
+        assert verdict(message(said), Standing(recent=lately), NOON, RULES).reason == "ok"
+    assert verdict(message(), replace(ALLOWED, recent=typed), NOON, RULES).reason == "ok"
+
+
+def test_what_was_said_in_a_conversation_is_remembered_for_an_hour_alone() -> None:
+    said = Standing().after(message("chat_says"), NOON)
+    works = Standing(recent=said).after(message(), NOON + timedelta(minutes=59))
+
+    assert len(works) == 2
+    assert len(Standing(recent=works).after(message(), NOON + timedelta(hours=1))) == 2
+
+
 def test_the_same_is_not_sent_twice_in_a_day() -> None:
     sent = ALLOWED.after(message(), NOON - timedelta(hours=23))
 

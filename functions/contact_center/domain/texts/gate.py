@@ -28,12 +28,17 @@ _PAUSED: Final = timedelta(minutes=15)  # until a message of a paused campaign i
 _AT_NIGHT: Final = timedelta(hours=1)  # for what was asked for at night: now, or not before morning
 _LIMITS: Final[Mapping[MessageClass, int]] = {"marketing": 3, "service": 6, "transactional": 20}
 _MOST_REPLIES: Final = 30  # within an hour: two machines that answer each other stop here
+# Within an hour: one every half minute, the whole hour through. Nobody types more, a program that
+# answers in an agent's name does. They do not count as replies, and replies do not count as them.
+_MOST_BY_PEOPLE: Final = 120
+_WITHIN_THE_HOUR: Final = timedelta(hours=1)
 _REPLIES: Final[tuple[Basis, ...]] = ("reply", "last_word")
 _SAME_WITHIN: Final[Mapping[Basis, timedelta]] = {
     "consent": REMEMBERED,
     "duty": REMEMBERED,
     "request": timedelta(minutes=5),  # who asks again later has lost the first
     "reply": timedelta(0),
+    "person": timedelta(0),
     "last_word": timedelta(0),
 }
 # TimeToLive of SendTextMessage, in seconds (its service model).
@@ -76,12 +81,22 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A text that went to a number lately."""
+    """A text that went to a number lately.
+
+    Attributes:
+        reply: A machine answered a text of theirs.
+        person: Somebody wrote it in a conversation with them.
+    """
 
     at: datetime
     message_class: MessageClass
     digest: str
     reply: bool = False
+    person: bool = False
+
+    def counts(self, now: datetime) -> bool:
+        """Tell whether any check still asks for it; those in a conversation are soon too many."""
+        return now - self.at < (_WITHIN_THE_HOUR if self.reply or self.person else REMEMBERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +115,7 @@ class Standing:
 
     def after(self, message: Message, now: datetime) -> tuple[Sent, ...]:
         """Return what was sent lately, once this message is."""
-        template = message.template
-        sent = Sent(now, template.message_class, message.digest, template.basis in _REPLIES)
-        return (*(one for one in self.recent if now - one.at < REMEMBERED), sent)
+        return (*(one for one in self.recent if one.counts(now)), _as_sent(message, now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,21 +218,28 @@ def _quiet_hours(message: Message, _s: Standing, now: datetime, rules: Rules) ->
 
 
 def _frequency(message: Message, standing: Standing, now: datetime, _rules: Rules) -> Finding:
-    template = message.template
-    reply = template.basis in _REPLIES
-    within = timedelta(hours=1) if reply else REMEMBERED
-    most = _MOST_REPLIES if reply else _LIMITS[template.message_class]
+    this = _as_sent(message, now)
+    talking = this.reply or this.person
+    within = _WITHIN_THE_HOUR if talking else REMEMBERED
+    most = _LIMITS[this.message_class]
+    if talking:
+        most = _MOST_BY_PEOPLE if this.person else _MOST_REPLIES
     same = sorted(
         one.at
         for one in standing.recent
-        if one.reply == reply
-        and (reply or one.message_class == template.message_class)
+        if (one.reply, one.person) == (this.reply, this.person)
+        and (talking or one.message_class == this.message_class)
         and now - one.at < within
     )
     said = f"{len(same)} of {most} in {int(within.total_seconds() // 3600)} h"
-    if len(same) < most or template.basis == "last_word":
+    if len(same) < most or message.template.basis == "last_word":
         return said
     return _hold("frequency", same[len(same) - most] + within, said)
+
+
+def _as_sent(message: Message, now: datetime) -> Sent:
+    kind, basis = message.template.message_class, message.template.basis
+    return Sent(now, kind, message.digest, basis in _REPLIES, basis == "person")
 
 
 def _duplicate(message: Message, standing: Standing, now: datetime, _rules: Rules) -> Finding:

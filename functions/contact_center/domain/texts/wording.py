@@ -23,7 +23,7 @@ HOUSE: Final = frozenset({"centre", "phone"})  # every text may use these
 #   reply     it answers a text of theirs
 #   duty      it protects their account; nobody asks for such a text
 #   last_word it confirms STOP or answers HELP, and so passes a suppression
-Basis = Literal["consent", "request", "reply", "duty", "last_word"]
+Basis = Literal["consent", "request", "reply", "person", "duty", "last_word"]
 
 
 class UnusableMessage(InvalidInput):

@@ -67,7 +67,7 @@ TEMPLATES = (
     Template(
         name="chat_says",
         message_class="transactional",
-        basis="reply",
+        basis="person",
         good_for=timedelta(hours=12),
         urgent="a person answers a text of theirs",
         prose="said",
