@@ -11,6 +11,7 @@ from contact_center.adapters.authentication import DynamoAuthentication
 from contact_center.adapters.cases import DynamoCases
 from contact_center.adapters.deflections import DynamoDeflections
 from contact_center.adapters.links import DynamoLinks, new_secret
+from contact_center.adapters.passwords import TablePasswords
 from contact_center.adapters.photos import BucketOfPhotos, TableOfPhotos, photo_client
 from contact_center.adapters.sandbox_payments import SandboxPayments
 from contact_center.adapters.unit_of_work import UnitOfWork
@@ -81,6 +82,7 @@ class Website:
             contact_number=PhoneNumber("+15550142"),
             photos=BucketOfPhotos(photo_client(), "photos"),
             kept_photos=TableOfPhotos(lambda: UnitOfWork(table, TABLE)),
+            passwords=TablePasswords(lambda: UnitOfWork(table, TABLE), self.centre.clock),
             pages_url=BASE,
             new_secret=new_secret,
         )

@@ -131,6 +131,7 @@ class Web:
     contact_number: "phone.PhoneNumber | None"
     photos: "BucketOfPhotos"
     kept_photos: "TableOfPhotos"
+    passwords: "ports.Passwords"
     pages_url: str
     new_secret: Callable[[], str]
 
@@ -409,6 +410,7 @@ def web() -> Web:
     from contact_center.adapters.contact_history import DynamoContactHistory
     from contact_center.adapters.deflections import DynamoDeflections
     from contact_center.adapters.links import DynamoLinks, new_secret
+    from contact_center.adapters.passwords import TablePasswords
     from contact_center.adapters.photos import BucketOfPhotos, TableOfPhotos, photo_client
     from contact_center.adapters.secrets import Secret
     from contact_center.adapters.unit_of_work import UnitOfWork
@@ -438,6 +440,7 @@ def web() -> Web:
         contact_number=None if number == config.NONE else phone.PhoneNumber(number),
         photos=BucketOfPhotos(photo_client(), settings[config.PHOTOS_BUCKET]),
         kept_photos=TableOfPhotos(lambda: UnitOfWork(dynamodb, table)),
+        passwords=TablePasswords(lambda: UnitOfWork(dynamodb, table), clock),
         pages_url=settings[config.PAGES_URL],
         new_secret=new_secret,
     )

@@ -406,6 +406,18 @@ class InputKeys(Protocol):
         ...
 
 
+class Passwords(Protocol):
+    """Passwords of web accounts. Raises ``StorageUnavailable``."""
+
+    def was_set(self, customer_id: str, visit: Pass) -> bool:
+        """Tell whether a visit has set it."""
+        ...
+
+    def set(self, customer_id: str, to: PhoneNumber, hashed: str, visit: Pass) -> bool:
+        """Keep the hash of a password, once for a visit, and tell the customer by text."""
+        ...
+
+
 class Links(Protocol):
     """Links that customers are sent. Raises ``StorageUnavailable``."""
 

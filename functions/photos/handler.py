@@ -3,8 +3,9 @@
 Trigger   SQS, to which EventBridge sends what S3 tells of new files; at least once.
 Input     a batch of events "Object Created".
 Reply     the messages that failed; what is no such event ends in the dead-letter queue.
-Effect    a picture is attached to its case, anything else deleted, and the customer told, once.
-Cost      a read of 32 bytes, a copy and a deletion; three requests to the table.
+Effect    a picture is attached to its case, unless that has enough; anything else is deleted; the
+          customer is told, once, and so is who chats with them.
+Cost      a read of 32 bytes, a copy and a deletion; four requests to the table.
 """
 
 from contact_center import telemetry

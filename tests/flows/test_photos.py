@@ -18,7 +18,7 @@ FORM = "application/x-www-form-urlencoded"
 class Visitor:
     """A browser without scripts, at the page of a link."""
 
-    def __init__(self, town: Town, server: HttpServer) -> None:
+    def __init__(self, town: Town, server: HttpServer, *, form: bool = True) -> None:
         self._server = server
         (said,) = town.text(ANA, "photo")
         path = self._path(re.findall(r"https://\S+/l/\S+", said)[0])
@@ -27,11 +27,13 @@ class Visitor:
         pressed = self.ask("POST", path, {**self._cookie, "content-type": FORM}, b"step=open")
         assert (pressed.status, dict(pressed.headers)["location"]) == (303, "/s")
         self.page = self.ask("GET", "/s", self._cookie)
+        if not form:
+            return
         html = self.page.body.decode()
-        form = re.findall(
+        forms = re.findall(
             r'<form method="post" action="([^"]+)" enctype.*?</form>', html, re.DOTALL
         )
-        self.action = self._path(form[0])
+        self.action = self._path(forms[0])
         pairs = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', html)
         signed = {unescape(name): unescape(value) for name, value in pairs}
         self.fields = {name: value for name, value in signed.items() if name != "visit"}
@@ -92,6 +94,23 @@ def test_a_photo_is_sent_looked_at_and_seen_by_the_agent(town: Town, server: Htt
     town.answers()
 
 
+def test_who_chats_with_the_customer_sees_the_photo_as_it_comes(
+    town: Town, server: HttpServer
+) -> None:
+    town.text(ANA, "agent")
+    chat = list(town.centre.chats.by_contact.values())[-1]
+    town.centre.simulation.agent_accept(chat.contact)
+    town.answers()
+
+    Visitor(town, server).send(JPEG)
+    town.answers()
+
+    (announced,) = [said for role, said in chat.transcript if "[photo" in said and role]
+    assert re.search(r"\[photo for case \d{8}\] https://\S+/p/\d{8}-\S{22}$", announced)
+    town.centre.simulation.agent_hang_up(chat.contact)
+    town.answers()
+
+
 def test_what_is_no_photo_is_deleted_and_the_customer_told(town: Town, server: HttpServer) -> None:
     visitor = Visitor(town, server)
 
@@ -115,3 +134,27 @@ def test_the_signature_covers_size_type_and_place(town: Town, server: HttpServer
     town.centre.simulation.advance(16 * 60)
     assert b"Policy expired" in visitor.send(JPEG).body
     assert town.answers() == []
+
+
+def test_a_case_has_ten_photos_and_no_more(town: Town, server: HttpServer) -> None:
+    visitor = Visitor(town, server)
+    last = Visitor(town, server)  # its form is signed before the case is full
+    case = visitor.fields["key"].split("/")[1]
+    town.centre.client("dynamodb").update_item(
+        TableName=town.table,
+        Key={"pk": {"S": f"CASE#{case}"}, "sk": {"S": "CASE"}},
+        UpdateExpression="SET photos = :nine",
+        ExpressionAttributeValues={":nine": {"N": "9"}},
+    )
+
+    visitor.send(JPEG)
+    assert "we have your photo" in town.answers()[0]
+    last.send(JPEG)
+    assert f"ten photos of case {case} already" in town.answers()[0]
+
+    assert "We have your photos" in Visitor(town, server, form=False).page.body.decode()
+    s3 = town.centre.client("s3")
+    (bucket,) = (one["Name"] for one in s3.list_buckets()["Buckets"] if "photos" in one["Name"])
+    last_id = last.fields["key"].split("/")[2]
+    left = s3.list_objects_v2(Bucket=bucket).get("Contents", [])
+    assert not [one for one in left if last_id in one["Key"]]

@@ -28,6 +28,7 @@
 |   what the back office knows of a customer | CUSTOMER#<id> | BILLING, METERS, VISITS, ...|
 |   free slots of a day                      | SLOTS#<date>  | SLOTS                       |
 |   where we supply, what is wrong there     | OUTAGES       | AREAS, KNOWN                |
+|   the hash of their password of the web    |               | PASSWORD                    |
 | what makes a transaction happen once       | ONCE#<key>    | ONCE                        |
 | a receipt by its number                    | RECEIPT#<number> | RECEIPT                  |
 | what a customer paid by self-service       | CUSTOMER#<id> | PAYMENT#<time>#<receipt>    |
@@ -112,6 +113,7 @@ METERS: Final = "METERS"
 VISITS: Final = "VISITS"
 ORDERS: Final = "ORDERS"
 CONSENTS: Final = "CONSENTS"
+PASSWORD: Final = "PASSWORD"  # noqa: S105 - the name of a place
 SLOTS: Final = "SLOTS"
 OUTAGES: Final = "OUTAGES"
 AREAS: Final = "AREAS"

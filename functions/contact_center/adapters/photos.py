@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import botocore.session
 from botocore.config import Config
@@ -16,7 +16,7 @@ from contact_center.adapters.unit_of_work import NEW, Condition, UnitOfWork
 from contact_center.domain.cases import Case
 from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.matters import Matter
-from contact_center.domain.photos import HEAD, KEPT, LARGEST, Photo, arriving
+from contact_center.domain.photos import HEAD, KEPT, LARGEST, MOST, Photo, arriving
 
 _UPLOAD_S: Final = 900  # a form works as long as a link
 _LOOK_S: Final = 60
@@ -108,6 +108,10 @@ class BucketOfPhotos:
             self._client.delete_object(Bucket=self._bucket, Key=key)
 
 
+class _Full(Exception):  # noqa: N818 - an answer, not a failure
+    """The case has as many photos as we take."""
+
+
 class TableOfPhotos:
     """What is kept of photos in the table."""
 
@@ -122,6 +126,14 @@ class TableOfPhotos:
         found = work.item(*place)
         return codec.restored(Case, found) if found else None
 
+    def is_full(self, number: str) -> bool:
+        """Tell whether a case has as many photos as we take."""
+        place = keys.case(number), keys.CASE
+        work = self._open()
+        work.want(*place)
+        work.read()
+        return int(work.item(*place).get("photos", 0)) >= MOST
+
     def find(self, case: str, photo_id: str, now: datetime) -> Photo | None:
         place = keys.case(case), keys.photo(photo_id)
         work = self._open()
@@ -130,25 +142,36 @@ class TableOfPhotos:
         found = work.item(*place, now)
         return codec.restored(Photo, found) if found else None
 
-    def keep(self, photo: Photo, case: Case, shown_at: str, now: datetime) -> bool:
-        """Attach a photo to its case, and tell the customer; False: that was done before."""
+    def keep(
+        self, photo: Photo, case: Case, shown_at: str, now: datetime
+    ) -> Literal["kept", "repeated", "full"]:
+        """Attach a photo to its case, and tell the customer."""
         work = self._open()
         until = items.epoch(photo.at + KEPT)
         place = {"pk": keys.case(case.number), "sk": keys.photo(photo.id)}
-        work.put({**codec.plain(photo), **place, "expires_at": until}, NEW)
+        work.put({**codec.plain(photo), **place, "expires_at": until}, NEW, decides=True)
+        room = Condition(
+            "attribute_exists(pk) AND (attribute_not_exists(photos) OR photos < :most)",
+            {":most": MOST, ":one": 1},
+        )
+        work.update(
+            keys.case(case.number), keys.CASE, "ADD photos :one", room, lambda _stored: _Full()
+        )
         self._tell(work, "photo_received", photo.id, case, now)
-        is_new = True
+        outcome: Literal["kept", "repeated"] = "kept"
         try:
             work.write()
+        except _Full:
+            return "full"
         except Raced:
-            is_new = False
+            outcome = "repeated"
         self._show(case, shown_at)  # also where a crash came between the two
-        return is_new
+        return outcome
 
-    def refuse(self, photo_id: str, case: Case, now: datetime) -> None:
-        """Tell the customer, once, that what came is no photo that we take."""
+    def refuse(self, photo_id: str, case: Case, now: datetime, *, full: bool = False) -> None:
+        """Tell the customer, once, that what came is no photo that we take, or one too many."""
         work = self._open()
-        self._tell(work, "photo_refused", photo_id, case, now)
+        self._tell(work, "photo_too_many" if full else "photo_refused", photo_id, case, now)
         try:
             work.write()
         except Raced:
@@ -160,7 +183,7 @@ class TableOfPhotos:
         about = {
             "customer_id": case.customer_id,
             "language": case.language,
-            **({"case": case.number} if template == "photo_received" else {}),
+            **({"case": case.number} if template != "photo_refused" else {}),
         }
         work.put(message(f"photo-{photo_id}", template, case.phone, now, **about), NEW)
 

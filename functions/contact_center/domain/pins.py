@@ -7,7 +7,7 @@ import itertools
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from contact_center.domain.digits import Digits
 from contact_center.domain.errors import InvalidInput
@@ -68,8 +68,14 @@ class Cost:
         return 128 * self.block * (self.rounds + self.parallel) + 2**20
 
 
+class Concealed(Protocol):
+    """What is hashed, and shows itself to nobody else: the digits of a PIN, a password."""
+
+    def reveal(self) -> str: ...
+
+
 class PinHasher:
-    """Hashes PINs: HMAC with the pepper, then scrypt with a salt.
+    """Hashes PINs, and passwords no worse: HMAC with the pepper, then scrypt with a salt.
 
     A slow hash alone does not keep a PIN: there are only a million, and 0.24 s times a million is
     three days. Without the pepper, which is not in the table, there is nothing to try them against.
@@ -92,13 +98,13 @@ class PinHasher:
         # What a PIN is compared with where there is no account: as much work, and never equal.
         self._nobody = self._encode(self._current, self._cost, b"\0" * _SALT_BYTES, b"")
 
-    def hash(self, pin: Digits, account: str) -> str:
+    def hash(self, pin: Concealed, account: str) -> str:
         """Return what to store for a PIN: scheme, pepper's name, cost, salt and hash."""
         salt = secrets.token_bytes(_SALT_BYTES)
         derived = self._derive(pin, account, self._current, self._cost, salt)
         return self._encode(self._current, self._cost, salt, derived)
 
-    def matches(self, pin: Digits, account: str, stored: str | None) -> bool:
+    def matches(self, pin: Concealed, account: str, stored: str | None) -> bool:
         """Tell whether a PIN is the one that was stored.
 
         Without a stored hash (no such account) it takes the same time, and is never right.
@@ -113,7 +119,7 @@ class PinHasher:
         """Return a keyed hash of digits that live for minutes only, such as a one-time code."""
         return self._peppered(digits, purpose, self._current).hex()
 
-    def _derive(self, pin: Digits, account: str, pepper: str, cost: Cost, salt: bytes) -> bytes:
+    def _derive(self, pin: Concealed, account: str, pepper: str, cost: Cost, salt: bytes) -> bytes:
         return hashlib.scrypt(
             self._peppered(pin, account, pepper),
             salt=salt,
@@ -124,7 +130,7 @@ class PinHasher:
             dklen=_KEY_BYTES,
         )
 
-    def _peppered(self, digits: Digits, purpose: str, pepper: str) -> bytes:
+    def _peppered(self, digits: Concealed, purpose: str, pepper: str) -> bytes:
         # No name for the digits in clear: a traceback may show the names of its frames.
         return hmac.digest(
             self._peppers[pepper].encode(), f"{purpose}\0{digits.reveal()}".encode(), "sha256"

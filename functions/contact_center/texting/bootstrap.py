@@ -147,16 +147,24 @@ def _people(settings: Mapping[str, str]) -> "People":
 def photos() -> "Pictures":
     from contact_center.adapters.aws import clients
     from contact_center.adapters.photos import BucketOfPhotos, TableOfPhotos, photo_client
+    from contact_center.adapters.texting.announcements import ChatAnnouncements
+    from contact_center.adapters.texting.people import ConnectVoices, people_clients
     from contact_center.adapters.unit_of_work import UnitOfWork
     from contact_center.texting.pictures import App
 
     settings = config.settings("photos")
     (dynamodb,) = clients("dynamodb")
     table = settings[config.TABLE_NAME]
+
+    def work() -> UnitOfWork:
+        return UnitOfWork(dynamodb, table)
+
+    _, participant = people_clients()
     return App(
         SystemClock(),
         BucketOfPhotos(photo_client(), settings[config.PHOTOS_BUCKET]),
-        TableOfPhotos(lambda: UnitOfWork(dynamodb, table)),
+        TableOfPhotos(work),
+        ChatAnnouncements(work, ConnectVoices(participant)),
         settings[config.PAGES_URL],
     )
 

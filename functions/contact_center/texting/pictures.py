@@ -4,11 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from contact_center.domain import photos
 from contact_center.domain.cases import Case
 from contact_center.domain.errors import InvalidInput
+from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.photos import Photo
 from contact_center.ports import Clock
 
@@ -36,9 +37,21 @@ class Kept(Protocol):
 
     def case(self, number: str) -> Case | None: ...
 
-    def keep(self, photo: Photo, case: Case, shown_at: str, now: datetime) -> bool: ...
+    def keep(
+        self, photo: Photo, case: Case, shown_at: str, now: datetime
+    ) -> Literal["kept", "repeated", "full"]:
+        """Attach a photo to its case and tell the customer, unless the case has enough."""
+        ...
 
-    def refuse(self, photo_id: str, case: Case, now: datetime) -> None: ...
+    def refuse(self, photo_id: str, case: Case, now: datetime, *, full: bool = False) -> None: ...
+
+
+class Announcements(Protocol):
+    """Raises ``StorageUnavailable``, ``ConnectUnavailable``."""
+
+    def tell(self, customer: PhoneNumber, words: str, key: str, now: datetime) -> bool:
+        """Tell who chats with a customer now, once; False: nobody does."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +65,12 @@ class App:
     clock: Clock
     files: Files
     kept: Kept
+    announcements: Announcements
     pages_url: str
 
 
 def look_at(body: object, app: App) -> str:
-    """Look at a file that arrived; return what it was: kept, repeated, refused or nobodys.
+    """Look at a file that arrived; return what it was: kept, repeated, full, refused, nobodys.
 
     Raises:
         NotAnUpload: It is no such event.
@@ -81,9 +95,16 @@ def look_at(body: object, app: App) -> str:
         return "refused"
     photo = Photo(case.number, place[1], kind, size, now)
     app.files.accept(key, photo)
-    kept = app.kept.keep(photo, case, f"{app.pages_url}/p/{photo.name}", now)
+    shown_at = f"{app.pages_url}/p/{photo.name}"
+    outcome = app.kept.keep(photo, case, shown_at, now)
+    if outcome == "full":
+        app.kept.refuse(photo.id, case, now, full=True)
+        app.files.drop(photo.key)
+    else:
+        said = f"[photo for case {case.number}] {shown_at}"
+        app.announcements.tell(case.phone, said, f"photo-{photo.id}", now)
     app.files.drop(key)
-    return "kept" if kept else "repeated"
+    return outcome
 
 
 def _uploaded(body: object) -> tuple[str, int]:

@@ -15,7 +15,7 @@ from contact_center.domain.errors import DependencyError
 from contact_center.domain.language import Language, spoken
 from contact_center.domain.links import PASS_VALID_FOR, Link, Pass, digest, is_secret
 from contact_center.domain.transactions.words import Phrase
-from contact_center.web import callback_page, views, words
+from contact_center.web import callback_page, password_page, views, words
 from contact_center.web.http import Request, Response
 from contact_center.web.pages import (
     HEADERS,
@@ -157,12 +157,8 @@ class _Site:
         visits, look = self._visits(current), self._look_of(current)
         if self._request.query.get("person"):
             return views.person(look, current.purpose, back=True)
-        if current.purpose == callback_page.PURPOSE:
-            return callback_page.show(look, self._app.callbacks(), current, self._request.query)
-        if current.purpose in (views.PHOTO, views.BILL_COPY, views.SELF_SERVICE):
-            return self._thing(look, current)
         if not views.is_conversation(current.purpose):
-            return views.person(look, current.purpose)
+            return self._thing(look, current)
         session = visits.session()
         if session is None:  # something was down when the visit began
             start = form(look, "begin", button(look.say(words.CONTINUE)))
@@ -173,14 +169,28 @@ class _Site:
         return views.conversation(look, current.purpose, session, problem)
 
     def _thing(self, look: Look, current: Pass) -> Response:
-        """Show what is no conversation: a bill to read, a photo to send."""
-        if current.purpose == views.SELF_SERVICE:
-            return views.offers(look)
-        if current.purpose == views.BILL_COPY:
-            return views.bill(look, self._visits(current).bill())
+        """Show what is no conversation: a bill to read, a photo to send, a time to choose."""
+        app, query = self._app, self._request.query
+        match current.purpose:
+            case callback_page.PURPOSE:
+                return callback_page.show(look, app.callbacks(), current, query)
+            case password_page.PURPOSE:
+                return password_page.show(look, app, current, query.get("e", ""))
+            case views.SELF_SERVICE:
+                return views.offers(look)
+            case views.BILL_COPY:
+                return views.bill(look, self._visits(current).bill())
+            case views.PHOTO:
+                return self._photo(look, current)
+        return views.person(look, current.purpose)
+
+    def _photo(self, look: Look, current: Pass) -> Response:
+        """Show the form that takes a photo, unless its case has enough of them."""
         case = current.variables.get("case", "")
         if not photos.place_of(photos.arriving(case, 22 * "A")):
             return views.person(look, current.purpose)
+        if self._app.kept_photos.is_full(case):
+            return views.enough_photos(look)
         address, fields = self._app.photos.form(case, f"{self._app.pages_url}/s?sent=1")
         return views.photo(look, address, fields, sent="sent" in self._request.query)
 
@@ -203,6 +213,8 @@ class _Site:
             return page(look, words.WE_WILL_CALL, paragraph(told, look), tick=True)
         if current.purpose == callback_page.PURPOSE:
             return _on(callback_page.act(self._app.callbacks(), current, self._request.form))
+        if current.purpose == password_page.PURPOSE:
+            return _on(password_page.act(self._app, current, self._request.form))
         return _on(self._visits(current).act(self._request.form))
 
     def _choose(self, current: Pass) -> Response:

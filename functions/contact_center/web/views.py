@@ -131,6 +131,12 @@ def photo(look: Look, address: str, fields: Mapping[str, str], *, sent: bool) ->
     return page(look, title_, said + form_, tick=sent, posts_to=address)
 
 
+def enough_photos(look: Look) -> Response:
+    """Tell that no more photos are taken for a case, and who looks at those that we have."""
+    content = paragraph(words.PHOTO_ENOUGH_WHY, look) + ways_to_a_person(look, topic=topic(PHOTO))
+    return page(look, words.PHOTO_ENOUGH, content, footer=False)
+
+
 def offers(look: Look) -> Response:
     """Return the page that offers what customers can do by themselves."""
     listed = "".join(

@@ -22,6 +22,7 @@ TITLES: Final[Mapping[str, Phrase]] = {
     "self_service": Phrase("What you can do now", "Lo que puede hacer ahora"),
     "photo": Phrase("Send us a photo", "Envíenos una foto"),
     "reset_password": Phrase("A new password", "Una nueva contraseña"),
+    "password_reset": Phrase("Choose a new password", "Elija una nueva contraseña"),
 }
 
 START = Phrase(
@@ -154,6 +155,13 @@ PHOTO_SEND = Phrase("Send the photo", "Enviar la foto")
 PHOTO_SENT = Phrase(
     "It has arrived. We look whether it can be opened, and text you.",
     "Ha llegado. Miramos si se puede abrir y le enviamos un mensaje.",
+)
+PHOTO_ENOUGH = Phrase("We have your photos", "Ya tenemos sus fotos")
+PHOTO_ENOUGH_WHY = Phrase(
+    "We take ten photos for a case, and have them. If you need to show us something else, a person "
+    "will help you.",
+    "Guardamos diez fotos por caso, y ya las tenemos. Si necesita mostrarnos algo más, una persona "
+    "le ayudará.",
 )
 PHOTO_ANOTHER = Phrase("Another photo?", "¿Otra foto?")
 

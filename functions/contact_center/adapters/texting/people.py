@@ -79,7 +79,41 @@ class ConnectLines:
         return Line(values.get(_STAFFED, 0), values.get(_FREE, 0))
 
 
-class ConnectPeople:
+class ConnectVoices:
+    """What is said in customers' names, in chats that there are.
+
+    Args:
+        participant: Client of the service ``connectparticipant``.
+    """
+
+    def __init__(self, participant: Any) -> None:  # noqa: ANN401 - a client without stubs
+        self._participant = participant
+
+    def say(self, chat: Chat, words: str, key: str) -> bool:
+        with failures_as(ConnectUnavailable):
+            try:
+                self._participant.send_message(
+                    ContentType=_PLAIN,
+                    Content=words[:_MOST_SAID],
+                    ClientToken=key,
+                    ConnectionToken=chat.token,
+                )
+            except ClientError as exc:
+                if code_of(exc) == _OVER:
+                    return False
+                raise
+        return True
+
+    def leave(self, chat: Chat) -> None:
+        with failures_as(ConnectUnavailable):
+            try:
+                self._participant.disconnect_participant(ConnectionToken=chat.token)
+            except ClientError as exc:
+                if code_of(exc) != _OVER:
+                    raise
+
+
+class ConnectPeople(ConnectVoices):
     """``People`` of one instance.
 
     Args:
@@ -102,8 +136,8 @@ class ConnectPeople:
         topic: str,
         by: str,
     ) -> None:
+        super().__init__(participant)
         self._connect = connect
-        self._participant = participant
         self._instance_id = instance_id
         self._lines = lines
         self._flow = flow
@@ -149,29 +183,6 @@ class ConnectPeople:
                 Attributes=dict(handover.attributes),
                 ClientToken=handover.key,
             )
-
-    def say(self, chat: Chat, words: str, key: str) -> bool:
-        with failures_as(ConnectUnavailable):
-            try:
-                self._participant.send_message(
-                    ContentType=_PLAIN,
-                    Content=words[:_MOST_SAID],
-                    ClientToken=key,
-                    ConnectionToken=chat.token,
-                )
-            except ClientError as exc:
-                if code_of(exc) == _OVER:
-                    return False
-                raise
-        return True
-
-    def leave(self, chat: Chat) -> None:
-        with failures_as(ConnectUnavailable):
-            try:
-                self._participant.disconnect_participant(ConnectionToken=chat.token)
-            except ClientError as exc:
-                if code_of(exc) != _OVER:
-                    raise
 
 
 def _said_so_far(handover: Handover) -> str:

@@ -65,6 +65,19 @@ TEMPLATES = (
         },
     ),
     Template(
+        name="photo_too_many",
+        message_class="transactional",
+        basis="reply",
+        good_for=_FRESH,
+        urgent="says what became of a file that they have just sent",
+        texts={
+            "en": "{centre}: We have ten photos of case {case} already, so we did not keep this "
+            "one. Text AGENT to talk to a person.",
+            "es": "{centre}: Ya tenemos diez fotos del caso {case}, así que no guardamos esta. "
+            "Envíe AGENTE para hablar con una persona.",
+        },
+    ),
+    Template(
         name="chat_says",
         message_class="transactional",
         basis="person",

@@ -38,6 +38,17 @@ TEMPLATES = (
         },
     ),
     Template(
+        name="password_changed",
+        message_class="transactional",
+        basis="duty",
+        texts={
+            "en": "{centre}: The password of your web account was changed. If that was not you, "
+            "call {phone}.",
+            "es": "{centre}: Se cambió la contraseña de su cuenta web. Si no fue usted, llame al "
+            "{phone}.",
+        },
+    ),
+    Template(
         name="article",
         message_class="transactional",
         basis="request",
