@@ -106,4 +106,4 @@ def _visit(website: Website) -> str:
         for (pk, _), item in website.table.items.items()
         if pk.startswith("PASS#")
     )
-    return found[:8]
+    return str(found)[:8]

@@ -18,12 +18,14 @@ class WeakPassword(InvalidInput):
     """A password that is not taken.
 
     Attributes:
-        code: short, long or easy.
+        problem: short, long or easy.
     """
 
-    def __init__(self, code: str) -> None:
-        super().__init__(f"the password is not taken: {code}")
-        self.code = code
+    code = "weak_password"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"the password is not taken: {problem}")
+        self.problem = problem
 
 
 class Password:

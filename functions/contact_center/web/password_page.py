@@ -76,7 +76,7 @@ def act(app: bootstrap.Web, current: Pass, sent: Mapping[str, str]) -> str:
     try:
         chosen = Password(sent.get("password", ""), customer_id, *app.company.split())
     except WeakPassword as weak:
-        return f"?e={weak.code}"
+        return f"?e={weak.problem}"
     if not chosen.is_same(sent.get("again", "")):
         return "?e=differs"
     hashed = app.hasher.hash(chosen, f"{PURPOSE}:{customer_id}")
