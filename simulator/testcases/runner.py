@@ -158,6 +158,7 @@ class _Run:
         if event.contact is not self._steps.contact:
             return
         self.course.events.append(event)
+        self._steps.names.hear(event)
         if event.type == "prompt" and event["to"] != "agent":
             self._listen(Message(event["text"], event["prompt"]))
         elif event.type == "queue" and event["state"] == "enqueued":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final, Never
 
 from simulator.engine.contact import DISCONNECTED, End
@@ -11,6 +10,7 @@ from simulator.testcases.assertions import ASSERT_OPERATORS, EXISTS, Results, ho
 from simulator.testcases.customer import Customer, InvalidInstruction, instruction_of
 from simulator.testcases.outcome import ASSERT, Done, Seen
 from simulator.testcases.overrides import InvalidStrategy, Overrides
+from simulator.testcases.queue_names import MEND, QueueNames
 from simulator.testcases.telling import quoted
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from simulator.testcases.document import Step
 
 QUEUE_NAME: Final = "$.Queue.Name"
-_ID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Over(ContactStopped):
@@ -50,7 +49,7 @@ class Steps:
         customer: Gets the instructions.
         overrides: Are registered here.
         results: Of functions and bots, as far as they were observed.
-        believed: ARN of a queue that is known by its id alone -> what the case calls it.
+        names: Of queues that are known by their ids alone.
     """
 
     def __init__(self, simulation: Simulation) -> None:
@@ -58,7 +57,7 @@ class Steps:
         self.customer = Customer(simulation)
         self.overrides = Overrides()
         self.results = Results()
-        self.believed: dict[str, str] = {}
+        self.names = QueueNames()
 
     def perform(self, seen: Seen, step: Step) -> None:
         """Carry out one action of an observation that was met.
@@ -92,13 +91,15 @@ class Steps:
         if operator not in ASSERT_OPERATORS:
             raise InvalidStep(f"{operator} is no operator, only {', '.join(ASSERT_OPERATORS)}")
         operand = parameters.get("Operand")
-        if (path, operator) == (QUEUE_NAME, "Equals"):
-            self._believe(operand)
+        queue = None if self.contact is None or path != QUEUE_NAME else self.contact.target_queue
+        if queue is not None and operator == "Equals":
+            self.names.believe(queue, str(operand))
         found = self._read(path)
         if not holds(operator, found, operand):
             expected = "" if operator == EXISTS else f" {quoted(str(operand))}"
             shown = "nothing" if found is None else quoted(found)
-            raise InvalidStep(f"{path} {operator}{expected}, found {shown}")
+            mend = f"; {MEND}" if queue is not None and self.names.unknown(queue) else ""
+            raise InvalidStep(f"{path} {operator}{expected}, found {shown}{mend}")
 
     def _control(self, command: Mapping[str, Any], done: Done) -> None:
         if command.get("Type") == "EndTest":
@@ -112,15 +113,9 @@ class Steps:
         if self.contact is None:
             return None
         queue = self.contact.target_queue
-        if path == QUEUE_NAME and queue is not None and queue.arn in self.believed:
-            return self.believed[queue.arn]
+        if path == QUEUE_NAME and queue is not None and queue.arn in self.names.believed:
+            return self.names.believed[queue.arn]
         return self.results.read(self.contact, path)
-
-    def _believe(self, operand: object) -> None:
-        """Take the case's word for the name of a queue of which only the id is known."""
-        queue = None if self.contact is None else self.contact.target_queue
-        if queue is not None and queue.assumed and _ID.fullmatch(queue.name):
-            self.believed.setdefault(queue.arn, str(operand))
 
     def _fail(self, seen: Seen, done: Done) -> Never:
         where = f"{seen.observation.identifier!r}, {done.identifier!r}"

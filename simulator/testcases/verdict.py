@@ -143,10 +143,10 @@ def _not_knowable(course: Course) -> Iterator[str]:
                 f"{_name(seen)} was met by {SIMILARITY} {seen.match.score:.2f}: "
                 f"Amazon's model is not here, and {NOT_KNOWABLE}"
             )
-    for arn, name in course.steps.believed.items():
+    for arn, name in course.steps.names.believed.items():
         yield (
-            f"queue {arn.rpartition('/')[2]} is taken to be called {name!r}, as the case says: "
-            "only its id is known here; a world file (--world) can name it"
+            f"queue {arn.rpartition('/')[2]} is taken to be called {name!r}, as the case says "
+            "and the flow bears out: only its id is known here; a world file (--world) can name it"
         )
     for first, other in observations.ambiguous:
         yield f"an event met {first!r} and would have met {other!r}: {NOT_KNOWABLE}"
