@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift smoke quotas cost campaign sbom audit bench lock clean redrive rehearse
+.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift smoke group-calls quotas cost campaign sbom audit bench lock clean redrive rehearse
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -73,6 +73,9 @@ drift: setup  ## list the flows that were changed by hand in AWS since they were
 
 smoke: setup  ## check a deployed centre: flows, functions, hours, a test call: STAGE=dev
 	@$(BIN)/python -m operations smoke --stage $(or $(STAGE),dev)
+
+group-calls: setup  ## call a list of people: DO="upload FILE | dry-run LIST | approve RUN --digest D | status RUN | list" [STAGE=dev]
+	@$(BIN)/python -m operations group-calls $(DO) --stage $(or $(STAGE),dev)
 
 quotas: setup  ## quotas that a centre needs raised: CALLS an hour, AGENTS, TEXTS a second, CAMPAIGN calls at once
 	@$(BIN)/python -m operations quotas $(if $(CALLS),--calls $(CALLS)) $(if $(AGENTS),--agents $(AGENTS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(CAMPAIGN),--campaign-calls $(CAMPAIGN))

@@ -22,6 +22,7 @@ _READS_OF_RECORDINGS = "CloudTrail's data events tell who reads them; a second b
 _ROTATES_BY_DEPLOYING = "the flows name the key's certificate, so both change in one deployment"
 _ANY_FLOW = "which flow a number leads to follows from the flow; limited to this instance's"
 _OPEN_PAGES = "pages are for everybody: what one may do, the token in its link decides"
+_ANY_LIST = "lists are put there by people; limited to their folder"
 _NO_RESOURCES = "X-Ray has no resources to name (service authorization reference)"
 _NO_VOICES = "Polly has no resources to name but lexicons (service authorization reference)"
 
@@ -44,8 +45,8 @@ WILDCARD_RESOURCES: Mapping[str, str] = {
     "logs:PutLogEvents": _ANY_STREAM,
     "polly:SynthesizeSpeech": _NO_VOICES,
     "s3:DeleteObject": _ANY_PHOTO,
-    "s3:GetObject": _ANY_PHOTO,
-    "s3:PutObject": _ANY_PHOTO,
+    "s3:GetObject": f"{_ANY_PHOTO}; {_ANY_LIST}",
+    "s3:PutObject": f"{_ANY_PHOTO}; {_ANY_LIST}",
     "xray:PutTelemetryRecords": _NO_RESOURCES,
     "xray:PutTraceSegments": _NO_RESOURCES,
 }
@@ -58,6 +59,7 @@ def add_checks(app: App, data: DataStack, centre: CentreStack, *later: Stack) ->
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
     instance = _as_nag_says(data, data.instance.arn)
     account = "<AWS::AccountId>" if Token.is_unresolved(centre.account) else centre.account
+    lists = _as_nag_says(data, data.call_lists.bucket.bucket_arn)
     schedules = f"arn:aws:scheduler:{centre.region}:{account}:schedule"
     accepted = {
         "APIG4": _OPEN_PAGES,
@@ -69,6 +71,7 @@ def add_checks(app: App, data: DataStack, centre: CentreStack, *later: Stack) ->
         f"IAM5[Resource::{instance}/contact/*]": _ANY_CONTACT,
         f"IAM5[Resource::{instance}/contact-flow/*]": _ANY_FLOW,
         f"IAM5[Resource::{_photos_as_nag_says(data)}/*]": _ANY_PHOTO,
+        f"IAM5[Resource::{lists}/lists/*]": _ANY_LIST,
         "SQS3": _KEEPS_WHAT_FAILED,
         "SMG4": _ROTATES_BY_DEPLOYING,
     }

@@ -6,6 +6,7 @@ from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
 from infra.constructs.backups import Backups
+from infra.constructs.call_lists import CallLists
 from infra.constructs.instance import Instance
 from infra.constructs.phone_numbers import PhoneNumbers
 from infra.constructs.photos import PhotosBucket
@@ -16,7 +17,7 @@ from infra.stages import Stage
 
 
 class DataStack(Stack):
-    """Outputs: `TableName`, `InstanceId`, `InstanceArn`, and those of secrets.
+    """Outputs: `TableName`, `CallListsBucket`, `InstanceId`, `InstanceArn`, and those of secrets.
 
     These are `PepperSecretArn` and `SuppressionKeySecretArn`; `secrets` has them by the names that
     rows of infra/functions.py use.
@@ -33,6 +34,7 @@ class DataStack(Stack):
         self.phone_numbers = PhoneNumbers(
             self, "PhoneNumbers", stage=stage, instance_arn=self.instance.arn
         )
+        self.call_lists = CallLists(self, "CallLists", stage=stage, key=self.storage.key)
         if stage.recording_days and not stage.adopts:
             bucket = RecordingsBucket(
                 self,
@@ -50,5 +52,6 @@ class DataStack(Stack):
         CfnOutput(self, "InstanceId", value=self.instance.id)
         CfnOutput(self, "InstanceArn", value=self.instance.arn)
         CfnOutput(self, "TableName", value=self.storage.table.table_name)
+        CfnOutput(self, "CallListsBucket", value=self.call_lists.bucket.bucket_name)
         CfnOutput(self, "PepperSecretArn", value=self.pepper.secret.secret_arn)
         CfnOutput(self, "SuppressionKeySecretArn", value=self.suppression_key.secret.secret_arn)

@@ -10,6 +10,7 @@ from infra.calendar import TIME_ZONE
 from infra.constructs.directory import parameter_name
 from infra.constructs.http_api import PAGES
 from infra.constructs.means import Means
+from infra.prices import VOICE_MINUTE
 from infra.stages import Stage
 
 # Rows of infra/functions.py say what stands on the left.
@@ -32,6 +33,10 @@ def of_stage(stage: Stage) -> Mapping[str, str]:
         config.CALLBACK_FLOW_PARAMETER: parameter_name(stage, "CallbackFlow"),
         config.CALLBACK_OFFER_AFTER: str(stage.callback_offer_after),
         config.CALLBACK_SLOT_CAPACITY: str(stage.callback_slot_capacity),
+        config.GROUP_CALL_FLOW_PARAMETER: parameter_name(stage, "GroupCallFlow"),
+        config.GROUP_TASK_FLOW_PARAMETER: parameter_name(stage, "GroupTaskFlow"),
+        config.CALL_MINUTE_MICROS: str(round(VOICE_MINUTE.usd * 1_000_000)),
+        config.DETECTS_MACHINES: "yes" if stage.detects_machines else "no",
         config.INCIDENT_REPORTS: str(stage.incident_reports),
         config.INCIDENT_MINUTES: str(stage.incident_minutes),
         config.COMPANY: stage.company,
@@ -73,6 +78,10 @@ def of_means(means: Means) -> Mapping[str, Callable[[], str]]:
         known[config.CANARY_CASES] = lambda: ",".join(
             f"{name}={Fn.select(3, Fn.split('/', arn))}" for name, arn in means.canaries.items()
         )
+    if lists := means.lists:
+        known[config.LISTS_BUCKET] = lambda: lists.bucket.bucket_name
+    if beats := means.beats:
+        known[config.BEAT_QUEUE_URL] = lambda: beats.queue_url
     if line:
         known |= {
             config.ORIGINATION_IDENTITY: lambda: line.origination,

@@ -31,6 +31,8 @@ class Access:
         rejects: it leaves what customers texted and cannot be used in a queue.
         photos: operations on what customers leave in the bucket of photos.
         wakes: it makes schedules that look at held texts.
+        lists: operations on lists of people to call.
+        beats: it leaves messages that begin the dialler's next beat.
         back_office: it calls the company's own systems, where the stage names any.
         called_by_flows: Amazon Connect may invoke it; otherwise a capability wires its trigger.
         timeout: seconds, for a function that flows call: more than the longest requests that it
@@ -60,6 +62,8 @@ class Access:
     wakes: bool = False
     rejects: bool = False
     back_office: bool = False
+    lists: tuple[str, ...] = ()
+    beats: bool = False
     called_by_flows: bool = True
     timeout: int = 7
     called_by_bots: bool = False
@@ -84,6 +88,13 @@ _STREAM = (
 )
 # What every change of a callback reads and writes: it, its lock, its slot, its places in lists.
 _CALLBACKS = (
+    "dynamodb:BatchGetItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+)
+# What every change of a recipient reads and writes: them, their lists, their lock, the counts.
+_RECIPIENTS = (
     "dynamodb:BatchGetItem",
     "dynamodb:DeleteItem",
     "dynamodb:PutItem",
@@ -343,6 +354,39 @@ FUNCTIONS: Mapping[str, Access] = {
         called_by_flows=False,
         minutes=15,
         stack=OUTREACH,
+    ),
+    "group_call": Access(table=_RECIPIENTS, hours=_HOURS, secrets=("suppressions",)),
+    "group_call_events": Access(
+        table=_RECIPIENTS,
+        hours=_HOURS,
+        contacts=("connect:GetContactAttributes",),
+        secrets=("suppressions",),
+        stack=OUTREACH,
+        called_by_flows=False,
+    ),
+    "group_call_desk": Access(
+        table=("dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query"),
+        hours=_HOURS,
+        secrets=("suppressions",),
+        lists=("s3:GetObject", "s3:PutObject"),
+        stack=OUTREACH,
+        called_by_flows=False,
+    ),
+    "group_call_beat": Access(
+        table=(*_RECIPIENTS, "dynamodb:ConditionCheckItem", "dynamodb:Query"),
+        hours=_HOURS,
+        contacts=(
+            "connect:DescribeContact",
+            "connect:StartOutboundVoiceContact",
+            "connect:StartTaskContact",
+        ),
+        queues=("connect:GetCurrentMetricData",),
+        secrets=("suppressions",),
+        flow_parameters=("GroupCallFlow", "GroupTaskFlow"),
+        lists=("s3:GetObject",),
+        beats=True,
+        stack=OUTREACH,
+        called_by_flows=False,
     ),
     "contact_events": Access(
         table=("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"),

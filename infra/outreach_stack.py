@@ -16,6 +16,7 @@ from infra.constructs.deflections import Deflections
 from infra.constructs.directory import LookedUp
 from infra.constructs.estate import name_queues
 from infra.constructs.functions import Functions
+from infra.constructs.group_calls import Beats, GroupCalls
 from infra.constructs.means import Means
 from infra.constructs.photos import Photos
 from infra.constructs.text_chats import TextChats
@@ -50,6 +51,7 @@ class OutreachStack(Stack):
         storage = data.storage
         dead_letters = DeadLetters(self, "OutreachDeadLetters").queue
         line = TextLine(self, "TextLine", stage=stage, key=storage.key)
+        beats = Beats(self, "Beats", dead_letters=dead_letters).queue
         functions = Functions(
             self,
             "Outreach",
@@ -64,6 +66,8 @@ class OutreachStack(Stack):
                 photos=data.photos.bucket,
                 schedules=centre.schedules,
                 line=line,
+                lists=data.call_lists,
+                beats=beats,
             ),
         )
         functions.route(centre.http_api, config.ROUTES)
@@ -99,6 +103,15 @@ class OutreachStack(Stack):
         )
         # Campaigns make schedules for themselves; this one wakes what a lost one left asleep.
         centre.schedules.every("CampaignSweep", _SWEEP_MINUTES, functions["campaign"].function)
+        GroupCalls(
+            self,
+            "GroupCalls",
+            instance_arn=data.instance.arn,
+            schedules=centre.schedules,
+            functions=functions.by_name,
+            beats=beats,
+            dead_letters=dead_letters,
+        )
         name_queues(self, stage=stage.name)
         CfnOutput(self, "IncomingTextsTopic", value=line.incoming.topic_arn)
         CfnOutput(self, "EventBusName", value=texts.bus.event_bus_name)

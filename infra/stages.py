@@ -161,6 +161,8 @@ class Stage:
         callback_offer_after: a caller is offered to be called back when the longest in the queue
             has waited more than so many seconds.
         callback_slot_capacity: callbacks that a queue takes on for one half hour.
+        detects_machines: Amazon Connect tells machines from people in calls to lists; the account
+            needs a quota of concurrent campaign calls, which is 0 at first.
         native_tests: whether the callers' stories are deployed as Amazon Connect test cases.
         canaries: files of tests/native/ that are called again and again, each every
             `canary_minutes`; an alarm says when a call does not go as told. They end before an
@@ -225,6 +227,7 @@ class Stage:
     company: str = "Riverside Water & Power"
     callback_offer_after: int = 60
     callback_slot_capacity: int = 4
+    detects_machines: bool = False
 
     def __post_init__(self) -> None:
         alias, region = self.instance_alias, self.adopts.region if self.adopts else self.region

@@ -1,6 +1,7 @@
 """What is done to a deployed centre: `python -m operations COMMAND`; `make` has each."""
 
 import argparse
+import getpass
 import sys
 from collections.abc import Callable
 
@@ -8,6 +9,7 @@ from infra.prices import AVERAGE_CALL_MINUTES
 from operations import callbacks, campaign_commands, cost, quotas, smoke
 from operations.centre import OperationError, deployed
 from operations.flow_versions import FLOWS, FlowVersions
+from operations.group_calls import GroupCalls
 from operations.redrive import Redrive
 
 _QUEUES, _ALARMS, _METRICS = 5, 70, 60  # about as many as a deployment has
@@ -48,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         ("campaign-calls", 0, "at once, of our own"),
     ):
         quota.add_argument(f"--{name}", type=int, default=default, help=says)
+    _group_calls(commands)
     month = _add(commands, "cost", _cost, "what a month costs at given volumes")
     month.add_argument("--calls", type=int, default=20_000, help="a month")
     month.add_argument("--minutes", type=float, default=AVERAGE_CALL_MINUTES, help="a call")
@@ -81,6 +84,42 @@ def _add(
     parser.add_argument("--stage", default="dev")
     parser.set_defaults(command=command)
     return parser
+
+
+def _group_calls(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `group-calls upload | dry-run | approve | pause | resume | stop | status | list`."""
+    says = "call a list of people: judge it, approve it, hold it up, look at it"
+    group = commands.add_parser("group-calls", help=says, description=says)
+    deeds = group.add_subparsers(required=True, metavar="WHAT")
+    upload = _add(deeds, "upload", _call(GroupCalls.upload), "put a list where runs read it")
+    upload.add_argument("list", help="a file of CSV; docs/outbound-calls.md says which columns")
+    dry_run = _add(deeds, "dry-run", _call(GroupCalls.dry_run), "who would be called when, or not")
+    dry_run.add_argument("list", help="name of a list that was uploaded")
+    dry_run.add_argument("--mode", choices=("calls", "tasks"), default="calls")
+    dry_run.add_argument("--agents", nargs="*", default=[], metavar="QUEUE=NUMBER")
+    dry_run.add_argument("--minutes", type=int, default=4, help="that a call takes an agent")
+    for name, does in (
+        ("approve", "have the list called that a dry run judged"),
+        ("pause", "call nobody until resume"),
+        ("resume", "go on after a pause"),
+        ("stop", "call nobody any more"),
+    ):
+        deed = _add(deeds, name, _call(getattr(GroupCalls, name)), does)
+        deed.add_argument("run", help="as the dry run named it")
+        deed.add_argument("--by", default=getpass.getuser(), help="whose decision it is")
+        if name == "approve":
+            deed.add_argument("--digest", required=True, help="of the list, as the dry run showed")
+    status = _add(deeds, "status", _call(GroupCalls.status), "what became of a run so far")
+    status.add_argument("run")
+    _add(deeds, "list", _call(GroupCalls.runs), "runs that are not over")
+
+
+def _call(what: Callable[[GroupCalls, argparse.Namespace], str]) -> Command:
+    def command(arguments: argparse.Namespace) -> int:
+        print(what(GroupCalls(deployed(arguments.stage)), arguments))
+        return 0
+
+    return command
 
 
 def _roll_back(arguments: argparse.Namespace) -> int:

@@ -435,15 +435,11 @@ class _Mortal(PartitionedTable):
         super().transact_write_items(TransactItems)
         self.world.mortal()
 
-    def put_item(
-        self,
-        TableName: str,  # noqa: N803
-        Item: dict[str, Any],  # noqa: N803
-        ConditionExpression: str | None = None,  # noqa: N803
-    ) -> None:
+    def put_item(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - as it is declared there
         self.world.mortal()
-        super().put_item(TableName, Item, ConditionExpression)
+        told = super().put_item(*given, **named)
         self.world.mortal()
+        return told
 
 
 @dataclass

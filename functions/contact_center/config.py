@@ -68,6 +68,15 @@ CALLBACK_SLOT_CAPACITY: Final = "CALLBACK_SLOT_CAPACITY"
 # Test cases that are called again and again: "name=id,name=id".
 CANARY_CASES: Final = "CANARY_CASES"
 
+# Calls to lists: the bucket of lists, the queue by which the dialler goes on, the parameters with
+# the flows of whom we call and of tasks, a minute's price, and whether machines are told apart.
+LISTS_BUCKET: Final = "LISTS_BUCKET"
+BEAT_QUEUE_URL: Final = "BEAT_QUEUE_URL"
+GROUP_CALL_FLOW_PARAMETER: Final = "GROUP_CALL_FLOW_PARAMETER"
+GROUP_TASK_FLOW_PARAMETER: Final = "GROUP_TASK_FLOW_PARAMETER"
+CALL_MINUTE_MICROS: Final = "CALL_MINUTE_MICROS"  # in millionths of a dollar
+DETECTS_MACHINES: Final = "DETECTS_MACHINES"  # yes | no
+
 # So many callers of an area within so many minutes make an incident of what they report.
 INCIDENT_REPORTS: Final = "INCIDENT_REPORTS"
 INCIDENT_MINUTES: Final = "INCIDENT_MINUTES"
@@ -107,6 +116,10 @@ _CALLBACKS: Final = (
     *(TABLE_NAME, INSTANCE_ID, HOURS_OF_OPERATION_ID, CENTRE_TIME_ZONE),
     *(SCHEDULE_GROUP, SCHEDULE_ROLE_ARN, SCHEDULE_DEAD_LETTERS_ARN, FUNCTION_ARN_PREFIX),
     *(QUEUE_IDS, CALLBACK_FLOW_PARAMETER, CALLBACK_OFFER_AFTER, CALLBACK_SLOT_CAPACITY),
+)
+_GROUP_CALLS: Final = (
+    *(TABLE_NAME, INSTANCE_ID, HOURS_OF_OPERATION_ID, CENTRE_TIME_ZONE),
+    SUPPRESSION_KEY_SECRET_ARN,
 )
 _BACK_OFFICE: Final = (BACK_OFFICE_URL, BACK_OFFICE_PORTS, BACK_OFFICE_SECRET_ARN)
 
@@ -188,6 +201,25 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "callback_events": (*_EVERY_FUNCTION, *_CALLBACKS),
     "callback_sweep": (*_EVERY_FUNCTION, *_CALLBACKS),
     "callback_desk": (*_EVERY_FUNCTION, *_CALLBACKS),
+    "group_call": (*_EVERY_FUNCTION, *_GROUP_CALLS),
+    "group_call_events": (*_EVERY_FUNCTION, *_GROUP_CALLS),
+    "group_call_desk": (
+        *_EVERY_FUNCTION,
+        *_GROUP_CALLS,
+        LISTS_BUCKET,
+        QUEUE_IDS,
+        CALL_MINUTE_MICROS,
+    ),
+    "group_call_beat": (
+        *_EVERY_FUNCTION,
+        *_GROUP_CALLS,
+        LISTS_BUCKET,
+        QUEUE_IDS,
+        BEAT_QUEUE_URL,
+        GROUP_CALL_FLOW_PARAMETER,
+        GROUP_TASK_FLOW_PARAMETER,
+        DETECTS_MACHINES,
+    ),
     "customer_events": (*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE, REJECTED_TEXTS_URL),
     "incoming_texts": (
         *_EVERY_FUNCTION,

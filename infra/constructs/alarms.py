@@ -264,6 +264,14 @@ class Alarms(Construct):
             at_least=1,
         )
 
+        self._alarm(
+            "answers-abandoned",
+            "",
+            "More than 3 % of those who answered calls to a list found no agent in time.",
+            self.own(telemetry.GROUP_CALL_OVER_LIMIT, "group_call_beat"),
+            at_least=1,
+        )
+
     def own(self, metric: str, service: str) -> cloudwatch.Metric:
         """Returns one of our own metrics (telemetry.py), of one function."""
         return _metric(config.metrics_namespace(self._stage.name), metric, service=service)

@@ -10,6 +10,10 @@ from infra.prices import AVERAGE_CALL_MINUTES, LAMBDA_REQUEST, VOICE_MINUTE
 from infra.stages import Stage
 
 _PERIOD = Duration.hours(1)
+_CALLS_TO_LISTS = (
+    *(telemetry.GROUP_CALL, telemetry.GROUP_CALL_ANSWERED),
+    *(telemetry.GROUP_CALL_ABANDONED, telemetry.GROUP_CALL_REFUSED),
+)
 
 
 class Dashboard(Construct):
@@ -51,6 +55,16 @@ class Dashboard(Construct):
             ),
             self._graph("Callbacks, by state", self._own(telemetry.CALLBACK_STATE, "state")),
             self._graph("Offers to call back", self._own(telemetry.CALLBACK_OFFER, "what")),
+        )
+        board.add_widgets(
+            self._graph(
+                "Calls to lists: made, answered, without an agent in time, refused",
+                *(self._own(metric, "service") for metric in _CALLS_TO_LISTS),
+            ),
+            self._graph(
+                "Calls to lists, by what they led to",
+                self._own(telemetry.GROUP_CALL_OUTCOME, "outcome"),
+            ),
         )
         board.add_widgets(
             self._graph("Texts, by what became of them", self._own(telemetry.TEXT, "outcome")),

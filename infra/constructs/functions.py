@@ -117,6 +117,7 @@ class Functions(Construct):
                 lambda: [f"{instance}/queue/{one}" for one in means.queue_ids.values()],
             ),
             (access.instance, lambda: [instance]),
+            (("sqs:SendMessage",) if access.beats else (), lambda: [means.beats_arn]),
             # Authorised on all three (service authorization reference). Which flow it is cannot be
             # said: the flow's ARN follows from what needs this function's.
             (
@@ -131,6 +132,7 @@ class Functions(Construct):
                 function.add_to_role_policy(
                     iam.PolicyStatement(actions=list(actions), resources=resources())
                 )
+        self._grant_lists(function, access)
         if means.line:
             self._grant_texts(function, access, means.line)
         # Not grant_read: that one also allows to describe them, which nobody does.
@@ -152,6 +154,10 @@ class Functions(Construct):
                     actions=["secretsmanager:GetSecretValue"], resources=[office.secret_arn]
                 )
             )
+
+    def _grant_lists(self, function: lambda_.Function, access: Access) -> None:
+        if access.lists and (lists := self.means.lists):
+            lists.grant(function, *access.lists)
 
     def _grant_texts(self, function: lambda_.Function, access: Access, line: TextLine) -> None:
         for actions, resources in (

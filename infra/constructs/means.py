@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from aws_cdk import Fn
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
+from aws_cdk import aws_sqs as sqs
 
+from infra.constructs.call_lists import CallLists
 from infra.constructs.instance import Instance
 from infra.constructs.schedules import Schedules
 from infra.constructs.storage import Storage
@@ -25,6 +27,8 @@ class Means:
         phone_numbers: ARNs of what callers dial.
         canaries: ARNs of test cases that are called again and again, by name.
         line: what texts come and go by; None: this stack comes before it.
+        lists: of people to call; None: nobody here reads them.
+        beats: the queue by which the dialler goes on; None: it is not here.
     """
 
     storage: Storage
@@ -36,11 +40,18 @@ class Means:
     phone_numbers: Sequence[str] = ()
     canaries: Mapping[str, str] = field(default_factory=dict)
     line: TextLine | None = None
+    lists: CallLists | None = None
+    beats: sqs.IQueue | None = None
 
     @property
     def hours_arn(self) -> str:
         """Of the office."""
         return self.named["OfficeHours"]
+
+    @property
+    def beats_arn(self) -> str:
+        """Of the queue by which the dialler goes on."""
+        return self.beats.queue_arn if self.beats else ""
 
     @property
     def hours_id(self) -> str:

@@ -26,6 +26,7 @@ ANYTHING = {
     "CONTACT_ID": ID,
     "NUMBER_ID": ID,
     "FLOW_ID": ID,
+    "RUN": "abc123",
     "TABLE": "table",
     "FROM": "2026-03-02T15:00:00Z",
     "CASE": ID,

@@ -119,7 +119,7 @@ class Functions:
         return (
             *("caller_lookup", "info", "open_case", "agent_context"),
             *("knowledge", "self_service", "authenticate", "take_payment", "deflect"),
-            "callback",
+            *("callback", "group_call"),
         )
 
     def handler(self, name: str) -> Callable[[dict[str, Any]], Reply]:
@@ -213,6 +213,9 @@ class Functions:
         times = {f"slot{n}": f"slot-{n}" for n in (1, 2, 3)}
         known = {"message": "Hm.", "number": "+12125550123", "whisper": "A callback.", **times}
         return {"outcome": outcome, **known, **self.callback.get(step, {})}
+
+    def _group_call(self, _contact: Mapping[str, Any], _parameters: Mapping[str, str]) -> Reply:
+        return {"outcome": "ok"}
 
     def _take_payment(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
         if parameters["step"] != "pay":

@@ -31,10 +31,12 @@ ATTRIBUTES = {  # what flows tell functions, modules, agents and each other abou
     "who", "why", "whisper", "authLevel", "authMethod", "authAt", "authNeeded",
     "transaction", "transactionStep", "speaks", "question", "failedTransaction",
     "resumeTransaction", "resumeWords", "settled", "notice",
+    "callReason", "voicemail", "owner",
 }  # fmt: skip
 COUNTED = {
     ("Transaction", "Key it in"),  # self_service counts the tries, and asks again itself
     ("Callback", "A person there?"),  # a loop counts: there may be nobody
+    ("Group call", "A person there?"),
 }
 
 

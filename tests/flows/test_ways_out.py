@@ -13,6 +13,12 @@ from tests.flows.library import FLOWS
 
 Node = tuple[str, str]  # flow, action
 
+SAID_TO_WHOM_WE_CALL = (  # it is settled, or they are called again as far as they want that
+    *("Message or not?", "Leave a message", "Note the machine", "Say no more to it", "Not now"),
+    *("Not needed", "Never again", "Is it noted?", "Cannot connect"),
+    *("Say that nobody is there", "Say that we call again", "Say later", "Say settled"),
+    *("Say never again", "Say that it was not noted", "Say sorry", "Say goodbye"),
+)
 FAREWELLS = {  # nobody can be reached any more, and the caller was told what comes next
     ("Main", "Goodbye"),  # the caller has what was wanted
     ("Main", "Call again"),  # nobody is here, and nobody was heard
@@ -32,6 +38,7 @@ FAREWELLS = {  # nobody can be reached any more, and the caller was told what co
     ("Callback", "Say that it is settled"),
     ("Callback", "Say that it was not noted"),
     ("Callback", "Say sorry"),
+    *(("Group call", name) for name in SAID_TO_WHOM_WE_CALL),
     ("Customer queue", "Call again"),  # closed meanwhile, and asked twice for a number
 }
 STORES = ("${OpenCaseFunction}", "${CallbackFunction}")
@@ -43,6 +50,7 @@ INVOKED = {
 }
 NO_CALLER = {
     "Agent screen",  # an agent's page: closing it is its end
+    "Group task",  # of an agent: nobody listens
     *(flow.name for ref, flow in FLOWS.items() if flow.type == "MODULE" and ref not in INVOKED),
 }
 

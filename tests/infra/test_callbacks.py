@@ -37,6 +37,7 @@ def test_the_role_invokes_what_is_scheduled_and_keeps_what_was_not_delivered(
     every: Assembly,
 ) -> None:
     names = ("callback_due", "callback_sweep", "charge_sweep")
+    later = ("group_call_beat", "canary", "campaign")  # of later stacks, by their names
     functions = [{"Fn::GetAtt": [every.whole.logical_id_of(n), "Arn"]} for n in names]
     invoked = [
         resource
@@ -45,10 +46,11 @@ def test_the_role_invokes_what_is_scheduled_and_keeps_what_was_not_delivered(
         for resource in _listed(statement["Resource"])
     ]
 
-    here = [one for one in invoked if "Fn::GetAtt" in one]
-    assert sorted(here, key=str) == sorted(functions, key=str)
-    (later,) = (one for one in invoked if one not in here)  # of a later stack, by its name
-    assert str(later["Fn::Join"]).rpartition("-")[2].startswith("canary")
+    named = [one for one in invoked if "Fn::Join" in one]
+    assert all(any(name in str(one) for name in later) for one in named)
+    assert sorted([one for one in invoked if one not in named], key=str) == sorted(
+        functions, key=str
+    )
     assert {statement["Action"] for statement in _may(every)} == {
         "lambda:InvokeFunction",
         "sqs:SendMessage",

@@ -89,8 +89,8 @@ def test_functions_reach_nothing_but_their_own_services(every: Assembly) -> None
         *("connect", "dynamodb", "kms", "logs", "secretsmanager", "sqs", "xray"),
         *("iam", "s3", "scheduler", "sms-voice", "ssm"),
     }
-    reach_photos = {name for name in FUNCTIONS if list(_operations(every, name, "s3:"))}
-    assert reach_photos == {"photos", "web"}
+    reach_files = {name for name in FUNCTIONS if list(_operations(every, name, "s3:"))}
+    assert reach_files == {"photos", "web", "group_call_beat", "group_call_desk"}
 
 
 def test_one_function_alone_may_send_texts(every: Assembly) -> None:
@@ -135,13 +135,16 @@ def test_secrets_are_read_by_those_who_say_so_and_no_others(every: Assembly) -> 
         ), name
 
 
-def test_the_key_is_used_through_the_table_alone(every: Assembly) -> None:
-    for name in FUNCTIONS:
-        for statement in every.whole.statements(name):
-            if any(operation.startswith("kms:") for operation in statement["Action"]):
-                assert statement["Condition"] == {
-                    "StringEquals": {"kms:ViaService": "dynamodb.us-east-1.amazonaws.com"}
-                }
+def test_the_key_is_used_through_the_table_and_the_lists_alone(every: Assembly) -> None:
+    for name, access in FUNCTIONS.items():
+        via = {"dynamodb.us-east-1.amazonaws.com"} if access.table else set()
+        via |= {"s3.us-east-1.amazonaws.com"} if access.lists else set()
+        used = [
+            statement["Condition"]["StringEquals"]["kms:ViaService"]
+            for statement in every.whole.statements(name)
+            if any(operation.startswith("kms:") for operation in statement["Action"])
+        ]
+        assert set(used) == via
 
 
 def test_contacts_are_those_of_this_instance(every: Assembly) -> None:

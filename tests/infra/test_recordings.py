@@ -1,7 +1,19 @@
 """What flows record is kept for as long as the stage says, and nobody reads it without the key."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from infra.stages import STAGES
 from tests.infra.assembly import Assembly
+
+
+def _of_recordings(stage: Assembly, kind: str) -> Mapping[str, Any]:
+    found = stage.data.of_type(kind)
+    return {name: one for name, one in found.items() if name.startswith("Recordings")}
+
+
+def _buckets(stage: Assembly) -> Mapping[str, Any]:
+    return _of_recordings(stage, "AWS::S3::Bucket")
 
 
 def test_a_created_instance_keeps_recordings_encrypted_with_our_key(
@@ -10,7 +22,7 @@ def test_a_created_instance_keeps_recordings_encrypted_with_our_key(
     for stage in (dev, prod):
         config = stage.data.only("AWS::Connect::InstanceStorageConfig")
         (key,) = stage.data.of_type("AWS::KMS::Key")
-        (bucket,) = stage.data.of_type("AWS::S3::Bucket")
+        (bucket,) = _buckets(stage)
 
         assert (config["ResourceType"], config["StorageType"]) == ("CALL_RECORDINGS", "S3")
         assert bucket in str(config["S3Config"]["BucketName"])
@@ -21,10 +33,11 @@ def test_a_created_instance_keeps_recordings_encrypted_with_our_key(
 
 def test_the_bucket_is_closed_encrypted_and_forgets(dev: Assembly, prod: Assembly) -> None:
     for name, stage in (("dev", dev), ("prod", prod)):
-        bucket = stage.data.only("AWS::S3::Bucket")
+        (bucket,) = (one["Properties"] for one in _buckets(stage).values())
         (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
         (rule,) = bucket["LifecycleConfiguration"]["Rules"]
-        (statement,) = stage.data.only("AWS::S3::BucketPolicy")["PolicyDocument"]["Statement"]
+        (policy,) = _of_recordings(stage, "AWS::S3::BucketPolicy").values()
+        (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
 
         assert encryption["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
         assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
@@ -34,12 +47,11 @@ def test_the_bucket_is_closed_encrypted_and_forgets(dev: Assembly, prod: Assembl
 
 
 def test_recordings_outlive_the_stack_in_production_alone(dev: Assembly, prod: Assembly) -> None:
-    (kept,) = prod.data.of_type("AWS::S3::Bucket").values()
-    (gone,) = dev.data.of_type("AWS::S3::Bucket").values()
+    (kept,), (gone,) = (_buckets(stage).values() for stage in (prod, dev))
 
     assert (kept["DeletionPolicy"], gone["DeletionPolicy"]) == ("Retain", "Delete")
 
 
 def test_an_adopted_instance_keeps_what_its_owner_set(adopted: Assembly) -> None:
     assert not adopted.data.of_type("AWS::Connect::InstanceStorageConfig")
-    assert not adopted.data.of_type("AWS::S3::Bucket")
+    assert not _buckets(adopted)

@@ -9,7 +9,8 @@ _PHYSICAL_NAMES = ("FunctionName", "LogGroupName", "InstanceAlias", "TableName",
 
 def test_the_outputs_keep_their_names(every: Assembly) -> None:
     secrets = {"PepperSecretArn", "SuppressionKeySecretArn"}
-    assert set(every.data.outputs) == {"TableName", "InstanceId", "InstanceArn", *secrets}
+    others = {"TableName", "CallListsBucket", "InstanceId", "InstanceArn"}
+    assert set(every.data.outputs) == {*others, *secrets}
     assert set(every.whole.outputs) >= {
         *("MainFlowArn", "OfficeHoursId", "PagesUrl", "IncomingTextsTopic")
     }

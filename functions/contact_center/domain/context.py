@@ -25,6 +25,7 @@ _REASONS = {
     "visit_needed": "gave readings that need a look at the meter",
     "no_registered_number": "has no registered number to send to",
     "no_free_time": "found no other time for an appointment",
+    "group_call": "was called by us",
     "too_late": "wants to change an appointment that is less than a day away",
 }
 _PROVED = {2: "verified by PIN", 3: "verified by PIN and code"}
@@ -123,5 +124,7 @@ def without_secrets(text: str) -> str:
 
 def _why(known: Circumstances) -> str:
     why = _REASONS.get(known.reason or "", "needs a person")
+    if known.reason == "group_call" and known.tried:
+        return f"{why} {without_secrets(known.tried)}"
     about = _INTENTS.get(known.intent or "")
     return f"{why} {about}" if about and known.reason != "pay_bill" else why

@@ -37,6 +37,7 @@ LEASE: Final = timedelta(seconds=35)  # a beat that takes longer has ended with 
 _GRACE: Final = timedelta(seconds=20)  # of a next beat that does not come
 _BUSY: Final = 1  # seconds to the next beat, while there is room for calls
 _CALM: Final = 5  # and while all agents talk
+_QUIET: Final = 20  # and while nobody waits to be called, but a call is out
 _SLOWEST: Final = 60  # seconds
 _MOST: Final = 25  # that are looked at, at one beat, of one run and queue
 
@@ -122,9 +123,9 @@ class _Work:
             self._finish(run)
         if any(run.state == "approved" for run in known) or self._called or self._slowed:
             return self._pause()
-        if waiting or self._is_anybody_out(known):
+        if waiting:
             return _CALM
-        return None
+        return _QUIET if self._is_anybody_out(known) else None
 
     def _pause(self) -> int:
         return min(_SLOWEST, 2**self.beat.slow) if self._slowed else _BUSY
@@ -308,7 +309,11 @@ class _Work:
             self._keeper.move(run.run_id, lambda it: it.changed(settled=True))
 
     def _finish(self, run: Run) -> None:
-        if self._keeper.runs.counts(run.run_id).get("open"):
+        counts = self._keeper.runs.counts(run.run_id)
+        if safety.is_over_limit(measured(run, counts)):
+            telemetry.logger.error("too many answers abandoned", run=run.run_id)
+            telemetry.count(telemetry.GROUP_CALL_OVER_LIMIT)
+        if counts.get("open"):
             return
 
         def change(it: Run) -> Run | None:

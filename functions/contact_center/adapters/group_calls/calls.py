@@ -64,6 +64,7 @@ class ConnectGroupCalls:
 def told(recipient: Recipient) -> Mapping[str, str]:
     """Return what a contact begins with: who it is, and what the flow and the agent need."""
     call = recipient.call
+    about = f"about {call.about}, attempt {call.attempts}"
     return {
         RECIPIENT: recipient.name,
         ATTEMPT: str(call.attempts),
@@ -74,8 +75,10 @@ def told(recipient: Recipient) -> Mapping[str, str]:
         "owner": call.owner or "none",
         "reason": "group_call",
         "verified": "no",  # who picks up has proved nothing
+        # Whoever says something for sale leaves it to no machine; what is theirs is not said there.
+        "voicemail": "hang_up" if recipient.kind == "marketing" else "message",
         "who": f"Customer {call.customer_id}" if call.customer_id else "Somebody on a list",
-        "why": f"We called: {call.about}",
-        "tried": f"Attempt {call.attempts} of a list",
-        "whisper": f"A call of ours: {call.about}. Identity to be checked.",
+        "why": f"Called by us {about}",
+        "tried": about,
+        "whisper": f"Called by us {about}. Identity to be checked.",
     }

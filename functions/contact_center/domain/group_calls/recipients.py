@@ -159,6 +159,8 @@ def wished(
         case "person":
             return replace(it, waits_on=known.attempts)
         case "later":
+            if it.waits_on == known.attempts:  # they had asked for an agent: there was none
+                it = replace(it, abandoned_on=known.attempts)
             return missed(it, "no_answer", now, hours, how)
         case "not_needed":
             return it.with_call(known.to("completed", now, "not needed, says who was called"))

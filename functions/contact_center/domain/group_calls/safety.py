@@ -20,6 +20,7 @@ MOST_ABANDONED: Final = 0.03  # of answered calls
 _NEAR: Final = 0.02  # from here on, one call for each agent
 _AIM: Final = 0.01  # expected share, as long as everything goes well
 _KNOWN_FROM: Final = 100  # answered calls: one abandoned of fewer says too little
+_TOLD_FROM: Final = 30
 _MOST_PER_AGENT: Final = 3
 _STEPS: Final = 20  # of the rate of answers: it is rounded up to a twentieth, to the safe side
 _MOST_AGENTS: Final = 50  # of the table below; above, the share of 50 is safe as well
@@ -42,6 +43,12 @@ class Measured:
     @property
     def abandoned_rate(self) -> float:
         return self.abandoned / self.answered if self.answered else 0.0
+
+
+def is_over_limit(measured: Measured) -> bool:
+    """Tell whether a run breaks the limit; of a few answers nothing can be told."""
+    enough = measured.answered >= _TOLD_FROM
+    return enough and measured.abandoned_rate > MOST_ABANDONED
 
 
 def lines(agents: int, measured: Measured) -> int:

@@ -1,0 +1,41 @@
+"""Lambda ``group_call``: what whoever we call from a list wants.
+
+Trigger   Amazon Connect flow ``group_call``, synchronous; any step may be repeated.
+Input     parameters ``step``:
+            person      they want to talk to an agent now
+            later       it is not a good moment
+            not_needed  it is settled
+            refuse      never again: stored at once, for every list
+            machine     a machine answered, or nobody who pressed a key
+          The recipient is the contact's attribute ``groupCall``.
+Reply     outcome = ok | unknown: there is no such recipient, or nothing of it is open.
+Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branch. Of a refusal
+          nothing is said to be done unless it was stored.
+"""
+
+from collections.abc import Mapping
+from typing import get_args
+
+from contact_center.connect import FlowEvent, flow_function
+from contact_center.domain.group_calls.recipients import RECIPIENT, Wish
+from contact_center.group_calls import bootstrap
+
+KEYS = ("outcome",)
+
+Reply = Mapping[str, str | None]
+
+
+def group_call(event: FlowEvent, app: bootstrap.GroupCall) -> Reply:
+    step = event.parameters.get("step", "")
+    name = event.attributes.get(RECIPIENT, "")
+    contact_id = event.contact_id or ""
+    if step == "machine":
+        found = app.answering.machine(name, contact_id)
+    elif step in get_args(Wish):
+        found = app.answering.wished(name, step, contact_id)  # type: ignore[arg-type]
+    else:
+        found = None
+    return {"outcome": "ok" if found else "unknown"}
+
+
+handler = flow_function("group_call", KEYS, group_call, bootstrap.group_call)

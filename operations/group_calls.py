@@ -1,0 +1,132 @@
+"""Calls to lists of people, as a supervisor orders them: `python -m operations group-calls`."""
+
+import json
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from operations.centre import Centre, OperationError
+
+_SHOWN = 10  # rows of each kind; the report beside the list has all
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCalls:
+    """The commands; each returns what is printed."""
+
+    centre: Centre
+
+    def upload(self, arguments: Namespace) -> str:
+        path = Path(arguments.list)
+        try:
+            content = path.read_bytes()
+        except OSError as exc:
+            raise OperationError(f"{path} cannot be read: {exc.strerror}") from None
+        bucket = self.centre.outputs["CallListsBucket"]
+        self.centre.client("s3").put_object(Bucket=bucket, Key=f"lists/{path.name}", Body=content)
+        return f"{path.name} is there. Next: group-calls dry-run {path.name}"
+
+    def dry_run(self, arguments: Namespace) -> str:
+        told = self._ask(
+            do="dry_run",
+            list=arguments.list,
+            mode=arguments.mode,
+            agents=dict(map(_agents, arguments.agents)),
+            minutes=arguments.minutes,
+        )
+        totals, expected = told["totals"], told["expected"]
+        return "\n".join(
+            [
+                f"Run {told['run']} of {told['list']} ({told['mode']}): nobody was called.",
+                f"  rows        {totals['rows']}",
+                f"  called      {totals['called']} {_by(totals['by_queue'])}",
+                f"  not called  {totals['not_called']} {_by(totals['why_not'])}",
+                f"  unreadable  {totals['unreadable']}",
+                f"  first call  {expected['first_call'] or '-'}",
+                f"  last        {expected['last_first_call'] or '-'} (first call to everybody)",
+                f"  expected    {expected['calls']} calls, {expected['cost']}",
+                *_rows("Called", told["called"], "line {line}: {their_time}, {queue}, {number}"),
+                *_rows("Not called", told["not_called"], "line {line}: {meaning}"),
+                *_rows("Unreadable", told["unreadable"], "line {line}: {reason}"),
+                f"Everything is in {told['report']}, beside the list. To have it called:",
+                f"  group-calls approve {told['run']} --digest {told['digest']}",
+            ]
+        )
+
+    def approve(self, arguments: Namespace) -> str:
+        return _status(
+            self._ask(do="approve", run=arguments.run, digest=arguments.digest, by=arguments.by)
+        )
+
+    def pause(self, arguments: Namespace) -> str:
+        return _status(self._ask(do="pause", run=arguments.run, by=arguments.by))
+
+    def resume(self, arguments: Namespace) -> str:
+        return _status(self._ask(do="resume", run=arguments.run, by=arguments.by))
+
+    def stop(self, arguments: Namespace) -> str:
+        return _status(self._ask(do="stop", run=arguments.run, by=arguments.by))
+
+    def status(self, arguments: Namespace) -> str:
+        return _status(self._ask(do="status", run=arguments.run))
+
+    def runs(self, _arguments: Namespace) -> str:
+        runs = self._ask(do="list")["runs"]
+        rows = [
+            f"{r['run']}  {r['state']:<9} {r['mode']:<6} {r['since']}  {r['list']}" for r in runs
+        ]
+        return "\n".join(rows) or "no run is open"
+
+    def _ask(self, **command: object) -> dict[str, Any]:
+        """Asks the desk.
+
+        Raises:
+            OperationError: it says no, or does not work.
+        """
+        reply = self.centre.client("lambda").invoke(
+            FunctionName=f"ringback-{self.centre.stage}-group_call_desk",
+            Payload=json.dumps(command).encode(),
+        )
+        told: dict[str, Any] = json.loads(reply["Payload"].read())
+        if "FunctionError" in reply:
+            raise OperationError("the function group_call_desk failed: look at its log, try again")
+        if "error" in told:
+            raise OperationError(str(told["error"]))
+        return told
+
+
+def _agents(pair: str) -> tuple[str, int]:
+    queue, _, number = pair.partition("=")
+    if not number.isdecimal():
+        raise OperationError(f"--agents takes QUEUE=NUMBER, such as General=4, not {pair}")
+    return queue, int(number)
+
+
+def _by(numbers: Mapping[str, int]) -> str:
+    told = ", ".join(f"{name} {number}" for name, number in numbers.items())
+    return f"({told})" if told else ""
+
+
+def _rows(title: str, rows: Sequence[Mapping[str, Any]], form: str) -> list[str]:
+    shown = [f"  {form.format(**row)}" for row in rows[:_SHOWN]]
+    return [f"{title}, the first {len(shown)}:", *shown] if shown else []
+
+
+def _status(told: Mapping[str, Any]) -> str:
+    counts, rate = told["counts"], told["abandoned_rate"]
+    abandoned = "-" if rate is None else f"{rate:.1%} of answered calls found no agent in time"
+    return "\n".join(
+        [
+            f"Run {told['run']} of {told['list']} ({told['mode']}): {told['state']}.",
+            f"  {_by(counts).strip('()') or 'nobody is loaded yet'}",
+            f"  left out since the dry run: {told['left_out']}",
+            f"  abandoned: {abandoned} (limit 3.0%)",
+            *(
+                f"  {move['at']}  {move['state']}: {move['why']}"
+                + (f", by {move['by']}" if move["by"] else "")
+                for move in told["moves"]
+            ),
+        ]
+    )
