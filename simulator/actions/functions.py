@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from simulator.actions.attributes import pairs_of
 from simulator.engine.compile import Broken, action
-from simulator.engine.invocation import Outcome, event_of, invoke, problem_of
+from simulator.engine.invocation import Outcome, event_of, invoke, late, problem_of
 from simulator.engine.resources import finder
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def invoke_lambda_function(b: Builder) -> Run:
         use = Invocation(wanted, wanted, parameters)
         override = contact.simulation.started(contact, TYPE, LambdaFunctionARN=wanted)
         if override is not None and override.substitute is None:
-            return call.finish(contact, use, call.pretend(override))
+            return call.finish(contact, use, call.pretend(contact, override))
         if override is not None and override.substitute:
             function = contact.simulation.world.functions.find(override.substitute)
         else:
@@ -102,10 +102,14 @@ class _Call:
         self.flat = kind == "STRING_MAP"
         self._next, self._fail = b.next_told, b.fail
 
-    def pretend(self, override: Override) -> Outcome:
+    def pretend(self, contact: Contact, override: Override) -> Outcome:
         """What an override says became of the invocation."""
         problem = override.error or problem_of(override.data, flat=self.flat)
-        return Outcome(None if problem else override.data, problem, override.seconds, 1)
+        limit = self.time_limit(contact) or DEFAULT_SECONDS
+        if override.seconds > limit and not self.asynchronous:
+            problem = override.error or late(limit)
+        seconds = override.seconds if self.asynchronous else min(override.seconds, limit)
+        return Outcome(None if problem else override.data, problem, seconds, 1)
 
     def finish(self, contact: Contact, use: Invocation, outcome: Outcome) -> Edge | None:
         """Go on when the function has answered, which may take a while."""

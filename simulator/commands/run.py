@@ -55,7 +55,11 @@ def configure(parser: ArgumentParser) -> None:
     )
     call.add_argument("--to", dest="system", metavar="E164", help="the number that is reached")
     call.add_argument("--channel", choices=CHANNELS, default="VOICE")
-    call.add_argument("--at", metavar="ISO8601", help="virtual time; without a zone UTC")
+    call.add_argument(
+        "--at",
+        metavar="ISO8601",
+        help="virtual time, without a zone UTC; default: now, so that no two runs are the same",
+    )
     call.add_argument(
         "--keys", metavar="TOKENS", default="", help="1,say:TEXT,timeout,wait:5,agent:accept"
     )
@@ -80,7 +84,7 @@ def _play(arguments: Namespace) -> End:
     tokens = parse_tokens(arguments.keys)
     simulation = Simulation(
         surroundings.world_of(arguments, [*surroundings.flows_of(arguments), (flow.name, flow)]),
-        start=moment(arguments.at) or datetime.now(UTC),
+        start=moment(arguments.at) or datetime.now(UTC).replace(microsecond=0),
         seed=arguments.seed,
         max_steps=positive(arguments.max_steps),
     )

@@ -92,7 +92,7 @@ def _outcomes(arguments: Namespace) -> list[Outcome]:
         raise InvalidArgument("--flow is missing: which flow is tested? write --flow FLOW.json")
     world = surroundings.world_of(arguments, flows)
     add_test_hours(world)
-    start = moment(arguments.at) or datetime.now(UTC)
+    start = moment(arguments.at) or datetime.now(UTC).replace(microsecond=0)
     return [
         _checked(case, Simulation(world, start=start, speech=speaking_time), flows[0][1], arguments)
         for case in cases

@@ -194,9 +194,13 @@ class Desk:
         """Put the customer on hold: the hold flows run, for the customer and for the agent.
 
         Raises:
-            SimulationError: The contact is not connected to an agent.
+            SimulationError: The contact is not connected to an agent, or is no call.
         """
         agent = self._agent_of(contact)
+        if contact.channel != "VOICE":
+            raise SimulationError(
+                f"only a call can be put on hold, and this is a {contact.channel}"
+            )
         contact.stop_waiting()
         self.begin_hold(contact, agent)
         contact.tell("agent", agent.person.username, "hold")

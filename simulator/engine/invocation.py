@@ -114,7 +114,7 @@ def invoke(function: Function, event: dict[str, Any], *, time_limit: float, flat
             printed += failure.printed
             spent += min(failure.seconds, left)
             why = failure.why or f"the function raised {_name(raised)}"
-            error = _late(time_limit) if failure.seconds > left else why
+            error = late(time_limit) if failure.seconds > left else why
             continue
         finally:
             remaining.reset(limited)
@@ -122,7 +122,7 @@ def invoke(function: Function, event: dict[str, Any], *, time_limit: float, flat
         printed += timed.printed
         spent += min(timed.seconds, left)
         if timed.seconds > left:
-            error = _late(time_limit)
+            error = late(time_limit)
             continue
         problem = problem_of(timed.reply, flat=flat)
         if problem is None:
@@ -131,7 +131,8 @@ def invoke(function: Function, event: dict[str, Any], *, time_limit: float, flat
     return Outcome(None, error, spent, attempt, printed)
 
 
-def _late(time_limit: float) -> str:
+def late(time_limit: float) -> str:
+    """Return what is said of a function that has not answered in time."""
     return f"the function ran longer than {time_limit:g} s"
 
 

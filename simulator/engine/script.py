@@ -120,10 +120,24 @@ class Script:
     def __init__(self, simulation: Simulation, tokens: Iterable[Token]) -> None:
         self._simulation = simulation
         self._tokens = deque(tokens)
+        self._given = len(self._tokens)
         self._idle_since: float | None = None
 
     def play(self, contact: Contact) -> End:
-        """Play a contact to its end; then go on with related ones while tokens are left."""
+        """Play a contact to its end; then go on with related ones while tokens are left.
+
+        Raises:
+            SimulationError: A token cannot be done; the contacts end as ``waiting`` where they are.
+        """
+        try:
+            return self._play(contact)
+        except SimulationError as problem:
+            for other in dict.fromkeys([*self._simulation.contacts.values(), contact]):
+                if not other.beside:
+                    self._simulation.lifecycle.finish(other, End(WAITING, str(problem)))
+            raise
+
+    def _play(self, contact: Contact) -> End:
         end = self._play_one(contact)
         while self._tokens and self._tokens[0].kind in _AFTERWARDS:
             self._use(contact, self._tokens.popleft())
@@ -163,7 +177,7 @@ class Script:
         if not self._can_use(contact, token):
             if not self._let_pass(contact):
                 self._tokens.popleft()
-                contact.log(f"nothing to do with {token.kind}: ignored")
+                contact.log(f"nothing to do with {self._told(token)}: ignored")
             return
         self._tokens.popleft()
         self._use(contact, token)
@@ -197,8 +211,12 @@ class Script:
         }
         try:
             use[token.kind]()
-        except LookupError as problem:
-            raise SimulationError(f"{token.kind}: {problem}") from None
+        except (LookupError, SimulationError) as problem:
+            raise SimulationError(f"{self._told(token)}: {problem}") from None
+
+    def _told(self, token: Token) -> str:
+        """The token that was taken last; never what was keyed or said."""
+        return f"token {self._given - len(self._tokens)} ({token.kind})"
 
     def _say(self, contact: Contact, text: str) -> None:
         if contact.waiting_for == "view":

@@ -29,6 +29,17 @@ OVERRIDABLE: Final = (
 )
 
 
+_LATE: Final = ("TimeLimitExceeded", "NoMatchingError")
+_FULL: Final = ("QueueAtCapacity", "NoMatchingError")
+ERRORS: Final = {  # action -> what its Error.Value may be (developer guide, OverrideSystemBehavior)
+    "InvokeLambdaFunction": _LATE,
+    "ConnectParticipantWithLexBot": _LATE,
+    "CheckHoursOfOperation": ("NoMatchingError",),
+    "TransferContactToQueue": _FULL,
+    "DequeueAndTransferToQueue": _FULL,
+}
+
+
 class InvalidStrategy(ValueError):  # noqa: N818 - what the strategy is
     """An override that says nothing that could be done; the message says why."""
 
@@ -97,7 +108,7 @@ def override_of(strategy: Mapping[str, Any], action: str) -> Override:
     response = _object(strategy, "Response")
     if response.get("Type") == "Error":
         error = _object(response, "Error")
-        return Override(error=_name(error), seconds=_seconds(error))
+        return Override(error=_name(error, action), seconds=_seconds(error))
     if response.get("Type") != "ExecutionResult":
         raise InvalidStrategy("its Response is neither an ExecutionResult nor an Error")
     result = _object(response, "ExecutionResult")
@@ -126,10 +137,13 @@ def _data(result: Mapping[str, Any], action: str) -> Any:  # noqa: ANN401 - any 
     return data
 
 
-def _name(error: Mapping[str, Any]) -> str:
+def _name(error: Mapping[str, Any], action: str) -> str:
     value = error.get("Value")
     if not isinstance(value, str) or not value:
         raise InvalidStrategy("its Error has no Value, such as NoMatchingError")
+    known = ERRORS.get(action, ())
+    if value not in known:
+        raise InvalidStrategy(f"{action} has no error {value!r}; write {' or '.join(known)}")
     return value
 
 

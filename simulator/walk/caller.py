@@ -350,7 +350,9 @@ class RandomCaller:
             return [self._speak, self._return, pass_time]
         if waiting == "connected":
             leave: list[Deed] = [simulation.agent_hang_up, simulation.hang_up]
-            return [*leave, simulation.agent_hold, self._speak, self._transfer, self._look]
+            # Only a call can be put on hold; the agent of a chat looks at her page instead.
+            hold: Deed = simulation.agent_hold if contact.channel == "VOICE" else self._look
+            return [*leave, hold, self._speak, self._transfer, self._look]
         if waiting == "hold":
             back: list[Deed] = [simulation.agent_resume, simulation.agent_hang_up, pass_time]
             return back[-1:] if contact.beside else back  # beside: what the agent hears

@@ -27,17 +27,28 @@ def check_names(document: Any) -> None:  # noqa: ANN401 - checked by the schema
     for section in _NAMED:
         _each_once(document, section, "name")
     _each_once(document, "agents", "username")
+    _metrics(document)
     for where, item in _items(document, "queues"):
         if item.get("hours") is not None:
             _described(document, "hours", item["hours"], f"{where}.hours")
+    _profiles(document)
+    for where, item in _items(document, "hours"):
+        _in_order(where, item)
+    _errors(document)
+
+
+def _metrics(document: Mapping[str, Any]) -> None:
+    for queue in document.get("metrics", {}) if "queues" in document else ():
+        if queue != "*" and not queue.startswith(("arn:", "${")):
+            _described(document, "queues", queue, f"metrics.{queue}")
+
+
+def _profiles(document: Mapping[str, Any]) -> None:
     for where, item in _items(document, "routingProfiles"):
         for index, queue in enumerate(item.get("queues", [])):
             if queue["queue"].startswith(("arn:", "${")):
                 continue  # as a flow names it: there because it is named
             _described(document, "queues", queue["queue"], f"{where}.queues[{index}].queue")
-    for where, item in _items(document, "hours"):
-        _in_order(where, item)
-    _errors(document)
 
 
 def _errors(document: Mapping[str, Any]) -> None:
@@ -54,10 +65,14 @@ def _items(document: Mapping[str, Any], section: str) -> Iterator[tuple[str, Map
 def _each_once(document: Mapping[str, Any], section: str, key: str) -> None:
     seen: dict[str, str] = {}
     for where, item in _items(document, section):
-        name = item[key]
-        if name in seen:
-            raise InvalidWorld(f"{where}.{key}: {seen[name]} is called {shown(name)} as well")
-        seen[name] = where
+        further = [(item["arn"], f"{where}.arn")] if item.get("arn") else []
+        further += [
+            (name, f"{where}.references[{index}]")
+            for index, name in enumerate(item.get("references", ()))
+        ]
+        for name, place in ((item[key], f"{where}.{key}"), *further):
+            if seen.setdefault(name, where) != where:
+                raise InvalidWorld(f"{place}: {seen[name]} is called {shown(name)} as well")
 
 
 def _described(document: Mapping[str, Any], section: str, reference: str, where: str) -> None:

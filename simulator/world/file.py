@@ -28,7 +28,7 @@ from simulator.world.resources import (
     RoutingProfile,
     View,
 )
-from simulator.world.schema import InvalidWorld, check
+from simulator.world.schema import InvalidWorld, check, shown
 from simulator.world.world import NoAnswer
 
 if TYPE_CHECKING:
@@ -65,9 +65,12 @@ def read_world(path: Path, world: World) -> None:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys stand in it once each."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("an object has a key twice, and only the last would count")
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            which = "a phone number" if key.startswith("+") else f"the key {shown(key)}"
+            raise ValueError(f"an object has {which} twice, and only the last would count")
+        found[key] = value
     return found
 
 
@@ -93,7 +96,7 @@ def add_to(world: World, document: object, *, folder: Path | None = None) -> Non
             SECTIONS[key](world, value)
         except InvalidWorld:
             raise
-        except (KeyError, TypeError, ValueError) as error:  # a bot has rules of its own
+        except (KeyError, TypeError, ValueError) as error:  # a function that cannot be stubbed
             raise InvalidWorld(f"{key}: {error}") from None
     _close(world, document)
     if document.get("agents") == []:
@@ -222,9 +225,14 @@ def _views(world: World, items: list[Json]) -> None:
 
 
 def _bots(world: World, items: list[Json]) -> None:
-    for item in items:
+    for index, item in enumerate(items):
         references = _references(world, "bot-alias", item)
-        bot = parse_bot(item["bot"])
+        try:
+            bot = parse_bot(item["bot"])
+        except KeyError as missing:
+            raise InvalidWorld(f"bots[{index}].bot: {missing.args[0]} is missing") from None
+        except (TypeError, AttributeError, ValueError) as error:  # a bot has rules of its own
+            raise InvalidWorld(f"bots[{index}].bot: {error}") from None
         function = _hook(world, item["function"]) if "function" in item else None
         functions = dict.fromkeys(bot.locales, function)
         world.bots.add(BotAlias(item["name"], references[0], bot, functions), *references)

@@ -87,11 +87,13 @@ class Table:
 
     Attributes:
         keys: What the names may be; None: anything.
+        name: What each name must be; None: anything.
         private: Whether messages give the place of an entry instead of its name.
     """
 
     kind: Kind
     keys: tuple[str, ...] | None = None
+    name: Is | None = None
     private: bool = False
 
     def check(self, value: object, where: str) -> None:
@@ -99,6 +101,8 @@ class Table:
         if not isinstance(value, Mapping):
             raise InvalidWorld(f"{where}: {shown(value)} is not an object; write {{...}}")
         for index, (key, item) in enumerate(value.items()):
+            if self.name is not None:
+                self.name.check(key, f"the name of {where}[{index}]")
             if self.keys is not None and key not in self.keys:
                 raise InvalidWorld(unknown(f"{where}.{key}", key, self.keys))
             self.kind.check(item, f"{where}[{index}]" if self.private else f"{where}.{key}")
@@ -168,6 +172,8 @@ SECONDS: Final = Is(
 PRIORITY: Final = Is(
     "a priority from 1 (served first) to 99", lambda value: type(value) is int and 1 <= value <= 99
 )  # fmt: skip
+ONE_CALL: Final = Is("0 or 1: an agent has one call at a time", lambda value: value in (0, 1))
+FEW: Final = Is("a number from 0 to 10", lambda value: type(value) is int and 0 <= value <= 10)
 E164: Final = Is(
     "a phone number in E.164; write +15550199",
     lambda value: re.fullmatch(r"\+[1-9][0-9]{1,14}", value) is not None,
@@ -193,8 +199,8 @@ _HOOKS: Final = (
 )  # fmt: skip
 
 
-def _named(needs: str = "name", **fields: Kind) -> Each:
-    return Each(Record({**_NAMED, **fields}, needs=(needs,)))
+def _named(*needs: str, **fields: Kind) -> Each:
+    return Each(Record({**_NAMED, **fields}, needs=("name", *needs)))
 
 
 SCHEMA: Final[Mapping[str, Kind]] = {
@@ -216,7 +222,7 @@ SCHEMA: Final[Mapping[str, Kind]] = {
                 needs=("queue",),
             )
         ),
-        concurrency=Table(COUNT, _CHANNELS),
+        concurrency=Record({"VOICE": ONE_CALL, "CHAT": FEW, "TASK": FEW, "EMAIL": FEW}),
     ),
     "agents": Each(
         Record(
@@ -234,7 +240,7 @@ SCHEMA: Final[Mapping[str, Kind]] = {
     ),
     "prompts": _named(text=Maybe(WORDS), seconds=SECONDS),
     "views": _named(actions=Each(TEXT)),
-    "bots": _named(bot=Table(ANYTHING), function=TEXT),
+    "bots": _named("bot", bot=Table(ANYTHING), function=TEXT),
     "functions": Table(ANYTHING),
     "keys": Each(
         Record(
@@ -251,6 +257,7 @@ SCHEMA: Final[Mapping[str, Kind]] = {
                 "talks": SECONDS,
             }
         ),
+        name=E164,
         private=True,
     ),
     "numbers": Each(E164),

@@ -278,6 +278,19 @@ def test_every_refusal_of_every_flow_that_is_played_is_said(shell: Shell) -> Non
     assert not any("unused.json" in line for line in lines)
 
 
+def test_a_token_that_cannot_be_done_is_told_by_number_and_the_contact_ends(shell: Shell) -> None:
+    flow = shell.file(
+        "f.json", document(menu("menu", "One?", {"1": "bye"}, "bye"), say("bye", "Bye."))
+    )
+
+    code, out, complained = shell.run(flow, "--json", "--keys", "wait:1,agent:clear:zoe,1")
+
+    last = json.loads(out.splitlines()[-1])
+    assert (code, last["type"], last["reason"]) == (2, "end", "waiting")
+    assert complained == "token 2 (agent:clear): no agent is called 'zoe'\n"
+    assert last["message"] == "token 2 (agent:clear): no agent is called 'zoe'"
+
+
 @pytest.mark.parametrize("option", ["--reply", "--handler"])
 def test_a_function_that_no_flow_uses_is_refused(shell: Shell, option: str) -> None:
     value = shell.file("r.json", {}) if option == "--reply" else "json:loads"

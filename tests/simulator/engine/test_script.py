@@ -233,7 +233,7 @@ def test_what_can_never_be_used_is_said_and_dropped() -> None:
     play = played(into(BILLING), "agent:hangup")
 
     assert play.end == "waiting"
-    assert "nothing to do with agent:hangup: ignored" in play.all("log", "text")
+    assert "nothing to do with token 1 (agent:hangup): ignored" in play.all("log", "text")
 
 
 def test_agents_hold_consult_and_hand_over_by_token() -> None:
@@ -267,6 +267,11 @@ def test_a_colleague_is_asked_while_the_customer_is_on_hold_already() -> None:
         ("ada", "resume"), ("ada", "hangup"),
     ]  # fmt: skip
     assert play.contact.segment.holds == 1
+
+
+def test_only_a_call_is_put_on_hold() -> None:
+    with pytest.raises(SimulationError, match=r"token 2 \(agent:hold\): only a call can be put"):
+        played(into(BILLING), "agent:accept,agent:hold", channel="CHAT")
 
 
 def test_a_hold_flow_on_its_own_is_heard_by_who_is_on_hold() -> None:

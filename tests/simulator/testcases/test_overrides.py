@@ -97,6 +97,37 @@ def test_a_mock_takes_the_time_it_says(asking: Flow) -> None:
     assert outcome.seconds == 2.5
 
 
+def test_a_mock_that_takes_longer_than_the_block_waits_fails(asking: Flow) -> None:
+    slow = override("InvokeLambdaFunction", mock(LoadedData="{}", DelaySeconds=299), **FUNCTION)
+    outcome = run(
+        asking,
+        observation("start", happens("TestInitiated"), slow),
+        observation("sorry", hears("Sorry"), END_TEST),
+    )
+
+    assert (outcome.passed, outcome.seconds) == (True, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("action_type", "error", "known"),
+    [
+        ("InvokeLambdaFunction", "Boom", "TimeLimitExceeded or NoMatchingError"),
+        ("InvokeLambdaFunction", "QueueAtCapacity", "TimeLimitExceeded or NoMatchingError"),
+        ("CheckHoursOfOperation", "TimeLimitExceeded", "write NoMatchingError"),
+        ("TransferContactToQueue", "TimeLimitExceeded", "QueueAtCapacity or NoMatchingError"),
+    ],
+)
+def test_an_error_that_the_action_does_not_have_is_refused(
+    greeting: Flow, action_type: str, error: str, known: str
+) -> None:
+    unheard = override(action_type, mock_error(error))
+    outcome = run(greeting, observation("start", happens("TestInitiated"), unheard))
+
+    assert not outcome.passed
+    assert f"{action_type} has no error {error!r}" in outcome.message
+    assert known in outcome.message
+
+
 RESULT = check("$.External.word", "Equals", "hi")
 
 

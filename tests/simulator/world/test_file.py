@@ -198,6 +198,17 @@ def test_services_answer_by_the_first_rule_that_matches(world: World) -> None:
             "keys[0].certificate: InputEncryption.Key: expected an X.509",
         ),
         ({"phones": {"+15550100": {"rings": 3}}}, "phones[0].rings: is not known; use outcome"),
+        ({"phones": {"5550100": {}}}, "the name of phones[0]: what is given is not a phone number"),
+        (
+            {"routingProfiles": [{"name": "a", "concurrency": {"VOICE": 3}}]},
+            "routingProfiles[0].concurrency.VOICE: 3 is not 0 or 1",
+        ),
+        (
+            {"routingProfiles": [{"name": "a", "concurrency": {"CHAT": 11}}]},
+            "concurrency.CHAT: 11 is not a number from 0 to 10",
+        ),
+        ({"bots": [{"name": "a"}]}, "bots[0]: bot is missing"),
+        ({"bots": [{"name": "a", "bot": {"Name": "b"}}]}, "bots[0].bot: "),
     ],
 )
 def test_what_is_no_world_is_refused_with_the_place(document: object, problem: str) -> None:
@@ -239,6 +250,18 @@ def test_the_documented_example_is_a_world() -> None:
     [
         ({"queues": [{"name": "a"}, {"name": "a"}]}, 'queues[1].name: queues[0] is called "a"'),
         ({"agents": [{"username": "a"}, {"username": "a"}]}, "agents[1].username: agents[0]"),
+        (
+            {"queues": [{"name": "a"}, {"name": "b", "references": ["${Q}", "a"]}]},
+            'queues[1].references[1]: queues[0] is called "a" as well',
+        ),
+        (
+            {"queues": [{"name": "a", "references": ["b"]}, {"name": "b"}]},
+            'queues[1].name: queues[0] is called "b" as well',
+        ),
+        (
+            {"queues": [{"name": "a"}], "metrics": {"b": {"SIZE": 1}}},
+            'metrics.b: queues describes no "b"',
+        ),
         ({"queues": [{"name": "a", "hours": "b"}]}, 'queues[0].hours: hours describes no "b"'),
         (
             {"routingProfiles": [{"name": "a", "queues": [{"queue": "b"}]}]},
@@ -272,7 +295,7 @@ def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "world.json"
     path.write_text('{"numbers": [], "numbers": []}')
 
-    with pytest.raises(InvalidWorld, match="a key twice"):
+    with pytest.raises(InvalidWorld, match='the key "numbers" twice'):
         read_world(path, World())
 
 
