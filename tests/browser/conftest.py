@@ -52,13 +52,19 @@ class Site:
         with self._lock:
             yield self.centre
 
-    def link(self, purpose: str, customer: str = "C-1001", language: Language = "en") -> str:
+    def link(
+        self,
+        purpose: str,
+        customer: str = "C-1001",
+        language: Language = "en",
+        **variables: str,
+    ) -> str:
         """Send somebody a link, and return its address here."""
         with self.held() as centre:
             table, pages = centre.outputs["TableName"], centre.outputs["PagesUrl"]
             links = DynamoLinks(centre.client("dynamodb"), table, pages)
             phone = PhoneNumber(f"+155501{int(customer[-2:]) - 1:02d}")
-            url = links.issue(purpose, customer, phone, {}, centre.now, language=language)
+            url = links.issue(purpose, customer, phone, variables, centre.now, language=language)
         return self._server.local(url)
 
     def wait(self, period: timedelta) -> None:

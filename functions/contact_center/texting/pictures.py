@@ -1,6 +1,5 @@
 """A photo arrives: it is looked at, attached to its case or thrown away, and the customer told."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from contact_center.domain.errors import InvalidInput
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.photos import Photo
 from contact_center.ports import Clock
+from contact_center.texting.deliveries import opened
 
 
 class NotAnUpload(InvalidInput):
@@ -108,14 +108,10 @@ def look_at(body: object, app: App) -> str:
 
 
 def _uploaded(body: object) -> tuple[str, int]:
-    try:
-        event = json.loads(body) if isinstance(body, str) else None
-    except ValueError:
-        event = None
-    detail = event.get("detail") if isinstance(event, Mapping) else None
+    detail = opened(body, NotAnUpload, inside=False).get("detail")
     found = detail.get("object") if isinstance(detail, Mapping) else None
     key = found.get("key") if isinstance(found, Mapping) else None
     size = found.get("size") if isinstance(found, Mapping) else None
-    if not isinstance(key, str) or not isinstance(size, int):
+    if not isinstance(key, str) or not isinstance(size, int) or isinstance(size, bool):
         raise NotAnUpload("expected an event of S3 with detail.object.key and size")
     return key, size

@@ -16,7 +16,16 @@ from contact_center.domain.passwords import LEAST, Password, WeakPassword
 from contact_center.domain.transactions.words import Phrase, Tongue
 from contact_center.web import words
 from contact_center.web.http import Response
-from contact_center.web.pages import Look, button, field, form, page, paragraph, ways_to_a_person
+from contact_center.web.pages import (
+    Look,
+    button,
+    field,
+    form,
+    page,
+    paragraph,
+    text,
+    ways_to_a_person,
+)
 
 PURPOSE: Final = "password_reset"
 
@@ -63,7 +72,11 @@ def show(look: Look, app: bootstrap.Web, current: Pass, problem: str) -> Respons
     first, second = ("", wrong) if problem == "differs" else (wrong, "")
     fields = field(look, "password", _NEW, problem=first, attributes=_CONCEALED)
     fields += field(look, "again", _AGAIN, problem=second, attributes=_CONCEALED)
-    asked = form(look, "password", fields + button(look.say(_SET)))
+    # What a password manager keeps it under; browsers ask for it on forms with a password.
+    owner = (
+        f'<input name="owner" value="{text(current.customer_id)}" autocomplete="username" hidden>'
+    )
+    asked = form(look, "password", owner + fields + button(look.say(_SET)))
     title = words.TITLES[PURPOSE]
     return page(look, title, paragraph(_WHY, look) + asked, wrong=bool(wrong))
 
