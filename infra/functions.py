@@ -10,6 +10,8 @@ from pathlib import Path
 
 from infra.stacks import CENTRE, OPERATIONS, OUTREACH
 
+LIVE = "live"  # the alias that flows and bots call
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from infra.prices import AVERAGE_CALL_MINUTES
-from operations import callbacks, campaign_commands, cost, quotas, smoke
+from operations import callbacks, campaign_commands, cost, quotas, smoke, upkeep
 from operations.centre import OperationError, deployed
 from operations.flow_versions import FLOWS, FlowVersions
 from operations.group_calls import GroupCalls
@@ -71,6 +71,10 @@ def _parser() -> argparse.ArgumentParser:
     desk.add_argument("--late", action="store_true", help="list only broken promises")
     campaign = _add(commands, "campaign", _campaign, "tell everybody in an area by text")
     campaign_commands.add_to(campaign)
+    upkeep.add_export(_add(commands, "export", _export, "write what is set here into a file"))
+    upkeep.add_import(_add(commands, "import", _import, "set what a file says: tells, or writes"))
+    upkeep.add_restore(_add(commands, "restore", _restore, "the table as it was at a moment"))
+    _add(commands, "rotate-pepper", _rotate, "hash new PINs with another pepper")
     return parser
 
 
@@ -172,6 +176,22 @@ def _quotas(arguments: argparse.Namespace) -> int:
     )
     print(quotas.table(size))
     return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    return upkeep.export(arguments, deployed)
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    return upkeep.load(arguments, deployed)
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    return upkeep.restore(arguments, deployed)
+
+
+def _rotate(arguments: argparse.Namespace) -> int:
+    return upkeep.rotate(arguments, deployed)
 
 
 def _campaign(arguments: argparse.Namespace) -> int:

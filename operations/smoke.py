@@ -3,20 +3,22 @@
 The last check is a call: Amazon Connect's test case, which ends before an agent is offered it.
 """
 
+import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.functions import FUNCTIONS
+from infra.functions import FUNCTIONS, LIVE
 from operations.centre import Centre
 from operations.flow_versions import FLOWS, FlowVersions
 
 _LONGEST = 360  # seconds; a test call ends after five minutes at the latest
 _EVERY = 5
+_NOBODY = "+12025550100"  # a number for fiction
 
 Check = Callable[[Centre], Iterator[str]]
 
@@ -31,6 +33,8 @@ def findings(centre: Centre, wait: Callable[[float], object] = time.sleep) -> It
     checks: tuple[Check, ...] = (
         _flows,
         _functions,
+        _policies,
+        _lookup,
         _hours,
         lambda where: _test_call(where, wait),
     )
@@ -65,11 +69,90 @@ def _functions(centre: Centre) -> Iterator[str]:
     pages = paginator.paginate(InstanceId=centre.instance_id)
     associated = {arn.split(":function:")[1] for page in pages for arn in page["LambdaFunctions"]}
     for name, access in FUNCTIONS.items():
-        if access.called_by_flows and f"ringback-{centre.stage}-{name}:live" not in associated:
+        if access.called_by_flows and f"ringback-{centre.stage}-{name}:{LIVE}" not in associated:
             yield (
                 f"function {name} is not associated with the instance, so flows cannot call it:"
-                f" associate its alias live, or make deploy STAGE={centre.stage}"
+                f" associate its alias {LIVE}, or make deploy STAGE={centre.stage}"
             )
+
+
+def _policies(centre: Centre) -> Iterator[str]:
+    """The function's side of it: its resource policy lets this instance in."""
+    functions = centre.client("lambda")
+    for name in (name for name, access in FUNCTIONS.items() if access.called_by_flows):
+        try:
+            reply = functions.get_policy(
+                FunctionName=f"ringback-{centre.stage}-{name}", Qualifier=LIVE
+            )
+        except ClientError as exc:
+            if exc.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+            reply = {"Policy": "{}"}  # neither alias nor policy
+        statements = json.loads(reply["Policy"]).get("Statement", [])
+        if not any(_lets_in(statement, centre.outputs["InstanceArn"]) for statement in statements):
+            yield (
+                f"function {name} does not let this instance invoke its alias {LIVE}, so calls"
+                f" go on as if it were down: make deploy STAGE={centre.stage}"
+            )
+
+
+def _lets_in(statement: Mapping[str, Any], instance_arn: str) -> bool:
+    principal = statement.get("Principal")
+    sources = [
+        value
+        for operator in ("ArnLike", "ArnEquals", "StringEquals")
+        for key, value in statement.get("Condition", {}).get(operator, {}).items()
+        if key.lower() == "aws:sourcearn"
+    ]
+    return (
+        statement["Effect"] == "Allow"
+        and isinstance(principal, Mapping)
+        and principal.get("Service") == "connect.amazonaws.com"
+        and "lambda:InvokeFunction" in statement["Action"]
+        and sources in ([], [instance_arn])
+    )
+
+
+def _lookup(centre: Centre) -> Iterator[str]:
+    """One lookup through the deployed function, with a number for fiction: it writes nothing."""
+    name = f"ringback-{centre.stage}-caller_lookup"
+    reply = centre.client("lambda").invoke(
+        FunctionName=name, Qualifier=LIVE, Payload=json.dumps(_call(centre.outputs["InstanceArn"]))
+    )
+    answer = json.loads(reply["Payload"].read())
+    if reply.get("FunctionError"):
+        yield (
+            f"function caller_lookup raised {answer.get('errorType', 'an error')}, so nobody is"
+            " known by their number: docs/runbook/function-errors.md"
+        )
+    elif not answer.get("outcome") or not answer.get("greeting"):
+        yield (
+            f"function caller_lookup answers without outcome or greeting: make deploy"
+            f" STAGE={centre.stage}"
+        )
+
+
+def _call(instance_arn: str) -> Mapping[str, Any]:
+    """What Amazon Connect hands over at the start of a call from a number for fiction."""
+    contact = "00000000-0000-4000-8000-000000000000"
+    return {
+        "Name": "ContactFlowEvent",
+        "Details": {
+            "ContactData": {
+                "Attributes": {},
+                "Channel": "VOICE",
+                "ContactId": contact,
+                "InitialContactId": contact,
+                "PreviousContactId": contact,
+                "CustomerEndpoint": {"Address": _NOBODY, "Type": "TELEPHONE_NUMBER"},
+                "SystemEndpoint": {"Address": _NOBODY, "Type": "TELEPHONE_NUMBER"},
+                "InitiationMethod": "INBOUND",
+                "InstanceARN": instance_arn,
+                "Queue": None,
+            },
+            "Parameters": {},
+        },
+    }
 
 
 def _hours(centre: Centre) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Fixtures that every suite may use. Nothing here reaches the network."""
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,11 @@ from tests.support import ENVIRONMENT, TABLE
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+# Read when CDK's process starts, which is when anything imports aws_cdk. The checks have a test of
+# their own, in another process.
+os.environ["CDK_VALIDATION"] = "false"
+os.environ["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] = "20"
 
 
 @pytest.fixture(autouse=True)

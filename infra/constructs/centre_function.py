@@ -11,11 +11,11 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra.constructs.storage import Storage
+from infra.functions import LIVE
 from infra.stages import Stage
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 ARCHITECTURE = lambda_.Architecture.ARM_64
-LIVE = "live"  # the alias that flows and bots call
 
 
 class CentreFunction(Construct):

@@ -69,6 +69,16 @@ class Statement:
         resources = _matching(self.resources, self.not_resources, access.resource)
         return [Grant(action, resource) for action in actions for resource in resources]
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return a resource policy's statement as its document has it."""
+        return {
+            "Effect": self.effect,
+            "Principal": self.principal,
+            "Action": list(self.actions),
+            "Resource": list(self.resources),
+            "Condition": {operator: dict(keys) for operator, keys in self.conditions.items()},
+        }
+
     def meant_for(self, service: str) -> bool:
         """Whether a resource policy's statement speaks of this service principal."""
         if self.principal == "*":

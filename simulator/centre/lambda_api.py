@@ -31,6 +31,7 @@ class Lambda:
             "DeleteFunctionConcurrency": self._free,
             "GetAccountSettings": self._account,
             "GetFunctionConcurrency": self._concurrency,
+            "GetPolicy": self._policy,
             "Invoke": self._invoke,
             "ListEventSourceMappings": self._mappings,
             "PutFunctionConcurrency": self._reserve,
@@ -64,6 +65,17 @@ class Lambda:
             "UnreservedConcurrentExecutions": max(concurrency.unreserved, 0),
         }
         return {"AccountLimit": limit, "AccountUsage": {"FunctionCount": len(self._functions)}}
+
+    def _policy(self, parameters: Parameters) -> dict[str, Any]:
+        """The resource policy of a function or, with a qualifier, of one of its aliases."""
+        arn = self._spec(parameters).arn
+        if qualifier := parameters.get("Qualifier"):
+            arn = f"{arn}:{qualifier}"
+        statements = self._cloud.estate.policies.get(arn)
+        if not statements:
+            raise Refusal(_NOT_FOUND, f"The resource you requested does not exist: {arn}", 404)
+        document = {"Version": "2012-10-17", "Statement": [one.as_dict() for one in statements]}
+        return {"Policy": json.dumps(document)}
 
     def _invoke(self, parameters: Parameters) -> dict[str, Any]:
         payload = parameters.get("Payload") or b"null"

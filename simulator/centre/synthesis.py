@@ -28,6 +28,7 @@ INPUTS = (
     "requirements-encryption.lock",
     "package-lock.json",
     "simulator/language/layout.py",  # infra lays flows out with it
+    "tests/native",  # deployed as test cases
 )
 _KEEP = 5  # assemblies; older ones go, so that the cache does not grow for ever
 _LAST_LINES = 12  # of the CLI's own output, shown when it fails

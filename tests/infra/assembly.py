@@ -1,13 +1,13 @@
 """A synthesized stage, and questions about its templates."""
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra.stacks import STACKS, stack_name
+from tests.infra.sharing import made_once, of_sources
 
 if TYPE_CHECKING:
     from infra.stages import Stage
@@ -159,9 +159,6 @@ def synthesize(
         instance_arn: what it adopts.
         changed: how the stage differs from the repository's.
     """
-    # Read when CDK's process starts; the checks have a test of their own.
-    os.environ["CDK_VALIDATION"] = "false"
-    os.environ["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] = "20"
     from aws_cdk import App  # a second, for those alone who need it
 
     from infra.application import compose
@@ -170,6 +167,23 @@ def synthesize(
     app = App(outdir=str(folder), context=context(stage, instance_arn))
     compose(app, stage=None if instance_arn else changed(STAGES[stage]))
     app.synth()
+    return read(folder, stage)
+
+
+def shared(way: str, stage: str, make: Callable[[Path], object]) -> Assembly:
+    """Return what `make` synthesizes, or what another test process has already.
+
+    Args:
+        way: tells it from other syntheses of the same sources.
+        stage: name of the stage.
+        make: writes it into a folder.
+    """
+    kind = way.partition(" ")[0]
+    return read(made_once(kind, of_sources(way), make), stage)
+
+
+def read(folder: Path, stage: str) -> Assembly:
+    """Return what was synthesized into a folder."""
     stacks = {
         stack: Template(
             json.loads((folder / f"{stack_name(stage, stack)}.template.json").read_text())

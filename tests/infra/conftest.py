@@ -1,15 +1,13 @@
-"""Stages synthesized once per test process: half a second each, after two for CDK itself."""
+"""Stages synthesized once for all test processes: half a second each, after two for CDK itself."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from functools import partial
 
 import pytest
 
 from infra.adoption import Adoption
 from infra.constructs.queues import QUEUES
-from tests.infra.assembly import ADOPTED, Assembly, synthesize
+from tests.infra.assembly import ADOPTED, Assembly, shared, synthesize
 
 IMPORTED = Adoption(
     instance_arn=ADOPTED,
@@ -23,31 +21,26 @@ IMPORTED = Adoption(
 
 
 @pytest.fixture(scope="session")
-def dev() -> Iterator[Assembly]:
-    with TemporaryDirectory() as folder:
-        yield synthesize(Path(folder), "dev")
+def dev() -> Assembly:
+    return shared("dev", "dev", partial(synthesize, stage="dev"))
 
 
 @pytest.fixture(scope="session")
-def prod() -> Iterator[Assembly]:
-    with TemporaryDirectory() as folder:
-        yield synthesize(Path(folder), "prod")
+def prod() -> Assembly:
+    return shared("prod", "prod", partial(synthesize, stage="prod"))
 
 
 @pytest.fixture(scope="session")
-def adopted() -> Iterator[Assembly]:
+def adopted() -> Assembly:
     """Stage prod on an instance that exists already."""
-    with TemporaryDirectory() as folder:
-        yield synthesize(Path(folder), "prod", ADOPTED)
+    return shared("adopted", "prod", partial(synthesize, stage="prod", instance_arn=ADOPTED))
 
 
 @pytest.fixture(scope="session")
-def importing() -> Iterator[Assembly]:
+def importing() -> Assembly:
     """Stage prod on an instance whose hours, queues and profile are used."""
-    with TemporaryDirectory() as folder:
-        yield synthesize(
-            Path(folder), "prod", changed=lambda stage: replace(stage, adopts=IMPORTED)
-        )
+    make = partial(synthesize, stage="prod", changed=lambda stage: replace(stage, adopts=IMPORTED))
+    return shared(f"importing {IMPORTED}", "prod", make)
 
 
 @pytest.fixture(params=["dev", "prod", "adopted"])

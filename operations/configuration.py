@@ -1,0 +1,191 @@
+"""What people set in a centre, as a file: to keep, to compare, to take to another stage.
+
+| part | where it lives | import |
+|---|---|---|
+| `settings` | infra/stages.py, in the repository | tells what differs; a deployment sets it |
+| `items` | the table: address and notices, knowledge, areas | writes them |
+
+Flows, queues, hours and words are files of the repository and need no export. Nothing about a
+customer is in such a file, and an import refuses one that has any.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, cast
+
+from contact_center.adapters import keys
+from operations.centre import Centre, OperationError
+
+_FORMAT: Final = 1
+_INFO: Final = tuple(keys.info(what) for what in ("ADDRESS", "NOTICE"))
+_KNOWLEDGE: Final = keys.knowledge("")
+
+Item = Mapping[str, Mapping[str, Any]]  # as DynamoDB writes it: {"pk": {"S": ...}}
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an import does, or would do.
+
+    Args:
+        new: keys of items that are not there.
+        other: keys of items that are there with another content.
+        same: how many are there already.
+        only_here: keys that the centre has and the file has not: they stay.
+        settings: names of settings that differ, with what the file and this stage say.
+    """
+
+    new: tuple[Key, ...]
+    other: tuple[Key, ...]
+    same: int
+    only_here: tuple[Key, ...]
+    settings: Mapping[str, tuple[object, object]]
+
+
+class Configuration:
+    """What is set in one centre.
+
+    Args:
+        centre: where.
+        settings: of its stage: what infra/stages.py says, as JSON has it.
+    """
+
+    def __init__(self, centre: Centre, settings: Mapping[str, object]) -> None:
+        self._centre = centre
+        self._settings = settings
+        self._dynamodb = centre.client("dynamodb")
+
+    def export(self, path: Path) -> int:
+        """Writes the file.
+
+        Returns:
+            How many items it has.
+        """
+        items = [item for _, item in sorted(self._items().items())]
+        document = {
+            "format": _FORMAT,
+            "stage": self._centre.stage,
+            "settings": self._settings,
+            "items": items,
+        }
+        path.write_text(json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+        return len(items)
+
+    def compare(self, path: Path) -> Changes:
+        """Returns what an import of the file would do.
+
+        Raises:
+            OperationError: it is no such file, or has something that is no configuration.
+        """
+        document = _read(path)
+        theirs, ours = {_key(item): item for item in document["items"]}, self._items()
+        return Changes(
+            new=tuple(sorted(theirs.keys() - ours.keys())),
+            other=tuple(
+                sorted(key for key in theirs.keys() & ours.keys() if theirs[key] != ours[key])
+            ),
+            same=sum(theirs[key] == ours[key] for key in theirs.keys() & ours.keys()),
+            only_here=tuple(sorted(ours.keys() - theirs.keys())),
+            settings={
+                name: (value, self._settings.get(name))
+                for name, value in sorted(document["settings"].items())
+                if value != self._settings.get(name)
+            },
+        )
+
+    def load(self, path: Path) -> Changes:
+        """Writes the file's items into the table; a repeat changes nothing.
+
+        Returns:
+            What it did.
+        """
+        changes = self.compare(path)
+        theirs = {_key(item): item for item in _read(path)["items"]}
+        for key in (*changes.new, *changes.other):
+            self._dynamodb.put_item(TableName=self._table, Item=theirs[key])
+        return changes
+
+    @property
+    def _table(self) -> str:
+        return self._centre.outputs["TableName"]
+
+    def _items(self) -> dict[Key, Item]:
+        index = list(self._query(keys.KNOWLEDGE_INDEX))
+        topics = {
+            topic["S"]
+            for entry in index
+            for listed in entry.get("words", {"M": {}})["M"].values()
+            for topic in listed["L"]
+        }
+        areas = self._dynamodb.get_item(
+            TableName=self._table, Key={"pk": {"S": keys.OUTAGES}, "sk": {"S": keys.AREAS}}
+        )
+        found = [
+            *index,
+            *(item for what in _INFO for item in self._query(what)),
+            *(item for topic in topics for item in self._query(keys.knowledge(topic))),
+            *([areas["Item"]] if "Item" in areas else []),
+        ]
+        return {_key(item): item for item in found}
+
+    def _query(self, partition: str) -> Iterator[Item]:
+        pages = self._dynamodb.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk",
+            ExpressionAttributeValues={":pk": {"S": partition}},
+        )
+        for page in pages:
+            yield from page["Items"]
+
+
+def settings_of(stage: str) -> Mapping[str, object]:
+    """Returns what infra/stages.py says of a stage, as JSON has it.
+
+    Raises:
+        OperationError: it knows no such stage.
+    """
+    from infra.stages import InvalidStage, stage_named  # CDK: two seconds, for those who need it
+
+    try:
+        values = asdict(stage_named(stage))
+    except InvalidStage as error:
+        raise OperationError(str(error)) from None
+    return cast("Mapping[str, object]", json.loads(json.dumps(values, default=str)))
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        document = json.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise OperationError(f"{path} is not to be read: {error}") from None
+    if not isinstance(document, dict) or document.get("format") != _FORMAT:
+        raise OperationError(
+            f"{path} is no export of this release: expected format {_FORMAT}, made by"
+            " `make export STAGE=...`"
+        )
+    for number, item in enumerate(document["items"], start=1):
+        if not _is_configuration(item):
+            raise OperationError(
+                f"{path}: item {number} is no configuration, so nothing was written; allowed are"
+                f" {', '.join(_INFO)}, {_KNOWLEDGE}..., and {keys.OUTAGES} {keys.AREAS}"
+            )
+    return document
+
+
+def _is_configuration(item: object) -> bool:
+    try:
+        partition, sort = _key(cast("Item", item))
+    except (KeyError, TypeError):
+        return False
+    return (
+        partition in {*_INFO, keys.KNOWLEDGE_INDEX}
+        or partition.startswith(_KNOWLEDGE)
+        or (partition, sort) == (keys.OUTAGES, keys.AREAS)
+    )
+
+
+def _key(item: Item) -> Key:
+    return str(item["pk"]["S"]), str(item["sk"]["S"])

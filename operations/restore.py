@@ -1,0 +1,180 @@
+"""The table as it was at a moment: restored beside the one in use, compared, and copied back.
+
+A restored table is a new one: functions, their roles and the stream's readers name the old one. So
+what is lost is copied back into the table in use, and nothing has to be repointed. DynamoDB
+restores neither the stream nor recovery, expiry, deletion protection and tags: those matter only
+if the new table is to be used in the old one's place, which `repoint` spells out.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+from operations.centre import Centre, OperationError
+
+_EVERY: Final = 15  # seconds
+_LONGEST: Final = 6 * 3_600  # AWS: mostly within the hour, in rare cases several
+_GONE: Final = "attribute_not_exists(pk)"
+
+Item = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the restored table has and the one in use has not, or not so."""
+
+    missing: int
+    changed: int
+
+
+class Restore:
+    """The restores of one centre's table.
+
+    Args:
+        centre: whose.
+        wait: lets seconds pass.
+    """
+
+    def __init__(self, centre: Centre, wait: Callable[[float], object] = time.sleep) -> None:
+        self._centre = centre
+        self._dynamodb = centre.client("dynamodb")
+        self._wait = wait
+
+    def begin(self, target: str, at: datetime | None = None) -> None:
+        """Restores into a new table, and waits until it is there.
+
+        Args:
+            target: its name.
+            at: None: the latest moment there is, some five minutes ago.
+
+        Raises:
+            OperationError: recovery is off, or does not reach that moment; the name is taken.
+        """
+        recovery = self._recovery()
+        moment = {"RestoreDateTime": at} if at else {"UseLatestRestorableTime": True}
+        try:
+            self._dynamodb.restore_table_to_point_in_time(
+                SourceTableName=self._source, TargetTableName=target, **moment
+            )
+        except ClientError as error:
+            first, last = (
+                recovery[f"{which}RestorableDateTime"].isoformat()
+                for which in ("Earliest", "Latest")
+            )
+            raise OperationError(
+                f"{target} was not restored: {error.response['Error'].get('Message', error)}"
+                f" (recovery reaches from {first} to {last})"
+            ) from None
+        for _ in range(_LONGEST // _EVERY):
+            table = self._dynamodb.describe_table(TableName=target)["Table"]
+            if table["TableStatus"] == "ACTIVE":
+                return
+            self._wait(_EVERY)
+        raise OperationError(f"{target} is not there after {_LONGEST // 3_600} hours: look again")
+
+    def is_there(self, target: str) -> bool:
+        """Tell whether a table of this name can be read already.
+
+        Raises:
+            OperationError: it is the one in use.
+        """
+        if target == self._source:
+            raise OperationError(f"{target} is the table in use: name another")
+        try:
+            table = self._dynamodb.describe_table(TableName=target)["Table"]
+        except self._dynamodb.exceptions.ResourceNotFoundException:
+            return False
+        return bool(table["TableStatus"] == "ACTIVE")
+
+    def compare(self, target: str, partition: str | None = None) -> Difference:
+        """Returns what a copy would bring back; `partition` limits it to one `pk`."""
+        missing = changed = 0
+        for item in self._items(target, partition):
+            present = self._dynamodb.get_item(
+                TableName=self._source, Key=_key(item), ConsistentRead=True
+            ).get("Item")
+            missing += present is None
+            changed += present is not None and present != item
+        return Difference(missing, changed)
+
+    def copy_back(
+        self, target: str, partition: str | None = None, *, overwrite: bool = False
+    ) -> int:
+        """Puts into the table in use what the restored one has; a repeat changes nothing.
+
+        Args:
+            target: the restored table.
+            partition: one `pk`; None: all of it.
+            overwrite: also what is there with another content. Without it only what is missing
+                comes back, so nothing that was written since is lost.
+
+        Returns:
+            How many items were written.
+        """
+        written = 0
+        condition = {} if overwrite else {"ConditionExpression": _GONE}
+        for item in self._items(target, partition):
+            try:
+                self._dynamodb.put_item(TableName=self._source, Item=item, **condition)
+            except ClientError as error:
+                if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                    raise
+            else:
+                written += 1
+        return written
+
+    @property
+    def _source(self) -> str:
+        return self._centre.outputs["TableName"]
+
+    def _items(self, table: str, partition: str | None) -> Iterator[Item]:
+        """Every item, one after the other; each once, in no order, at half a unit for 4 KB."""
+        if partition is None:
+            operation, chosen = "scan", {}
+        else:
+            operation, chosen = (
+                "query",
+                {
+                    "KeyConditionExpression": "pk = :pk",
+                    "ExpressionAttributeValues": {":pk": {"S": partition}},
+                },
+            )
+        for page in self._dynamodb.get_paginator(operation).paginate(TableName=table, **chosen):
+            yield from page["Items"]
+
+    def _recovery(self) -> Mapping[str, Any]:
+        reply = self._dynamodb.describe_continuous_backups(TableName=self._source)
+        recovery: Mapping[str, Any] = reply["ContinuousBackupsDescription"].get(
+            "PointInTimeRecoveryDescription", {}
+        )
+        if recovery.get("PointInTimeRecoveryStatus") != "ENABLED":
+            raise OperationError(
+                f"{self._source}: point-in-time recovery is off, so there is nothing to restore"
+                " from: switch it on for what is to come, and look into the vault"
+            )
+        return recovery
+
+
+def repoint(centre: Centre, target: str) -> Iterator[str]:
+    """Yields what must be done before a restored table takes the place of the one in use."""
+    source = centre.outputs["TableName"]
+    yield f"stream: NEW_AND_OLD_IMAGES on {target}; a restored table has none"
+    yield f"recovery, expiry by expires_at, deletion protection and tags on {target}"
+    functions = centre.client("lambda")
+    for page in functions.get_paginator("list_event_source_mappings").paginate():
+        for mapping in page["EventSourceMappings"]:
+            if f":table/{source}/stream/" in mapping["EventSourceArn"]:
+                function = mapping["FunctionArn"].split(":")[6]
+                yield f"event source mapping {mapping['UUID']} of {function}: made anew"
+    yield (
+        f"stack ringback-{centre.stage}-data: the table's resource, by `cdk import` after it was"
+        " taken out of the template; functions and roles follow with the next deployment"
+    )
+
+
+def _key(item: Item) -> Item:
+    return {name: item[name] for name in ("pk", "sk")}

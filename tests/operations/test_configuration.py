@@ -1,0 +1,101 @@
+"""What is set in one stage goes to another by a file, and nothing about customers goes with it."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from demo import small_utility
+from operations.centre import Centre, OperationError
+from operations.configuration import Changes, Configuration, settings_of
+from tests.support import TABLE
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_NOW = datetime(2026, 11, 21, 17, tzinfo=UTC)
+
+
+@pytest.fixture
+def seeded(dynamodb: "DynamoDBClient") -> "DynamoDBClient":
+    """A table with customers, knowledge and announcements."""
+    small_utility.seed({"TableName": TABLE}, _NOW)
+    return dynamodb
+
+
+def _configuration(client: "DynamoDBClient", stage: str = "dev") -> Configuration:
+    return Configuration(Centre(stage, {"TableName": TABLE}, lambda _: client), settings_of(stage))
+
+
+def _file(partition: str, sort: str) -> str:
+    item = {"pk": {"S": partition}, "sk": {"S": sort}}
+    return json.dumps({"format": 1, "settings": {}, "items": [item]})
+
+
+def _all(client: "DynamoDBClient") -> list[Any]:
+    return sorted(client.scan(TableName=TABLE)["Items"], key=str)
+
+
+def test_a_file_has_what_is_set_and_no_customer(seeded: "DynamoDBClient", tmp_path: Path) -> None:
+    count = _configuration(seeded).export(tmp_path / "dev.json")
+
+    document = json.loads((tmp_path / "dev.json").read_text())
+    partitions = {item["pk"]["S"].partition("#")[0] for item in document["items"]}
+    assert count == len(document["items"])
+    assert partitions == {"INFO", "KNOWLEDGE", "OUTAGES"}
+    assert document["settings"]["instance_alias"] == "ringback-dev"
+    assert "+1555010" not in json.dumps(document["items"])
+
+
+def test_it_brings_another_stage_to_the_same_and_a_repeat_changes_nothing(
+    seeded: "DynamoDBClient", tmp_path: Path
+) -> None:
+    path = tmp_path / "dev.json"
+    _configuration(seeded).export(path)
+    items = json.loads(path.read_text())["items"]
+    before = _all(seeded)
+    lost, changed = items[0], items[1]
+    for item in (lost, changed):
+        seeded.delete_item(TableName=TABLE, Key={name: item[name] for name in ("pk", "sk")})
+    seeded.put_item(TableName=TABLE, Item={**changed, "edited": {"BOOL": True}})
+    seeded.put_item(TableName=TABLE, Item={"pk": {"S": "INFO#NOTICE"}, "sk": {"S": "en#own"}})
+    prod = _configuration(seeded, "prod")
+
+    told = prod.compare(path)
+    assert (len(told.new), len(told.other), told.same) == (1, 1, len(items) - 2)
+    assert told.only_here == (("INFO#NOTICE", "en#own"),)
+    assert told.settings["instance_alias"] == ("ringback-dev", "ringback-prod")
+    assert _all(seeded) != before
+
+    assert prod.load(path) == told
+    seeded.delete_item(TableName=TABLE, Key={"pk": {"S": "INFO#NOTICE"}, "sk": {"S": "en#own"}})
+    assert _all(seeded) == before
+    assert prod.load(path) == Changes((), (), len(items), (), told.settings)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("no json", "is not to be read"),
+        ('{"format": 7}', "expected format 1"),
+        (
+            _file("CUSTOMER#C-1", "PROFILE"),
+            "item 1 is no configuration, so nothing was written",
+        ),
+        (
+            _file("OUTAGES", "KNOWN"),
+            "item 1 is no configuration",
+        ),
+    ],
+)
+def test_what_is_no_export_is_refused(
+    dynamodb: "DynamoDBClient", tmp_path: Path, content: str, says: str
+) -> None:
+    (tmp_path / "file.json").write_text(content)
+
+    with pytest.raises(OperationError, match=says):
+        _configuration(dynamodb).load(tmp_path / "file.json")
+
+    assert _all(dynamodb) == []

@@ -1,0 +1,96 @@
+"""The drill: what was lost comes back from a moment before, and what was written since stays."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+
+from operations.centre import Centre, OperationError
+from operations.restore import Difference, Restore
+from operations.rotation import add_pepper
+from tests.support import TABLE
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_NEW = "ringback-test-restored"
+
+
+@pytest.fixture
+def recoverable(dynamodb: "DynamoDBClient") -> "DynamoDBClient":
+    """A table with recovery and some customers."""
+    dynamodb.update_continuous_backups(
+        TableName=TABLE, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+    )
+    for number in range(3):
+        dynamodb.put_item(TableName=TABLE, Item=_item(number))
+    return dynamodb
+
+
+def _item(number: int, name: str = "Ana") -> Any:  # noqa: ANN401 - DynamoDB's JSON
+    return {"pk": {"S": f"CUSTOMER#C-{number}"}, "sk": {"S": "PROFILE"}, "name": {"S": name}}
+
+
+def _key(number: int) -> Any:  # noqa: ANN401 - DynamoDB's JSON
+    return {name: _item(number)[name] for name in ("pk", "sk")}
+
+
+def _restore(client: "DynamoDBClient") -> Restore:
+    return Restore(Centre("dev", {"TableName": TABLE}, lambda _: client), wait=lambda _: None)
+
+
+def test_what_was_lost_comes_back_and_what_was_written_since_stays(
+    recoverable: "DynamoDBClient",
+) -> None:
+    work = _restore(recoverable)
+    assert not work.is_there(_NEW)
+    work.begin(_NEW, datetime.now(UTC))
+    try:
+        assert work.is_there(_NEW)
+        recoverable.delete_item(TableName=TABLE, Key=_key(0))
+        recoverable.delete_item(TableName=TABLE, Key=_key(1))
+        recoverable.put_item(TableName=TABLE, Item=_item(2, "Bea"))
+        recoverable.put_item(TableName=TABLE, Item=_item(3))
+
+        assert work.compare(_NEW) == Difference(missing=2, changed=1)
+        assert work.compare(_NEW, "CUSTOMER#C-0") == Difference(missing=1, changed=0)
+        assert work.copy_back(_NEW, "CUSTOMER#C-0") == 1
+        assert work.copy_back(_NEW) == 1
+        assert work.copy_back(_NEW) == 0
+        names = [
+            recoverable.get_item(TableName=TABLE, Key=_key(number))["Item"]["name"]["S"]
+            for number in range(4)
+        ]
+        assert names == ["Ana", "Ana", "Bea", "Ana"]
+
+        assert work.copy_back(_NEW, "CUSTOMER#C-2", overwrite=True) == 1
+        assert work.compare(_NEW) == Difference(missing=0, changed=0)
+    finally:
+        recoverable.delete_table(TableName=_NEW)
+
+
+def test_without_recovery_it_says_so(dynamodb: "DynamoDBClient") -> None:
+    with pytest.raises(OperationError, match="point-in-time recovery is off"):
+        _restore(dynamodb).begin(_NEW)
+
+
+def test_a_name_that_is_taken_is_told(recoverable: "DynamoDBClient") -> None:
+    with pytest.raises(OperationError, match=r"was not restored: .*recovery reaches from"):
+        _restore(recoverable).begin(TABLE)
+
+
+def test_the_table_in_use_is_never_the_target(dynamodb: "DynamoDBClient") -> None:
+    with pytest.raises(OperationError, match="is the table in use"):
+        _restore(dynamodb).is_there(TABLE)
+
+
+def test_a_new_pepper_is_added_and_the_old_ones_stay(aws: None) -> None:
+    manager = boto3.client("secretsmanager", region_name="us-east-1")
+    arn = manager.create_secret(Name="pepper", SecretString='{"1": "old"}')["ARN"]
+    centre = Centre("dev", {"PepperSecretArn": arn}, lambda _: manager)
+
+    assert add_pepper(centre) == "2"
+    assert add_pepper(centre) == "3"
+    kept = manager.get_secret_value(SecretId=arn)["SecretString"]
+    assert '"1": "old"' in kept
