@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift smoke group-calls quotas cost campaign sbom audit bench lock clean redrive rehearse
+.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift smoke group-calls quotas cost campaign sbom audit bench lock clean redrive rehearse export import restore
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -76,6 +76,15 @@ smoke: setup  ## check a deployed centre: flows, functions, hours, a test call: 
 
 group-calls: setup  ## call a list of people: DO="upload FILE | dry-run LIST | approve RUN --digest D | status RUN | list" [STAGE=dev]
 	@$(BIN)/python -m operations group-calls $(DO) --stage $(or $(STAGE),dev)
+
+export: setup  ## write what is set in AWS into a file, to keep or to take elsewhere: FILE=dev.json [STAGE=dev]
+	@$(BIN)/python -m operations export $(FILE) --stage $(or $(STAGE),dev)
+
+import: setup  ## set in AWS what a file of export says: FILE=dev.json [STAGE=prod] [WRITE=1], without it only tells
+	@$(BIN)/python -m operations import $(FILE) --stage $(or $(STAGE),dev) $(if $(WRITE),--write)
+
+restore: setup  ## restore the table beside the one in use and compare: TABLE=new-name [AT=2026-11-22T03:00Z] [DO=--copy-back]
+	@$(BIN)/python -m operations restore $(TABLE) --stage $(or $(STAGE),dev) $(if $(AT),--at $(AT)) $(if $(ONLY),--only '$(ONLY)') $(DO)
 
 quotas: setup  ## quotas that a centre needs raised: CALLS an hour, AGENTS, TEXTS a second, CAMPAIGN calls at once
 	@$(BIN)/python -m operations quotas $(if $(CALLS),--calls $(CALLS)) $(if $(AGENTS),--agents $(AGENTS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(CAMPAIGN),--campaign-calls $(CAMPAIGN))
