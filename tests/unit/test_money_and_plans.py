@@ -1,5 +1,6 @@
 """Money, what may be paid of a bill, and plans whose instalments add up."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -131,3 +132,39 @@ def test_a_payment_settles_the_oldest_bills_and_no_cent_is_lost(
     touched = [b.number for b, a in zip(before.bills, after.bills, strict=True) if a.open != b.open]
     assert touched == [b.number for b in before.bills][-len(touched) :]
     assert after.pending == paid
+
+
+@given(
+    st.integers(5_000, 150_000),
+    st.sampled_from([3, 6, 12]),
+    st.integers(0, 50_000),
+    st.lists(st.integers(1, 60_000), min_size=1, max_size=8),
+)
+def test_instalments_are_what_is_still_owed_of_a_plan_however_it_is_paid(
+    agreed: int, number: int, newer: int, amounts: list[int]
+) -> None:
+    """Whatever is paid, in any order: a plan first, being the oldest debt, then newer bills."""
+    plan = plans.plan(Money(agreed), number, TODAY)
+    now = replace(account(newer, agreed), plan=plan)
+    paid = 0
+    for amount in amounts:
+        part = min(amount, now.balance.minor)
+        now, paid = after_payment(now, Money(part)), paid + part
+
+    left = agreed - paid
+    assert (now.plan.total.minor if now.plan else 0) == max(left, 0)
+    assert now.balance.minor == newer + left
+    if now.plan:
+        assert all(part.amount.minor > 0 for part in now.plan.instalments)
+        kept = plan.instalments[-len(now.plan.instalments) :]
+        assert [part.due for part in now.plan.instalments] == [part.due for part in kept]
+        assert [part.amount for part in now.plan.instalments[1:]] == [p.amount for p in kept[1:]]
+
+
+def test_a_plan_that_outgrew_its_debt_is_cut_down_to_it() -> None:
+    stale = replace(account(10_000), plan=plans.plan(Money(31_805), 3, TODAY))
+
+    after = after_payment(stale, Money(4_000))
+
+    assert after.plan is not None
+    assert after.plan.total == after.balance == Money(6_000)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from contact_center.domain import plans
 from contact_center.domain.money import Money
 from contact_center.domain.plans import Plan
 
@@ -49,7 +50,8 @@ class Account:
         balance: What is owed in all; negative is a credit.
         bills: Newest first.
         pending: Payments made that are not booked yet, included in ``balance`` already.
-        plan: The payment plan that runs, if one does.
+        plan: The payment plan that runs, if one does: no more than ``balance``. Bills that were
+            issued since it was agreed on are not in it.
         broken_plan: A plan was given up by not paying it.
         version: Counts the changes; what is agreed on holds for the version it was worked out from.
     """
@@ -134,17 +136,27 @@ def refused_amount(
 
 
 def after_payment(account: Account, amount: Money) -> Account:
-    """Return the account once a payment is taken: the oldest bills are paid first."""
+    """Return the account once a payment is taken: the oldest bills are paid first.
+
+    A plan is about the oldest debt, so that its earliest instalments are paid with them. One that
+    was larger than the balance is cut down to what is owed.
+    """
     left = amount
     bills = []
     for bill in reversed(account.bills):
         part = min(left, bill.open)
         left = left - part
         bills.append(replace(bill, open=bill.open - part))
+    balance = account.balance - amount
     return replace(
         account,
-        balance=account.balance - amount,
+        balance=balance,
         bills=tuple(reversed(bills)),
         pending=amount if account.pending is None else account.pending + amount,
+        plan=_plan_after(account.plan, amount, balance),
         version=account.version + 1,
     )
+
+
+def _plan_after(plan: Plan | None, amount: Money, balance: Money) -> Plan | None:
+    return plans.after_payment(plan, max(amount, plan.total - balance)) if plan else None

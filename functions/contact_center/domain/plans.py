@@ -5,7 +5,7 @@ instalments sum exactly to the balance, with the cents in the last one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -41,6 +41,7 @@ class Plan:
     """A balance, cut into monthly instalments.
 
     Attributes:
+        instalments: What is still to be paid of it, the earliest first; never none.
         receipt: Number of the receipt it was agreed with.
     """
 
@@ -111,6 +112,27 @@ def plan(balance: Money, number: int, first_due: date) -> Plan:
             for n in range(number)
         )
     )
+
+
+def after_payment(plan: Plan, amount: Money) -> Plan | None:
+    """Return what is left of a plan after a payment: the earliest instalments are paid first.
+
+    Returns:
+        The plan, less what was paid of it; None once all of it is.
+
+    Example:
+        >>> halves = plan(Money(10001), 2, date(2026, 12, 31))
+        >>> left = after_payment(halves, Money(6000))
+        >>> [(f"{part.due}", part.amount.minor) for part in left.instalments]
+        [('2027-01-31', 4001)]
+    """
+    left, instalments = amount, []
+    for instalment in plan.instalments:
+        part = min(left, instalment.amount)
+        left = left - part
+        if part != instalment.amount:
+            instalments.append(replace(instalment, amount=instalment.amount - part))
+    return replace(plan, instalments=tuple(instalments)) if instalments else None
 
 
 def _months_later(day: date, months: int) -> date:

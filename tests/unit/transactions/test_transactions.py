@@ -271,6 +271,25 @@ def test_the_final_reading_may_come_later() -> None:
     assert talk.commands == [MoveHome("C-1", TODAY, None, "10002")]
 
 
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (("1",), "You want to pay 90 dollars now. With that, your payment plan is paid off."),
+        (
+            ("2", "4000"),
+            "You want to pay 40 dollars now. It counts towards your payment plan: 50 dollars of it "
+            "are left, and the next instalment is 20 dollars on December 21.",
+        ),
+    ],
+)
+def test_who_pays_on_a_plan_hears_what_becomes_of_it(keys: tuple[str, ...], said: str) -> None:
+    on_plan = Account("C-1", Money(9_000), plan=plan(Money(9_000), 3, TODAY))
+    talk = Talk("pay_bill").with_facts(account=on_plan)
+    talk.begin()
+
+    assert talk(*keys).say.startswith(said)
+
+
 # Payment plans
 
 

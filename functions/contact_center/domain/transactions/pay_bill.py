@@ -9,6 +9,7 @@ from contact_center.domain.billing import (
     SAME_PAYMENT_WITHIN,
     PaymentOrder,
     PaymentRules,
+    after_payment,
     refused_amount,
 )
 from contact_center.domain.money import Money
@@ -92,7 +93,33 @@ def _check(value: str, situation: Situation) -> None:
 def _confirm(situation: Situation) -> tuple[str, ...]:
     tongue = situation.tongue
     paid = tongue.money(amount(situation))
-    return (tongue.pick(f"You want to pay {paid} now.", f"Quiere pagar {paid} ahora."),)
+    now = tongue.pick(f"You want to pay {paid} now.", f"Quiere pagar {paid} ahora.")
+    return (f"{now} {_plan_after(situation)}".rstrip(),)
+
+
+def _plan_after(situation: Situation) -> str:
+    """Tell what becomes of a payment plan."""
+    account, tongue = situation.account, situation.tongue
+    if account.plan is None:
+        return ""
+    left = after_payment(account, amount(situation)).plan
+    if left is None:
+        return tongue.pick(
+            "With that, your payment plan is paid off.",
+            "Con eso, su plan de pagos queda pagado.",
+        )
+    following = left.instalments[0]
+    part, day, total = (
+        tongue.money(following.amount),
+        tongue.date(following.due),
+        tongue.money(left.total),
+    )
+    return tongue.pick(
+        f"It counts towards your payment plan: {total} of it are left, "
+        f"and the next instalment is {part} on {day}.",
+        f"Se descuenta de su plan de pagos: quedan {total}, y la próxima cuota es de {part} "
+        f"el {day}.",
+    )
 
 
 def _order(situation: Situation) -> PaymentOrder:
