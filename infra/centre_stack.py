@@ -56,7 +56,12 @@ class CentreStack(Stack):
         instance, storage = data.instance, data.storage
         hours = Hours(self, "Hours", instance_arn=instance.arn, adoption=stage.adopts)
         queues = Queues(
-            self, "Queues", instance_arn=instance.arn, hours=hours, adoption=stage.adopts
+            self,
+            "Queues",
+            instance_arn=instance.arn,
+            hours=hours,
+            adoption=stage.adopts,
+            shown=next(iter(data.phone_numbers.arns), None),
         )
         self.http_api = HttpApi(self, "HttpApi", stage=stage, storage=storage)
         self.schedules = Schedules(self, "Schedules", stage=stage)

@@ -46,6 +46,7 @@ UNSCHEDULED = "CallbackUnscheduled"  # left to the sweep
 CALLBACK_STATE = "CallbackState"  # by the state that a callback came into
 CALLBACK_OFFER = "CallbackOffer"  # by what was offered, accepted or refused
 CALLBACK_KEPT = "CallbackKept"  # 1 or 0: its average is the rate of promises kept
+CALLBACKS_LATE = "CallbacksLate"  # promises that a sweep finds broken, and nobody called yet
 CALLBACK_WAIT = "CallbackWait"  # seconds from the request to the talk
 CALLBACK_ATTEMPTS = "CallbackAttempts"  # calls that it took, by how it ended
 GROUP_CALL = "GroupCall"  # a call to somebody on a list

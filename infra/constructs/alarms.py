@@ -55,6 +55,7 @@ class Alarms(Construct):
         self._queues(estate)
         self._calls(estate)
         self._table(storage)
+        self._callbacks()
         self._schedules_and_pages(estate)
         self._transactions_and_texts(estate)
 
@@ -207,6 +208,15 @@ class Alarms(Construct):
             at_least=1,
         )
 
+    def _callbacks(self) -> None:
+        self._alarm(
+            "promises-broken",
+            "",
+            "Callers who were promised a call have not been called, and their time is over.",
+            self.own(telemetry.CALLBACKS_LATE, "callback_sweep", statistic="Maximum"),
+            at_least=1,
+        )
+
     def _schedules_and_pages(self, estate: Estate) -> None:
         for group in estate.schedules:
             self._alarm(
@@ -272,9 +282,10 @@ class Alarms(Construct):
             at_least=1,
         )
 
-    def own(self, metric: str, service: str) -> cloudwatch.Metric:
+    def own(self, metric: str, service: str, *, statistic: str = "Sum") -> cloudwatch.Metric:
         """Returns one of our own metrics (telemetry.py), of one function."""
-        return _metric(config.metrics_namespace(self._stage.name), metric, service=service)
+        namespace = config.metrics_namespace(self._stage.name)
+        return _metric(namespace, metric, statistic=statistic, service=service)
 
     def _of_function(self, metric: str, name: str, *, statistic: str = "Sum") -> cloudwatch.Metric:
         function = self._stage.function_name(name)

@@ -26,6 +26,10 @@ class Queues(Construct):
     """Each queue is the placeholder `${<Name>Queue}`; one routing profile serves them all.
 
     Emergencies are answered day and night, by whoever is on call, and before everything else.
+
+    Args:
+        shown: ARN of the number that people see when a queue calls them; None: set by hand.
+
     Exposes `placeholders`, `arns` by name, and `profile_arn`.
     """
 
@@ -37,8 +41,13 @@ class Queues(Construct):
         instance_arn: str,
         hours: Hours,
         adoption: Adoption | None,
+        shown: str | None,
     ) -> None:
         super().__init__(scope, construct_id)
+        # What they see whom we call back: the number that they may call.
+        caller_id = shown and connect.CfnQueue.OutboundCallerConfigProperty(
+            outbound_caller_id_number_arn=shown
+        )
         existing = adopted(adoption, "queues", known=QUEUES)
         profiles = adopted(adoption, "routing_profiles", known=[_PROFILE])
         self.arns: dict[str, str] = {}
@@ -55,6 +64,7 @@ class Queues(Construct):
                 hours_of_operation_arn=(
                     hours.always_arn if name == _EMERGENCY else hours.office_arn
                 ),
+                outbound_caller_config=caller_id or None,
             )
             self.arns[name] = queue.attr_queue_arn
         self.placeholders = {f"{name}Queue": arn for name, arn in self.arns.items()}

@@ -1,11 +1,14 @@
 """Drills of what waits, what was set aside, what was due, and of texts."""
 
+import json
+from datetime import datetime
 from typing import Any
 
 from simulator.centre.local import LocalCentre
 from tests.drills.drill import Drill
 
 ANA = "+15550100"
+PETER = "+15550106"
 
 
 def _queue(local: LocalCentre, part: str) -> dict[str, str]:
@@ -109,6 +112,39 @@ def test_drill_dead_letters(drill: Drill) -> None:
     *_, purge = drill.commands("Resolution", **dead)
     drill.run(purge)
     assert not drill.rings("ContactEventsDeadLetters")
+
+
+def test_drill_promises_broken(drill: Drill) -> None:
+    """Amazon Connect does not take our calls until a promised half hour is over."""
+    centre = drill.local
+    for text in ("CALLBACK", "1"):
+        centre.text(PETER, text)
+        drill.later(60)
+    (promised,) = _callbacks(centre, {"do": "list"})
+    down = centre.cloud.faults.refuse(
+        "connect", "StartOutboundVoiceContact", code="InternalServiceException", status=500
+    )
+    drill.later((datetime.fromisoformat(promised["promised_by"]) - centre.now).total_seconds())
+    assert not drill.rings()
+    drill.later()
+    assert drill.rings()
+
+    late, swept, _ = drill.investigate()
+    (found,) = json.load(late["Payload"])["callbacks"]
+    assert (found["id"], found["kept"]) == (promised["id"], None)
+    assert _says(swept, "left to the next sweep")
+    down.mend()
+    drill.resolve()
+
+    (called,) = _callbacks(centre, {"do": "list"})
+    assert (called["state"], called["kept"]) == ("dialling", False)
+    drill.later()
+    assert not drill.rings()
+
+
+def _callbacks(centre: LocalCentre, command: dict[str, str]) -> list[dict[str, Any]]:
+    (desk,) = (arn for arn in centre.cloud.estate.functions if arn.endswith("callback_desk"))
+    return list(centre.cloud.invoke(desk, command).reply["callbacks"])
 
 
 def test_drill_schedules_fail(drill: Drill) -> None:

@@ -118,6 +118,7 @@ def test_at_a_chosen_time_a_person_is_connected_first(town: Town) -> None:
     town.passes(datetime.fromisoformat(booked["promised"]) + timedelta(seconds=2))
     rung = town.latest("API")
     assert rung.waiting_for == "input"
+    assert rung.system in town.centre.world.numbers  # the number that they may call back
     town.centre.simulation.press(rung, "1")
     assert rung.place.queue.name == "General"
     assert rung.urgency.priority == 1

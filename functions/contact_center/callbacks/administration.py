@@ -55,7 +55,7 @@ class Administration:
             one
             for one in found
             if all(getattr(one, name) == value for name, value in wanted.items())
-            and (not late or is_late(one, now))
+            and (not late or states.is_late(one, now))
         ]
 
     def _between(self, command: Mapping[str, Any]) -> list[Callback]:
@@ -89,13 +89,6 @@ class Administration:
 
         after, changed = self.desk.keeper.change(callback.callback_id, change)
         return ("ok" if changed else "too_late"), after
-
-
-def is_late(callback: Callback, now: datetime) -> bool:
-    """Tell whether a promise was not kept, or is not any more."""
-    if callback.first_call_at is None and callback.is_open:
-        return now > callback.promised_by
-    return states.kept(callback) is False
 
 
 def row(callback: Callback) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from aws_lambda_powertools.metrics import MetricUnit
+
 from contact_center import telemetry
 from contact_center.callbacks.keeping import Keeper
-from contact_center.domain.callbacks import policy, times
+from contact_center.domain.callbacks import policy, states, times
 from contact_center.domain.callbacks.outcomes import ATTEMPT, CALLBACK_ID, STOPPED, Heard, heard
 from contact_center.domain.callbacks.states import Callback, Miss
 from contact_center.domain.cases import Case, promise
@@ -87,7 +89,7 @@ class Caller:
             others = it.contact_id not in (None, contact_id) or contact_id in it.past
             if it.state != "dialling" or others:
                 return None
-            called = it.changed(contact_id=it.contact_id or contact_id)
+            called = it.called(it.contact_id or contact_id, it.since)
             return policy.missed(called, miss, now, hours, keeper.policy)
 
         after, _ = keeper.change(callback_id, change)
@@ -102,7 +104,7 @@ class Caller:
         def change(it: Callback) -> Callback | None:
             if it.state != "dialling" or it.contact_id not in (None, contact_id):
                 return None
-            known = it.changed(contact_id=contact_id)
+            known = it.called(contact_id, it.since)
             return known.to("completed", now, "not needed any more, says the customer")
 
         return self.keeper.change(callback_id, change)[0]
@@ -119,6 +121,8 @@ class Caller:
                 self._settle(callback, now)
             except (ContactCenterError, Raced) as exc:
                 telemetry.logger.warning("left to the next sweep", detail=str(exc))
+        late = sum(states.is_late(one, now) for one in found)
+        telemetry.measure(telemetry.CALLBACKS_LATE, float(late), MetricUnit.Count)
         return len(found)
 
     def contact_of(self, contact_id: str, chain_id: str | None, *, ours: bool) -> Callback | None:
@@ -176,11 +180,11 @@ class Caller:
         except CallRefused as refused:
             telemetry.logger.warning("call refused", detail=str(refused))
             return self.missed(callback.callback_id, None, "invalid")
-        attempt = callback.attempts
+        attempt, at = callback.attempts, self.keeper.clock.now()
 
         def called(it: Callback) -> Callback | None:
             same = it.state == "dialling" and it.attempts == attempt and it.contact_id is None
-            return it.changed(contact_id=contact_id) if same else None
+            return it.called(contact_id, at) if same else None
 
         return self.keeper.change(callback.callback_id, called)[0]
 

@@ -168,7 +168,8 @@ class Contacts:
                 raise NotPlayedError("connect", "StartOutboundVoiceContact", f"with {name}")
         if "SourcePhoneNumber" not in parameters and "QueueId" not in parameters:
             raise Refusal("InvalidParameterException", "SourcePhoneNumber or QueueId is needed.")
-        if "QueueId" in parameters and not self._instance.world.queues.find(parameters["QueueId"]):
+        queue = self._instance.world.queues.find(parameters.get("QueueId", ""))
+        if "QueueId" in parameters and queue is None:
             raise not_found("Queue")
         token = parameters.get("ClientToken")
         made = self._tokens.get(token) if token else None
@@ -178,7 +179,7 @@ class Contacts:
             self._simulation,
             self._flow(parameters),
             customer=parameters["DestinationPhoneNumber"],
-            system=parameters.get("SourcePhoneNumber"),
+            system=parameters.get("SourcePhoneNumber") or (queue.caller_id if queue else None),
             attributes=parameters.get("Attributes", {}),
             ring=float(parameters.get("RingTimeoutInSeconds", _RING)),
         )

@@ -133,13 +133,14 @@ def _without(opening: Opening, closed: Opening) -> list[Opening]:
 
 def _queue(resource: Resource, instance: Instance, arn: str) -> None:
     properties = resource.properties
+    shown = properties.get("OutboundCallerConfig", {}).get("OutboundCallerIdNumberArn")
     instance.world.queues.add(
         Queue(
             properties["Name"],
             arn,
             hours=properties["HoursOfOperationArn"],
             capacity=properties.get("MaxContacts"),
-            caller_id=properties.get("OutboundCallerConfig", {}).get("OutboundCallerIdNumberArn"),
+            caller_id=instance.described.get(shown, {}).get("Address"),
         ),
         arn,
         properties["Name"],

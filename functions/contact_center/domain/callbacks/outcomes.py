@@ -72,7 +72,7 @@ def heard(
     if callback.state not in ("dialling", "connected"):
         return None
     known = callback.contact_id == report.contact_id
-    callback = callback.changed(contact_id=report.contact_id)
+    callback = callback.called(report.contact_id, report.talked_at or report.at)
     if report.kind == "begun":
         return None if known else callback
     return _talked(callback, report, now, hours, how)
@@ -89,8 +89,9 @@ def _in_queue(
             return None
         if report.reason == NOT_QUEUED:
             return policy.unqueued(callback.changed(contact_id=report.contact_id), now, hours)
-    begun = policy.dial(callback, report.talked_at or report.at, "an agent is ready")
-    same = begun.changed(past=callback.past, contact_id=report.contact_id)
+    at = report.talked_at or report.at
+    begun = policy.dial(callback, at, "an agent is ready")
+    same = begun.changed(past=callback.past).called(report.contact_id, at)
     return _talked(same, report, now, hours, how)
 
 

@@ -91,7 +91,6 @@ def dial(callback: Callback, now: datetime, why: str = "it is time") -> Callback
         now,
         why,
         attempts=callback.attempts + 1,
-        first_call_at=callback.first_call_at or now,
         contact_id=None,
         past=_past(callback),
         due_at=now,

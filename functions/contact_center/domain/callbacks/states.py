@@ -90,7 +90,8 @@ class Callback:
         slot: The slot that it takes, if any.
         attempts: Calls made so far. ``misses``: those that led to nobody.
         contact_id: The contact of the latest call. ``past``: those of the calls before.
-        first_call_at, connected_at: When we called first, and when they talked to a person.
+        first_call_at, connected_at: When Amazon Connect took our first call, and when they talked
+            to a person.
         case_number: The case that was opened when nobody was reached.
         owner: The agent whom a supervisor gave it to.
         moves: What happened, in order.
@@ -152,6 +153,12 @@ class Callback:
         moves = (*self.moves, Move(state, at, why))
         return replace(self, state=state, moves=moves, **changes)  # type: ignore[arg-type]
 
+    def called(self, contact_id: str | None, at: datetime) -> "Callback":
+        """Return the callback with the contact of a call; None: it is not known which."""
+        if contact_id is None:
+            return self
+        return self.changed(contact_id=contact_id, first_call_at=self.first_call_at or at)
+
     def changed(self, **changes: object) -> "Callback":
         """Return the callback with other values, in the same state."""
         return replace(self, **changes)  # type: ignore[arg-type]
@@ -186,3 +193,10 @@ def kept(callback: Callback) -> bool | None:
     if callback.state == "cancelled" and callback.since <= callback.promised_by:
         return None
     return None if callback.is_open else False
+
+
+def is_late(callback: Callback, now: datetime) -> bool:
+    """Tell whether a promise was not kept, or is not any more."""
+    if callback.first_call_at is None and callback.is_open:
+        return now > callback.promised_by
+    return kept(callback) is False
