@@ -76,7 +76,10 @@ def measured(
         f"  {people:,} numbers, {len(may):,} may be told: {town.state(run.run_id)} after {lasted}"
     )
     print(f"    {dict(sorted(checked.outcomes.items()))}")
-    print(f"    killed and started again: {dict(town.kills)}; told twice or never: 0")
+    perhaps = checked.outcomes["unknown crashed"]  # killed between claim and answer: not again
+    print(
+        f"    killed and started again: {dict(town.kills)}; told twice: 0; perhaps told: {perhaps}"
+    )
     cost, average = parts * prices.TEXT_PART.usd, parts / lasted.total_seconds()
     print(f"    {parts:,} parts, {cost:,.2f} USD")
     print(f"    parts in any second: at most {checked.busiest}, {average:.2f} on average, of 3")
