@@ -41,6 +41,7 @@ ENVIRONMENT = {
     "CONFIGURATION_SET": "ringback-test",
     "TEXT_PRICE_MICROS": "9000",
     "TEXT_PARTS_PER_SECOND": "3",
+    "CANARY_CASES": "hours=case-1",
     "FICTIONAL_NUMBERS": "+15550",
     "QUIET_STATE": "none",
     "REJECTED_TEXTS_URL": "https://sqs.us-east-1.amazonaws.com/111122223333/rejects",

@@ -140,6 +140,8 @@ def test_drill_promises_broken(drill: Drill) -> None:
     assert (called["state"], called["kept"]) == ("dialling", False)
     drill.later()
     assert not drill.rings()
+    failed = _queue(centre, "SchedulesDeadLetters")  # the schedule that fired meanwhile
+    centre.client("sqs").purge_queue(QueueUrl=failed["QUEUE_URL"])
 
 
 def _callbacks(centre: LocalCentre, command: dict[str, str]) -> list[dict[str, Any]]:

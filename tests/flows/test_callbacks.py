@@ -241,6 +241,9 @@ EXPLAINED = {
     # Of Lambda's poller, in whose name the local centre makes fewer requests.
     ("callback_events", "sqs:ChangeMessageVisibility"),
     ("callback_events", "sqs:GetQueueUrl"),
+    # Lambda keeps what a function failed at in their names; tests/drills has them fail.
+    ("callback_due", "sqs:SendMessage"),
+    ("callback_sweep", "sqs:SendMessage"),
     # What goes wrong in tests/callback_world.py and not here: a call that is out of hours and put
     # off, a number that is refused and gives its slot back, a turn that does not come in time, an
     # event that comes before its contact is known or not at all, a schedule that is there still.
