@@ -169,9 +169,9 @@ def test_drill_schedules_fail(drill: Drill) -> None:
         GROUP="ringback-dev", FUNCTION="callback_sweep", **dead
     )
     assert spec.name in {one["Name"] for one in schedules["Schedules"]}
-    why = letters["Messages"][0]["MessageAttributes"]
-    assert why["ERROR_CODE"]["StringValue"] == "ACCESS_DENIED"
-    assert why["TARGET_ARN"]["StringValue"].endswith("-callback_sweep")
+    why = [one["MessageAttributes"] for one in letters["Messages"]]
+    assert {one["ERROR_CODE"]["StringValue"] for one in why} == {"ACCESS_DENIED"}
+    assert any(one["TARGET_ARN"]["StringValue"].endswith("-callback_sweep") for one in why)
     drill.resolve(**dead)
 
     drill.later()
