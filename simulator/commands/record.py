@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulator.commands import surroundings
 from simulator.commands.common import InvalidArgument, moment, number, refuse
-from simulator.commands.run import CHANNELS
 from simulator.engine.script import InvalidToken, parse_tokens
 from simulator.engine.simulation import Simulation
 from simulator.language.document import InvalidFlow, load_flow
 from simulator.recording import Head, Recorder, Refused, as_test, play_by_hand, show
 from simulator.scenario import Scenario
+from simulator.scenario.scenario import CHANNELS
 from simulator.terminal import Terminal
 from simulator.testcases.exporting import as_text, exported
 from simulator.testcases.mocks import Unfit
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from simulator.language.document import Flow
     from simulator.scenario import Call
 
+CONFIGURATIONS: Final = ("pytest.toml", "pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 _REFUSALS: Final = (
     InvalidArgument, InvalidFlow, InvalidHandler, InvalidToken, InvalidWorld, Refused, Unfit
 )  # fmt: skip
@@ -117,7 +118,21 @@ def _centre(arguments: Namespace, flows: list[tuple[str, Flow]], start: datetime
         given["handlers"] = surroundings.handlers_of(arguments)
     if arguments.reply:
         given["replies"] = surroundings.replies_of(arguments)
+    # What was played without, the test is told without, whatever the configuration file names.
+    pinned: dict[str, Any] = {"world": None, "flows": []}
+    given |= {key: none for key, none in pinned.items() if key not in given and _configured(key)}
     return given | {"at": start.isoformat()}
+
+
+def _configured(key: str) -> bool:
+    """Whether a configuration file of pytest around here sets something for every test."""
+    here = Path.cwd()
+    files = (folder / name for folder in (here, *here.parents) for name in CONFIGURATIONS)
+    return any(
+        f"simulator_{key}" in file.read_text(encoding="utf-8", errors="replace")
+        for file in files
+        if file.is_file()
+    )
 
 
 def _call(arguments: Namespace, attributes: dict[str, str]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from simulator.language.catalog import CATALOG
 from simulator.language.document import DEFAULT_TYPE, InvalidFlow, load_flow
 from simulator.language.lint import Severity
 from simulator.language.lint.publishing import check_publishing
+from simulator.scenario.scenario import CHANNELS
 from simulator.world.handlers import InvalidHandler
 from simulator.world.schema import InvalidWorld
 
@@ -39,7 +40,10 @@ _REFUSALS: Final = (
 )  # fmt: skip
 QUEUE_FLOW: Final = "CUSTOMER_QUEUE"
 _WAITING: Final = {QUEUE_FLOW, "CUSTOMER_HOLD", "AGENT_HOLD"}  # flows with looped prompts
-CHANNELS: Final = ("VOICE", "CHAT", "TASK", "EMAIL")
+METHODS: Final = (
+    "INBOUND", "OUTBOUND", "TRANSFER", "CALLBACK", "QUEUE_TRANSFER", "API", "DISCONNECT",
+    "EXTERNAL_OUTBOUND", "MONITOR", "WEBRTC_API",
+)  # fmt: skip
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -55,6 +59,17 @@ def configure(parser: ArgumentParser) -> None:
     )
     call.add_argument("--to", dest="system", metavar="E164", help="the number that is reached")
     call.add_argument("--channel", choices=CHANNELS, default="VOICE")
+    call.add_argument(
+        "--initiation-method",
+        metavar="METHOD",
+        choices=METHODS,
+        help="how it begins; default: API for chats and tasks, else INBOUND",
+    )
+    call.add_argument("--name", metavar="TEXT", help="of a task")
+    call.add_argument("--description", metavar="TEXT", help="of a task")
+    call.add_argument(
+        "--reference", metavar="K=V", help="of a task: $.References.K", action="append", default=[]
+    )
     call.add_argument(
         "--at",
         metavar="ISO8601",
@@ -98,6 +113,8 @@ def _play(arguments: Namespace) -> End:
         customer=_party(arguments, arguments.customer, "--from"),
         system=_party(arguments, arguments.system, "--to"),
         attributes=surroundings.attributes_of(arguments),
+        initiation_method=arguments.initiation_method,
+        data=_data(arguments),
     )
     end = Script(simulation, tokens).play(contact)
     simulation.listeners.remove(tell)  # the end is the last line, whatever arrives later
@@ -135,6 +152,19 @@ def typed(flow: Flow) -> Flow:
     possible = frozenset.intersection(*known) if known else frozenset()
     waits = QUEUE_FLOW in possible and possible <= _WAITING
     return replace(flow, type=QUEUE_FLOW) if waits else flow
+
+
+def _data(arguments: Namespace) -> dict[str, object]:
+    """What is known of a task beside its attributes."""
+    given = {"Name": arguments.name, "Description": arguments.description}
+    pairs = (surroundings.pair(text, "--reference", "K=V") for text in arguments.reference)
+    references = {
+        key: {"Type": "URL" if value.startswith(("http://", "https://")) else "STRING",
+              "Value": value}
+        for key, value in pairs
+    }  # fmt: skip
+    found: dict[str, object] = {key: value for key, value in given.items() if value is not None}
+    return found | ({"References": references} if references else {})
 
 
 def _party(arguments: Namespace, text: str | None, option: str) -> str | None:

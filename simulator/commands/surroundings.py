@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.commands.common import InvalidArgument
+from simulator.engine.state import check_attributes
 from simulator.language.document import load_flow
 from simulator.language.naming import flows_below
 from simulator.world.assemble import assemble
@@ -127,7 +128,11 @@ def pair(text: str, option: str, form: str) -> tuple[str, str]:
     Raises:
         InvalidArgument: It has none.
     """
-    name, equals, value = text.rpartition("=") if option != "--attribute" else text.partition("=")
+    name, equals, value = (
+        text.rpartition("=")
+        if option not in ("--attribute", "--reference")
+        else text.partition("=")
+    )
     if not equals or not name:
         raise InvalidArgument(f"{option}: {text!r} is not {form}")
     return name, value
@@ -137,9 +142,14 @@ def attributes_of(arguments: Namespace) -> dict[str, str]:
     """Read what ``--attribute`` gives.
 
     Raises:
-        InvalidArgument: One is not K=V.
+        InvalidArgument: One is not K=V, or they are too long for a contact.
     """
-    return dict(pair(text, "--attribute", "K=V") for text in arguments.attribute)
+    attributes = dict(pair(text, "--attribute", "K=V") for text in arguments.attribute)
+    try:
+        check_attributes(attributes)
+    except ValueError as problem:
+        raise InvalidArgument(f"--attribute: {problem}") from None
+    return attributes
 
 
 def _json(path: Path) -> Any:  # noqa: ANN401 - any JSON value

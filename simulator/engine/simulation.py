@@ -191,7 +191,8 @@ class Simulation:
         customer: str | None = None,
         system: str | None = None,
         attributes: Mapping[str, str] | None = None,
-        initiation_method: str = "INBOUND",
+        initiation_method: str | None = None,
+        data: Mapping[str, Any] | None = None,
     ) -> Contact:
         """Begin a contact in a flow and play it until it waits or ends.
 
@@ -204,25 +205,29 @@ class Simulation:
             customer: The customer's number in E.164 (voice) or address; None: withheld.
             system: The number or address that was reached.
             attributes: User-defined attributes it starts with.
-            initiation_method: INBOUND, OUTBOUND, API, ...
+            initiation_method: INBOUND, OUTBOUND, API, ...; None: as contacts of the channel begin.
+                Chats and tasks are begun through the API (StartChatContact, StartTaskContact).
+            data: What else is known of it: ``Name``, ``Description``, ``References``.
 
         Raises:
             LookupError: The world has no such flow.
         """
         program = compile_flow(self.find_flow(flow))
+        method = initiation_method or ("API" if channel in ("CHAT", "TASK") else "INBOUND")
         contact = self.lifecycle.begin(
             Segment(
                 id=self.new_id(),
                 channel=channel,
-                method=initiation_method,
+                method=method,
                 customer=customer,
                 system=system,
                 initiated=self.clock.elapsed,
             ),
             AttributeStore(attributes or {}),
         )
+        contact.data.update(data or {})
         name = program.flow.name
-        contact.tell("start", name, channel, initiation_method, self.now.isoformat())
+        contact.tell("start", name, channel, method, self.now.isoformat())
         self.reporter.contact(contact, "INITIATED")
         contact.segment.connected_to_system = self.clock.elapsed
         self.reporter.contact(contact, "CONNECTED_TO_SYSTEM")

@@ -13,6 +13,23 @@ if TYPE_CHECKING:
 ATTRIBUTES_LIMIT: Final = 32_768  # bytes of UTF-8 a contact, names and values (service quota)
 
 
+def check_attributes(attributes: Mapping[str, str]) -> None:
+    """Refuse attributes that no contact could begin with.
+
+    Raises:
+        TypeError: A value is no text.
+        ValueError: All of them are longer than the limit.
+    """
+    for name, value in attributes.items():
+        if not isinstance(value, str):
+            raise TypeError(f"the attribute {name!r} is no text; write it as one")
+    size = AttributeStore(attributes).size
+    if size > ATTRIBUTES_LIMIT:
+        raise ValueError(
+            f"the attributes have {size} bytes; a contact holds {ATTRIBUTES_LIMIT}, names included"
+        )
+
+
 class AttributeStore:
     """The user-defined attributes of a whole contact chain, with their size in bytes."""
 

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from simulator.pytest_plugin.folders import make_folder
+
 if TYPE_CHECKING:
     from simulator.coverage import Coverage
     from simulator.language.document import Flow
@@ -65,6 +67,8 @@ class _Counting:
         worker = getattr(config, "workerinput", None)
         self._leads = worker is None
         kept = config.getoption("--simulator-cover-data")
+        if worker is None:
+            _check(config)
         self._directory = Path(
             (kept or mkdtemp(prefix="flow-coverage-")) if worker is None else worker[_DIRECTORY]
         )
@@ -115,6 +119,21 @@ class _Counting:
         minimum = _minimum(self._config)
         if minimum is not None and self._merged.percent < minimum:
             console.print(f"{self._merged.percent:.1f} % of branches; {minimum:g} % required")
+
+
+def _check(config: pytest.Config) -> None:
+    """Refuse, before any test runs, what could only fail after the last one."""
+    minimum = _minimum(config)
+    if minimum is not None and not 0 <= minimum <= 100:
+        raise pytest.UsageError(f"--simulator-cover-min: {minimum:g} is not from 0 to 100")
+    page = config.getoption("--simulator-cover-html")
+    if page is not None:
+        make_folder(page.parent, "--simulator-cover-html")
+        if page.is_dir():
+            raise pytest.UsageError(f"--simulator-cover-html: {page} is a folder; name a file")
+    kept = config.getoption("--simulator-cover-data")
+    if kept is not None:
+        make_folder(kept, "--simulator-cover-data")
 
 
 def _flows_in(directory: Path) -> list[Flow]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from simulator.pytest_plugin.folders import make_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -36,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Switch exporting on where it is asked for."""
     directory = config.getoption("--simulator-export")
     if directory is not None:
-        directory.mkdir(parents=True, exist_ok=True)
+        make_folder(directory, "--simulator-export")
         config.pluginmanager.register(_Exporting(directory), "simulator-exporting")
 
 

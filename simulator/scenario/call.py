@@ -64,6 +64,8 @@ class Call:
 
     def presses(self, keys: str) -> Call:
         """The customer presses keys (0-9, ``*``, ``#``)."""
+        if not isinstance(keys, str):
+            raise TypeError('presses(): keys are a text; write presses("1")')
         return self._act("presses", lambda: self._simulation.press(self.contact, keys), keys)
 
     def says(self, text: str) -> Call:
@@ -72,12 +74,16 @@ class Call:
 
     def stays_silent(self, times: int = 1) -> Call:
         """The customer does nothing, until what the call waits for has timed out so many times."""
+        if times < 1:
+            raise ValueError("stays_silent(): write how many times, from 1")
         for _ in range(times):
             self._act("stays_silent", lambda: self._simulation.time_out(self.contact))
         return self
 
     def waits(self, seconds: float) -> Call:
         """The customer waits, and time passes."""
+        if seconds < 0:
+            raise ValueError("waits(): time does not go back; write the seconds that pass")
         return self._act("waits", lambda: self._simulation.advance(seconds), seconds)
 
     def hangs_up(self) -> Call:
@@ -141,7 +147,12 @@ class Call:
         return self
 
     def never_hears(self, *unwanted: Words) -> Call:
-        """The customer has heard none of these in the whole call so far."""
+        """The customer has heard none of these in the whole call so far.
+
+        Not from where the story stands: what she heard at the beginning counts.
+        """
+        if not unwanted or "" in unwanted:
+            raise ValueError("never_hears(): say what; everything contains an empty text")
         for words in unwanted:
             if any(is_heard(e) and found(words, e["text"]) for e in self.events):
                 raise self._failure(f"never to hear {shown(words)}")
@@ -267,6 +278,8 @@ class Call:
         raise self._failure("an agent to have accepted")
 
     def _compare(self, what: str, expected: Mapping[str, Words], given: Mapping[str, Any]) -> None:
+        if not expected:
+            raise ValueError(f"expected {what} nothing: write what, as name=value")
         wrong = {k: words for k, words in expected.items() if not found(words, given.get(k, ""))}
         if wrong:
             raise self._failure(f"{what} {listed('', wrong)}")

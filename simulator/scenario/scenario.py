@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Never
 
+from simulator.engine.state import check_attributes
 from simulator.scenario.call import Call
 from simulator.world import Function
 from simulator.world.uses import near, unused
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.language.document import Flow
 
 
+CHANNELS: Final = ("VOICE", "CHAT", "TASK", "EMAIL")
 _E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
 
 
@@ -51,6 +53,8 @@ class Scenario:
         *,
         channel: str = "VOICE",
         attributes: Mapping[str, str] | None = None,
+        method: str | None = None,
+        data: Mapping[str, Any] | None = None,
     ) -> Call:
         """Somebody calls; the call is played until it waits for somebody or has ended.
 
@@ -58,15 +62,28 @@ class Scenario:
             number: The caller's, in E.164; None: withheld; "anonymous": as some carriers put it.
             channel: VOICE, CHAT, TASK or EMAIL.
             attributes: User-defined attributes the contact starts with.
+            method: How the contact begins (``INBOUND``, ``OUTBOUND``, ``API``, ...); None: ``API``
+                for chats and tasks, ``INBOUND`` for the others.
+            data: Of a task: ``{"Name": ..., "Description": ..., "References": {...}}``.
 
         Raises:
-            ValueError: What calls is no phone number.
+            ValueError: What calls is no phone number, there is no such channel, or the attributes
+                are longer than a contact holds.
+            TypeError: An attribute is no text.
         """
+        if channel not in CHANNELS:
+            raise ValueError(f"call(): no channel is {channel!r}; write {', '.join(CHANNELS)}")
+        check_attributes(attributes or {})
         withheld = number in (None, "anonymous")
         if channel == "VOICE" and not withheld and not _E164.fullmatch(number or ""):
             raise ValueError("call(): not a number in E.164; write +15550100, or None: withheld")
         contact = self.simulation.start_contact(
-            self.entry, channel=channel, customer=number, attributes=attributes
+            self.entry,
+            channel=channel,
+            customer=number,
+            attributes=attributes,
+            initiation_method=method,
+            data=data,
         )
         call = Call(self.simulation, contact, self._events[contact], self.entry, attributes or {})
         if Scenario.on_call is not None:

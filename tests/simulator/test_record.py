@@ -36,6 +36,24 @@ def record(*options: str) -> int:
     return main(["record", "flow.json", "-o", "test_hello.py", *fixed, *options])
 
 
+def test_the_test_plays_in_the_world_the_call_was_played_in(
+    folder: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "closed.json").write_text('{"phones": {}}')
+    (folder / "pyproject.toml").write_text(
+        '[tool.pytest.ini_options]\nsimulator_world = "closed.json"\n'
+    )
+
+    assert record("--keys", "1") == 0
+    assert "world=None" in (folder / "test_hello.py").read_text()
+    assert "flows=" not in (folder / "test_hello.py").read_text()
+
+    (folder / "closed.json").write_text("{")  # whoever reads it fails
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    assert pytester.runpytest_inprocess("-p", "simulator.pytest_plugin", str(folder)).ret == 0
+
+
 def test_the_test_says_what_was_done_and_heard(folder: Path) -> None:
     assert record("--keys", "timeout,1", "--from", "+15550100", "--attribute", "a=b") == 0
 

@@ -174,3 +174,37 @@ def test_a_mistyped_function_or_action_is_an_error_that_names_near_ones() -> Non
         scenario.breaks("enterr")
     scenario.answers("lookup", {"who": "Ana"})
     scenario.call("+15550100").has(who="Ana")
+
+
+def test_what_a_test_mistypes_is_an_error() -> None:
+    centre = Scenario(Simulation(lone_world(), start=MORNING), FLOW)
+
+    with pytest.raises(ValueError, match="no channel is 'FAX'; write VOICE"):
+        centre.call(channel="FAX")
+    with pytest.raises(TypeError, match="the attribute 'x' is no text"):
+        centre.call(attributes={"x": 1})  # type: ignore[dict-item]
+    with pytest.raises(ValueError, match="bytes; a contact holds 32768"):
+        centre.call(attributes={"x": "y" * 32_768})
+    with pytest.raises(TypeError, match=r'write presses\("1"\)'):
+        call().presses(1)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="time does not go back"):
+        call().waits(-5)
+    with pytest.raises(ValueError, match="how many times"):
+        call().stays_silent(0)
+    with pytest.raises(ValueError, match="never_hears"):
+        call().never_hears()
+    with pytest.raises(ValueError, match="write what, as name=value"):
+        call().has()
+
+
+def test_a_task_begins_with_what_is_known_of_it() -> None:
+    task = flow(say("say", "$.Name, $.Description: $.References.form.Value ($.InitiationMethod)"))
+    references = {"form": {"Type": "STRING", "Value": "F-1"}}
+    centre = Scenario(Simulation(lone_world(), start=MORNING), task)
+    data = {"Name": "Call Ana", "Description": "About a bill", "References": references}
+
+    told = centre.call(channel="CHAT", data=data)
+
+    told.hears("Call Ana, About a bill: F-1 (API)")
+    centre.call(data=data, method="OUTBOUND").hears("(OUTBOUND)")
+    centre.call(data=data).hears("(INBOUND)")

@@ -155,10 +155,12 @@ class Contacts:
             channel="TASK",
             attributes=parameters.get("Attributes", {}),
             initiation_method="API",
+            data={
+                key: parameters[key]
+                for key in ("Name", "Description", "References")
+                if key in parameters
+            },
         )
-        contact.data["Name"] = parameters["Name"]
-        if "Description" in parameters:
-            contact.data["Description"] = parameters["Description"]
         return {"ContactId": contact.id}
 
     def _start_call(self, parameters: Parameters) -> dict[str, Any]:

@@ -291,6 +291,24 @@ def test_a_token_that_cannot_be_done_is_told_by_number_and_the_contact_ends(shel
     assert last["message"] == "token 2 (agent:clear): no agent is called 'zoe'"
 
 
+def test_a_task_begins_by_the_api_with_what_the_options_say(shell: Shell) -> None:
+    put = action("put", "UpdateContactAttributes", {"Attributes": {
+        "a": "$.Name, $.Description: $.References.form.Value, $.References.form.Type"}},
+        errors={"NoMatchingError": "end"})  # fmt: skip
+    flow = shell.file("f.json", document(put))
+
+    told = shell.lines(
+        flow, "--channel", "TASK", "--name", "Call Ana", "--description", "About a bill",
+        "--reference", "form=https://example.com/?a=b",
+    )  # fmt: skip
+
+    assert told[0]["method"] == "API"
+    assert "Call Ana, About a bill: https://example.com/?a=b, URL" in json.dumps(told)
+    code, out, complained = shell.run(flow, "--attribute", f"a={'x' * 33_000}")
+    assert (code, out) == (2, "")
+    assert "a contact holds 32768" in complained
+
+
 @pytest.mark.parametrize("option", ["--reply", "--handler"])
 def test_a_function_that_no_flow_uses_is_refused(shell: Shell, option: str) -> None:
     value = shell.file("r.json", {}) if option == "--reply" else "json:loads"

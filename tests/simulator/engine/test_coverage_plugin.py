@@ -86,3 +86,29 @@ def test_a_minimum_counts_by_itself_and_is_not_reached_where_nothing_is_played(
     assert result.ret == 1
     result.stdout.fnmatch_lines(["nothing was counted*"])
     assert project.runpytest_subprocess(*plugin).ret == 0
+
+
+def test_what_cannot_be_written_is_refused_before_the_tests(project: pytest.Pytester) -> None:
+    import json
+
+    (project.path / "file").write_text(json.dumps({}))
+    project.makepyfile("def test_nothing(): raise SystemExit('ran')")
+    plugin = ("-p", "simulator.pytest_plugin", "-p", "no:cacheprovider")
+
+    for option, value in (
+        ("--simulator-cover-html", "file/z.html"),
+        ("--simulator-cover-html", "flows"),
+        ("--simulator-cover-data", "file"),
+        ("--simulator-export", "file"),
+        ("--simulator-cover-min", "101"),
+        ("--simulator-cover-min=-5", ""),
+    ):
+        words = [option, value] if value else [option]
+        result = project.runpytest_inprocess(*plugin, *words)
+        assert result.ret == pytest.ExitCode.USAGE_ERROR, words
+        assert option.partition("=")[0] in str(result.stderr), words
+
+
+def test_the_folder_of_the_page_is_made(project: pytest.Pytester) -> None:
+    assert run(project, "--simulator-cover-html", "x/y/z.html", keys='["1"]').ret == 0
+    assert "menu" in (project.path / "x" / "y" / "z.html").read_text()
