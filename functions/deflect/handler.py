@@ -1,11 +1,14 @@
 """Lambda ``deflect``: offer a caller to go on by text, and have the text sent.
 
-Trigger   Amazon Connect flow (module ``continue_by_text``), synchronous.
-Input     parameters ``step`` = offer | send; ``transaction`` = one of the registry; ``language``.
+Trigger   Amazon Connect flow (modules ``continue_by_text``, ``by_text``), synchronous.
+Input     parameters ``step`` = offer | send | number; ``transaction`` = one of the registry;
+          ``language``.
 Reply     offer: outcome = offer (ask ``say``) | tried (say ``say``, then a person: they have tried
           elsewhere in vain) | not_offered (go on by telephone; ``reason``).
           send: outcome = sent (``say``), also when it was sent before | not_offered.
-Cost      two DynamoDB requests to offer, three to send.
+          number: outcome = textable (a text that the caller asks for would go there) |
+          not_textable: withheld, no mobile number, or it said STOP.
+Cost      two DynamoDB requests to offer, three to send, one for the number.
 Raises    StorageUnavailable: the flow goes on by telephone.
 """
 
@@ -24,6 +27,9 @@ KEYS = ("outcome", "say", "reason")
 
 def deflect(event: FlowEvent, app: bootstrap.Deflect) -> Mapping[str, str | None]:
     number, transaction = number_presented(event.address), event.parameter("transaction") or ""
+    if event.parameter("step") == "number":
+        textable = isinstance(number, PhoneNumber) and app.can_be_texted(number)
+        return {"outcome": "textable" if textable else "not_textable"}
     if not app.offers:
         return {"outcome": "not_offered", "reason": "off"}
     if not isinstance(number, PhoneNumber):

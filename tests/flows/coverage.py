@@ -38,6 +38,7 @@ SCENARIOS = (
     "test_paying",
     "test_failing_notes",
     "test_continue_by_text",
+    "test_by_text",
 )
 
 

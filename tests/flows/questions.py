@@ -25,12 +25,14 @@ class Way:
     lookup: Reply | None = None
     at: datetime = OPEN
     texting: str = "not_offered"
+    textable: bool = False
     callback: Mapping[str, Reply] = field(default_factory=dict)
 
     def centre(self, **changes: str) -> Centre:
         """A centre whose lookup answers so, but for these changes."""
         centre = Centre({**(self.lookup or ANA), **changes}, at=self.at)
         centre.functions.texting = self.texting
+        centre.functions.textable = self.textable
         centre.functions.callback = dict(self.callback)
         return centre
 
@@ -63,6 +65,7 @@ CUT_OFF = {**ANA, "resumeTransaction": "meter_reading", "resumeWords": "this met
 KEYS = (SILENCE,)  # who says nothing is asked to use the keys
 REQUEST = ("0",)  # at night a person is a request
 READING = ("1", "3")
+PAID = ("1", "1", "1", "1", "4111111111111111#", "1228#", "737#")
 
 CALLED_BACK = {**ANA, "intent": "callback"}
 PROMISED = {"check": {"outcome": "exists"}}
@@ -93,6 +96,10 @@ QUESTIONS: dict[tuple[str, str], Way] = {  # (flow, action)
     ("Questions", "Code again"): Way(("4", "5", SILENCE)),
     ("Continue by text", "Text or telephone?"): Way(READING, texting="offer"),
     ("Continue by text", "Text or telephone? again"): Way((*READING, SILENCE), texting="offer"),
+    ("By text", "Receipt by text?"): Way(PAID, textable=True),
+    ("By text", "Receipt by text? again"): Way((*PAID, SILENCE), textable=True),
+    ("By text", "Link by text?"): Way(("4", "4"), textable=True),
+    ("By text", "Link by text? again"): Way(("4", "4", SILENCE), textable=True),
     ("Transaction", "Key it in"): Way(READING),
     ("Transaction", "Say it"): Way(("say:meter reading",)),
     ("Anything else", "Anything else?"): Way(("4", "1")),

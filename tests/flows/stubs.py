@@ -93,6 +93,9 @@ class Functions:
         answers: Function -> outcome instead of its own, for refusals.
         without_number: open_case knows no number of the caller's.
         utility: The company behind self_service.
+        textable: A text that a caller asks for would go to the number.
+        link: What the articles of the knowledge base link to.
+        sends: Whether knowledge sends it when it is asked to.
         texting: What deflect answers to an offer: nobody is offered a text but who wants to be.
         callback: What callback answers at a step, instead of its own.
         level: What the caller has proved, as far as self_service can tell.
@@ -106,6 +109,9 @@ class Functions:
     answers: dict[str, str] = field(default_factory=dict)
     without_number: bool = False
     utility: Utility = field(default_factory=Utility)
+    textable: bool = False
+    link: str = "https://riverside.example/more"
+    sends: str = "yes"
     texting: str = "not_offered"
     callback: dict[str, Reply] = field(default_factory=dict)
     level: int = 3
@@ -180,9 +186,12 @@ class Functions:
         if texts is None:
             return {"outcome": "not_found", "say": "none", "url": "none", "sent": "no"}
         say = texts[parameters["language"] == "es"]
-        return {"outcome": "found", "say": say, "url": "none", "sent": "no"}
+        sent = self.sends if parameters.get("send") == "yes" else "no"
+        return {"outcome": "found", "say": say, "url": self.link, "topic": asked, "sent": sent}
 
     def _deflect(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
+        if parameters["step"] == "number":
+            return {"outcome": "textable" if self.textable else "not_textable", "say": "none"}
         outcome = "sent" if parameters["step"] == "send" else self.texting
         say = TEXTING.get((outcome, parameters["language"]), "none")
         return {"outcome": outcome, "say": say, "reason": "none"}
@@ -220,7 +229,7 @@ class Functions:
     def _take_payment(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
         if parameters["step"] != "pay":
             return {**PAID, "outcome": "ok", "say": "none"}
-        return PAID
+        return {**PAID, "say": "Gracias."} if parameters["language"] == "es" else PAID
 
     def _self_service(self, contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
         if self.turns:

@@ -29,7 +29,7 @@ ATTRIBUTES = {  # what flows tell functions, modules, agents and each other abou
     "billIssued", "repeat", "lastReason", "lastIntent", "lastQueue", "reason", "tried", "topic",
     "queue", "lastStep", "matters", "history1", "history2", "history3", "history4", "history5",
     "who", "why", "whisper", "authLevel", "authMethod", "authAt", "authNeeded",
-    "transaction", "transactionStep", "speaks", "question", "failedTransaction",
+    "transaction", "transactionStep", "speaks", "question", "texts", "failedTransaction",
     "resumeTransaction", "resumeWords", "settled", "notice",
     "callReason", "voicemail", "owner",
 }  # fmt: skip

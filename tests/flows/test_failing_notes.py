@@ -60,6 +60,7 @@ WAYS = {  # what a caller does to come to each of them
     ("Questions", "Asks for prices"): Way(("4", "4")),
     ("Questions", "Asks by voice"): Way(("say:prices",)),
     ("Questions", "Asks about a code"): Way(("4", "5", "711#")),
+    ("Questions", "Remember the answer"): Way(("4", "4")),
     ("Questions", "There is none"): Way(("4", "5", "999#")),
     ("Questions", "Asked for a person"): Way(("4", "0")),
     ("Questions", "No key"): Way(("4", SILENCE, SILENCE)),

@@ -238,9 +238,9 @@ def test_the_other_modules_fail_towards_a_request_or_a_goodbye(error: str) -> No
 BY_DAY = [
     question
     for question, way in QUESTIONS.items()
-    # An offer that cannot be made is left out: test_continue_by_text.py.
+    # An offer that cannot be made is left out: test_continue_by_text.py, test_by_text.py.
     if way.at == OPEN
-    and question[0] not in ("Customer queue", "Continue by text")
+    and question[0] not in ("Customer queue", "Continue by text", "By text")
     and question not in BOTS_ASK
 ]
 

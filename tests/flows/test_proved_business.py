@@ -111,4 +111,4 @@ def test_a_bill_is_paid_at_night_and_in_spanish() -> None:
     for entry in ("1", "1", *CARD):
         call.presses(entry)
 
-    call.hears("your payment was made", "¿Necesita algo más?")
+    call.hears("Gracias.", "¿Necesita algo más?")

@@ -20,6 +20,7 @@ STEPS = 100  # entries, or single keys, that one call may take before it is a ci
 ELSEWHERE = {  # flows whose questions are asked in other tests
     *("Authenticate", "Payment"),  # test_proving.py, test_paying.py
     "Callback",  # test_calling_back.py
+    "Group call",  # test_group_calls.py
 }
 OFFER = {("Customer queue", name) for name in reached("What is the wait?")}  # test_calling_back.py
 

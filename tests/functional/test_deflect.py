@@ -126,11 +126,24 @@ def test_a_telephone_that_takes_no_texts_is_not_offered_any(line: Line) -> None:
     assert line.ask("send", address=free.e164)["reason"] == "no_mobile"
 
 
+@pytest.mark.parametrize(
+    ("address", "outcome"),
+    [(PHONE.e164, "textable"), ("+18005550100", "not_textable"), (None, "not_textable")],
+)
+def test_whether_a_number_takes_texts_that_its_caller_asks_for(
+    line: Line, address: str | None, outcome: str
+) -> None:
+    line.app = replace(line.app, offers=False)  # that is about going on by text
+
+    assert line.ask("number", address=address)["outcome"] == outcome
+
+
 def test_whoever_said_stop_is_not_offered_a_text(line: Line) -> None:
     pk, sk = suppression_place(DIGESTS.of(PHONE))
     line.client.put_item(TableName=TABLE, Item=items.to_wire({"pk": pk, "sk": sk, "active": True}))
 
     assert line.ask("send")["reason"] == "no_mobile"
+    assert line.ask("number")["outcome"] == "not_textable"
     assert line.of(keys.MESSAGE) == []
 
 
