@@ -95,7 +95,7 @@ def run() -> int:
         if package in ("", "simulator"):
             raise  # a fault of ours
         sys.stderr.write(f"the Python package {package} is not installed; {_mend(package)}\n")
-        return 1
+        return 2
 
 
 def _mend(package: str) -> str:

@@ -79,6 +79,7 @@ class Pausing(Waiting):
     """Wait: until the time is over, or one of the events happens."""
 
     kind = "wait"
+    takes_words = True
 
     def __init__(self, completed: Edge, events: Mapping[str, Edge]) -> None:
         self._completed = completed

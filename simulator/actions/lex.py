@@ -96,6 +96,7 @@ class Listening(Waiting):
 
     kind = "input"
     takes_entries = True
+    takes_words = True
 
     def __init__(self, bot: _Bot, partner: Partner) -> None:
         self._bot = bot

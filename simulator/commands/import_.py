@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from simulator.commands.common import InvalidArgument
 from simulator.language.document import InvalidFlow, read_text
 from simulator.language.exchange import import_flow, write_json
 
@@ -22,8 +23,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Write the flow in our form; 2 where the file is no export or cannot be carried over."""
     try:
+        _check(arguments)
         imported = import_flow(read_text(arguments.file), str(arguments.file))
-    except InvalidFlow as invalid:
+    except (InvalidFlow, InvalidArgument) as invalid:
         sys.stderr.write(f"{invalid}\n")
         return 2
     files = {arguments.output: write_json(imported.document)}
@@ -41,3 +43,10 @@ def execute(arguments: argparse.Namespace) -> int:
         for placeholder, value in imported.values.items():
             sys.stdout.write(f"{placeholder} = {value or '(the export does not say)'}\n")
     return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse to write over what is read, or over what is written beside it."""
+    named = [path for path in (arguments.file, arguments.output, arguments.arns) if path]
+    if len({path.resolve() for path in named}) < len(named):
+        raise InvalidArgument("import: the export, -o and --arns are different files; name another")

@@ -55,6 +55,10 @@ class Records:
         if self._file is None and (arguments.duplicates or arguments.late):
             raise InvalidArgument("--duplicates and --late are about records: add --records FILE")
         if self._file is not None:
+            folder = Path(self._file).parent
+            if not folder.is_dir() or Path(self._file).is_dir():
+                why = "it is a folder" if folder.is_dir() else f"there is no folder {folder}"
+                raise InvalidArgument(f"--records: {self._file} cannot be written ({why})")
             simulation.deliver(duplicates=arguments.duplicates, delay=arguments.late)
             simulation.on_record(self._keep)
 

@@ -34,6 +34,7 @@ class Connected(Waiting):
     """Customer and agent talk; when she answers by herself, she hangs up after a while."""
 
     kind = "connected"
+    takes_words = True
 
     def __init__(self, hang_up: Callable[[], None]) -> None:
         self._hang_up = hang_up

@@ -24,10 +24,12 @@ class Waiting:
         prompt: When the next of several prompts begins, if one is to come.
         view: The name and data of the view that is shown, if one is.
         takes_entries: Whether keys are gathered, even where a single one may be all.
+        takes_words: Whether what is said or typed makes a difference.
     """
 
     kind = "wait"
     takes_entries = False
+    takes_words = False
     timer: Timer | None = None
     prompt: Timer | None = None
     view: dict[str, Any] | None = None

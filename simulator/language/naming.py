@@ -1,6 +1,7 @@
 """How a flow is referred to by the name of its file: ``menu.json`` is ``${MenuFlow}``."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Final
@@ -15,9 +16,17 @@ def placeholder(stem: str, kind: str) -> str:
 
     >>> placeholder("agent_whisper", "Flow")
     '${AgentWhisperFlow}'
+    >>> placeholder("K\u00fcndigung & St\u00f6rung", "Queue")
+    '${KundigungStorungQueue}'
     """
-    words = _PARTS.findall(stem)
+    words = _PARTS.findall(_latin(stem))
     return "${" + "".join(word[0].upper() + word[1:] for word in words) + kind + "}"
+
+
+def _latin(text: str) -> str:
+    """A text with letters in place of those with accents."""
+    apart = unicodedata.normalize("NFKD", text.replace("\u00df", "ss"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 def references_to(flow: Flow) -> tuple[str, ...]:

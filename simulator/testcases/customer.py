@@ -71,11 +71,16 @@ def instruction_of(written: object) -> Instruction:
 
 
 class Customer:
-    """Instructions in the order they came, each used once the flow waits for its like."""
+    """Instructions in the order they came, each used once the flow waits for its like.
+
+    Attributes:
+        unheard: Texts that were said where only keys are listened to.
+    """
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
         self._instructions: deque[Instruction] = deque()
+        self.unheard = 0
 
     def instruct(self, instruction: Instruction) -> None:
         """Keep an instruction until it can be used."""
@@ -91,6 +96,7 @@ class Customer:
         if instruction.kind == "keys":
             self._simulation.press(contact, instruction.value)
         elif instruction.kind == "text":
+            self.unheard += contact.waiting is not None and not contact.waiting.takes_words
             self._simulation.say(contact, instruction.value)
         else:
             self._simulation.hang_up(contact)

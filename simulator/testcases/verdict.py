@@ -130,6 +130,8 @@ def _warnings(course: Course) -> Iterator[str]:
         yield f"never used: the override of {', '.join(course.steps.overrides.unused)}"
     if course.steps.customer.unused and (course.over is None or course.over.problem is None):
         yield f"the flow never took {course.steps.customer.unused} instruction(s) to the customer"
+    if course.steps.customer.unheard:
+        yield f"{course.steps.customer.unheard} text(s) were said where only keys are listened to"
     end = _end(course)
     if end is not None and end.reason == FLOW_FAILED:
         yield f"the flow broke off: {end.message}"

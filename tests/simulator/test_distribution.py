@@ -172,7 +172,7 @@ def test_commands_of_the_repository_are_not_offered(stranger: Stranger) -> None:
 def test_what_needs_an_extra_says_which(stranger: Stranger) -> None:
     code, _, complained = stranger.runs("draw", "main.json", "-o", "main.svg")
 
-    assert code == 1
+    assert code == 2
     assert "pip install 'ringback-simulator[draw]'" in complained
     assert complained.count("\n") == 1
 

@@ -26,5 +26,10 @@ def test_control_characters_and_emoji_codes_stay_what_they_are() -> None:
     assert ":smile:" in drawn(":smile:")
 
 
+def test_the_direction_of_a_text_is_not_turned_around() -> None:
+    assert "\u202e" not in drawn("pay \u202eelbillid\u202c now \u2066x\u2069")
+    assert "\u05e9" in drawn("\u05e9")  # what is written from right to left may be
+
+
 def test_its_own_colours_are_kept() -> None:
     assert "\x1b[31m" in drawn(Text("red", style="red"), colour=True)

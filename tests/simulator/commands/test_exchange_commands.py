@@ -114,6 +114,18 @@ def test_compare_says_which_way_out_differs(
     assert f"at 'menu' and 'menu': {difference}" in capsys.readouterr().out
 
 
+def test_an_export_is_not_overwritten_by_its_import(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flow = write(tmp_path / "a.json", document(say("hello", "Hello.")))
+    before = Path(flow).read_text()
+
+    assert main(["import", flow, "-o", str(tmp_path / "x" / ".." / "a.json")]) == 2
+    assert main(["import", flow, "-o", str(tmp_path / "b.json"), "--arns", flow]) == 2
+    assert "are different files" in capsys.readouterr().err
+    assert Path(flow).read_text() == before
+
+
 def test_an_example_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "first"
 

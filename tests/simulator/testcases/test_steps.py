@@ -17,6 +17,7 @@ from tests.simulator.testcases.build import (
     log,
     observation,
     press,
+    problem,
     run,
     send,
     statuses,
@@ -177,3 +178,10 @@ def test_the_records_are_those_of_the_cloud(greeting: Flow) -> None:
     ]
     assert records[2][2]["Actions"][0]["Data"] == {"where": "VOICE"}
     assert records[4][2]["CompletionReason"]["FailureReasons"] == ["OBSERVE_EVENT"]
+
+
+def test_words_that_nobody_listens_to_are_warned_of(greeting: Flow) -> None:
+    says = send("Utterance", Value="help")
+    outcome = run(greeting, observation("menu", hears("press 1"), says))
+
+    assert "1 text(s) were said where only keys are listened to" in problem(outcome)
