@@ -74,8 +74,8 @@ class Call:
 
     def stays_silent(self, times: int = 1) -> Call:
         """The customer does nothing, until what the call waits for has timed out so many times."""
-        if times < 1:
-            raise ValueError("stays_silent(): write how many times, from 1")
+        if times < 0:
+            raise ValueError("stays_silent(): write how many times; 0 is not at all")
         for _ in range(times):
             self._act("stays_silent", lambda: self._simulation.time_out(self.contact))
         return self

@@ -39,6 +39,10 @@ FAREWELLS = {  # nobody can be reached any more, and the caller was told what co
     ("Callback", "Say that it was not noted"),
     ("Callback", "Say sorry"),
     *(("Group call", name) for name in SAID_TO_WHOM_WE_CALL),
+    # Who texts has a case, or is told that there is none.
+    *((flow, "Is it stored?") for flow in ("Text to a person", "Chat queue")),
+    *((flow, "Say the case") for flow in ("Text to a person", "Chat queue")),
+    *((flow, "Not stored") for flow in ("Text to a person", "Chat queue")),
     ("Customer queue", "Call again"),  # closed meanwhile, and asked twice for a number
 }
 STORES = ("${OpenCaseFunction}", "${CallbackFunction}")

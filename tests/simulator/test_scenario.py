@@ -190,7 +190,7 @@ def test_what_a_test_mistypes_is_an_error() -> None:
     with pytest.raises(ValueError, match="time does not go back"):
         call().waits(-5)
     with pytest.raises(ValueError, match="how many times"):
-        call().stays_silent(0)
+        call().stays_silent(-1)
     with pytest.raises(ValueError, match="never_hears"):
         call().never_hears()
     with pytest.raises(ValueError, match="write what, as name=value"):
