@@ -10,6 +10,7 @@ from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
 from contact_center import config
+from infra.constructs.administrators import Administrators
 from infra.constructs.callbacks import Callbacks
 from infra.constructs.contact_events import ContactEvents
 from infra.constructs.desk import Desk
@@ -131,7 +132,16 @@ class CentreStack(Stack):
             dead_letters=contact_events.dead_letters,
         )
         if not stage.adopts:
-            Desk(self, "Desk", instance_arn=instance.arn)
+            desk = Desk(self, "Desk", instance_arn=instance.arn)
+            Administrators(
+                self,
+                "Administrators",
+                instance_arn=instance.arn,
+                security_profile_arn=desk.profiles["Ringback Administrator"],
+                routing_profile_arn=queues.profile_arn,
+                key=storage.key,
+                people=stage.administrators,
+            )
         self.directory = {
             **queues.placeholders,
             **hours.placeholders,

@@ -19,7 +19,10 @@ _ANY_STREAM = "Lambda names the streams of a log group as it starts; limited to 
 _PEPPER = "a new pepper checks no old PIN: it is added by hand (docs/authentication.md)"
 _BACKUP = "AWS extends AWS Backup's own policy as the service changes"
 _READS_OF_RECORDINGS = "CloudTrail's data events tell who reads them; a second bucket would not"
-_ROTATES_BY_DEPLOYING = "the flows name the key's certificate, so both change in one deployment"
+_ROTATES_BY_DEPLOYING = (
+    "the flows name the key's certificate, so both change in one deployment; a first password is"
+    " the user's to change"
+)
 _ANY_FLOW = "which flow a number leads to follows from the flow; limited to this instance's"
 _OPEN_PAGES = "pages are for everybody: what one may do, the token in its link decides"
 _ANY_LIST = "lists are put there by people; limited to their folder"

@@ -56,6 +56,33 @@ class PhoneNumber:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Administrator:
+    """Somebody who is let in by the deployment, to let in all others.
+
+    Their first password is made by Secrets Manager, and is in no template.
+
+    Args:
+        username: what they sign in with.
+        mail: where Amazon Connect sends a link for another password.
+        first_name: as the instance shows it.
+        last_name: likewise.
+    """
+
+    username: str
+    mail: str
+    first_name: str
+    last_name: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[\w.@-]{1,64}", self.username, re.ASCII):
+            raise InvalidStage(
+                f"username is {self.username!r}, allowed are 1 to 64 letters, digits and _-.@"
+            )
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", self.mail):
+            raise InvalidStage(f"mail is {self.mail!r}, allowed is a mail address")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BackOffice:
     """The company's own systems, as self-service calls them (docs/openapi/backoffice.yaml).
 
@@ -147,6 +174,8 @@ class Stage:
         phone_numbers: what callers dial, at most one of them; empty: bound by hand.
         keep_data: the table, its key, the instance and its number outlive the stack and refuse
             deletion.
+        administrators: who is let in by the deployment, in an instance of the centre's own; empty:
+            whoever uses emergency access lets the first one in.
         backup_days: how long the daily backups of the table are kept, beside its 35 days of
             recovery to any second; None makes none.
         log_retention: of the functions' logs.
@@ -206,6 +235,7 @@ class Stage:
     recording_days: int | None = None
     adopts: Adoption | None = None
     phone_numbers: tuple[PhoneNumber, ...] = ()
+    administrators: tuple[Administrator, ...] = ()
     backup_days: int | None = None
     canaries: tuple[str, ...] = (
         "known_callers__without_a_new_bill_nobody_is_asked_about_one",
@@ -257,6 +287,11 @@ class Stage:
             ("canary_minutes", *_within(self.canary_minutes, 10, 1_440)),
             ("phone_numbers", self.phone_numbers, "one, or none", len(self.phone_numbers) <= 1),
             (
+                *("administrators", self.administrators, "a username once; none with adopts"),
+                len({one.username for one in self.administrators}) == len(self.administrators)
+                and not (self.adopts and self.administrators),
+            ),
+            (
                 *("payment_provider", self.payment_provider),
                 "none, sandbox or an address with https",
                 re.fullmatch(r"none|sandbox|https://\S+", self.payment_provider),
@@ -300,7 +335,7 @@ class Stage:
         Raises:
             InvalidStage: not an instance's ARN, or in another region.
         """
-        return replace(self, adopts=Adoption(instance_arn=instance_arn))
+        return replace(self, adopts=Adoption(instance_arn=instance_arn), administrators=())
 
 
 def _within(value: int | None, least: int, most: int) -> tuple[object, str, bool]:

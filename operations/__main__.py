@@ -159,7 +159,7 @@ def _smoke(arguments: argparse.Namespace) -> int:
     for finding in found:
         print(finding)
     if not found:
-        print("flows, functions, hours and a test call: all well")
+        print("flows, functions and their policies, a lookup, hours and a test call: all well")
     return 1 if found else 0
 
 

@@ -61,11 +61,14 @@ def restore(arguments: argparse.Namespace, deployed: Deployed) -> int:
         for step in repoint(centre, table):
             print(step)
         return 0
+    there = work.is_there(table)
     if arguments.copy_back or arguments.overwrite:
+        if not there:
+            raise OperationError(f"no table {table} to bring anything back from: restore it first")
         written = work.copy_back(table, arguments.only, overwrite=arguments.overwrite)
         print(f"{written} items were brought back from {table}")
         return 0
-    if not work.is_there(table):
+    if not there:
         work.begin(table, _moment(arguments.at))
         print(f"{table} is restored")
     difference = work.compare(table, arguments.only)

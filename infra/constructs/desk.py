@@ -13,14 +13,16 @@ _Template = connect.CfnTaskTemplate
 class Desk(Construct):
     """Made of infra/desk.py, in an instance that is ours: an adopted one has its own.
 
-    Users are people: they are let in by an administrator or by the company's directory.
+    Exposes `profiles`, ARNs by name. Agents are people: they are let in by an administrator
+    (administrators.py) or by the company's directory.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, instance_arn: str) -> None:
         super().__init__(scope, construct_id)
         self._instance_arn = instance_arn
+        self.profiles: dict[str, str] = {}
         for name, (description, permissions) in desk.SECURITY_PROFILES.items():
-            connect.CfnSecurityProfile(
+            profile = connect.CfnSecurityProfile(
                 self,
                 _id(name),
                 instance_arn=instance_arn,
@@ -28,6 +30,7 @@ class Desk(Construct):
                 description=description,
                 permissions=list(permissions),
             )
+            self.profiles[name] = profile.attr_security_profile_arn
         for number, (name, description) in enumerate(desk.AGENT_STATUSES.items(), start=1):
             connect.CfnAgentStatus(
                 self,

@@ -84,6 +84,10 @@ class TextLine(Construct):
 
     def _number(self, stage: Stage) -> smsvoice.CfnPhoneNumber:
         word = smsvoice.CfnPhoneNumber.MandatoryKeywordProperty
+        # Of this stage alone: whoever says STOP to a test is not lost to production.
+        opt_outs = smsvoice.CfnOptOutList(
+            self, "OptOuts", opt_out_list_name=f"ringback-{stage.name}"
+        )
         number = smsvoice.CfnPhoneNumber(
             self,
             "Number",
@@ -94,6 +98,7 @@ class TextLine(Construct):
                 help=word(message=_HELP), stop=word(message=_STOP)
             ),
             self_managed_opt_outs_enabled=True,
+            opt_out_list_name=opt_outs.ref,
             two_way=smsvoice.CfnPhoneNumber.TwoWayProperty(
                 enabled=True, channel_arn=self.incoming.topic_arn
             ),

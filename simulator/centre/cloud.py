@@ -280,6 +280,10 @@ class Cloud:
         if service in {"ssm", "ssm-secure"}:
             found = self.estate.client("ssm").get_parameter(Name=name, WithDecryption=True)
             return str(found["Parameter"]["Value"])
+        if service == "secretsmanager" and reference.endswith(":SecretString:::"):
+            secret = reference.removesuffix(":SecretString:::")
+            kept = self.estate.client("secretsmanager").get_secret_value(SecretId=secret)
+            return str(kept["SecretString"])
         raise TemplateError(
             f"dynamic reference {{{{resolve:{service}:{reference}}}}} is not played"
         )

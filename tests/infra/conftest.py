@@ -7,6 +7,7 @@ import pytest
 
 from infra.adoption import Adoption
 from infra.constructs.queues import QUEUES
+from infra.stages import Administrator
 from tests.infra.assembly import ADOPTED, Assembly, shared, synthesize
 
 IMPORTED = Adoption(
@@ -41,6 +42,18 @@ def importing() -> Assembly:
     """Stage prod on an instance whose hours, queues and profile are used."""
     make = partial(synthesize, stage="prod", changed=lambda stage: replace(stage, adopts=IMPORTED))
     return shared(f"importing {IMPORTED}", "prod", make)
+
+
+@pytest.fixture(scope="session")
+def peopled() -> Assembly:
+    """Stage dev with an administrator of its own."""
+    person = Administrator(
+        username="duty", mail="duty@acme.example", first_name="On", last_name="Duty"
+    )
+    make = partial(
+        synthesize, stage="dev", changed=lambda stage: replace(stage, administrators=(person,))
+    )
+    return shared(f"peopled {person}", "dev", make)
 
 
 @pytest.fixture(params=["dev", "prod", "adopted"])

@@ -49,3 +49,32 @@ def test_the_forms_are_those_of_the_data(dev: Assembly) -> None:
     assert titles == [one.title for questions in desk.EVALUATION.values() for one in questions]
     assert [field["Id"]["Name"] for field in template["Fields"]] == list(desk.TASK_FIELDS)
     assert {one["Properties"]["Name"] for one in statuses} == set(desk.AGENT_STATUSES)
+
+
+def test_an_administrator_has_a_first_password_that_no_template_tells(
+    peopled: Assembly, dev: Assembly
+) -> None:
+    user = peopled.whole.only("AWS::Connect::User")
+    (secret,) = (
+        name
+        for name in peopled.whole.of_type("AWS::SecretsManager::Secret")
+        if name.startswith("AdministratorsPassword")
+    )
+
+    assert user["Username"] == "duty"
+    assert user["Password"]["Fn::Join"][1] == [
+        "{{resolve:secretsmanager:",
+        {"Ref": secret},
+        ":SecretString:::}}",
+    ]
+    (profile,) = user["SecurityProfileArns"]
+    assert "Administrator" in str(profile)
+    assert dev.whole.of_type("AWS::Connect::User") == {}
+
+
+def test_the_opt_outs_of_a_stage_are_its_own(dev: Assembly, prod: Assembly) -> None:
+    for name, stage in (("dev", dev), ("prod", prod)):
+        ((logical_id, opt_outs),) = stage.whole.of_type("AWS::SMSVOICE::OptOutList").items()
+        number = stage.whole.only("AWS::SMSVOICE::PhoneNumber")
+        assert opt_outs["Properties"]["OptOutListName"] == f"ringback-{name}"
+        assert number["OptOutListName"] == {"Ref": logical_id}

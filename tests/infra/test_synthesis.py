@@ -41,7 +41,7 @@ def _settled(file: Path) -> bytes:
 
 
 def test_cfn_lint_finds_nothing(
-    dev: Assembly, prod: Assembly, adopted: Assembly, importing: Assembly
+    dev: Assembly, prod: Assembly, adopted: Assembly, importing: Assembly, peopled: Assembly
 ) -> None:
     """Each resource is valid by CloudFormation's own schema, which cfn-lint carries.
 
@@ -50,7 +50,7 @@ def test_cfn_lint_finds_nothing(
     release = version("cfn-lint")
     files = {
         sha256(f"{release} {file.name}\0".encode() + file.read_bytes()).hexdigest(): file
-        for one in (dev, prod, adopted, importing)
+        for one in (dev, prod, adopted, importing, peopled)
         for file in one.template_files
     }
     new = {digest: file for digest, file in files.items() if not is_made("linted", digest)}

@@ -15,6 +15,8 @@ from simulator.centre.errors import TemplateError
 from simulator.centre.estate import Estate
 from simulator.centre.iam import parse_policy
 
+_RECOVERY = "PointInTimeRecoverySpecification"
+
 
 def _global_table(resource: Resource, estate: Estate) -> Created:
     """Create what CDK's TableV2 emits; only the replica of this region exists here."""
@@ -22,7 +24,10 @@ def _global_table(resource: Resource, estate: Estate) -> Created:
     replicas = [r for r in properties["Replicas"] if r["Region"] == resource.stack.region]
     if not replicas:
         raise TemplateError(f"{resource.where}: no replica in {resource.stack.region}")
-    return _create_table(resource, estate, {**properties, **_encryption(properties, replicas[0])})
+    recovery = {name: replicas[0][name] for name in [_RECOVERY] if name in replicas[0]}
+    return _create_table(
+        resource, estate, {**properties, **recovery, **_encryption(properties, replicas[0])}
+    )
 
 
 def _encryption(properties: Mapping[str, Any], replica: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,16 +67,26 @@ def _create_table(resource: Resource, estate: Estate, properties: Mapping[str, A
         estate.table_keys[name] = key
     dynamodb = estate.client("dynamodb")
     described = dynamodb.create_table(**request)["TableDescription"]
+    _expire_and_recover(estate, name, properties)
+    attributes = {"Arn": described["TableArn"], "TableId": resource.id}
+    if stream:
+        attributes["StreamArn"] = described["LatestStreamArn"]
+    return Created(name, attributes)
+
+
+def _expire_and_recover(estate: Estate, name: str, properties: Mapping[str, Any]) -> None:
+    dynamodb = estate.client("dynamodb")
     ttl = properties.get("TimeToLiveSpecification", {})
     if ttl.get("Enabled"):
         dynamodb.update_time_to_live(
             TableName=name,
             TimeToLiveSpecification={"Enabled": True, "AttributeName": ttl["AttributeName"]},
         )
-    attributes = {"Arn": described["TableArn"], "TableId": resource.id}
-    if stream:
-        attributes["StreamArn"] = described["LatestStreamArn"]
-    return Created(name, attributes)
+    if properties.get(_RECOVERY, {}).get("PointInTimeRecoveryEnabled"):
+        dynamodb.update_continuous_backups(
+            TableName=name,
+            PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
+        )
 
 
 def _key(resource: Resource, estate: Estate) -> Created:
