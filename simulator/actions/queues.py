@@ -220,6 +220,8 @@ def update_contact_routing_criteria(b: Builder) -> Run:
         if criteria is None:
             return fail(contact, "the routing criteria cannot be read")
         contact.urgency.criteria = criteria
+        if contact.place is not None:
+            contact.simulation.routing.follow_criteria(contact.place)
         return next_
 
     return run

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from simulator.engine.contact import Contact
+    from simulator.engine.segment import Segment
     from simulator.world import Person, RoutingProfile
 
 AVAILABLE: Final = "Available"
@@ -33,6 +34,7 @@ class Agent:
         status_since: Seconds since the simulation started.
         idle_since: Since when she waits for a contact; the longest idle is served first.
         contacts: Her contacts and their states, in the order they came.
+        left: Of the contacts that have ended, the segment she was on; they may go on without her.
         guides: What shows on her screen after a contact, by the contact.
         missed: Offers she did not answer.
     """
@@ -44,6 +46,7 @@ class Agent:
         self.status_since = 0.0
         self.idle_since = 0.0
         self.contacts: dict[Contact, str] = {}
+        self.left: dict[Contact, Segment] = {}
         self.guides: dict[Contact, Contact] = {}
         self.missed = 0
 

@@ -18,6 +18,7 @@ from simulator.engine.waiting import Pause
 if TYPE_CHECKING:
     from simulator.engine.contact import Contact, Step
     from simulator.engine.program import Edge, Program
+    from simulator.engine.queueing import Place
     from simulator.engine.simulation import Simulation
     from simulator.world import Queue
 
@@ -32,6 +33,7 @@ class Callback:
         since: From when its age counts, seconds since the simulation started.
         attempts: Calls that may still be made; ``made`` were made already.
         retry: Seconds until the next one.
+        expires: When it is taken out of a queue unanswered; None until it has been in one.
         creation: A flow that the new contact runs instead of going straight into the queue.
     """
 
@@ -42,23 +44,38 @@ class Callback:
     retry: float
     creation: Program | None = None
     made: int = 0
+    expires: float | None = None
 
 
 class Callbacks:
-    """The callbacks of one simulation."""
+    """The callbacks of one simulation: whom to call, until somebody has answered."""
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
         self._orders: dict[Contact, Callback] = {}
 
     def forget(self, contact: Contact) -> None:
-        """Keep no order for a contact that nobody will ask for any more."""
+        """Keep no order for a contact whom nobody will dial any more."""
         self._orders.pop(contact, None)
 
-    def place(self, contact: Contact) -> float | None:
+    def pending(self, contact: Contact) -> bool:
+        """Whether somebody is still to be dialled, whichever queue the contact is in by now."""
+        return contact in self._orders
+
+    def since(self, contact: Contact) -> float | None:
         """From when a callback's age counts; None for other contacts."""
         order = self._orders.get(contact)
         return None if order is None else order.since
+
+    def queued(self, place: Place) -> None:
+        """A contact has come into a queue: a callback is tried again there, and expires there."""
+        contact, now = place.contact, self._simulation.clock.elapsed
+        order = self._orders.get(contact)
+        if order is None:
+            return
+        expires = now + EXPIRES_AFTER if order.expires is None else order.expires
+        self._orders[contact] = replace(order, queue=place.queue, expires=expires)
+        place.expiry = self._simulation.clock.at(expires, lambda: self._expire(contact))
 
     def create(self, origin: Contact, order: Callback, delay: float) -> None:
         """Promise a callback; with a creation flow the initial delay is ignored."""
@@ -82,12 +99,12 @@ class Callbacks:
         if order.creation is not None:
             self._simulation.drive(contact, contact.enter(order.creation, "callback"))
             return
-        self._wait_in_queue(contact, order)
+        self._wait_in_queue(contact)
 
-    def _wait_in_queue(self, contact: Contact, order: Callback) -> None:
+    def _wait_in_queue(self, contact: Contact) -> None:
+        order = self._orders[contact]
         contact.tell("callback", "queued", order.queue.name, None, order.made + 1)
-        self._simulation.lifecycle.enqueue(contact, order.queue, since=order.since)
-        contact.wait(Pause("customer", self._expire), EXPIRES_AFTER)
+        self._simulation.lifecycle.enqueue(contact, order.queue)
 
     def _expire(self, contact: Contact) -> None:
         contact.tell("callback", "expired")
@@ -109,6 +126,7 @@ class Callbacks:
         outcome = self._simulation.world.phone(order.number).outcome
         contact.tell("callback", outcome, order.queue.name, None, order.made)
         if outcome == "answered":
+            self.forget(contact)
             contact.then = connect
             return self._simulation.lifecycle.hook(contact, "OutboundWhisper") or connect(contact)
         self._retry(contact, order)
@@ -123,4 +141,4 @@ class Callbacks:
             self._simulation.lifecycle.finish(contact, End(DISCONNECTED))
             return
         contact.tell("callback", "retry", order.queue.name, order.retry, order.made + 1)
-        contact.wait(Pause("customer", lambda c: self._wait_in_queue(c, order)), order.retry)
+        contact.wait(Pause("customer", self._wait_in_queue), order.retry)

@@ -80,7 +80,28 @@ class Clock:
             idle: It keeps nothing going, such as what comes round every hour for ever: it happens
                 when its time comes, and ``next_due`` does not tell of it.
         """
-        timer = Timer(self.elapsed + max(0.0, seconds), callback)
+        return self.at(self.elapsed + max(0.0, seconds), callback, priority, idle=idle)
+
+    def at(
+        self,
+        moment: float,
+        callback: Callable[[], None],
+        priority: int = 0,
+        *,
+        idle: bool = False,
+    ) -> Timer:
+        """Call ``callback`` at a moment; as soon as time moves where that has passed.
+
+        Who compares the moment with the time later has to keep it: 0.2 + 30.0 - 0.2 is less than
+        30.0, so the seconds that have passed by then may be too few.
+
+        Args:
+            moment: Seconds since the simulation started.
+            callback: What happens.
+            priority: As of ``after``.
+            idle: As of ``after``.
+        """
+        timer = Timer(max(self.elapsed, moment), callback)
         entry = (timer.due, priority, next(self._sequence), timer)
         if idle:
             heapq.heappush(self._idle, entry)

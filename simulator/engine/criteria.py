@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,35 +41,28 @@ class Criteria:
             read.append((expression, float(seconds) if seconds.isdigit() else None))
         return Criteria(tuple(read))
 
-    def expiries(self) -> Iterator[float]:
-        """The waiting times at which a step is over."""
-        total = 0.0
+    def expiries(self, since: float) -> Iterator[float]:
+        """The moments at which a step is over, where the first one begins at ``since``."""
         for _, seconds in self.steps:
             if seconds is None:
                 return
-            total += seconds
-            yield total
+            since += seconds
+            yield since
 
-    def at(self, waited: float) -> Mapping[str, Any]:
-        """The expression that holds after so many seconds in the queue; past all steps, none."""
-        total = 0.0
-        for expression, seconds in self.steps:
-            if seconds is None or waited < total + seconds:
+    def at(self, since: float, now: float) -> Mapping[str, Any]:
+        """The expression that holds now, where the first step began at ``since``; past all, {}."""
+        for (expression, _), over in zip_longest(self.steps, self.expiries(since)):
+            if over is None or now < over:
                 return expression
-            total += seconds
         return {}
 
 
-def meets(agent: Agent, criteria: Criteria, waited: float) -> bool:
-    """Whether an agent may take a contact that has waited so long; past all steps anyone may."""
-    return _holds(agent, criteria.at(waited))
-
-
-def _holds(agent: Agent, expression: Mapping[str, Any]) -> bool:
+def meets(agent: Agent, expression: Mapping[str, Any]) -> bool:
+    """Whether an agent is one of those whom an expression means; everybody meets {}."""
     if "AndExpression" in expression:
-        return all(_holds(agent, part) for part in expression["AndExpression"])
+        return all(meets(agent, part) for part in expression["AndExpression"])
     if "OrExpression" in expression:
-        return any(_holds(agent, part) for part in expression["OrExpression"])
+        return any(meets(agent, part) for part in expression["OrExpression"])
     condition = expression.get("AttributeCondition")
     return not isinstance(condition, Mapping) or _condition(agent, condition)
 

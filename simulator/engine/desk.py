@@ -145,7 +145,7 @@ class Desk:
         contact.heard = None
         contact.audience = "customer"
         connect = self._connector(whisper)
-        if contact.method == "CALLBACK":
+        if self._simulation.callbacks.pending(contact):
             return self._simulation.callbacks.dial(contact, connect)
         contact.then = connect
         return self._simulation.lifecycle.hook(contact, "CustomerWhisper") or connect(contact)
@@ -282,11 +282,11 @@ class Desk:
         if contact.consulted is not None:
             consult.hand_over(self._simulation, contact)
             return
+        contact.segment.reason = "AGENT_DISCONNECT"
         self.release(contact)
         contact.then = self._simulation.lifecycle.flow_over
         remaining = self._simulation.lifecycle.hook(contact, "CustomerRemaining")
         if remaining is None:
-            contact.segment.reason = "AGENT_DISCONNECT"
             self._simulation.lifecycle.finish(contact, End(DISCONNECTED))
         else:
             self._simulation.drive(contact, remaining)
@@ -308,6 +308,7 @@ class Desk:
         contact.agent = None
         segment, seconds = contact.segment, agent.person.wraps_up
         agent.contacts[contact] = ENDED
+        agent.left[contact] = segment
         if seconds == 0:
             self._clear(contact, agent, segment)
             return
@@ -324,7 +325,7 @@ class Desk:
         """The agent closes the contacts that have ended: her after-contact work is done."""
         for contact, state in list(agent.contacts.items()):
             if state == ENDED:
-                self._clear(contact, agent, contact.segment)
+                self._clear(contact, agent, agent.left[contact])
 
     def _clear(self, contact: Contact, agent: Agent, segment: Segment) -> None:
         if self._simulation.clock.elapsed > (segment.agent_left or 0.0):

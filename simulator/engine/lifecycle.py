@@ -104,9 +104,16 @@ class Lifecycle:
         return contact
 
     def new_segment(self, contact: Contact, method: str) -> None:
-        """A transfer: the contact goes on as the next segment of its chain."""
+        """The contact goes on as the next segment of its chain: transferred, or left by its agent.
+
+        Args:
+            contact: The contact.
+            method: The new segment's initiation method: TRANSFER, QUEUE_TRANSFER, DISCONNECT.
+        """
         old = contact.segment
-        old.transferred = old.disconnected = self._simulation.clock.elapsed
+        old.disconnected = self._simulation.clock.elapsed
+        if method != "DISCONNECT":
+            old.transferred = old.disconnected
         old.reason = old.reason or "CONTACT_FLOW_DISCONNECT"
         new = Segment(
             id=self._simulation.new_id(),
@@ -127,10 +134,16 @@ class Lifecycle:
         self._simulation.contacts[new.id] = contact
         self._simulation.reporter.contact(contact, "INITIATED")
 
-    def enqueue(self, contact: Contact, queue: Queue, since: float | None = None) -> None:
+    def enqueue(self, contact: Contact, queue: Queue) -> None:
         """Put a contact in a queue and tell of it; a callback comes to the place of its caller."""
-        since = self._simulation.callbacks.place(contact) if since is None else since
-        self._simulation.routing.enqueue(contact, queue, since)
+        if contact.segment.connected_to_agent is not None:
+            # Administrator guide, initiation methods: the contact that is created while a
+            # disconnect flow runs. The conversation before keeps its queue, agent and times.
+            self.new_segment(contact, "DISCONNECT")
+        place = self._simulation.routing.enqueue(
+            contact, queue, self._simulation.callbacks.since(contact)
+        )
+        self._simulation.callbacks.queued(place)
         contact.segment.queue = queue
         contact.segment.enqueued = self._simulation.clock.elapsed
         contact.pace = self._simulation.queue_pace

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from simulator.engine.clock import Timer
     from simulator.engine.contact import Contact
     from simulator.engine.criteria import Criteria
-    from simulator.world import Queue
+    from simulator.world import Assignment, Queue
 
 DEFAULT_PRIORITY: Final = 5  # UpdateContactRoutingBehavior
 
@@ -36,6 +36,8 @@ class Place:
 
     Attributes:
         since: When it was queued; its age counts from there, plus what the flow adjusted.
+        criteria_since: When the first step of its routing criteria began.
+        expiry: When it is taken out of the queue, if it ever is.
         offered: The agent at whom it rings.
         guide: The step-by-step guide on her screen meanwhile.
         declined: Agents who rejected or missed it since the others were asked.
@@ -43,7 +45,9 @@ class Place:
 
     __slots__ = (
         "contact",
+        "criteria_since",
         "declined",
+        "expiry",
         "guide",
         "offered",
         "queue",
@@ -55,10 +59,16 @@ class Place:
         self.contact = contact
         self.queue = queue
         self.since = since
+        self.criteria_since = since
+        self.expiry: Timer | None = None
         self.offered: Agent | None = None
         self.guide: Contact | None = None
         self.ringing: Timer | None = None
         self.declined: set[str] = set()
+
+    def open_to(self, assignment: Assignment) -> float:
+        """From when the agents of a profile may take it: after the profile's delay."""
+        return self.since + assignment.delay
 
     def age(self, now: float) -> float:
         """Seconds it counts as having waited."""

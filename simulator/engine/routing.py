@@ -63,14 +63,22 @@ class Routing:
         place = Place(contact, queue, moment)
         contact.place = place
         self.waiting(queue).append(place)
-        self.look_soon()
         for assignment in self._assignments(place):
             if assignment.delay > 0:
-                self._clock.after(assignment.delay, self.look)
-        if contact.urgency.criteria is not None:
-            for seconds in contact.urgency.criteria.expiries():
-                self._clock.after(seconds, self.look)
+                self._clock.at(place.open_to(assignment), self.look)
+        self.follow_criteria(place)
         return place
+
+    def follow_criteria(self, place: Place) -> None:
+        """Begin with the first step of a waiting contact's routing criteria, and look after each.
+
+        The steps count from here: from when it was queued, or was given other criteria.
+        """
+        place.criteria_since = self._clock.elapsed
+        self.look_soon()
+        if place.contact.urgency.criteria is not None:
+            for moment in place.contact.urgency.criteria.expiries(place.criteria_since):
+                self._clock.at(moment, self.look)
 
     def leave(self, contact: Contact) -> None:
         """Take a contact out of its queue; an agent at whom it rings is free again."""
@@ -79,6 +87,8 @@ class Routing:
             return
         self.waiting(place.queue).remove(place)
         contact.place = None
+        if place.expiry is not None:
+            place.expiry.cancel()
         self._stop_ringing(place)
 
     # Agents.
@@ -174,13 +184,14 @@ class Routing:
         if place.offered is not None or not agent.can_take(contact.channel):
             return None
         assignment = self._assignment(agent, place)
-        waited = now - place.since
-        if assignment is None or waited < assignment.delay:
+        if assignment is None or now < place.open_to(assignment):
             return None
         if agent.person.arn in place.declined:
             return None
         criteria = contact.urgency.criteria
-        return assignment if criteria is None or meets(agent, criteria, waited) else None
+        if criteria is not None and not meets(agent, criteria.at(place.criteria_since, now)):
+            return None
+        return assignment
 
     def _offer(self, place: Place, agent: Agent) -> None:
         contact = place.contact

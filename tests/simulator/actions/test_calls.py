@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from simulator.engine.compile import compile_flow
 from simulator.engine.contact import Contact
 from simulator.engine.simulation import Simulation
 from simulator.world import Person, Phone, Queue, World
@@ -248,8 +249,8 @@ def test_a_withheld_number_cannot_be_called_back() -> None:
     assert landed(Play(probe("CreateCallbackContact", CALLBACK))) == "NoMatchingError"  # no queue
 
 
-def test_a_creation_flow_runs_at_once_and_queues_the_callback_itself() -> None:
-    world = lone_world()
+def created(world: World) -> tuple[Play, Contact]:
+    """A callback ordered at once, which its creation flow queues."""
     creation = flow(
         say("hello", "A callback begins.", "wait"),
         action(
@@ -269,10 +270,85 @@ def test_a_creation_flow_runs_at_once_and_queues_the_callback_itself() -> None:
         probe("CreateCallbackContact", {**CALLBACK, "ContactFlowId": "creation"}, pick), world
     )
     play.simulation.advance(0)
-    callback = list(play.simulation.contacts.values())[-1]
+    return play, list(play.simulation.contacts.values())[-1]
+
+
+def test_a_creation_flow_runs_at_once_and_queues_the_callback_itself() -> None:
+    play, callback = created(lone_world())
 
     assert "A callback begins." in play.said
     assert callback.waiting_for == "agent"
+
+
+def moved(phone: Phone) -> tuple[Play, Contact]:
+    """A callback that was moved to another queue."""
+    world = lone_world()
+    world.phones["+15550100"] = phone
+    elsewhere = action(
+        "move",
+        "DequeueContactAndTransferToQueue",
+        {"QueueId": "Sales"},
+        "end",
+        errors={"NoMatchingError": "end", "QueueAtCapacity": "end"},
+    )
+    play, callback = created(world)
+    moving = compile_flow(flow(elsewhere, kind="customerQueue"))
+    play.simulation.drive(callback, callback.enter(moving, "as a queue flow"))
+    assert callback.place is not None
+    assert callback.place.queue.name == "Sales"
+    return play, callback
+
+
+def test_a_callback_moved_to_another_queue_is_dialled_from_there() -> None:
+    play, callback = moved(Phone("no_answer", seconds=20.0))
+    play.simulation.agent_accept(callback)
+    assert callback.waiting_for == "customer"
+    assert callback.segment.connected_to_agent is None
+
+    play.simulation.advance(20 + 600)
+    assert callback.place is not None
+    assert callback.place.queue.name == "Sales"  # it is tried again where it was moved to
+
+
+def test_nobody_is_dialled_again_who_has_answered_a_callback() -> None:
+    play, callback = ordered()
+    play.simulation.agent_accept(callback)
+    play.simulation.agent_transfer(callback, flow(*into("Sales")))
+    assert callback.place is not None
+    assert callback.place.age(play.simulation.clock.elapsed) == 0.0
+    play.simulation.agent_accept(callback)
+
+    assert callback.waiting_for == "connected"
+    assert play.all("callback", "state").count("dialled") == 1
+
+
+def into(queue: str) -> list[Json]:
+    """Actions that put the contact in a queue."""
+    failed = {"NoMatchingError": "end", "QueueAtCapacity": "end"}
+    return [
+        action(
+            "pick",
+            "UpdateContactTargetQueue",
+            {"QueueId": queue},
+            "wait",
+            errors={"NoMatchingError": "end"},
+        ),
+        action("wait", "TransferContactToQueue", {}, "end", errors=failed),
+    ]
+
+
+@pytest.mark.parametrize("where", ["created", "moved"])
+def test_wherever_it_waits_a_callback_is_removed_after_a_week(where: str) -> None:
+    if where == "created":
+        play, callback = created(lone_world())
+    else:
+        play, callback = moved(Phone())
+    play.simulation.advance(7 * 86_400 - 1)
+    assert callback.waiting_for == "agent"
+
+    play.simulation.advance(1)
+    assert callback.end is not None
+    assert play.all("callback", "state")[-1] == "expired"
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,44 @@ def test_a_transfer_closes_one_record_and_opens_another() -> None:
     assert (first["InitiationMethod"], second["InitiationMethod"]) == ("INBOUND", "TRANSFER")
 
 
+def test_a_disconnect_flow_that_queues_the_contact_begins_another_one() -> None:
+    world = World()
+    for queue in (BILLING, Queue("Survey", "arn:q/survey")):
+        world.queues.add(queue, queue.arn)
+    for name in ("ada", "bob"):
+        world.people.add(Person(name, f"arn:agent/{name}", wraps_up=None), f"arn:agent/{name}")
+    world.flows.add(into(Queue("Survey", "arn:q/survey")), "remaining")
+    world.default_flows["CustomerRemaining"] = "remaining"
+    simulation = Simulation(world, start=START)
+    records: list[Record] = []
+    simulation.on_record(records.append)
+    contact = simulation.start_contact(into(BILLING))
+    simulation.advance(10)
+    simulation.agent_accept(contact)
+    simulation.advance(20)
+    simulation.agent_hang_up(contact)
+    simulation.advance(40)
+    simulation.agent_clear("ada")
+    simulation.hang_up(contact)
+    talk, worked, survey = bodies(records, "contact_record")
+
+    assert talk["ContactId"] == worked["ContactId"] == survey["PreviousContactId"]
+    assert (talk["Queue"]["Name"], talk["Queue"]["Duration"]) == ("Billing", 10)
+    assert talk["Agent"]["Username"] == "ada"
+    assert talk["Agent"]["AgentInteractionDuration"] == 20
+    assert (talk["DisconnectReason"], talk["TransferCompletedTimestamp"]) == (
+        "AGENT_DISCONNECT",
+        None,
+    )
+    assert worked["Agent"]["AfterContactWorkDuration"] == 40
+    assert (survey["InitiationMethod"], survey["DisconnectReason"]) == (
+        "DISCONNECT",
+        "CUSTOMER_DISCONNECT",
+    )
+    assert (survey["Queue"]["Name"], survey["Queue"]["Duration"]) == ("Survey", 40)
+    assert survey["Agent"] is None
+
+
 def test_agent_events_show_her_before_and_after() -> None:
     events = bodies(day(), "agent_event")
     states = [

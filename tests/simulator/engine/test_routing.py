@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from simulator.engine.compile import compile_flow
 from simulator.engine.errors import SimulationError
 from simulator.engine.simulation import Simulation
 from simulator.world import Assignment, Person, Queue, RoutingProfile, World
@@ -206,6 +207,61 @@ def test_a_delay_keeps_a_contact_from_a_profiles_agents() -> None:
 
     assert floor.run(30.5) == []
     assert floor.run(1) == [("ada", "accept", 31.0)]
+
+
+def criteria(*steps: dict[str, Any]) -> dict[str, Any]:
+    """The action that sets routing criteria, then goes on to ``pick``."""
+    return action(
+        "whom",
+        "UpdateContactRoutingCriteria",
+        {"RoutingCriteria": {"Steps": list(steps)}},
+        "pick",
+        errors={"NoMatchingError": "end"},
+    )
+
+
+def with_criteria(*steps: dict[str, Any]) -> Flow:
+    """A flow that puts the contact in a queue with routing criteria."""
+    return flow(criteria(*steps), *into(BILLING).document["Actions"])
+
+
+def french(level: str = "4", **more: Any) -> dict[str, Any]:  # noqa: ANN401 - parts of a condition
+    """A step of routing criteria: who speaks French at a level."""
+    condition = {
+        "Name": "language",
+        "Value": "fr",
+        "ProficiencyLevel": level,
+        "ComparisonOperator": "NumberGreaterOrEqualTo",
+    }
+    return {"Expression": {"AttributeCondition": {**condition, **more}}}
+
+
+@pytest.mark.parametrize("what", ["delay", "criteria"])
+def test_whenever_somebody_comes_a_delay_ends(what: str) -> None:
+    late = RoutingProfile("late", "arn:l", (Assignment(BILLING.arn, delay=30.0),))
+    wait: dict[str, Any] = {"Expiry": {"DurationInSeconds": "30"}}
+    left = []
+    for k in range(60):
+        floor = Floor(person("ada", profile="late" if what == "delay" else None), profiles=(late,))
+        floor.simulation.advance(k / 15)
+        contact = floor.call(into(BILLING) if what == "delay" else with_criteria(french() | wait))
+        floor.simulation.advance(35)
+        if contact.segment.connected_to_agent is None:
+            left.append(k)
+
+    assert left == []
+
+
+def test_criteria_set_in_the_queue_hold_from_there() -> None:
+    floor = Floor(person("ada"))
+    wait = {"Expiry": {"DurationInSeconds": "30"}}
+    contact = floor.call(with_criteria(french()))
+    floor.simulation.advance(100)
+    later = flow(criteria(french() | wait), action("pick", "EndFlowExecution", to=None))
+    floor.simulation.drive(contact, contact.enter(compile_flow(later), "as a queue flow"))
+
+    assert floor.run(30.5) == []
+    assert floor.run(1) == [("ada", "accept", 131.0)]
 
 
 def test_an_agent_who_does_not_answer_misses_the_contact() -> None:
