@@ -16,6 +16,7 @@ entry is a text like any other. Not modelled: sentiment conditions.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -171,13 +172,13 @@ class _Bot:
         patience = SILENCE if contact.channel == "VOICE" else self._inactivity
         return Listening(self, partner).begin(contact, speaking + patience)
 
-    def partner(self, contact: Contact) -> Partner:
+    def partner(self, contact: Contact, alias: str) -> Partner:
         """Return who is behind the alias: the world's bot, or the world's answers.
 
         Raises:
             NoAnswer: Nobody is.
         """
-        world, alias = contact.simulation.world, self.alias(contact)
+        world = contact.simulation.world
         attributes = {key(contact): value(contact) for key, value in self.session}
         bot = world.bots.find(alias)
         if bot is not None:
@@ -196,7 +197,11 @@ class _Bot:
         return self.take(contact, answer, partner)
 
     def pretend(self, contact: Contact, override: Override) -> Edge | None:
-        """Go where an override wants it."""
+        """Go where an override wants it, when its delay is over."""
+        if override.seconds > 0:
+            at_once = replace(override, seconds=0.0)
+            contact.pause("wait", override.seconds, lambda c: self.pretend(c, at_once))
+            return None
         if override.error is not None:
             return self.fail(contact, "as an override wants it", override.error)
         return self.take(contact, override.data, None)
@@ -273,17 +278,18 @@ def connect_participant_with_lex_bot(b: Builder) -> Run:
     source = source_of(b.parameters) if b.given(*SOURCES) or not first else None
 
     def run(contact: Contact) -> Edge | None:
+        alias = bot.alias(contact)
+        override = contact.simulation.started(contact, TYPE, AliasArn=alias)
         try:
             speech = source(contact) if source else None
         except Unplayable as unplayable:
             return b.fail(contact, str(unplayable))
         if speech is not None:
             contact.play(speech.text, speech.ssml, speech.prompt)
-        override = contact.simulation.started(contact, TYPE, AliasArn=bot.alias(contact))
         if override is not None and override.substitute is None:
             return bot.pretend(contact, override)
         try:
-            partner = bot.partner(contact)
+            partner = bot.partner(contact, (override and override.substitute) or alias)
         except NoAnswer as nobody:
             return b.fail(contact, nobody.why, nobody.error)
         if said := opening(contact):

@@ -5,9 +5,13 @@ from typing import Any
 
 import pytest
 
+from simulator.engine.simulation import speaking_time
 from simulator.language.document import Flow
+from simulator.lex.conversation import BotAlias
+from simulator.lex.definition import parse_bot
 from simulator.testcases.outcome import FAILED, PASSED, WAITING
 from tests.simulator.language.build import action, flow, say
+from tests.simulator.lex import bots
 from tests.simulator.testcases.build import (
     END_TEST,
     ERRORS,
@@ -21,6 +25,7 @@ from tests.simulator.testcases.build import (
     override,
     problem,
     run,
+    send,
     statuses,
 )
 
@@ -252,3 +257,59 @@ def test_a_bot_is_mocked_and_its_result_read() -> None:
     )  # fmt: skip
 
     assert outcome.passed
+
+
+ALIAS = {"LexV2Bot": {"AliasArn": bots.ARN}}
+PAYING = mock(LoadedData='{"IntentName": "Bill"}', DelaySeconds=4)
+UNREACHABLE = {
+    "Type": "MockResponse",
+    "Response": {"Type": "Error", "Error": {"Value": "TimeLimitExceeded", "DelaySeconds": 4}},
+}
+
+
+@pytest.mark.parametrize(("strategy", "heard"), [(PAYING, "Bill"), (UNREACHABLE, "NoMatching")])
+def test_a_mocked_bot_takes_the_time_it_says(strategy: dict[str, Any], heard: str) -> None:
+    mocked = override("ConnectParticipantWithLexBot", strategy, **ALIAS)
+    outcome = run(
+        bots.flow("Bill"),
+        observation("start", happens("TestInitiated"), mocked, to=("heard",)),
+        observation("heard", hears(heard), END_TEST),
+        world=bots.world(),
+    )
+
+    asked = speaking_time("How can we help?")
+    assert outcome.passed
+    assert 4 <= outcome.seconds <= 4 + asked
+
+
+def test_a_substituted_bot_understands_in_its_place() -> None:
+    other = "arn:aws:lex:us-east-1:111122223333:bot-alias/BOT/OTHER"
+    world = bots.world()
+    names = dict.fromkeys(("en_US",))
+    intent = {"Name": "Other", "SampleUtterances": bots.samples("pay")}
+    definition = {"Name": "other", "BotLocales": [bots.locale("en_US", intent)]}
+    world.bots.add(BotAlias("other", other, parse_bot(definition), names), other)
+    strategy = {"Type": "SubstituteResource", "SubstituteArn": other}
+
+    outcome = run(
+        bots.flow("Bill", "Other"),
+        observation("start", happens("TestInitiated"),
+                    override("ConnectParticipantWithLexBot", strategy, **ALIAS),
+                    send("Utterance", Value="pay"), to=("heard",)),
+        observation("heard", hears("Other"), END_TEST),
+        world=world,
+    )  # fmt: skip
+
+    assert outcome.passed, outcome.message
+
+
+def test_a_bot_begins_before_its_prompt_is_heard() -> None:
+    started = happens("FlowActionStarted", "ConnectParticipantWithLexBot", **ALIAS)
+    outcome = run(
+        bots.flow("Bill"),
+        observation("started", started, END_TEST),
+        observation("asked", hears("How can we help?")),
+        world=bots.world(),
+    )
+
+    assert statuses(outcome) == {"started": PASSED, "asked": WAITING}
