@@ -96,6 +96,12 @@ def _dynamodbstreams(operation: str, parameters: Parameters, _: Place) -> Iterab
 
 
 def _connect(operation: str, parameters: Parameters, place: Place) -> Iterable[Access]:
+    if operation == HISTORY:
+        return _history(parameters)
+    return _on_instance(operation, parameters, place)
+
+
+def _on_instance(operation: str, parameters: Parameters, place: Place) -> Iterable[Access]:
     instance = str(parameters["InstanceId"])
     if not instance.startswith("arn:"):
         instance = place.arn("connect", f"instance/{instance}")
@@ -111,9 +117,7 @@ def _connect(operation: str, parameters: Parameters, place: Place) -> Iterable[A
         yield Access(f"connect:{operation}", instance)
         return
     if operation == "GetCurrentMetricData":
-        queues = parameters["Filters"].get("Queues", ("*",))
-        arns = (f"{instance}/queue/{queue.rpartition('/')[2]}" for queue in queues)
-        yield from (Access(f"connect:{operation}", arn) for arn in arns)
+        yield from _current(instance, parameters)
         return
     kind, parameter = _CONNECT_RESOURCES.get(operation, ("", ""))
     if not kind:
@@ -125,6 +129,26 @@ def _connect(operation: str, parameters: Parameters, place: Place) -> Iterable[A
     if operation in _ON_THE_INSTANCE_TOO:
         yield Access(f"connect:{operation}", instance)
 
+
+def _current(instance: str, parameters: Parameters) -> Iterable[Access]:
+    queues = parameters["Filters"].get("Queues", ("*",))
+    for queue in queues:
+        yield Access("connect:GetCurrentMetricData", f"{instance}/queue/{queue.rpartition('/')[2]}")
+
+
+def _history(parameters: Parameters) -> Iterable[Access]:
+    """The resources by which it filters authorize the request (API reference)."""
+    for one in parameters["Filters"]:
+        kind = _FILTERED.get(one["FilterKey"])
+        if kind is not None:
+            for value in one.get("FilterValues", ()):
+                identifier = value.rpartition("/")[2]
+                arn = f"{parameters['ResourceArn']}/{kind}/{identifier}"
+                yield Access(f"connect:{HISTORY}", arn)
+
+
+HISTORY = "GetMetricDataV2"
+_FILTERED = {"QUEUE": "queue", "ROUTING_PROFILE": "routing-profile", "AGENT": "agent"}
 
 _ON_THE_INSTANCE = frozenset(
     {"AssociateSecurityKey", "DisassociateSecurityKey", "ListSecurityKeys"}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.engine.agents import Agent
     from simulator.engine.clock import Timer
     from simulator.engine.contact import Contact
+    from simulator.engine.history import History
     from simulator.engine.records import RecordListener
     from simulator.engine.segment import Segment
     from simulator.engine.simulation import Simulation
@@ -35,6 +36,7 @@ class Reporter:
         duplicates: Share of records that are delivered twice, 0 to 1.
         delay: Seconds within which a record arrives; what is sent later may arrive earlier.
         heartbeats: Whether an agent of whom nothing was heard for two minutes sends HEART_BEAT.
+        history: Where what has been is kept; None: nobody asks for it.
     """
 
     def __init__(self, simulation: Simulation, seed: int) -> None:
@@ -46,6 +48,13 @@ class Reporter:
         self.delay = 0.0
         self.heartbeats = False
         self._beats: dict[str, Timer] = {}
+        self.history: History | None = None
+
+    def remember(self, history: History) -> None:
+        """Keep from now on what becomes of contacts and agents."""
+        self.history = history
+        for agent in self._simulation.routing.agents.values():
+            history.changed(agent, self._simulation.clock.elapsed)
 
     def add(self, listener: RecordListener) -> None:
         """Send every record to another listener; the first one hears who is signed in already."""
@@ -57,6 +66,8 @@ class Reporter:
 
     def contact(self, contact: Contact, event_type: str) -> None:
         """Send a contact event."""
+        if self.history is not None and event_type == "INITIATED" and not contact.beside:
+            self.history.begun(contact.segment)
         if self.listeners and not contact.beside:
             self._send(CONTACT_EVENT, contact_event(self._simulation, contact, event_type))
 
@@ -68,6 +79,8 @@ class Reporter:
 
     def agent_changed(self, agent: Agent) -> None:
         """Send what has become of an agent: signed in, signed out, or anything in between."""
+        if self.history is not None:
+            self.history.changed(agent, self._simulation.clock.elapsed)
         if not self.listeners:
             return
         arn = agent.person.arn

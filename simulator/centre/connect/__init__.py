@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from simulator.centre.connect.chats import Chats
 from simulator.centre.connect.contacts import Contacts
 from simulator.centre.connect.flows import Flows
+from simulator.centre.connect.historical import HistoricalMetrics
 from simulator.centre.connect.metrics import Metrics
 from simulator.centre.connect.players import Parameters, not_found
 from simulator.centre.connect.schedules import Schedules
@@ -41,6 +42,7 @@ def register(cloud: "Cloud", instance: Instance, simulation: Simulation) -> Chat
         Flows(instance),
         Schedules(instance),
         Metrics(instance, simulation),
+        HistoricalMetrics(simulation),
         Cases(instance, lambda: simulation.now),
     )
     for group in groups:
@@ -56,7 +58,8 @@ def _for(instance: Instance, player: Player) -> Player:
     own = {instance.world.instance_id, instance.world.instance_arn}
 
     def play(parameters: Parameters) -> dict[str, object]:
-        if parameters["InstanceId"] not in own:
+        asked = parameters.get("InstanceId") or parameters["ResourceArn"]
+        if asked not in own:
             raise not_found("Instance")
         return player(parameters)
 
