@@ -1,6 +1,7 @@
 """A conversation by text goes on with a person, with everything real but Amazon."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -129,6 +130,32 @@ def test_with_nobody_there_they_have_a_case_and_a_promise(town: Town) -> None:
         town.centre.simulation.set_agent_status("agent", "Available")
 
     assert "We will call you back" in answer
+
+
+def test_where_the_stage_says_so_a_person_is_given_a_task() -> None:
+    town = Town()
+    for spec in town.centre.cloud.estate.functions.values():
+        if "PERSON_BY_TEXT" in spec.environment:
+            assert isinstance(spec.environment, dict)
+            spec.environment["PERSON_BY_TEXT"] = "task"
+    town.text(ANA, "what are your tariffs?")
+
+    (answer,) = town.text(ANA, "agent")
+
+    assert "We will call you back" in answer
+    (case,) = re.findall(r"\b\d{8}\b", answer)
+    simulation = town.centre.simulation
+    (task,) = (one for one in simulation.contacts.values() if one.channel == "TASK")
+    simulation.agent_accept(task)
+    assert task.waiting_for == "connected"
+    assert task.data["Name"] == f"Text conversation, case {case}"
+    assert "customer: what are your tariffs?\ncentre: Water costs" in task.data["Description"]
+    assert task.attributes.values["who"] == "Ana, customer C-1001"
+    assert len(town.centre.chats.by_contact) == 0
+    simulation.agent_hang_up(task)
+    assert "1 BALANCE" in town.text(ANA, "menu")[0]  # the machine goes on answering
+    town.check()
+    town.centre.close()
 
 
 def test_what_cannot_be_used_of_a_chat_is_kept_with_its_reason(town: Town) -> None:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from contact_center.texting.deliveries import Deliveries
     from contact_center.texting.door import Door
     from contact_center.texting.holding import Holding
-    from contact_center.texting.inbox import App
     from contact_center.texting.people import People
     from contact_center.texting.pictures import App as Pictures
+    from contact_center.texting.talks import App
     from contact_center.texting.telling import Telling
 
 
@@ -97,7 +97,7 @@ def incoming_texts() -> "IncomingTexts":
     from contact_center.adapters.texting.rejects import QueueOfRejects
     from contact_center.adapters.unit_of_work import UnitOfWork
     from contact_center.callbacks.bootstrap import booking_desk
-    from contact_center.texting.inbox import App
+    from contact_center.texting.talks import App
 
     settings = config.settings("incoming_texts")
     dynamodb, sqs = clients("dynamodb", "sqs")

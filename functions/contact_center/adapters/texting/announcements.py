@@ -7,7 +7,7 @@ from contact_center.adapters import codec, keys
 from contact_center.adapters.texting.people import ConnectVoices
 from contact_center.adapters.unit_of_work import UnitOfWork
 from contact_center.domain.phone import PhoneNumber
-from contact_center.texting.inbox import Talk
+from contact_center.texting.talks import Talk
 
 
 class ChatAnnouncements:

@@ -16,7 +16,7 @@ from contact_center.domain.errors import ConnectUnavailable, InvalidPhoneNumber,
 from contact_center.domain.language import spoken
 from contact_center.domain.phone import PhoneNumber
 from contact_center.texting.agents import Correspondent
-from contact_center.texting.inbox import Talk, remembering
+from contact_center.texting.talks import Talk, remembering
 
 if TYPE_CHECKING:
     from mypy_boto3_connect import ConnectClient

@@ -16,7 +16,7 @@ from contact_center.domain.interactions import Interaction
 from contact_center.domain.language import Language
 from contact_center.domain.texts.keywords import Keyword
 from contact_center.texting.arrivals import Arrival
-from contact_center.texting.inbox import IDLE, Begun, Reply, Talk
+from contact_center.texting.talks import IDLE, Begun, Reply, Talk
 
 KEEP_ARRIVALS: Final = timedelta(days=14)  # as long as a queue keeps what comes again
 _IDS: Final = uuid.UUID("b6a1c0b2-6f0c-4b1d-9a4a-5a7f4f0f6d10")  # any constant
