@@ -41,6 +41,7 @@ WILDCARD_RESOURCES: Mapping[str, str] = {
     "connect:StartOutboundVoiceContact": _ANY_CONTACT,
     "connect:StartTaskContact": _ANY_CONTACT,
     "connect:StopContact": _ANY_CONTACT,
+    "connect:UpdateContactRoutingData": _ANY_CONTACT,
     "scheduler:DeleteSchedule": _ANY_SCHEDULE,
     "scheduler:UpdateSchedule": _ANY_SCHEDULE,
     "connect:DisassociatePhoneNumberContactFlow": _ANY_FLOW,

@@ -330,7 +330,7 @@ FUNCTIONS: Mapping[str, Access] = {
     ),
     "callback_desk": Access(
         table=(*_CALLBACKS, "dynamodb:Query"),
-        contacts=("connect:StopContact",),
+        contacts=("connect:StopContact", "connect:UpdateContactRoutingData"),
         schedules=(*_SCHEDULES, "scheduler:DeleteSchedule"),
         called_by_flows=False,
     ),

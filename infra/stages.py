@@ -189,6 +189,8 @@ class Stage:
         incident_minutes: ... within so many minutes make an incident of what they report.
         callback_offer_after: a caller is offered to be called back when the longest in the queue
             has waited more than so many seconds.
+        callback_owner_wait: seconds for which a callback with an owner is offered to them alone,
+            while the customer waits on the line.
         callback_slot_capacity: callbacks that a queue takes on for one half hour.
         detects_machines: Amazon Connect tells machines from people in calls to lists; the account
             needs a quota of concurrent campaign calls, which is 0 at first.
@@ -256,6 +258,7 @@ class Stage:
     contact_number: str | None = None
     company: str = "Riverside Water & Power"
     callback_offer_after: int = 60
+    callback_owner_wait: int = 20
     callback_slot_capacity: int = 4
     detects_machines: bool = False
 
@@ -284,6 +287,7 @@ class Stage:
                 self.alarms_to is None or re.fullmatch(r"[^@\s]+@[^@\s]+", self.alarms_to),
             ),
             ("canaries", self.canaries, "at least one file of tests/native/", self.canaries),
+            ("callback_owner_wait", *_within(self.callback_owner_wait, 1, 600)),
             ("canary_minutes", *_within(self.canary_minutes, 10, 1_440)),
             ("phone_numbers", self.phone_numbers, "one, or none", len(self.phone_numbers) <= 1),
             (

@@ -9,15 +9,17 @@ Input     parameters ``step``; ``language`` = en | es; ``queue`` = name of the q
             book    ``slot`` = one of those that ``times`` returned
             check | cancel | not_queued
           in the flow of a callback on its way into the queue: queued | unqueued,
-          and in the flow of whom we call back: answered | voicemail | later | not_needed.
+          and in the flow of whom we call back: answered | owner | voicemail | later | not_needed.
 Reply     outcome = offer | no_offer | ok | exists | none | taken | too_late | number_needed |
           not_wanted;
-          message; now, times = yes | no; slot1 .. slot3; number to call; whisper for the agent.
+          message; now, times = yes | no; slot1 .. slot3; number to call; whisper for the agent;
+          criteria = routing criteria, an object: at the step owner, of a callback that has one.
 Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branch. A schedule that
           could not be made is no error: the sweep finds what is not called in time.
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from callback.steps import Asked, in_call, in_queue, offered, promised
 from contact_center.callbacks import bootstrap
@@ -27,10 +29,10 @@ from contact_center.domain.phone import PhoneNumber
 
 KEYS = (
     *("outcome", "message", "now", "times", "slot1", "slot2", "slot3"),
-    *("number", "whisper"),
+    *("number", "whisper", "criteria"),
 )
 
-Reply = Mapping[str, str | None]
+Reply = Mapping[str, Any]
 _STEPS: Mapping[str, Callable[[Asked, bootstrap.Callback], Reply]] = {
     "offer": offered.offer,
     "times": offered.times,

@@ -17,7 +17,7 @@ from contact_center.domain.errors import ContactCenterError, NotAFlowEvent, Unex
 
 App = TypeVar("App")
 Answer = TypeVar("Answer")
-Reply = dict[str, str]
+Reply = dict[str, Any]  # strings; an object where a block asks for JSON
 
 NONE = "none"  # a reply holds no null and no empty string: flows compare with this word
 
@@ -89,7 +89,7 @@ class FlowEvent:
 def flow_function(
     name: str,
     keys: tuple[str, ...],
-    answer: Callable[[FlowEvent, App], Mapping[str, str | None]],
+    answer: Callable[[FlowEvent, App], Mapping[str, object]],
     app: Callable[[], App],
 ) -> Callable[[object, object], Reply]:
     """Make a Lambda handler that answers a flow.
@@ -130,11 +130,9 @@ def watched(name: str, answer: Callable[[], Answer]) -> Answer:
         raise UnexpectedFailure(f"{name}: {type(exc).__name__}; see the log") from None
 
 
-def _logged(
-    name: str, keys: tuple[str, ...], answer: Callable[[], Mapping[str, str | None]]
-) -> Reply:
+def _logged(name: str, keys: tuple[str, ...], answer: Callable[[], Mapping[str, object]]) -> Reply:
     answered = watched(name, answer)
-    reply = {key: (answered.get(key) or NONE) for key in keys}
+    reply: Reply = {key: (answered.get(key) or NONE) for key in keys}
     telemetry.logger.info("answered", outcome=reply["outcome"])
     telemetry.count(telemetry.OUTCOME, outcome=reply["outcome"])
     return reply

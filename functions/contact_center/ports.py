@@ -287,6 +287,10 @@ class Calls(Protocol):
         """End a contact; False when it is over already."""
         ...
 
+    def prefer(self, contact_id: str, owner: str, seconds: int) -> None:
+        """Offer a contact that waits in a queue to one agent alone for so many seconds."""
+        ...
+
     def callback_of(self, contact_id: str) -> tuple[str, int] | None:
         """Return which callback a contact is for, and the number of its attempt."""
         ...

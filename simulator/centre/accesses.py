@@ -173,6 +173,7 @@ _CONNECT_RESOURCES = {
     "GetContactAttributes": ("contact", "InitialContactId"),
     "UpdateContactAttributes": ("contact", "InitialContactId"),
     "StopContact": ("contact", "ContactId"),
+    "UpdateContactRoutingData": ("contact", "ContactId"),
     "StartTaskContact": ("contact", "*"),
     "StartChatContact": ("contact", "*"),
     "StartOutboundVoiceContact": ("contact", "*"),

@@ -63,6 +63,9 @@ class Calls:
             raise ConnectUnavailable("ReadTimeoutError")
         return world.network.tokens[token]
 
+    def prefer(self, contact_id: str, owner: str, seconds: int) -> None:
+        """Nobody waits for an agent of their own in the month."""
+
     def stop(self, contact_id: str) -> bool:
         return self.world.network.stop(contact_id)
 

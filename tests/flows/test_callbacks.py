@@ -10,8 +10,10 @@ import pytest
 from operations import callbacks
 from operations.centre import Centre, OperationError
 from simulator.centre.local import LocalCentre
+from simulator.engine.agents import Agent
+from simulator.engine.routing import _EVERYTHING as EVERYTHING
 from simulator.scenario import Call, Scenario
-from simulator.world import Phone
+from simulator.world import Person, Phone
 from tests.support import NEW_YORK, flow_event
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=NEW_YORK)
@@ -70,6 +72,15 @@ class Town:
 
     def passes(self, until: datetime) -> None:
         self.centre.simulation.advance((until - self.centre.now).total_seconds())
+
+    def staffed(self, *names: str) -> None:
+        """These agents and no others are there, and answer at once."""
+        routing = self.centre.simulation.routing
+        routing.agents.clear()
+        for name in names:
+            arn = self.centre.world.arn("agent", name)
+            routing.agents[arn] = Agent(Person(name, arn, answers_after=1.0), EVERYTHING)
+        routing.look_soon()
 
     def latest(self, method: str) -> Any:  # noqa: ANN401 - a contact of the engine
         contacts = self.centre.simulation.contacts.values()
@@ -221,6 +232,42 @@ def test_a_supervisor_reads_tables_and_moves_one(town: Town) -> None:
         callbacks.ask(centre, {"do": "show", "id": "nobody"})
 
 
+@pytest.mark.parametrize(("away", "taken_by", "within"), [(False, "ada", 5), (True, "bob", 30)])
+def test_a_call_waits_for_its_owner_first_and_then_for_anybody(
+    town: Town, away: bool, taken_by: str, within: int
+) -> None:
+    town.waits().presses("2").presses("1").presses("1").ends()
+    (booked,) = town.callbacks()
+    town.staffed("bob", *([] if away else ["ada"]))
+    assert town.desk(do="assign", id=booked["id"], owner="ada")["outcome"] == "ok"
+    town.passes(datetime.fromisoformat(booked["promised"]) + timedelta(seconds=2))
+    rung = town.latest("API")
+    town.centre.simulation.press(rung, "1")
+    if away:
+        town.centre.simulation.advance(15)
+        assert rung.waiting_for == "agent"  # bob is free, and it is not his yet
+    town.centre.simulation.advance(within)
+
+    assert rung.segment.agent.person.username == taken_by
+
+
+@pytest.mark.parametrize(("away", "taken_by"), [(False, "ada"), (True, "bob")])
+def test_whose_turn_comes_in_the_queue_is_called_by_the_owner_first(
+    town: Town, away: bool, taken_by: str
+) -> None:
+    town.waits().presses("1").presses("1").ends()
+    town.centre.settle()
+    (waiting,) = town.callbacks()
+    assert town.desk(do="assign", id=waiting["id"], owner="ada")["outcome"] == "ok"
+    town.staffed("bob", *([] if away else ["ada"]))
+    queued = town.latest("CALLBACK")
+    town.centre.simulation.advance(15)
+    assert (queued.segment.agent is None) == away
+    town.centre.simulation.advance(30)
+
+    assert queued.segment.agent.person.username == taken_by
+
+
 def test_by_text_a_callback_is_booked_moved_and_taken_back(town: Town) -> None:
     assert "When shall we call? Reply:\n1 today at" in town.texts("Callback")
     assert "We will call you at this number today at" in town.texts("1")
@@ -271,6 +318,7 @@ def _asks_for_everything(town: Town) -> None:
     (waiting,) = town.callbacks()
     town.centre.settle()
     slot = "General/2026-11-23T18:00Z"
+    assert town.desk(do="assign", id=waiting["id"], owner="ada")["outcome"] == "ok"
     assert town.desk(do="move", id=waiting["id"], slot=slot)["outcome"] == "ok"
     assert town.desk(do="move", id=waiting["id"], slot="General/2026-11-23T18:30Z")
     again = town.scenario.call(PETER).presses("3").reaches_queue("General")

@@ -163,4 +163,4 @@ def news(app: bootstrap.Info, language: str = "en", **attributes: str) -> str:
     handler = flow_function("info", KEYS, inform, lambda: app)
     asked = {"topic": "notices", "language": language}
     attributes = {"notice": "none", "customerId": "none", **attributes}
-    return handler(flow_event(parameters=asked, attributes=attributes), None)["message"]
+    return str(handler(flow_event(parameters=asked, attributes=attributes), None)["message"])

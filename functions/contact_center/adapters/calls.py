@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 
 from contact_center.adapters.aws import code_of, failures_as
 from contact_center.domain.callbacks.outcomes import ATTEMPT, CALLBACK_ID
+from contact_center.domain.callbacks.routing import owner_first
 from contact_center.domain.errors import CallRefused, ConnectUnavailable
 from contact_center.domain.phone import PhoneNumber
 
@@ -24,6 +25,7 @@ _NEVER: Final = frozenset(
         "InvalidRequestException",
     }
 )
+_OVER: Final = ("ContactNotFoundException", "ResourceNotFoundException")
 _DETECTION: Final[dict[str, Any]] = {
     "TrafficType": "CAMPAIGN",
     "AnswerMachineDetectionConfig": {
@@ -85,10 +87,23 @@ class ConnectCalls:
             try:
                 self._client.stop_contact(InstanceId=self._instance_id, ContactId=contact_id)
             except ClientError as exc:
-                if code_of(exc) in ("ContactNotFoundException", "ResourceNotFoundException"):
+                if code_of(exc) in _OVER:
                     return False
                 raise
         return True
+
+    def prefer(self, contact_id: str, owner: str, seconds: int) -> None:
+        criteria: Any = owner_first(owner, seconds)
+        with failures_as(ConnectUnavailable):
+            try:
+                self._client.update_contact_routing_data(
+                    InstanceId=self._instance_id,
+                    ContactId=contact_id,
+                    RoutingCriteria=criteria,
+                )
+            except ClientError as exc:
+                if code_of(exc) not in (*_OVER, "InvalidRequestException"):  # an agent has it
+                    raise
 
     def callback_of(self, contact_id: str) -> tuple[str, int] | None:
         found = self.attributes_of(contact_id)

@@ -88,6 +88,9 @@ class Administration:
             return it.changed(queue=queue or it.queue, owner=owner or it.owner)
 
         after, changed = self.desk.keeper.change(callback.callback_id, change)
+        if changed and after and owner and after.state == "requested" and after.contact_id:
+            wait = self.desk.keeper.policy.owner_wait
+            self.desk.calls.prefer(after.contact_id, owner, wait)
         return ("ok" if changed else "too_late"), after
 
 

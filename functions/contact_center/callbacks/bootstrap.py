@@ -124,6 +124,7 @@ def _keeper(
     )
     policy = Policy(
         offer_after=int(settings[config.CALLBACK_OFFER_AFTER]),
+        owner_wait=int(settings[config.CALLBACK_OWNER_WAIT]),
         capacity=int(settings[config.CALLBACK_SLOT_CAPACITY]),
         queues=tuple(named(settings[config.QUEUE_IDS])),
     )

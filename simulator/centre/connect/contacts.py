@@ -13,6 +13,7 @@ from simulator.centre.errors import NotPlayedError
 from simulator.centre.estate import Instance
 from simulator.centre.gateway import Player, Refusal
 from simulator.engine.contact import DISCONNECTED, Contact, End
+from simulator.engine.criteria import Criteria
 from simulator.engine.dialling import dial
 from simulator.engine.records import CONTACT_EVENT, Record
 from simulator.engine.segment import Segment
@@ -41,6 +42,7 @@ class Contacts:
             "GetContactAttributes": self._get_attributes,
             "UpdateContactAttributes": self._update_attributes,
             "StopContact": self._stop_contact,
+            "UpdateContactRoutingData": self._update_routing,
             "StartTaskContact": self._start_task,
             "StartOutboundVoiceContact": self._start_call,
         }
@@ -143,6 +145,19 @@ class Contacts:
             raise Refusal("ContactNotFoundException", "The contact has ended.", 410)
         segment.reason = "API"
         self._simulation.lifecycle.finish(contact, End(DISCONNECTED))
+        return {}
+
+    def _update_routing(self, parameters: Parameters) -> dict[str, Any]:
+        contact, segment = self._contact(parameters["ContactId"])
+        if contact.end is not None or segment is not contact.segment or contact.place is None:
+            raise Refusal("InvalidRequestException", "The contact is not in a queue.", 400)
+        if {"QueuePriority", "QueueTimeAdjustmentSeconds"} & set(parameters):
+            raise NotPlayedError("connect", "UpdateContactRoutingData", "of priority or age")
+        criteria = Criteria.of(parameters["RoutingCriteria"])
+        if criteria is None:
+            raise Refusal("InvalidRequestException", "The routing criteria cannot be read.", 400)
+        contact.urgency.criteria = criteria
+        self._simulation.routing.follow_criteria(contact.place)
         return {}
 
     def _start_task(self, parameters: Parameters) -> dict[str, Any]:

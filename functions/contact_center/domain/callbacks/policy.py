@@ -31,6 +31,7 @@ class Policy:
         settle_after: A call of which nothing was heard for so long is looked up.
         capacity: Callbacks of a queue in one slot.
         offer_after: Seconds of waiting from which a callback is offered.
+        owner_wait: Seconds for which a call is offered to its owner alone.
         near_closing: So long before closing time, waiting may be in vain.
         queues: Their names.
     """
@@ -48,6 +49,7 @@ class Policy:
     settle_after: timedelta = timedelta(minutes=15)
     capacity: int = 4
     offer_after: int = 60
+    owner_wait: int = 20
     near_closing: timedelta = timedelta(minutes=20)
     queues: tuple[str, ...] = ("General", "Billing")
 
