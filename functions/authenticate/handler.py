@@ -7,7 +7,8 @@ Input     parameters ``step`` = begin | account | pin | code; ``value`` = what w
           the number is known.
 Reply     outcome = verified | account, pin (ask for it) | code (sent: ask for it) | wrong, silence
           (ask again) | locked, person (go to a person, unverified; ``reason``); ``say``; where
-          verified also level, method = pin | code, at (ISO 8601, UTC), customerId.
+          verified also level, method = pin | code, at (ISO 8601, UTC), customerId; if not,
+          ``tried``, for the agent, if it ends there.
 Cost      two DynamoDB requests at most; the same ones for a wrong PIN and an unknown account.
 Raises    StorageUnavailable, InputUnreadable: the flow goes to a person. Nothing is verified then,
           and an entry that could not be counted is not answered.
@@ -19,7 +20,12 @@ from authenticate import steps
 from contact_center import bootstrap
 from contact_center.connect import FlowEvent, flow_function
 
-KEYS = ("outcome", "say", "reason", "level", "method", "at", "customerId")
+KEYS = ("outcome", "say", "reason", "level", "method", "at", "customerId", "tried")
+_TRIED = {  # how it went, by the reason
+    "asked_person": "asked for a person",
+    "no_input": "keyed nothing",
+    "not_verified": "what was keyed did not match",
+}
 
 _STEPS = {
     "begin": steps.begin,
@@ -31,7 +37,11 @@ _STEPS = {
 
 def authenticate(event: FlowEvent, app: bootstrap.Authenticate) -> Mapping[str, str | None]:
     step = _STEPS.get(event.parameter("step") or "begin")
-    return step(event, app) if step else {"outcome": "person", "reason": "function_error"}
+    reply = step(event, app) if step else {"outcome": "person", "reason": "function_error"}
+    if reply["outcome"] == "verified":
+        return reply
+    how = _TRIED.get(reply.get("reason") or "")
+    return {**reply, "tried": f"proving who they are: {how}" if how else "proving who they are"}
 
 
 handler = flow_function("authenticate", KEYS, authenticate, bootstrap.authenticate)

@@ -8,7 +8,8 @@ Reply     card, expiry: outcome = ok | invalid (ask again: ``say``) | person;
           card also repeated: it was paid meanwhile.
           pay: outcome = paid, repeated (``receipt``) | declined (ask for another card) |
           declined_twice, person (go to a person) | invalid (``part`` = number | expiry | code).
-          Always ``say`` but for ok; ``lastFour``, ``reason``, and ``tried`` for the agent.
+          Always ``say`` but for ok; ``lastFour``, ``reason``, and ``tried`` for the agent where
+          there is more to tell than what self_service has told: what was agreed on.
 Cost      card two DynamoDB requests, expiry none, pay two beside the payment provider's; one more
           for a caller who takes longer than four minutes to key a card in.
 Raises    InputUnreadable, PaymentUnavailable, StorageUnavailable: the flow goes to a person. Money

@@ -37,7 +37,7 @@ _OUTCOMES: Final = {
     "person": "declined_twice",
 }
 _UNCLEAR: Final = ("paid_meanwhile", "payment_open")  # nothing was charged; a person looks
-_TRIED: Final = {"tried": "paying by card"}
+_WRONG: Final = {"outcome": "invalid", "reason": "payment_failed"}  # the reason if it ends so
 
 
 class _Silence(Exception):  # noqa: N818 - an answer, not a failure
@@ -72,11 +72,11 @@ def _answered(event: FlowEvent, step: Callable[[], Reply]) -> Reply:
     try:
         return step()
     except InvalidCard as wrong:
-        return {**_TRIED, "outcome": "invalid", "part": wrong.part, "say": say(wrong.part)}
+        return {**_WRONG, "part": wrong.part, "say": say(wrong.part)}
     except _Silence as silence:
-        return {**_TRIED, "outcome": "invalid", "part": silence.part, "say": say("nothing")}
+        return {**_WRONG, "part": silence.part, "say": say("nothing")}
     except _PersonWanted:
-        return {**_TRIED, "outcome": "person", "reason": "asked_person", "say": say("person")}
+        return {"outcome": "person", "reason": "asked_person", "say": say("person")}
 
 
 def _accepted(_entry: object) -> Reply:
@@ -95,7 +95,7 @@ def _reserved(event: FlowEvent, app: bootstrap.TakePayment) -> Reply:
 
 def _nothing_agreed(event: FlowEvent) -> Reply:
     say = _say(event)("person")
-    return {**_TRIED, "outcome": "person", "reason": "nothing_agreed", "say": say}
+    return {"outcome": "person", "reason": "nothing_agreed", "say": say}
 
 
 def _charged(event: FlowEvent, app: bootstrap.TakePayment) -> Reply:

@@ -37,6 +37,7 @@ OPEN = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 KEY = "4cdb826a-24c9-443d-b78b-000000000001"
 PIN, WRONG = "604913#", "720645#"  # as they are keyed
 ANA = {"customerId": "C-1", "language": "en", "authNeeded": "2"}
+GIVEN = "pay bill (given: how much other, amount 25.50): stopped at the card"
 STRANGER = {**ANA, "customerId": "none"}
 
 _HOST = """{
@@ -177,7 +178,7 @@ class Paying(Host):
 
     def agreed(self, language: str = "en", amount: str = "2550") -> Call:
         """Somebody calls, agrees to pay an amount, and comes to the module."""
-        call = self.call({"customerId": "C-1", "language": language})
+        call = self.call({"customerId": "C-1", "language": language, "tried": GIVEN})
         caller = Caller(self.customers, "pay_bill", level=2, contact_id=call.contact.id)
         caller.begin()
         caller("2", amount, "1")

@@ -62,6 +62,7 @@ PIN, CODE = "604913#", "123456#"  # as they are keyed
 PROVED = {
     "outcome": "verified", "say": "Thank you.", "reason": "not_verified", "level": "none",
     "method": "pin", "at": "2026-03-02T15:00:00+00:00", "customerId": "none",
+    "tried": "proving who they are: what was keyed did not match",
 }  # fmt: skip
 PAID = {
     "outcome": "paid", "say": "Thank you, your payment was made.", "part": "none",

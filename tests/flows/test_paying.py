@@ -5,7 +5,7 @@ import json
 import pytest
 
 from contact_center.domain.money import Money
-from tests.flows.confidential import Paying
+from tests.flows.confidential import GIVEN, Paying
 from tests.leaks import leaks
 from tests.self_service import ACCOUNT
 
@@ -75,7 +75,7 @@ def test_twice_wrong_leads_to_a_person_who_knows(good: tuple[str, ...], slip: st
     for entry in (*good, slip, slip):
         call.presses(entry)
 
-    call.hears(PERSON).has(reason="payment_failed", tried="paying by card")
+    call.hears(PERSON).has(reason="payment_failed", tried=GIVEN)
 
 
 @pytest.mark.parametrize("good", [(), (keys(VISA),), (keys(VISA), EXPIRY)])
@@ -87,7 +87,11 @@ def test_zero_is_a_person_at_every_question(good: tuple[str, ...], slips: int) -
     for _ in range(slips):
         call.stays_silent()
 
-    call.presses("0#").hears(PERSON)
+    call.presses("0#").hears(PERSON).has(reason="asked_person", tried=GIVEN)
+
+
+def test_nine_costs_no_try_at_the_card() -> None:
+    Paying().agreed().presses("9#").hears(PERSON).has(reason="asked_person", tried=GIVEN)
 
 
 @pytest.mark.parametrize("entries", [(), (keys(VISA),), (keys(VISA), EXPIRY)])
@@ -151,7 +155,7 @@ def test_a_function_that_fails_leads_to_a_person(entries: tuple[str, ...], down:
         call.presses(entry)
     centre.down.add(down)
 
-    call.presses(entries[-1]).hears(PERSON).has(reason="function_error", tried="paying by card")
+    call.presses(entries[-1]).hears(PERSON).has(reason="function_error", tried=GIVEN)
 
 
 ENTRIES: dict[tuple[str, str], tuple[str, ...]] = {  # (action, error): the way to it
@@ -172,7 +176,8 @@ ENTRIES: dict[tuple[str, str], tuple[str, ...]] = {  # (action, error): the way 
     ("Note how it ended", "NoMatchingError"): (keys(VISA), EXPIRY, CODE),
     ("Record again", "NoMatchingError"): (keys(VISA), EXPIRY, CODE),
     ("Record again", "ChannelMismatch"): (keys(VISA), EXPIRY, CODE),
-    ("Tell the agent why", "NoMatchingError"): ("0#",),
+    ("Tell the reason", "NoMatchingError"): ("0#",),
+    ("Tell the agent why", "NoMatchingError"): (keys(POOR), EXPIRY, CODE) * 2,
     ("Record before a person", "NoMatchingError"): ("0#",),
     ("Record before a person", "ChannelMismatch"): ("0#",),
 }

@@ -70,7 +70,7 @@ def test_the_third_wrong_pin_leads_to_a_person_who_knows() -> None:
 
     call.presses(WRONG).hears("does not match our records").presses(WRONG)
     call.hears("A person will help you", PERSON)
-    call.has(reason="not_verified", tried="proving who they are")
+    call.has(reason="not_verified", tried="proving who they are: what was keyed did not match")
     assert call.attribute("verified") is None
 
 
@@ -152,6 +152,7 @@ def test_an_account_keyed_at_the_second_try_counts() -> None:
         (STRANGER, ("1#", "0#")),
         (LEVEL_3, (PIN, "0#")),
         (ANA, (WRONG, "0#")),
+        (ANA, ("9#",)),
     ],
 )
 def test_zero_is_a_person_at_every_question(
@@ -161,7 +162,7 @@ def test_zero_is_a_person_at_every_question(
     for entry in entries:
         call.presses(entry)
 
-    call.hears(PERSON).has(reason="asked_person")
+    call.hears(PERSON).has(reason="asked_person", tried="proving who they are: asked for a person")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ _REASONS = {
     "menu": "chose an agent in the menu",
     "not_verified": "could not prove who they are",
     "payment_failed": "could not pay by card",
+    "nothing_agreed": "could not pay by card",
     "too_many_tries": "did not get on alone",
     "declined_twice": "did not get what they wanted alone",
     "switched_off": "wanted what does not work by itself just now",

@@ -5,6 +5,7 @@ them all, and gives one canonical text.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ NO_INPUT = "none"  # what a flow sends when nothing was keyed
 PERSON_KEY = "0"  # anywhere: to a person
 _YES = frozenset({"1", "yes", "y", "yeah", "si", "sí", "s", "correct", "correcto"})
 _NO = frozenset({"2", "no", "n", "nope"})
+_ARTICLES = frozenset(["the", "a", "an", "el", "la", "los", "las", "un", "una", "unos", "unas"])
 _DAYS = {"today": 0, "hoy": 0, "yesterday": -1, "ayer": -1, "tomorrow": 1, "mañana": 1}
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MONTH_DAY = re.compile(r"(\d{2})(\d{2})|(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?")
@@ -170,7 +172,32 @@ def _chosen(text: str, offered: Sequence[str], options: Sequence[Option]) -> str
     for option in options:
         if word in (option.value.casefold(), option.label.casefold()) and option.value in offered:
             return option.value
-    return text if text in offered else None
+    if text in offered:
+        return text
+    said = _plain(text)
+    meant = {o.value for o in options if o.value in offered and _share(said, _plain(o.label))}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _plain(text: str) -> list[str]:
+    """Return the words of a label or an answer: without accents, articles and what is no word.
+
+    Example:
+        >>> _plain("Una fuga de agua."), _plain("todo, $84.20")
+        (['fuga', 'de', 'agua'], ['todo', '84', '20'])
+    """
+    bare = "".join(
+        character
+        for character in unicodedata.normalize("NFKD", text.casefold())
+        if not unicodedata.combining(character)
+    )
+    return [word for word in re.findall(r"\w+", bare) if word not in _ARTICLES]
+
+
+def _share(said: Sequence[str], label: Sequence[str]) -> bool:
+    """Tell whether one is said within the other: "whole amount" of "whole amount of $84"."""
+    short, long = sorted((f" {' '.join(said)} ", f" {' '.join(label)} "), key=len)
+    return bool(short.strip()) and short in long
 
 
 def _date(text: str, today: date) -> str | None:

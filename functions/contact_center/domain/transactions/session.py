@@ -101,6 +101,8 @@ class Session:
     def _how_far(self) -> str:
         if self.turn.outcome in _WELL:
             return self.turn.outcome
+        if self.stage == "paying":
+            return "stopped at the card"
         if self.turn.reason:
             return self.turn.reason.replace("_", " ")
         return f"stopped at {self.asked.replace('_', ' ')}" if self.asked else "stopped"
