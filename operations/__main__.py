@@ -91,7 +91,7 @@ def _add(
 
 
 def _group_calls(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds `group-calls upload | dry-run | approve | pause | resume | stop | status | list`."""
+    """Adds `group-calls upload | dry-run | approve | pause | resume | stop | status | ...`."""
     says = "call a list of people: judge it, approve it, hold it up, look at it"
     group = commands.add_parser("group-calls", help=says, description=says)
     deeds = group.add_subparsers(required=True, metavar="WHAT")
@@ -116,6 +116,10 @@ def _group_calls(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     status = _add(deeds, "status", _call(GroupCalls.status), "what became of a run so far")
     status.add_argument("run")
     _add(deeds, "list", _call(GroupCalls.runs), "runs that are not over")
+    allow = _add(deeds, "allow", _call(GroupCalls.allow), "take back that they asked for no calls")
+    allow.add_argument("number", help="whose wish it is, in E.164")
+    allow.add_argument("--words", required=True, help="what they said; kept as a record")
+    allow.add_argument("--by", default=getpass.getuser(), help="who heard it")
 
 
 def _call(what: Callable[[GroupCalls, argparse.Namespace], str]) -> Command:

@@ -79,6 +79,12 @@ class GroupCalls:
         ]
         return "\n".join(rows) or "no run is open"
 
+    def allow(self, arguments: Namespace) -> str:
+        told = self._ask(
+            do="allow", number=arguments.number, words=arguments.words, by=arguments.by
+        )
+        return f"{told['number']} may be called by lists again. A STOP by text stands until START."
+
     def _ask(self, **command: object) -> dict[str, Any]:
         """Asks the desk.
 

@@ -1,6 +1,6 @@
 """A list is called in the local centre, as a supervisor orders it and the template allows it.
 
-Two dozen people: who answers and who does not, who refuses, machines, a busy line; agents who miss;
+Nine people: who answers and who does not, who refuses, machines, a busy line; agents who miss;
 Amazon Connect throttles, and functions end in the middle of a beat.
 """
 
@@ -33,7 +33,7 @@ from tests.support import NEW_YORK
 
 MONDAY = datetime(2026, 11, 23, 10, 35, tzinfo=NEW_YORK)
 ASKED = "Not to be called like this again, press 9"
-PEOPLE = 24
+PEOPLE = 9
 ZONES = {"212": "America/New_York", "312": "America/Chicago", "310": "America/Los_Angeles"}
 AREAS = tuple(ZONES)  # 10:35 in New York is 07:35 in Los Angeles
 
@@ -190,3 +190,33 @@ def test_a_list_is_judged_approved_held_up_and_called_to_its_end(
     for number in refused:
         assert sum(number == other for _, other in rang if town.answers(number)) <= 1
     assert "do_not_call" in town.ask("dry-run visits.csv")
+    for number in refused:
+        assert "may be called" in town.ask(f"allow {number} --words gladly --by anna")
+    assert "do_not_call" not in town.ask("dry-run visits.csv")
+
+
+def test_a_list_becomes_tasks_and_an_owner_gets_theirs(town: Town, tmp_path: Path) -> None:
+    owner = town.local.world.arn("agent", "agent-2")
+    agent = town.local.simulation.routing.agents[owner].person
+    town.local.world.people.add(agent, owner, agent.username)
+    rows = [f"{town.customer(n)},,your visit,,en,,service,2026-11-25" for n in (0, 1)]
+    rows[1] = rows[1].replace(",en,,", ",en,agent-2,")
+    (tmp_path / "visits.csv").write_text("\n".join((",".join(COLUMNS), *rows)))
+    town.ask(f"upload {tmp_path}/visits.csv")
+    said = town.ask("dry-run visits.csv --mode tasks")
+    run, digest = said.split()[1], said.split()[-1]
+    town.ask(f"approve {run} --digest {digest} --by anna")
+    town.passes(minutes=10)
+
+    tasks = [
+        one
+        for one in town.local.simulation.contacts.values()
+        if one.channel == "TASK" and RECIPIENT in one.attributes.values
+    ]
+    assert len(tasks) == 2
+    takers = {one.attributes.values["owner"]: one.segment.agent for one in tasks}
+    assert set(takers) == {"none", "agent-2"}
+    assert takers["agent-2"] is not None
+    assert takers["agent-2"].person is agent
+    assert town.dialled == []  # the agent calls, when they have read it
+    assert "completed 2" in town.ask(f"status {run}")

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, get_args
 
-from contact_center.domain.errors import InvalidInput
+from contact_center.domain.errors import InvalidInput, InvalidPhoneNumber
 from contact_center.domain.group_calls.plan import Effort
 from contact_center.domain.group_calls.runs import Mode, Run, RunMove
+from contact_center.domain.phone import PhoneNumber
 from contact_center.group_calls.dialling import measured
 from contact_center.group_calls.drafting import Drafter
 from contact_center.group_calls.keeping import Keeper
@@ -44,6 +45,7 @@ class Desk:
             "stop": self._stop,
             "status": self._status,
             "list": self._list,
+            "allow": self._allow,
         }
         if command.get("do") not in commands:
             raise InvalidInput(f"do is one of {', '.join(str(name) for name in commands)}")
@@ -100,6 +102,16 @@ class Desk:
 
     def _list(self, _command: Mapping[str, Any]) -> dict[str, Any]:
         return {"runs": [_row(run) for run in self.keeper.runs.all()]}
+
+    def _allow(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Let lists call a number again that asked us not to, by the wish of whoever has it."""
+        by, words = _text(command, "by"), _text(command, "words")
+        try:
+            phone = PhoneNumber(_text(command, "number"))
+        except InvalidPhoneNumber:
+            raise InvalidInput("number is + and 7 to 15 digits, such as +12125550123") from None
+        self.drafter.people.allow(phone, self.keeper.clock.now(), by, words)
+        return {"number": str(phone)}
 
     def _moved(self, run: Run, change: Callable[[Run], Run | None]) -> dict[str, Any]:
         after = self.keeper.move(run.run_id, change)

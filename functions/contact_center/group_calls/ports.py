@@ -57,6 +57,20 @@ class People(Protocol):
         """
         ...
 
+    def allow(self, phone: PhoneNumber, at: datetime, by: str, words: str) -> None:
+        """Take back "not to be called", as whoever has the number wishes; STOP stands.
+
+        Args:
+            phone: Which.
+            at: When they said so.
+            by: Who heard it.
+            words: What they said.
+
+        Raises:
+            StorageUnavailable: It is not known whether that was written.
+        """
+        ...
+
 
 class NotRunning(Exception):  # noqa: N818 - ends the work on a run, and is none of its failures
     """A run was paused, stopped or finished meanwhile: nobody is called."""

@@ -67,6 +67,22 @@ def test_who_refuses_is_never_called_again_by_any_list() -> None:
     again = world.desk.run({"do": "dry_run", "list": LIST})
     assert again["totals"]["why_not"] == {"do_not_call": 20}
 
+    number = world.recipients(run_id)[0].call.phone
+    told = world.desk.run({"do": "allow", "number": number.e164, "words": "gladly", "by": "anna"})
+    assert told == {"number": str(number)}
+    world.now += timedelta(minutes=1)
+    again = world.desk.run({"do": "dry_run", "list": LIST})
+    assert again["totals"]["why_not"] == {"do_not_call": 19}
+
+
+@pytest.mark.parametrize("number", ["212 555 0123", "+1", ""])
+def test_only_a_whole_number_is_allowed_again(number: str) -> None:
+    world = World({"General": 1})
+    command = {"do": "allow", "number": number, "words": "gladly", "by": "anna"}
+
+    with pytest.raises(InvalidInput, match="number is"):
+        world.desk.run(command)
+
 
 def test_a_dry_run_tells_who_is_called_when_and_who_not_and_why() -> None:
     world = World({"General": 1})

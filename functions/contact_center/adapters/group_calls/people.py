@@ -86,15 +86,25 @@ class TablePeople:
         return self.facts([entry])[recipient.line]
 
     def refuse(self, phone: PhoneNumber, at: datetime, source: str, words: str) -> None:
+        said = Decision(phone, (), False, "ivr_key", words, _VERSION, at, source, "voice")
+        self._switch(phone, said, "asked on the phone")
+
+    def allow(self, phone: PhoneNumber, at: datetime, by: str, words: str) -> None:
+        source = f"desk-{by}"
+        said = Decision(phone, (), True, "agent", words, _VERSION, at, source, "voice")
+        self._switch(phone, said, f"taken back, heard by {by}")
+
+    def _switch(self, phone: PhoneNumber, decision: Decision, why: str) -> None:
+        """Forbid calls or allow them again, with a record of who said so."""
         work, (_, switch) = self.open_work(), forbids(self.digests(), phone)
-        decision = Decision(phone, (), False, "ivr_key", words, _VERSION, at, source, "voice")
-        item: dict[str, Any] = {"pk": switch[0], "sk": switch[1], "active": True}
+        since = items.instant(decision.at)
+        item: dict[str, Any] = {"pk": switch[0], "sk": switch[1], "active": not decision.allowed}
         record = {
             **codec.plain(decision),
             "pk": keys.texts(phone),
-            "sk": keys.consent(items.instant(at), source),
+            "sk": keys.consent(since, decision.source),
         }
-        work.put({**item, "since": items.instant(at), "why": "asked on the phone"})
+        work.put({**item, "since": since, "why": why})
         work.put(record, NEW, lambda _stored: Recorded())
         try:
             work.write()
