@@ -97,6 +97,7 @@ def _delay(b: Builder) -> Callable[[Contact], float | None]:
 
 
 def _play(contact: Contact, flow: Flow) -> None:
+    contact.simulation.lifecycle.connected_to_system(contact)
     contact.simulation.drive(contact, contact.enter(compile_flow(flow), "task"))
 
 

@@ -44,7 +44,10 @@ def invoke_lambda_function(b: Builder) -> Run:
         use = Invocation(wanted, wanted, parameters)
         override = contact.simulation.started(contact, TYPE, LambdaFunctionARN=wanted)
         if override is not None and override.substitute is None:
-            return call.finish(contact, use, call.pretend(contact, override))
+            outcome = call.pretend(contact, override)
+            if call.asynchronous and override.error is None:
+                return call.start(contact, use, lambda: outcome)
+            return call.finish(contact, use, outcome)
         if override is not None and override.substitute:
             function = contact.simulation.world.functions.find(override.substitute)
         else:
@@ -53,15 +56,19 @@ def invoke_lambda_function(b: Builder) -> Run:
         if function is None:
             why = f"there is no function {wanted}" if wanted else "LambdaFunctionARN is empty"
             return call.finish(contact, use, Outcome(None, why, 0.0, 0))
+        use = use._replace(name=function.name)
         if call.asynchronous:
-            return call.start(contact, function, parameters)
+            event = event_of(contact, parameters)
+            return call.start(
+                contact, use, lambda: invoke(function, event, time_limit=60.0, flat=False)
+            )
         outcome = invoke(
             function,
             event_of(contact, parameters),
             time_limit=call.time_limit(contact) or DEFAULT_SECONDS,
             flat=call.flat,
         )
-        return call.finish(contact, use._replace(name=function.name), outcome)
+        return call.finish(contact, use, outcome)
 
     return run
 
@@ -133,18 +140,17 @@ class _Call:
         contact.simulation.completed(contact, TYPE, reply, LambdaFunctionARN=use.wanted)
         return self._next
 
-    def start(self, contact: Contact, function: Function, parameters: dict[str, str]) -> Edge:
+    def start(self, contact: Contact, use: Invocation, work: Callable[[], Outcome]) -> Edge:
         """Invoke without waiting: the function runs, its reply goes nowhere."""
         invocation = contact.simulation.new_id()
         contact.data["LambdaInvocation"] = {"InvocationId": invocation}
-        event = event_of(contact, parameters)
 
         def deliver() -> None:
-            outcome = invoke(function, event, time_limit=60.0, flat=False)
+            outcome = work()
             said: dict[str, Any] = {"InvocationId": invocation}
             for line in outcome.printed:
-                contact.log(f"{function.name}: {line}", function.name)
-            contact.tell("lambda", function.name, parameters, said, outcome.error, None, 0)
+                contact.log(f"{use.name}: {line}", use.name)
+            contact.tell("lambda", use.name, use.parameters, said, outcome.error, None, 0)
 
         contact.simulation.clock.after(0.0, deliver)
         return self._next

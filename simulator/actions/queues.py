@@ -136,6 +136,8 @@ def dequeue_contact_and_transfer_to_queue(b: Builder) -> Run:
         queue = refused or queue
         if contact.place is None or queue is None:
             return fail(contact, "the contact is in no queue, or there is no such queue")
+        if contact.place.ringing is not None:
+            return fail(contact, "it rings at an agent: a contact that is being joined stays")
         if contact.segment.transfers >= MOST_TRANSFERS:
             return fail(contact, f"a chain has at most {MOST_TRANSFERS} transfers between queues")
         if simulation.routing.is_full(queue):

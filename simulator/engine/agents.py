@@ -18,8 +18,10 @@ OFFLINE: Final = "Offline"
 MISSED: Final = "MissedCallAgent"  # after an offer she did not answer, until she is available again
 
 # States of a contact at an agent, as the agent event stream spells them.
-INCOMING: Final = "INCOMING"
-CONNECTING: Final = "CONNECTING"
+INCOMING: Final = "INCOMING"  # a callback rings; PENDING, of callbacks too, is not told
+CONNECTING: Final = "CONNECTING"  # another contact rings, or whispers are played
+NOT_ANSWERED: Final = "MISSED"
+REJECTED: Final = "REJECTED"  # by the agent, or abandoned while it rang
 CONNECTED: Final = "CONNECTED"
 ON_HOLD: Final = "CONNECTED_ONHOLD"
 ENDED: Final = "ENDED"  # after-contact work
@@ -84,9 +86,9 @@ class Agent:
         """How many more contacts of a channel fit beside those she has.
 
         One channel at a time (Connect's default without cross-channel concurrency), as many of
-        it as her routing profile says; one call.
+        it as her routing profile says, none of one it does not name; one call.
         """
-        limit = 1 if channel == "VOICE" else self.profile.concurrency.get(channel, 1)
+        limit = 1 if channel == "VOICE" else self.profile.concurrency.get(channel, 0)
         if any(contact.channel != channel for contact in self.contacts):
             return 0
         return max(0, limit - len(self.contacts))

@@ -127,6 +127,7 @@ class Callbacks:
         contact.tell("callback", outcome, order.queue.name, None, order.made)
         if outcome == "answered":
             self.forget(contact)
+            self._simulation.lifecycle.connected_to_system(contact)
             contact.then = connect
             return self._simulation.lifecycle.hook(contact, "OutboundWhisper") or connect(contact)
         self._retry(contact, order)

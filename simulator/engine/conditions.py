@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.engine.compile import Broken
-from simulator.engine.data import as_text, is_static, renderer
+from simulator.engine.data import as_text, getter, is_static, renderer
+from simulator.language.references import whole_reference
 
 if TYPE_CHECKING:
     from simulator.engine.contact import Contact
@@ -67,18 +68,33 @@ def matcher(conditions: list[tuple[str, str, Edge]]) -> Match:
 
 def _by_tests(conditions: list[tuple[str, str, Edge]]) -> Match:
     tests = [
-        (OPERATORS[operator], renderer(operand), edge) for operator, operand, edge in conditions
+        (OPERATORS[operator], _operand(operand), edge) for operator, operand, edge in conditions
     ]
 
     def match(contact: Contact, value: Any) -> Edge | None:  # noqa: ANN401
         if value is None:
             return None
         for holds, operand, edge in tests:
-            if holds(value, operand(contact)):
+            wanted = operand(contact)
+            if wanted is not None and holds(value, wanted):
                 return edge
         return None
 
     return match
+
+
+def _operand(text: str) -> Callable[[Contact], str | None]:
+    """Compile what is compared with; None where it is a reference that leads to nothing."""
+    path = whole_reference(text)
+    if path is None:
+        return renderer(text)
+    get = getter(path)
+
+    def read(contact: Contact) -> str | None:
+        found = get(contact)
+        return None if found is None else as_text(found)
+
+    return read
 
 
 def _by_table(table: dict[str, Edge]) -> Match:

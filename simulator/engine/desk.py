@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from simulator.engine.queueing import Place
     from simulator.engine.segment import Segment
     from simulator.engine.simulation import Simulation
+    from simulator.world import Queue
 
 
 class Connected(Waiting):
@@ -79,7 +80,10 @@ class Desk:
         contact.segment.agent = contact.agent = taker
         contact.segment.dequeued = self._simulation.clock.elapsed
         self._state(contact, taker, CONNECTING)
-        if taker is place.offered and place.guide is not None and place.guide.end is None:
+        rang = taker is place.offered
+        if rang:
+            place.offered = None  # it rings no more, and stays hers
+        if rang and place.guide is not None and place.guide.end is None:
             contact.guide, place.guide = place.guide, None  # it goes on
         else:
             contact.guide = self._simulation.lifecycle.guide(contact, "DefaultAgentUI")
@@ -255,8 +259,13 @@ class Desk:
 
     # Leaving.
 
-    def transfer(self, contact: Contact, program: Program) -> None:
+    def transfer(self, contact: Contact, program: Program, target: Queue | None) -> None:
         """The agent transfers the contact through a flow and leaves: a new segment begins.
+
+        Args:
+            contact: The contact.
+            program: The flow.
+            target: Its target queue, where a quick connect names one.
 
         Raises:
             SimulationError: The contact is not connected to an agent.
@@ -267,6 +276,7 @@ class Desk:
         contact.segment.reason = "TRANSFERRED"
         self.release(contact)
         self._simulation.lifecycle.new_segment(contact, "TRANSFER")
+        contact.target_queue = target or contact.target_queue
         contact.then = self._simulation.lifecycle.flow_over
         self._simulation.drive(contact, contact.enter(program, "transfer"))
 
@@ -347,6 +357,8 @@ class Desk:
         return contact.agent
 
     def _state(self, contact: Contact, agent: Agent, state: str) -> None:
+        if agent.contacts.get(contact) == state:
+            return
         agent.contacts[contact] = state
         self._simulation.reporter.agent_changed(agent)
 

@@ -81,6 +81,5 @@ def _over(simulation: Simulation, contact: Contact, program: Program, outcome: s
         contact.segment.reason = REASONS[outcome]
         simulation.lifecycle.finish(contact, End(DISCONNECTED))
         return
-    contact.segment.connected_to_system = simulation.clock.elapsed
-    simulation.reporter.contact(contact, "CONNECTED_TO_SYSTEM")
+    simulation.lifecycle.connected_to_system(contact)
     simulation.drive(contact, program.entry)

@@ -103,6 +103,16 @@ class Lifecycle:
             self._simulation.reporter.contact(contact, "INITIATED")
         return contact
 
+    def connected_to_system(self, contact: Contact) -> None:
+        """Somebody or something is on the line; of some contacts an event tells of it.
+
+        Administrator guide, contact events: of outbound calls, tasks and chats.
+        """
+        contact.segment.connected_to_system = self._simulation.clock.elapsed
+        called = contact.channel == "VOICE" and contact.method in ("API", "CALLBACK", "OUTBOUND")
+        if called or contact.channel in ("CHAT", "TASK"):
+            self._simulation.reporter.contact(contact, "CONNECTED_TO_SYSTEM")
+
     def new_segment(self, contact: Contact, method: str) -> None:
         """The contact goes on as the next segment of its chain: transferred, or left by its agent.
 
@@ -160,7 +170,7 @@ class Lifecycle:
         """End a contact; ending it twice does no harm."""
         if contact.end is not None:
             return
-        self._simulation.routing.leave(contact)
+        self._simulation.routing.leave(contact, abandoned=True)
         contact.stop_waiting()
         contact.end = end
         self._forget_the_oldest(contact)

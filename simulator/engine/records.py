@@ -6,9 +6,11 @@ agent event streams. The three differ in casing and in how they write moments; r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from simulator.engine.agents import ENDED
 
 if TYPE_CHECKING:
     from simulator.engine.agents import Agent
@@ -92,7 +94,7 @@ def contact_record(simulation: Simulation, contact: Contact, segment: Segment) -
         "Channel": segment.channel,
         "ConnectedToSystemTimestamp": moment(segment.connected_to_system),
         "ContactId": segment.id,
-        "CustomerEndpoint": _endpoint(segment.customer),
+        "CustomerEndpoint": _endpoint(segment.customer, segment.channel),
         "DisconnectReason": segment.reason,
         "DisconnectTimestamp": moment(segment.disconnected),
         "InitialContactId": segment.initial_id,
@@ -107,15 +109,18 @@ def contact_record(simulation: Simulation, contact: Contact, segment: Segment) -
         "Recording": None,
         "Recordings": [{"ParticipantType": who} for who in segment.recorded] or None,
         "RelatedContactId": segment.related_id,
-        "SystemEndpoint": _endpoint(segment.system),
+        "SystemEndpoint": _endpoint(segment.system, segment.channel),
         "Tags": {"aws:connect:instanceId": world.instance_id, **contact.data.get("Tags", {})},
         "TransferCompletedTimestamp": moment(segment.transferred),
-        "TransferredToEndpoint": _endpoint(segment.transferred_to),
+        "TransferredToEndpoint": _endpoint(segment.transferred_to, segment.channel),
     }
 
 
-def agent_snapshot(simulation: Simulation, agent: Agent) -> dict[str, Any]:
-    """What the agent event stream says of an agent at this moment."""
+def agent_snapshot(
+    simulation: Simulation, agent: Agent, previous: dict[str, Any] | None
+) -> dict[str, Any]:
+    """What the agent event stream says of an agent at this moment, after the previous snapshot."""
+    before = {(c["ContactId"], c["State"]): c for c in (previous or {}).get("Contacts", ())}
     person = agent.person
     return {
         "AgentStatus": {
@@ -135,18 +140,18 @@ def agent_snapshot(simulation: Simulation, agent: Agent) -> dict[str, Any]:
             },
             "AgentHierarchyGroups": None,
         },
-        "Contacts": [_at_agent(simulation, c, state) for c, state in agent.contacts.items()],
+        "Contacts": [_at_agent(simulation, agent, contact, before) for contact in agent.contacts],
     }
 
 
 def agent_event(
     simulation: Simulation, agent: Agent, event_type: str, previous: dict[str, Any] | None
 ) -> dict[str, Any]:
-    """One line of the agent event stream; LOGIN and LOGOUT have no previous snapshot."""
+    """One line of the agent event stream; only a change shows the previous snapshot."""
     return {
         "AgentARN": agent.person.arn,
         "AWSAccountId": simulation.world.account,
-        "CurrentAgentSnapshot": agent_snapshot(simulation, agent),
+        "CurrentAgentSnapshot": agent_snapshot(simulation, agent, previous),
         "EventId": simulation.new_id(),
         "EventTimestamp": _milliseconds(simulation, simulation.clock.elapsed),
         "EventType": event_type,
@@ -156,16 +161,25 @@ def agent_event(
     }
 
 
-def _at_agent(simulation: Simulation, contact: Contact, state: str) -> dict[str, Any]:
-    segment = contact.segment
+def _at_agent(
+    simulation: Simulation,
+    agent: Agent,
+    contact: Contact,
+    before: Mapping[tuple[str, str], dict[str, Any]],
+) -> dict[str, Any]:
+    state = agent.contacts[contact]
+    # What has ended for her may go on without her, as another segment.
+    segment = agent.left.get(contact, contact.segment) if state == ENDED else contact.segment
     queue = segment.queue
+    known = before.get((segment.id, state))
+    now = _milliseconds(simulation, simulation.clock.elapsed)
     return {
         "ContactId": segment.id,
         "InitialContactId": segment.initial_id,
         "Channel": segment.channel,
         "InitiationMethod": segment.method,
         "State": state,
-        "StateStartTimestamp": _milliseconds(simulation, simulation.clock.elapsed),
+        "StateStartTimestamp": now if known is None else known["StateStartTimestamp"],
         "ConnectedToAgentTimestamp": _milliseconds(simulation, segment.connected_to_agent),
         "QueueTimestamp": _milliseconds(simulation, segment.enqueued),
         "Queue": queue and {"ARN": queue.arn, "Name": queue.name},
@@ -208,8 +222,9 @@ def _record_queue(segment: Segment, moment: Callable[[float | None], str | None]
     }
 
 
-def _endpoint(address: str | None) -> dict[str, str] | None:
-    return None if address is None else {"Address": address, "Type": "TELEPHONE_NUMBER"}
+def _endpoint(address: str | None, channel: str) -> dict[str, str] | None:
+    kind = "EMAIL_ADDRESS" if channel == "EMAIL" else "TELEPHONE_NUMBER"
+    return None if address is None else {"Address": address, "Type": kind}
 
 
 def _named(simulation: Simulation, reference: str) -> dict[str, str]:

@@ -11,7 +11,6 @@ from simulator.engine.records import (
     CONTACT_RECORD,
     Record,
     agent_event,
-    agent_snapshot,
     contact_event,
     contact_record,
 )
@@ -89,9 +88,10 @@ class Reporter:
             event_type = "LOGOUT"
         else:
             event_type = "LOGIN" if previous is None else "STATE_CHANGE"
-        self._send(AGENT_EVENT, agent_event(self._simulation, agent, event_type, previous))
+        event = agent_event(self._simulation, agent, event_type, previous)
+        self._send(AGENT_EVENT, event)
         if agent.online:
-            self._snapshots[arn] = agent_snapshot(self._simulation, agent)
+            self._snapshots[arn] = event["CurrentAgentSnapshot"]
         else:
             self._snapshots.pop(arn, None)
         self._listen_for(agent)
@@ -106,7 +106,8 @@ class Reporter:
             self._beats[agent.person.arn] = beat
 
     def _beat(self, agent: Agent) -> None:
-        self._send(AGENT_EVENT, agent_event(self._simulation, agent, "HEART_BEAT", None))
+        previous = self._snapshots.get(agent.person.arn)
+        self._send(AGENT_EVENT, agent_event(self._simulation, agent, "HEART_BEAT", previous))
         self._listen_for(agent)
 
     def _send(self, kind: str, body: dict[str, Any]) -> None:

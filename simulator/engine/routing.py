@@ -10,7 +10,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from simulator.engine.agents import AVAILABLE, INCOMING, MISSED, Agent
+from simulator.engine.agents import (
+    AVAILABLE,
+    CONNECTING,
+    INCOMING,
+    MISSED,
+    NOT_ANSWERED,
+    REJECTED,
+    Agent,
+)
 from simulator.engine.criteria import meets
 from simulator.engine.queueing import Place
 from simulator.world import Assignment, Person, RoutingProfile
@@ -80,8 +88,13 @@ class Routing:
             for moment in place.contact.urgency.criteria.expiries(place.criteria_since):
                 self._clock.at(moment, self.look)
 
-    def leave(self, contact: Contact) -> None:
-        """Take a contact out of its queue; an agent at whom it rings is free again."""
+    def leave(self, contact: Contact, *, abandoned: bool = False) -> None:
+        """Take a contact out of its queue; an agent at whom it rings is free again.
+
+        Args:
+            contact: The contact.
+            abandoned: Whether it ends there, which the agent's stream calls rejected.
+        """
         place = contact.place
         if place is None:
             return
@@ -89,7 +102,7 @@ class Routing:
         contact.place = None
         if place.expiry is not None:
             place.expiry.cancel()
-        self._stop_ringing(place)
+        self._stop_ringing(place, REJECTED if abandoned else None)
 
     # Agents.
 
@@ -110,7 +123,7 @@ class Routing:
             for agent in self.agents.values()
             if agent.online
             and agent.has_room(place.contact.channel)
-            and self._assignment(agent, place) is not None
+            and self._may_take(agent, place)
         ]
         candidates.sort(key=lambda agent: (not agent.scripted, agent.idle_since))
         return candidates[0] if candidates else None
@@ -120,7 +133,7 @@ class Routing:
         agent = place.offered
         if agent is None:
             return
-        self._stop_ringing(place)
+        self._stop_ringing(place, NOT_ANSWERED if missed else REJECTED)
         place.declined.add(agent.person.arn)
         if missed:
             agent.missed += 1
@@ -135,9 +148,11 @@ class Routing:
     def set_status(self, agent: Agent, status: str) -> None:
         """Change an agent's status; an available one is asked at once, again if she missed it."""
         agent.status = status
-        if status == AVAILABLE:
-            for place in (place for places in self._places.values() for place in places):
+        for place in [place for places in self._places.values() for place in places]:
+            if status == AVAILABLE:
                 place.declined.discard(agent.person.arn)
+            elif status != MISSED and place.offered is agent:
+                self._stop_ringing(place)  # somebody else is asked: she is not there to answer
         agent.status_since = agent.idle_since = self._clock.elapsed
         self._simulation.reporter.agent_changed(agent)
         self.look_soon()
@@ -172,23 +187,28 @@ class Routing:
         best: tuple[tuple[int, int, float], Place] | None = None
         for places in self._places.values():
             for place in places:
-                assignment = self._could_get(agent, place, now)
+                assignment = self._could_get(agent, place)
                 if assignment is not None:
                     rank = (assignment.priority, place.contact.urgency.priority, -place.age(now))
                     if best is None or rank < best[0]:
                         best = (rank, place)
         return None if best is None else best[1]
 
-    def _could_get(self, agent: Agent, place: Place, now: float) -> Assignment | None:
+    def _could_get(self, agent: Agent, place: Place) -> Assignment | None:
         contact = place.contact
         if place.offered is not None or not agent.can_take(contact.channel):
             return None
+        if agent.person.arn in place.declined:
+            return None
+        return self._may_take(agent, place)
+
+    def _may_take(self, agent: Agent, place: Place) -> Assignment | None:
+        """Whether her profile and the contact's criteria let an agent take it now."""
+        now = self._clock.elapsed
         assignment = self._assignment(agent, place)
         if assignment is None or now < place.open_to(assignment):
             return None
-        if agent.person.arn in place.declined:
-            return None
-        criteria = contact.urgency.criteria
+        criteria = place.contact.urgency.criteria
         if criteria is not None and not meets(agent, criteria.at(place.criteria_since, now)):
             return None
         return assignment
@@ -197,7 +217,8 @@ class Routing:
         contact = place.contact
         place.offered = agent
         contact.segment.attempts += 1
-        agent.contacts[contact] = INCOMING
+        called_back = self._simulation.callbacks.pending(contact)
+        agent.contacts[contact] = INCOMING if called_back else CONNECTING
         self._simulation.reporter.agent_changed(agent)
         delay = agent.person.answers_after
         if delay is None:
@@ -211,12 +232,16 @@ class Routing:
             else (lambda: self._simulation.desk.miss(place)),
         )
 
-    def _stop_ringing(self, place: Place) -> None:
+    def _stop_ringing(self, place: Place, outcome: str | None = None) -> None:
+        """The agent at whom a contact rings is free again, after her stream has told why."""
         if place.ringing is not None:
             place.ringing.cancel()
         self._simulation.desk.hide(place)
         agent, place.offered = place.offered, None
-        if agent is not None and agent.contacts.get(place.contact) == INCOMING:
+        if agent is not None and agent.contacts.get(place.contact) in (INCOMING, CONNECTING):
+            if outcome is not None:
+                agent.contacts[place.contact] = outcome
+                self._simulation.reporter.agent_changed(agent)
             del agent.contacts[place.contact]
             self._simulation.reporter.agent_changed(agent)
 

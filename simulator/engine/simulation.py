@@ -229,8 +229,7 @@ class Simulation:
         name = program.flow.name
         contact.tell("start", name, channel, method, self.now.isoformat())
         self.reporter.contact(contact, "INITIATED")
-        contact.segment.connected_to_system = self.clock.elapsed
-        self.reporter.contact(contact, "CONNECTED_TO_SYSTEM")
+        self.lifecycle.connected_to_system(contact)
         self.lifecycle.set_the_stage(contact, program.flow)
         self.drive(contact, program.entry)
         return contact
@@ -290,7 +289,9 @@ class Simulation:
             contact.waiting.event(contact, event)
 
     def hang_up(self, contact: Contact) -> None:
-        """The customer hangs up, or leaves the chat."""
+        """The customer hangs up, or leaves the chat; who is gone already does neither."""
+        if contact.end is not None:
+            return
         contact.segment.reason = "CUSTOMER_DISCONNECT"
         self.lifecycle.finish(contact, End(HUNG_UP))
 
@@ -356,15 +357,24 @@ class Simulation:
         """
         self.desk.resume(contact)
 
-    def agent_transfer(self, contact: Contact, flow: Flow | str) -> None:
+    def agent_transfer(self, contact: Contact, flow: Flow | str, queue: str | None = None) -> None:
         """The agent transfers the contact through a queue or agent transfer flow, and leaves.
 
+        Args:
+            contact: The contact.
+            flow: The flow of the quick connect, or a reference the world knows.
+            queue: Reference of the queue of a queue quick connect, which the flow finds as its
+                target queue; None: it keeps the one the contact has.
+
         Raises:
-            LookupError: The world has no such flow.
+            LookupError: The world has no such flow or queue.
             SimulationError: The contact is not connected to an agent.
         """
         program = compile_flow(self.find_flow(flow))
-        self.desk.transfer(contact, program)
+        target = None if queue is None else self.world.queues.find(queue)
+        if queue is not None and target is None:
+            raise LookupError(f"no queue is called {queue!r}")
+        self.desk.transfer(contact, program, target)
 
     def agent_consult(self, contact: Contact, username: str) -> None:
         """The agent puts the customer on hold and asks a colleague, who answers at once.

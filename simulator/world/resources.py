@@ -135,7 +135,7 @@ class RoutingProfile:
 
     Attributes:
         queues: Empty means every queue there is, on every channel.
-        concurrency: Contacts of a channel at once; VOICE is always 1.
+        concurrency: Contacts of a channel at once; VOICE is always 1, no others unless given.
     """
 
     name: str

@@ -11,7 +11,7 @@ from simulator.world import Person, Phone, Queue, World
 from simulator.world.alone import lone_world
 from tests.simulator.actions.probe import landed, probe
 from tests.simulator.engine.play import START, Play
-from tests.simulator.language.build import Json, action, flow, say
+from tests.simulator.language.build import Json, action, flow, menu, say
 
 THIRD = "TransferParticipantToThirdParty"
 NUMBER = "+12025550188"
@@ -220,6 +220,24 @@ def test_a_callback_is_removed_after_a_week() -> None:
     assert play.all("callback", "state")[-1] == "expired"
 
 
+def test_a_callback_is_as_urgent_and_as_old_as_its_caller() -> None:
+    urgent = action("urgent", "UpdateContactRoutingBehavior", {"QueuePriority": "2"}, "pick")
+    pick = action(
+        "pick", "UpdateContactTargetQueue", {"QueueId": "B"}, "ask", errors={"NoMatchingError": "x"}
+    )
+    play = Play(
+        probe("CreateCallbackContact", CALLBACK, urgent, pick, menu("ask", "?", {"1": "x"}, "x"))
+    )
+    play.simulation.advance(4)
+    play.press("1")
+    play.simulation.advance(60)
+    callback = list(play.simulation.contacts.values())[-1]
+
+    assert callback.urgency.priority == 2
+    assert callback.place is not None
+    assert callback.place.age(play.simulation.clock.elapsed) == 64.0
+
+
 def test_another_number_may_be_called_back() -> None:
     number = action(
         "number",
@@ -278,6 +296,9 @@ def test_a_creation_flow_runs_at_once_and_queues_the_callback_itself() -> None:
 
     assert "A callback begins." in play.said
     assert callback.waiting_for == "agent"
+    play.simulation.advance(30)
+    assert callback.place is not None
+    assert callback.place.since == 0.0  # when its caller came, not when its flow queued it
 
 
 def moved(phone: Phone) -> tuple[Play, Contact]:
@@ -371,6 +392,7 @@ def test_agents_who_answer_by_themselves_call_back() -> None:
     play.simulation.run_until_idle()
 
     assert callback.segment.connected_to_agent == 62.0
+    assert callback.segment.connected_to_system == 62.0
     assert callback.segment.disconnected == 92.0
 
 

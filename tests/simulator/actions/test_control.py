@@ -312,3 +312,18 @@ def test_names_the_service_refuses_are_put_right(refused: str, advice: str) -> N
 
     assert play.end == "failed"
     assert f"Amazon Connect refuses the type {refused}: {advice}" in play.message
+
+
+@pytest.mark.parametrize("operator", ["Equals", "TextStartsWith", "TextEndsWith", "TextContains"])
+def test_an_operand_that_leads_to_nothing_matches_nothing(operator: str) -> None:
+    play = Play(
+        probe(
+            "Compare",
+            {"ComparisonValue": "$.Attributes.name"},
+            errors="NoMatchingCondition",
+            conditions=[(operator, "$.Attributes.missing")],
+        ),
+        attributes={"name": "Bob"},
+    )
+
+    assert landed(play) == "NoMatchingCondition"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from simulator.engine.observer import Override
+from simulator.engine.simulation import Simulation
 from simulator.world import Failure, Function, Timed, World
 from simulator.world.alone import lone_world
 from tests.simulator.actions.probe import landed, probe
-from tests.simulator.engine.play import Play
+from tests.simulator.engine.play import START, Play
 from tests.simulator.language.build import Json, action, flow, say
 
 if TYPE_CHECKING:
@@ -373,3 +374,27 @@ def test_alone_a_function_is_called_by_its_name() -> None:
     play = Play(probe(KIND, {"LambdaFunctionARN": ARN}), lone_world())
 
     assert play.all("lambda", "function") == ["lookup"]
+
+
+def test_a_mocked_reply_of_an_asynchronous_function_goes_nowhere() -> None:
+    class Mock:
+        def started(self, *_: object) -> Override:
+            return Override(data={"name": "Ana"})
+
+        def completed(self, *_: object) -> None:
+            raise AssertionError("nothing has been loaded")
+
+    parameters = {
+        "LambdaFunctionARN": "f",
+        "InvocationTimeLimitSeconds": "5",
+        "InvocationType": "ASYNCHRONOUS",
+    }
+    world = lone_world()
+    simulation = Simulation(world, start=START)
+    simulation.observer = Mock()
+    contact = simulation.start_contact(
+        probe("InvokeLambdaFunction", parameters, after=[say("next", "next")])
+    )
+
+    assert contact.value("$.External.name") is None
+    assert contact.value("$.LambdaInvocation.InvocationId")

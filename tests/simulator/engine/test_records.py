@@ -9,6 +9,7 @@ import pytest
 
 from simulator.engine.simulation import Simulation
 from simulator.world import Person, Queue, World
+from simulator.world.resources import personal_queue
 from tests.simulator.engine.play import START
 from tests.simulator.engine.test_routing import into
 from tests.simulator.language.build import end, flow
@@ -52,7 +53,6 @@ def test_contact_events_tell_a_contacts_life_in_eventbridges_shape() -> None:
 
     assert [event["detail"]["eventType"] for event in events] == [
         "INITIATED",
-        "CONNECTED_TO_SYSTEM",
         "QUEUED",
         "CONNECTED_TO_AGENT",
         "DISCONNECTED",
@@ -196,10 +196,9 @@ def test_agent_events_show_her_before_and_after() -> None:
         for event in events
     ]
 
-    assert [event["EventType"] for event in events] == ["LOGIN"] + ["STATE_CHANGE"] * 7
+    assert [event["EventType"] for event in events] == ["LOGIN"] + ["STATE_CHANGE"] * 6
     assert states == [
         [],
-        ["INCOMING"],
         ["CONNECTING"],
         ["CONNECTED"],
         ["CONNECTED_ONHOLD"],
@@ -207,9 +206,104 @@ def test_agent_events_show_her_before_and_after() -> None:
         ["ENDED"],
         [],
     ]
+    begun = [c["StateStartTimestamp"] for c in events[-2]["CurrentAgentSnapshot"]["Contacts"]]
+    assert begun == ["2026-03-02T14:00:35.000Z"]  # when she hung up
     for before, after in itertools.pairwise(events):
         assert after["PreviousAgentSnapshot"] == before["CurrentAgentSnapshot"]
     assert events[0]["PreviousAgentSnapshot"] is None
+
+
+def streamed(
+    *people: Person, seconds: float, gone_after: float | None = None
+) -> list[dict[str, Any]]:
+    """The agents' events while a call rings: at nobody any more once the caller is gone."""
+    world = World()
+    world.queues.add(BILLING, BILLING.arn)
+    for one in people:
+        world.people.add(one, one.arn)
+    simulation = Simulation(world, start=START)
+    records: list[Record] = []
+    simulation.deliver(heartbeats=True)
+    simulation.on_record(records.append)
+    contact = simulation.start_contact(into(BILLING))
+    if gone_after is not None:
+        simulation.advance(gone_after)
+        simulation.hang_up(contact)
+    simulation.advance(seconds)
+    return bodies(records, "agent_event")
+
+
+def states_of(events: list[dict[str, Any]]) -> list[list[str]]:
+    return [[c["State"] for c in e["CurrentAgentSnapshot"]["Contacts"]] for e in events]
+
+
+def test_the_stream_tells_of_calls_missed_and_rejected() -> None:
+    ada = Person("ada", "arn:agent/ada", answers_after=30.0)
+    missed = streamed(ada, seconds=25)
+    abandoned = streamed(ada, seconds=25, gone_after=5)
+
+    assert states_of(missed) == [[], ["CONNECTING"], ["MISSED"], [], []]
+    assert missed[-1]["CurrentAgentSnapshot"]["AgentStatus"]["Name"] == "MissedCallAgent"
+    assert states_of(abandoned) == [[], ["CONNECTING"], ["REJECTED"], []]
+
+
+def test_a_heartbeat_tells_since_when_the_state_holds() -> None:
+    beat = streamed(Person("ada", "arn:agent/ada", answers_after=2.0, talks=500.0), seconds=130)[-1]
+    (held,) = beat["CurrentAgentSnapshot"]["Contacts"]
+
+    assert (beat["EventType"], beat["PreviousAgentSnapshot"]) == ("HEART_BEAT", None)
+    assert (held["State"], held["StateStartTimestamp"]) == ("CONNECTED", "2026-03-02T14:00:02.000Z")
+
+
+@pytest.mark.parametrize(
+    ("channel", "method", "told"),
+    [
+        ("VOICE", "INBOUND", False),
+        ("VOICE", "OUTBOUND", True),
+        ("CHAT", None, True),
+        ("TASK", None, True),
+        ("EMAIL", "INBOUND", False),
+    ],
+)
+def test_of_what_an_event_says_that_it_is_connected(
+    channel: str, method: str | None, *, told: bool
+) -> None:
+    simulation = Simulation(World(), start=START)
+    records: list[Record] = []
+    simulation.on_record(records.append)
+    contact = simulation.start_contact(flow(end()), channel=channel, initiation_method=method)
+    types = [event["detail"]["eventType"] for event in bodies(records, "contact_event")]
+
+    assert ("CONNECTED_TO_SYSTEM" in types) is told
+    assert contact.segment.connected_to_system == 0.0
+
+
+def test_an_email_comes_from_an_address() -> None:
+    simulation = Simulation(World(), start=START)
+    records: list[Record] = []
+    simulation.on_record(records.append)
+    simulation.start_contact(
+        flow(end()), channel="EMAIL", customer="ana@example.com", system="help@example.com"
+    )
+    (record,) = bodies(records, "contact_record")
+
+    assert record["CustomerEndpoint"] == {"Address": "ana@example.com", "Type": "EMAIL_ADDRESS"}
+    assert record["SystemEndpoint"]["Type"] == "EMAIL_ADDRESS"
+
+
+def test_an_agents_own_queue_is_of_type_agent() -> None:
+    ada = Person("ada", "arn:agent/ada")
+    world = World()
+    world.people.add(ada, ada.arn)
+    simulation = Simulation(world, start=START)
+    records: list[Record] = []
+    simulation.on_record(records.append)
+    own = personal_queue(ada)
+    world.queues.add(own, own.arn)
+    simulation.start_contact(into(own))
+    queued = bodies(records, "contact_event")[-1]["detail"]
+
+    assert (queued["eventType"], queued["queueInfo"]["queueType"]) == ("QUEUED", "AGENT")
 
 
 def test_the_cloud_delivers_late_twice_and_out_of_order() -> None:
@@ -218,19 +312,18 @@ def test_the_cloud_delivers_late_twice_and_out_of_order() -> None:
     types = [e["detail"]["eventType"] for e in bodies(messy, "contact_event")]
 
     assert set(types) == {e["detail"]["eventType"] for e in bodies(orderly, "contact_event")}
-    assert len(types) > 5  # some came twice
+    assert len(types) > 4  # some came twice
     assert types != sorted(
         types,
         key=[
             "INITIATED",
-            "CONNECTED_TO_SYSTEM",
             "QUEUED",
             "CONNECTED_TO_AGENT",
             "DISCONNECTED",
         ].index,
     )
     ids = [event["id"] for event in bodies(messy, "contact_event")]
-    assert len(set(ids)) == 5  # a copy is the same event
+    assert len(set(ids)) == 4  # a copy is the same event
     assert messy == day(duplicates=0.5, delay=30.0, seed=3)
 
 

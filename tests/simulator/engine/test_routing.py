@@ -8,6 +8,7 @@ import pytest
 
 from simulator.engine.compile import compile_flow
 from simulator.engine.errors import SimulationError
+from simulator.engine.metrics import value
 from simulator.engine.simulation import Simulation
 from simulator.world import Assignment, Person, Queue, RoutingProfile, World
 from tests.simulator.engine.play import START
@@ -262,6 +263,123 @@ def test_criteria_set_in_the_queue_hold_from_there() -> None:
 
     assert floor.run(30.5) == []
     assert floor.run(1) == [("ada", "accept", 131.0)]
+
+
+@pytest.mark.parametrize(
+    ("step", "takers"),
+    [
+        (french("4"), ["ada"]),
+        (french("2", ComparisonOperator="Match"), ["bob"]),
+        (
+            french(
+                ComparisonOperator="Range",
+                Range={"MinProficiencyLevel": "1", "MaxProficiencyLevel": "3"},
+            ),
+            ["bob"],
+        ),
+        ({"Expression": {"NotAttributeCondition": french("1")["Expression"]["AttributeCondition"]}},
+         ["eve"]),
+        ({"Expression": {"MatchCriteria": {"AgentsCriteria": {"AgentIds": ["eve"]}}}}, ["eve"]),
+        ({"Expression": {"OrExpression": [french("5")["Expression"]]}}, ["ada"]),
+        # What cannot be read lets nobody in: the flow goes its error branch.
+        (french("expert"), []),
+        (french("6"), []),
+        (french(ComparisonOperator="Nearly"), []),
+        ({"Expression": {"Anybody": {}}}, []),
+        ({"Expression": {"AndExpression": [{"Anybody": {}}]}}, []),
+    ],
+)  # fmt: skip
+def test_criteria_say_who_may_take_a_contact(step: dict[str, Any], takers: list[str]) -> None:
+    speaks = {"ada": 5.0, "bob": 2.0, "eve": None}
+    taken = []
+    for name, level in speaks.items():
+        known = {} if level is None else {("language", "fr"): level}
+        floor = Floor(person(name, proficiencies=known))
+        floor.call(with_criteria(step))
+        taken += [agent for agent, _, _ in floor.run(5)]
+
+    assert taken == takers
+
+
+@pytest.mark.parametrize("what", ["delay", "criteria"])
+def test_a_test_speaks_for_nobody_who_may_not_take_the_contact(what: str) -> None:
+    late = RoutingProfile("late", "arn:l", (Assignment(BILLING.arn, delay=30.0),))
+    agent = person("ada", answers_after=None, profile="late" if what == "delay" else None)
+    floor = Floor(agent, profiles=(late,))
+    contact = floor.call(into(BILLING) if what == "delay" else with_criteria(french()))
+
+    with pytest.raises(SimulationError, match="no agent who serves 'Billing'"):
+        floor.simulation.agent_accept(contact)
+
+
+@pytest.mark.parametrize("status", ["Offline", "Lunch"])
+def test_who_goes_while_it_rings_does_not_answer(status: str) -> None:
+    floor = Floor(person("ada", answers_after=10.0), person("bob", answers_after=2.0))
+    floor.call(into(BILLING))
+    floor.simulation.advance(5)
+    floor.simulation.set_agent_status("ada", status)
+
+    assert floor.run(60) == [("bob", "accept", 7.0)]
+    assert floor.simulation.agent("ada").status == status
+
+
+def test_a_contact_that_is_being_joined_stays_in_its_queue() -> None:
+    floor = Floor(person("ada", answers_after=10.0))
+    contact = floor.call(into(BILLING))
+    away = action(
+        "away",
+        "DequeueContactAndTransferToQueue",
+        {"QueueId": SALES.arn},
+        "stay",
+        errors={"NoMatchingError": "stay", "QueueAtCapacity": "stay"},
+    )
+    later = flow(away, action("stay", "EndFlowExecution", to=None), kind="customerQueue")
+    floor.simulation.advance(5)  # it rings
+    floor.simulation.drive(contact, contact.enter(compile_flow(later), "as a queue flow"))
+
+    assert contact.place is not None
+    assert contact.place.queue is BILLING
+    assert floor.run(60) == [("ada", "accept", 10.0)]
+
+
+def test_who_missed_a_call_counts_as_such() -> None:
+    floor = Floor(person("ada", answers_after=30.0))
+    floor.call(into(BILLING))
+    assert value(floor.simulation, BILLING, "MISSED", "VOICE") == 0
+    floor.simulation.advance(21)
+
+    assert value(floor.simulation, BILLING, "MISSED", "VOICE") == 1
+
+
+def test_a_profile_takes_only_channels_it_names() -> None:
+    both = (Assignment(BILLING.arn), Assignment(BILLING.arn, "TASK"))
+    profile = RoutingProfile("calls", "arn:c", both, {"VOICE": 1})
+    floor = Floor(person("ada", profile="calls"), profiles=(profile,))
+    floor.call(into(BILLING), channel="TASK")
+
+    assert floor.run(60) == []
+
+
+def test_a_queue_quick_connect_brings_its_own_queue() -> None:
+    floor = Floor(person("ada", answers_after=None))
+    contact = floor.call(into(BILLING))
+    floor.simulation.agent_accept(contact)
+    plain = flow(into(BILLING).document["Actions"][1], kind="queueTransfer")
+    with pytest.raises(LookupError, match="no queue is called 'Nowhere'"):
+        floor.simulation.agent_transfer(contact, plain, "Nowhere")
+    assert contact.waiting_for == "connected"
+
+    floor.simulation.agent_transfer(contact, plain, SALES.arn)
+    assert contact.segment.queue is SALES
+
+
+def test_who_hung_up_long_ago_does_not_hang_up_again() -> None:
+    floor = Floor(person("ada"))
+    contact = floor.call(into(BILLING))
+    floor.simulation.run_until_idle()
+    floor.simulation.hang_up(contact)
+
+    assert contact.segment.reason == "AGENT_DISCONNECT"
 
 
 def test_an_agent_who_does_not_answer_misses_the_contact() -> None:
