@@ -24,6 +24,7 @@ from simulator.actions.queues import queue_of
 from simulator.engine.callbacks import Callback
 from simulator.engine.compile import VOICE, Broken, action, compile_flow
 from simulator.engine.contact import TRANSFERRED, End
+from simulator.engine.data import renderer
 from simulator.engine.resources import finder
 
 if TYPE_CHECKING:
@@ -48,14 +49,14 @@ def transfer_participant_to_third_party(b: Builder) -> Run:
     )
     going_on = b.flag("ContinueFlowExecution")
     next_ = b.next_told if going_on else None
-    caller_id = b.mapping("CallerId").get("Number")
+    caller_id = renderer(str(b.mapping("CallerId").get("Number") or ""))
     fail = b.fail
 
     def run(contact: Contact) -> Edge | None:
         dialled = number(contact)
         if e164(dialled, None) is None or not dialled.startswith("+"):
             return fail(contact, "the third party's number is not E.164")
-        if not _claimed(contact, caller_id):
+        if not _claimed(contact, caller_id(contact)):
             return fail(contact, "the caller id is not claimed on this instance")
         phone, longest = contact.simulation.world.phone(dialled), limit(contact) or 0
         if phone.outcome == "no_answer" or (longest and phone.seconds > longest):
@@ -82,10 +83,10 @@ def transfer_participant_to_third_party(b: Builder) -> Run:
     return run
 
 
-def _claimed(contact: Contact, number: object) -> bool:
+def _claimed(contact: Contact, number: str) -> bool:
     """Whether the instance may show a number; every one where the world claims none."""
     claimed = contact.simulation.world.numbers
-    return not claimed or number is None or str(number).startswith("$") or str(number) in claimed
+    return not claimed or not number or number in claimed
 
 
 @action(
@@ -115,7 +116,7 @@ def update_contact_callback_number(b: Builder) -> Run:
 def create_callback_contact(b: Builder) -> Run:
     find, next_, fail = queue_of(b, required=False), b.next_told, b.fail
     delay = b.number("InitialCallDelaySeconds", 1, LONGEST_DELAY)
-    retries = b.number("MaximumConnectionAttempts", 0, 100)
+    retries = b.number("MaximumConnectionAttempts", 0)
     retry = b.number("RetryDelaySeconds", 1, LONGEST_DELAY)
     creation = b.text_or_none("ContactFlowId")
     find_flow = finder("flow", b.parameters.get("ContactFlowId", ""))

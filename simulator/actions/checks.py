@@ -38,14 +38,15 @@ def check_hours_of_operation(b: Builder) -> Run:
     def run(contact: Contact) -> Edge:
         simulation = contact.simulation
         wanted = _hours_of_queue(contact) if reference is None else reference(contact)
+        always = reference is None and wanted == ALWAYS
         override = simulation.started(contact, HOURS, HoursOfOperationId=wanted)
         if override is not None:
             if override.error is not None:
                 return fail(contact, "as an override wants it", override.error)
             if override.substitute is None:
                 return open_ if override.data else closed
-            wanted = override.substitute
-        if wanted == ALWAYS:
+            wanted, always = override.substitute, False
+        if always:
             return open_
         hours = find(contact, wanted)
         if hours is None:
@@ -78,7 +79,8 @@ def check_metric_data(b: Builder) -> Run:
         queue = find(contact)
         if queue is None:
             return fail(contact, "no queue is meant")
-        value = metrics.value(contact.simulation, queue, metrics.CHECKED[metric], contact.channel)
+        channel = contact.channel if metric.startswith("NumberOfAgents") else None
+        value = metrics.value(contact.simulation, queue, metrics.CHECKED[metric], channel)
         edge = match(contact, f"{value:g}")
         return edge or fail(contact, f"{metric} is {value:g}", "NoMatchingCondition")
 
@@ -94,7 +96,7 @@ def get_metric_data(b: Builder) -> Run:
         queue = find(contact)
         if queue is None:
             return fail(contact, "no queue is meant")
-        wanted = contact.channel if channel is None else channel(contact).upper()
+        wanted = None if channel is None else channel(contact).upper()
         contact.data["Metrics"] = metrics.snapshot(contact.simulation, queue, wanted)
         return next_
 

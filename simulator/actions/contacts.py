@@ -16,6 +16,8 @@ CreatePersistentContactAssociation, LoadContactContent, AuthenticateParticipant.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.actions.attributes import pairs_of
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from simulator.language.document import Flow
 
 LONGEST_DELAY: Final = 518_400  # seconds, six days
+_DIGITS: Final = re.compile(r"[0-9]+")
 _CHAT: Final = frozenset({"CHAT"})
 
 
@@ -60,17 +63,21 @@ def create_task(b: Builder) -> Run:
             return fail(contact, "the time of the task has passed, or is more than six days ahead")
         reference = "" if flow_id is None else flow_id(contact)
         flow = find(contact, reference) if reference else None
-        if flow is None and not (simulation.world.alone and imagine(reference)):
+        if flow is None and reference and not (simulation.world.alone and imagine(reference)):
             return fail(contact, f"there is no flow {reference}")
+        given = AttributeStore({})
+        if not given.update({k(contact): v(contact) for k, v in attributes}):
+            return fail(contact, "the attributes of the task are too large")
         task = simulation.lifecycle.begin_related(contact, channel="TASK", method="API")
-        task.attributes = AttributeStore({k(contact): v(contact) for k, v in attributes})
+        task.attributes = given
         task.data["Name"] = name(contact)
         task.data["Description"] = description(contact) if description else None
         task.data["References"] = references(contact)
         contact.data["Task"] = {"ContactId": task.id}
         contact.tell("task", task.data["Name"], "created", task.id, wait or None)
         if flow is None:
-            contact.log(f"flow {reference} is not given: the task is created and not played")
+            what = f"flow {reference}" if reference else "the flow of the task's template"
+            contact.log(f"{what} is not given: the task is created and not played")
         else:
             simulation.clock.after(wait, lambda: _play(task, flow))
         return next_
@@ -90,7 +97,9 @@ def _delay(b: Builder) -> Callable[[Contact], float | None]:
         if scheduled is None:
             return 0.0
         text = scheduled(contact)
-        ahead = float(text) - contact.simulation.now.timestamp() if text.isdigit() else -1.0
+        ahead = (
+            float(text) - contact.simulation.now.timestamp() if _DIGITS.fullmatch(text) else -1.0
+        )
         return ahead if 0 <= ahead <= LONGEST_DELAY else None
 
     return seconds
@@ -107,15 +116,17 @@ def _play(contact: Contact, flow: Flow) -> None:
 )  # fmt: skip
 def start_outbound_chat_contact(b: Builder) -> Run:
     destination, flow_arn = (
-        deep_renderer(b.mapping("DestinationEndpoint")),
+        deep_renderer(b.raw("DestinationEndpoint")),
         b.text("ContactFlowArn"),
     )
     message, next_, fail = deep_renderer(b.mapping("InitialSystemMessage")), b.next, b.fail
+    subtype = str(b.raw("ContactSubtype"))
     find = finder("flow", b.raw("ContactFlowArn"))
     imagine = imaginable("flow", b.raw("ContactFlowArn"))
 
     def run(contact: Contact) -> Edge:
-        simulation, to = contact.simulation, destination(contact).get("Address")
+        simulation, endpoint = contact.simulation, destination(contact)
+        to = endpoint.get("Address") if isinstance(endpoint, Mapping) else None
         wanted = flow_arn(contact)
         flow = find(contact, wanted)
         if not to:
@@ -125,7 +136,10 @@ def start_outbound_chat_contact(b: Builder) -> Run:
         chat = simulation.lifecycle.begin_related(
             contact, channel="CHAT", method="API", customer=str(to)
         )
-        contact.tell("message", str(message(contact).get("Content") or ""), "system")
+        chat.data["Subtype"] = subtype
+        said = message(contact).get("Content")
+        if said:
+            chat.tell("message", str(said), "system")
         if flow is None:
             contact.log("the chat's flow is not given: the chat is begun and not played")
         else:

@@ -101,8 +101,8 @@ class Pausing(Waiting):
 
 
 @action(
-    "Wait", "TimeLimitSeconds", "Events", "ContinueExecution", "MinimumWaitTimeSeconds",
-    channels=frozenset({"CHAT", "TASK", "EMAIL"}),
+    "Wait", "TimeLimitSeconds", "Events", "ContinueExecution",
+    accepted=("MinimumWaitTimeSeconds",), channels=frozenset({"CHAT", "TASK", "EMAIL"}),
 )  # fmt: skip
 def wait(b: Builder) -> Run:
     limit, completed = b.number("TimeLimitSeconds", 1, 604_800), b.choice("WaitCompleted")

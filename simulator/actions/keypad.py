@@ -216,7 +216,7 @@ def _longest(b: Builder, custom: object) -> Callable[[Contact], int | None]:
 
 def _seconds(value: object) -> float:
     text = str(value)
-    if not text.isdigit() or not 1 <= int(text) <= MOST_DIGITS:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= MOST_DIGITS:
         raise Broken("its InterdigitTimeLimitSeconds is not a whole number from 1 to 20")
     return float(text)
 

@@ -86,9 +86,7 @@ def message_participant_iteratively(b: Builder) -> Run:
         raise Broken("its parameter Messages is not a list of prompts")
     sources = [source_of(message) for message in messages]
     every = (
-        b.number("InterruptFrequencySeconds", 1, 600)
-        if b.given("InterruptFrequencySeconds")
-        else None
+        b.number("InterruptFrequencySeconds", 1) if b.given("InterruptFrequencySeconds") else None
     )
     interrupted = b.choice("MessagesInterrupted") if every else None
     handled = bool(b.node.errors)

@@ -14,6 +14,7 @@ UpdateContactRoutingCriteria.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from simulator.engine.compile import VOICE, Broken, action
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     FindQueue = Callable[[Contact], Queue | None]
 
 MOST_TRANSFERS: Final = 11  # from queue to queue in one chain (feature limits)
+_WHOLE: Final = re.compile(r"-?[0-9]+")
 FULL: Final = "QueueAtCapacity"
 
 
@@ -199,7 +201,7 @@ def update_contact_routing_behavior(b: Builder) -> Run:
 
         return _unless_chat(prioritise, next_)
     text = str(b.raw("QueueTimeAdjustmentSeconds"))
-    if not text.removeprefix("-").isdigit():
+    if not _WHOLE.fullmatch(text):
         raise Broken("its QueueTimeAdjustmentSeconds is not a whole number")
 
     def adjust(contact: Contact) -> Edge:

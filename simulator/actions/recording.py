@@ -21,6 +21,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.engine.compile import VOICE, Broken, action
+from simulator.engine.data import deep_renderer
+from simulator.language.references import whole_reference
 from simulator.language.voices import VOICES
 
 if TYPE_CHECKING:
@@ -83,13 +85,15 @@ def _participants(behavior: dict[str, Any]) -> tuple[str, ...]:
 @action("UpdateContactMediaProcessing", "ChatProcessor")
 def update_contact_media_processing(b: Builder) -> Run:
     processor, next_ = b.raw("ChatProcessor"), b.next
-    if not isinstance(processor, dict) or "ChatProcessorSettings" not in processor:
+    literal = isinstance(processor, dict)
+    if not (whole_reference(str(processor)) or (literal and "ChatProcessorSettings" in processor)):
         raise Broken("its ChatProcessor needs ChatProcessorSettings")
+    read = deep_renderer(processor)
 
     def run(contact: Contact) -> Edge:
         if contact.channel != "CHAT":
             return b.fail(contact, f"this contact is a {contact.channel}", "ChannelMismatch")
-        contact.tell("recording", {"ChatProcessor": processor})
+        contact.tell("recording", {"ChatProcessor": read(contact)})
         return next_
 
     return run

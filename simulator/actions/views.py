@@ -10,7 +10,7 @@ the screen of an agent who talks to a caller (event DefaultAgentUI).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from simulator.engine.compile import Broken, action
 from simulator.engine.conditions import matcher
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from simulator.engine.conditions import Match
     from simulator.engine.contact import Contact
     from simulator.engine.program import Edge, Node, Run
-
-LONGEST: Final = 604_800  # seconds; the designer's default is 400
 
 
 class Shown(Waiting):
@@ -64,7 +62,7 @@ def show_view(b: Builder) -> Run:
         raise Broken("its ViewResource has no Id")
     reference, data = renderer(str(resource["Id"])), deep_renderer(b.mapping("ViewData"))
     find = finder("view", str(resource["Id"]))
-    limit = b.number("InvocationTimeLimitSeconds", 1, LONGEST)
+    limit = b.number("InvocationTimeLimitSeconds", 1)
     match, node, fail = matcher(b.conditions), b.node, b.fail
 
     def run(contact: Contact) -> Edge | None:

@@ -200,7 +200,9 @@ class Builder:
         """A switch, whose spelling (True, true, TRUE) differs from action to action."""
         return str(self.parameters.get(name, default)).lower() == "true"
 
-    def number(self, name: str, low: int, high: int) -> Callable[[Contact], int | None]:
+    def number(
+        self, name: str, low: int, high: int | None = None
+    ) -> Callable[[Contact], int | None]:
         """A whole number, literal or by reference; None where it is none or out of bounds.
 
         Raises:
@@ -209,13 +211,13 @@ class Builder:
         return self.number_of(self.raw(name), name, low, high)
 
     def number_of(
-        self, written: object, name: str, low: int, high: int
+        self, written: object, name: str, low: int, high: int | None
     ) -> Callable[[Contact], int | None]:
         """A whole number somewhere inside a parameter; as ``number`` otherwise."""
         value = str(written)
-        bounded = _bounded(low, high)
+        bounded, to = _bounded(low, high), "" if high is None else f" to {high}"
         if whole_reference(value) is None and bounded(value) is None:
-            raise Broken(f"its parameter {name} is not a whole number from {low} to {high}")
+            raise Broken(f"its parameter {name} is not a whole number from {low}{to}")
         read = renderer(value)
         return lambda contact: bounded(read(contact))
 
@@ -226,11 +228,12 @@ class Builder:
         return value if isinstance(value, str) else str(value)
 
 
-def _bounded(low: int, high: int) -> Callable[[str], int | None]:
+def _bounded(low: int, high: int | None) -> Callable[[str], int | None]:
     def read(text: str) -> int | None:
         if not text.isascii() or not text.isdigit():
             return None
-        return int(text) if low <= int(text) <= high else None
+        number = int(text)
+        return number if low <= number and (high is None or number <= high) else None
 
     return read
 

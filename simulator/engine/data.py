@@ -147,21 +147,32 @@ _KEYED: dict[str, Callable[[str], Getter]] = {
 }
 
 
-def _endpoint(address: str | None, channel: str) -> dict[str, str] | None:
+ENDPOINTS: Final = {  # subtype -> type of the addresses of both sides
+    "connect:Telephony": "TELEPHONE_NUMBER",
+    "connect:SMS": "TELEPHONE_NUMBER",
+    "connect:Email": "EMAIL_ADDRESS",
+}
+
+
+def _subtype(contact: Contact) -> str:
+    """What kind of a contact of its channel it is, as whoever began it said."""
+    return str(contact.data.get("Subtype") or SUBTYPES.get(contact.channel, ""))
+
+
+def _endpoint(address: str | None, kind: str) -> dict[str, str] | None:
     if address is None:
         return None
-    kinds = {"VOICE": "TELEPHONE_NUMBER", "EMAIL": "EMAIL_ADDRESS"}
-    return {"Address": address, "Type": kinds.get(channel, "CONTACT_FLOW"), "DisplayName": ""}
+    return {"Address": address, "Type": ENDPOINTS.get(kind, "CONTACT_FLOW"), "DisplayName": ""}
 
 
 def customer_endpoint(contact: Contact) -> dict[str, str] | None:
     """``$.CustomerEndpoint``; None where the number is withheld or the channel has none."""
-    return _endpoint(contact.customer, contact.channel)
+    return _endpoint(contact.customer, _subtype(contact))
 
 
 def system_endpoint(contact: Contact) -> dict[str, str] | None:
     """``$.SystemEndpoint``."""
-    return _endpoint(contact.system, contact.channel)
+    return _endpoint(contact.system, _subtype(contact))
 
 
 def queue_data(contact: Contact) -> dict[str, Any] | None:
@@ -188,7 +199,7 @@ def _agent(contact: Contact) -> dict[str, str] | None:
 
 def segment_attributes(contact: Contact) -> dict[str, str]:
     """``$.SegmentAttributes``: what kind of a call, chat, task or mail it is."""
-    return {"connect:Subtype": SUBTYPES.get(contact.channel, "")}
+    return {"connect:Subtype": _subtype(contact)}
 
 
 def _modules(contact: Contact) -> dict[str, Any]:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from simulator.engine.agents import Agent
+    from simulator.engine.queueing import Place
     from simulator.engine.simulation import Simulation
     from simulator.world import Queue
+
+CHANNELS: Final = ("VOICE", "CHAT", "TASK", "EMAIL")
 
 # CheckMetricData's names -> ours.
 CHECKED: Final[Mapping[str, str]] = {
@@ -25,7 +28,7 @@ CHECKED: Final[Mapping[str, str]] = {
 }
 
 
-def value(simulation: Simulation, queue: Queue, metric: str, channel: str) -> float:
+def value(simulation: Simulation, queue: Queue, metric: str, channel: str | None) -> float:
     """Return a metric of a queue now: fixed by the world, else counted.
 
     Args:
@@ -33,19 +36,23 @@ def value(simulation: Simulation, queue: Queue, metric: str, channel: str) -> fl
         queue: The queue.
         metric: SIZE, OLDEST (seconds), AVAILABLE, STAFFED, ONLINE, BUSY, AFTER_CONTACT_WORK,
             MISSED or NON_PRODUCTIVE (agents).
-        channel: The channel for which agents must be free.
+        channel: Whose contacts are counted, and for which agents must be free; None: any.
     """
     fixed = simulation.world.metrics
     for name in (queue.name, queue.arn, "*"):
         if metric in fixed.get(name, {}):
             return fixed[name][metric]
     if metric in ("SIZE", "OLDEST"):
-        return _of_queue(simulation, queue, metric)
-    agents = simulation.routing.serving(queue, channel)
-    return sum(_counts(agent, metric, channel) for agent in agents)
+        return _of_queue(simulation, queue, metric, channel)
+    channels = CHANNELS if channel is None else (channel,)
+    serving = {
+        agent: [one for one in channels if agent in simulation.routing.serving(queue, one)]
+        for agent in simulation.routing.agents.values()
+    }
+    return sum(_counts(agent, metric, served) for agent, served in serving.items() if served)
 
 
-def snapshot(simulation: Simulation, queue: Queue, channel: str) -> dict[str, Any]:
+def snapshot(simulation: Simulation, queue: Queue, channel: str | None) -> dict[str, Any]:
     """Return ``$.Metrics`` as GetMetricData fills it."""
 
     def count(metric: str) -> str:
@@ -70,17 +77,23 @@ def snapshot(simulation: Simulation, queue: Queue, channel: str) -> dict[str, An
     }
 
 
-def _of_queue(simulation: Simulation, queue: Queue, metric: str) -> float:
+def waiting(simulation: Simulation, queue: Queue, channel: str | None) -> list[Place]:
+    """The places of a queue that contacts of a channel (None: any) have."""
     places = simulation.routing.waiting(queue)
+    return [place for place in places if channel in (None, place.contact.channel)]
+
+
+def _of_queue(simulation: Simulation, queue: Queue, metric: str, channel: str | None) -> float:
+    places = waiting(simulation, queue, channel)
     if metric == "SIZE":
         return len(places)
     now = simulation.clock.elapsed
     return max((int(now - place.since) for place in places), default=0)
 
 
-def _counts(agent: Agent, metric: str, channel: str) -> bool:
+def _counts(agent: Agent, metric: str, channels: Iterable[str]) -> bool:
     if metric == "AVAILABLE":
-        return agent.can_take(channel)
+        return any(agent.can_take(channel) for channel in channels)
     return {
         "STAFFED": agent.staffed,
         "ONLINE": agent.online,

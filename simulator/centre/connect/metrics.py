@@ -6,6 +6,7 @@ from simulator.centre.connect.players import Parameters, id_of, not_found
 from simulator.centre.errors import NotPlayedError
 from simulator.centre.estate import Instance
 from simulator.centre.gateway import Player
+from simulator.engine.metrics import waiting
 from simulator.engine.simulation import Simulation
 from simulator.world import Queue
 
@@ -45,7 +46,7 @@ class Metrics:
 
     def _metric(self, queue: Queue, channel: str, name: str) -> float:
         routing = self._simulation.routing
-        places = [one for one in routing.waiting(queue) if one.contact.channel == channel]
+        places = waiting(self._simulation, queue, channel)
         agents = routing.serving(queue, channel)
         elapsed = self._simulation.clock.elapsed
         values: dict[str, list[Any] | float] = {

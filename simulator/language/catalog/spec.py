@@ -260,6 +260,7 @@ def number(
 def group(
     name: str,
     *fields: Parameter,
+    kind: Kind = Kind.STATIC,
     required: Need = False,
     entries: int = 0,
     only: When | None = None,
@@ -268,6 +269,7 @@ def group(
     """An object with named fields."""
     return Parameter(
         name,
+        kind,
         shape=Shape.OBJECT,
         required=required,
         fields=fields,

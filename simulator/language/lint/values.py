@@ -133,7 +133,9 @@ class _Checker:
     def _object(
         self, field: Parameter, value: object, at: tuple[str | int, ...]
     ) -> Iterator[Finding]:
-        if not isinstance(value, Mapping):
+        if field.kind is Kind.EITHER and isinstance(value, str) and whole_reference(value):
+            yield from unknown_roots(self.subject, self.subject.path(*at), value)
+        elif not isinstance(value, Mapping):
             yield self._wrong(at, "write an object")
         elif field.shape is Shape.OBJECT:
             yield from self.fields(field.fields, value, at, needs=True)
@@ -191,7 +193,9 @@ class _Checker:
         found = references(value)
         if field.kind is Kind.STATIC and found:
             yield self._wrong(at, "no reference may stand here: write the value itself")
-        elif field.kind is Kind.REFERENCE and (whole is None or _is_bare_root(whole)):
+        elif field.kind is Kind.REFERENCE and (
+            whole is None or (_is_bare_root(whole) and not _asks_for_keys(self.subject))
+        ):
             yield self._wrong(at, "write one reference with a key, such as $.Attributes.name")
         elif field.kind is Kind.EITHER and found and whole is None:
             yield self._wrong(at, "write a value, or one reference and nothing beside it")
@@ -234,6 +238,12 @@ def has_placeholder(value: str) -> bool:
 
 def _is_bare_root(reference: tuple[str, ...]) -> bool:
     return len(reference) == 1 and ROOTS.get(reference[0], False)
+
+
+def _asks_for_keys(subject: Subject) -> bool:
+    """Whether the only question is which keys an object has; then it may be a root."""
+    operators = {condition.operator for condition in subject.action.conditions}
+    return operators == {"KeyExists"}
 
 
 def _in_range(field: Parameter, value: str) -> bool:

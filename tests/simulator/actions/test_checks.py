@@ -231,6 +231,25 @@ def test_the_queue_is_measured_as_it_is() -> None:
     assert contact.value("$.Metrics.Agents.Available.Count") == "0"  # the call rings at her
 
 
+@pytest.mark.parametrize(
+    ("asked", "size", "available"),
+    [({}, "1", "1"), ({"QueueChannel": "Chat"}, "0", "1"), ({"QueueChannel": "Voice"}, "1", "1")],
+)
+def test_a_channel_is_counted_alone_and_all_without_one(
+    asked: dict[str, str], size: str, available: str
+) -> None:
+    from tests.simulator.language.build import flow
+
+    enters = action("wait", "TransferContactToQueue", {}, "end",
+                    errors={"NoMatchingError": "end", "QueueAtCapacity": "end"})  # fmt: skip
+    simulation = Simulation(world_with(), start=datetime(2026, 3, 2, 14, tzinfo=UTC))
+    simulation.start_contact(flow(PICK | {"Transitions": {"NextAction": "wait"}}, enters))
+    contact = simulation.start_contact(probe("GetMetricData", asked, PICK), channel="EMAIL")
+
+    assert contact.value("$.Metrics.Queue.Size") == size
+    assert contact.value("$.Metrics.Agents.Available.Count") == available
+
+
 @pytest.mark.parametrize("kind", ["CheckMetricData", "GetMetricData"])
 def test_without_a_queue_there_is_no_metric(kind: str) -> None:
     parameters = {"MetricType": "NumberOfContactsInQueue"} if kind == "CheckMetricData" else {}
