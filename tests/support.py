@@ -62,6 +62,7 @@ ENVIRONMENT = {
     "CHAT_TOPIC_ARN": "arn:aws:sns:us-east-1:111122223333:chats",
     "CALLBACK_FLOW_PARAMETER": "/ringback/test/flows/callback",
     "CALLBACK_OFFER_AFTER": "60",
+    "CALLBACK_OWNER_WAIT": "20",
     "CALLBACK_SLOT_CAPACITY": "4",
     "LISTS_BUCKET": "ringback-test-lists",
     "BEAT_QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/111122223333/beats",
