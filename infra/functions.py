@@ -184,7 +184,7 @@ FUNCTIONS: Mapping[str, Access] = {
             "dynamodb:UpdateItem",
         ),
         hours=_HOURS,
-        contacts=("connect:StopContact",),
+        contacts=("connect:DescribeContact", "connect:StopContact"),
         schedules=(*_SCHEDULES, "scheduler:DeleteSchedule"),
         secrets=("pepper",),
         photos=("s3:GetObject", "s3:PutObject"),  # what is signed for others to do
@@ -256,6 +256,7 @@ FUNCTIONS: Mapping[str, Access] = {
         ),
         hours=_HOURS,
         contacts=(
+            "connect:DescribeContact",
             "connect:StartChatContact",
             "connect:StartTaskContact",
             "connect:StopContact",
@@ -290,7 +291,7 @@ FUNCTIONS: Mapping[str, Access] = {
     "callback": Access(
         table=_CALLBACKS,
         hours=_HOURS,
-        contacts=("connect:StopContact",),
+        contacts=("connect:DescribeContact", "connect:StopContact"),
         schedules=(*_SCHEDULES, "scheduler:DeleteSchedule"),
     ),
     "callback_due": Access(
@@ -330,7 +331,12 @@ FUNCTIONS: Mapping[str, Access] = {
     ),
     "callback_desk": Access(
         table=(*_CALLBACKS, "dynamodb:Query"),
-        contacts=("connect:StopContact", "connect:UpdateContactRoutingData"),
+        hours=_HOURS,
+        contacts=(
+            "connect:DescribeContact",
+            "connect:StopContact",
+            "connect:UpdateContactRoutingData",
+        ),
         schedules=(*_SCHEDULES, "scheduler:DeleteSchedule"),
         called_by_flows=False,
     ),

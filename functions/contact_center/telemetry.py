@@ -44,6 +44,7 @@ UNUSABLE_MESSAGE = "UnusableMessage"  # by error: goes to a dead-letter queue
 HISTORY_WRITTEN = "HistoryWritten"  # by ending
 UNSCHEDULED = "CallbackUnscheduled"  # left to the sweep
 CALLBACK_STATE = "CallbackState"  # by the state that a callback came into
+UNSETTLED = "CallbackUnsettled"  # the sweep failed at it, and went on with the others
 CALLBACK_OFFER = "CallbackOffer"  # by what was offered, accepted or refused
 CALLBACK_KEPT = "CallbackKept"  # 1 or 0: its average is the rate of promises kept
 CALLBACKS_LATE = "CallbacksLate"  # promises that a sweep finds broken, and nobody called yet

@@ -152,7 +152,7 @@ class Network:
 
     def stop(self, contact_id: str) -> bool:
         contact = self.contacts[contact_id]
-        if contact["over"] or "agentInfo" in contact or contact.get("rang"):
+        if contact["over"]:
             return False
         self._end(contact, "API")
         return True

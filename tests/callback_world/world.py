@@ -83,7 +83,7 @@ class World:
         calls, records, policy = Calls(self), Records(self), Policy(capacity=30)
         keeper = Keeper(Clock(self), NEW_YORK, self, self.store, Schedules(self), policy)
         self.caller = Caller(keeper, calls, records, cases)
-        self.desk = Desk(keeper, calls)
+        self.desk = Desk(keeper, calls, records)
         flows, due = bootstrap.Callback(self.desk, self.caller), bootstrap.CallbackDue(self.caller)
         events = bootstrap.CallbackEvents(self.caller, Dropped(records, losses))
         self.ask = flow_function("callback", KEYS, callback, lambda: flows)

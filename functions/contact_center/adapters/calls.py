@@ -65,6 +65,8 @@ class ConnectCalls:
     def start(
         self, phone: PhoneNumber, queue: str, attributes: Mapping[str, str], token: str
     ) -> str:
+        if queue not in self._queues:
+            raise CallRefused("no queue has this name")
         with failures_as(ConnectUnavailable):
             try:
                 return self._client.start_outbound_voice_contact(

@@ -39,7 +39,7 @@ class Administration:
         if what == "cancel":
             outcome, after = self.desk.cancel(callback, "removed by a supervisor")
         elif what == "move":
-            outcome, after = self.desk.move(callback, _slot(command))
+            outcome, after = self._move(callback, _slot(command))
         else:
             outcome, after = self._assign(callback, command)
         return {"outcome": outcome, "callback": row(after) if after else None}
@@ -71,6 +71,12 @@ class Administration:
         if found is None:
             raise InvalidInput("there is no callback with this id")
         return found
+
+    def _move(self, callback: Callback, slot: Slot) -> tuple[Outcome, Callback | None]:
+        """Move a callback to a time that could be offered; what is no such time is ``taken``."""
+        if slot.queue not in self.desk.keeper.policy.queues:
+            raise InvalidInput("there is no queue with this name")
+        return self.desk.move(callback, slot, "moved by a supervisor")
 
     def _assign(
         self, callback: Callback, command: Mapping[str, Any]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from contact_center.callbacks import queued
 from contact_center.callbacks.keeping import Keeper
 from contact_center.domain import zones
 from contact_center.domain.callbacks import policy, slots, states, times, words
@@ -70,6 +71,7 @@ class Desk:
 
     keeper: Keeper
     calls: "ports.Calls"
+    records: "ports.ContactRecords"
 
     def choice(self, request: Request, *, skip_days: int = 0) -> Choice:
         """Return what can be chosen now."""
@@ -77,13 +79,15 @@ class Desk:
         now = keeper.clock.now()
         hours = keeper.hours.coming(now)
         where, zone = self._whereabouts(request)
-        possible = list(slots.possible(request.queue, hours, where, now))
-        taken = keeper.store.taken(request.queue, slots.days_of(possible))
+        there = keeper.store.open_for(request.phone)
+        queue = there.queue if there else request.queue
+        possible = list(slots.possible(queue, hours, where, now))
+        taken = keeper.store.taken(queue, slots.days_of(possible))
         found = slots.on_offer(possible, taken, keeper.policy.capacity, zone, skip_days=skip_days)
         window = times.next_window(hours, where, now)
         soon = window is not None and window.opens == now and window.closes - now >= ENOUGH
         message = words.offer(found, now, zone, keeper.zone.key, request.language)
-        return Choice(keeper.store.open_for(request.phone), soon, found, zone, message)
+        return Choice(there, soon, found, zone, message)
 
     def soon(self, request: Request) -> tuple[Outcome, Callback | None]:
         """Promise to call when it is their turn in the queue, which the flow sees to."""
@@ -104,26 +108,29 @@ class Desk:
         now = keeper.clock.now()
         hours = keeper.hours.coming(now)
         where, zone = self._whereabouts(request)
-        if not _fits(slot, hours, where, now):
-            return "taken", None
         there = keeper.store.open_for(request.phone)
-        if there is not None:
-            return self.move(there, slot)
+        if there is not None:  # whoever serves it goes on doing so
+            return self.move(there, Slot(there.queue, slot.begins), "moved by the customer")
+        if not self._fits(slot, hours, where, now):
+            return "taken", None
         new = self._new(request, where, zone, now, slot.begins, slot.ends)
         asked = states.began(new, "asked for a time")
         return self._begin(policy.book(asked, slot, zone, now, "chose a time"))
 
-    def move(self, callback: Callback, slot: Slot) -> tuple[Outcome, Callback | None]:
-        """Move a callback to another time, as its customer wishes."""
+    def move(self, callback: Callback, slot: Slot, why: str) -> tuple[Outcome, Callback | None]:
+        """Move a callback to another time, which is one that could be offered."""
         now = self.keeper.clock.now()
+        if not self._fits(slot, self.keeper.hours.coming(now), callback.zones, now):
+            return "taken", callback
         if callback.state == "requested" and not self._out_of_queue(callback):
             return "too_late", callback
 
         def change(it: Callback) -> Callback | None:
             if not it.is_waiting:
                 return None
-            moved = policy.book(it, slot, it.zone, now, "moved by the customer")
-            return moved.changed(first_call_at=None)  # another promise
+            broke = states.is_late(it, now)
+            moved = policy.book(it, slot, it.zone, now, why)
+            return moved.changed(first_call_at=None, broke=broke)  # another promise
 
         try:
             after, changed = self.keeper.change(callback.callback_id, change)
@@ -162,7 +169,20 @@ class Desk:
 
     def _out_of_queue(self, callback: Callback) -> bool:
         """Take it out of Amazon Connect's queue first: then nobody can be offered it any more."""
-        return callback.contact_id is None or self.calls.stop(callback.contact_id)
+        return queued.taken_out(callback, self.calls, self.records)
+
+    def _fits(self, slot: Slot, hours: OpeningHours, where: Zones, now: datetime) -> bool:
+        """Tell whether a slot could be offered now: what comes back may be made up."""
+        window = times.next_window(hours, where, slot.begins)
+        soonest = now + slots.NOTICE - timedelta(minutes=5)  # who listens takes their time
+        return (
+            slot.queue in self.keeper.policy.queues
+            and slot.begins >= soonest
+            and slot.begins <= now + timedelta(days=slots.DAYS_AHEAD)
+            and window is not None
+            and window.opens == slot.begins
+            and window.closes >= slot.ends
+        )
 
     def _whereabouts(self, request: Request) -> tuple[Zones, str]:
         """Return where the customer may be, and by whose clock times are said.
@@ -224,16 +244,3 @@ def callback_id(contact_id: str, phone: PhoneNumber, now: datetime) -> str:
     """Return an id that says nothing: parts of it are in tokens and names of schedules."""
     seed = f"{contact_id}|{phone.e164}|{now.isoformat()}"
     return hashlib.sha256(seed.encode()).hexdigest()[:20]
-
-
-def _fits(slot: Slot, hours: OpeningHours, where: Zones, now: datetime) -> bool:
-    """Tell whether a slot is one that could be offered now: what comes back may be made up."""
-    window = times.next_window(hours, where, slot.begins)
-    soonest = now + slots.NOTICE - timedelta(minutes=5)  # who listens takes their time
-    return (
-        slot.begins >= soonest
-        and window is not None
-        and window.opens == slot.begins
-        and window.closes >= slot.ends
-        and slot.begins <= now + timedelta(days=slots.DAYS_AHEAD)
-    )

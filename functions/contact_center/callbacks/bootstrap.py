@@ -49,7 +49,7 @@ def callback() -> Callback:
     from contact_center.callbacks.booking import Desk
 
     caller, calls = _callbacks("callback")
-    return Callback(Desk(caller.keeper, calls), caller)
+    return Callback(Desk(caller.keeper, calls, caller.records), caller)
 
 
 def callback_due() -> CallbackDue:
@@ -82,7 +82,7 @@ def booking_desk(function: str) -> "CallbackDesk":
     from contact_center.callbacks.booking import Desk
 
     caller, calls = _callbacks(function)
-    return Desk(caller.keeper, calls)
+    return Desk(caller.keeper, calls, caller.records)
 
 
 def _callbacks(function: str) -> "tuple[Caller, ports.Calls]":

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools.metrics import MetricUnit
 
 from contact_center import telemetry
+from contact_center.callbacks import queued
 from contact_center.callbacks.keeping import Keeper
 from contact_center.domain.callbacks import policy, states, times
-from contact_center.domain.callbacks.outcomes import ATTEMPT, CALLBACK_ID, STOPPED, Heard, heard
+from contact_center.domain.callbacks.outcomes import ATTEMPT, CALLBACK_ID, Heard, heard
 from contact_center.domain.callbacks.states import Callback, Miss
 from contact_center.domain.cases import Case, promise
 from contact_center.domain.errors import CallRefused, ContactCenterError, Raced
@@ -121,6 +122,9 @@ class Caller:
                 self._settle(callback, now)
             except (ContactCenterError, Raced) as exc:
                 telemetry.logger.warning("left to the next sweep", detail=str(exc))
+            except Exception as exc:  # noqa: BLE001 - one must not take the others with it
+                telemetry.logger.error("cannot be settled", error=type(exc).__name__)
+                telemetry.count(telemetry.UNSETTLED)
         late = sum(states.is_late(one, now) for one in found)
         telemetry.measure(telemetry.CALLBACKS_LATE, float(late), MetricUnit.Count)
         return len(found)
@@ -150,19 +154,11 @@ class Caller:
             self.calls.stop(contact_id)
 
     def _out_of_queue(self, callback: Callback, now: datetime) -> bool:
-        """Take it out of Amazon Connect's queue, unless an agent has it or its contact is over.
-
-        Of those its events tell, or else the sweep looks them up.
-        """
-        if callback.contact_id is None:
+        """Take it out of Amazon Connect's queue, or else see what became of its contact."""
+        if queued.taken_out(callback, self.calls, self.records):
             return True
-        fact = self.records.describe(callback.contact_id)
-        if fact and fact.ended_at and fact.disconnect_reason == STOPPED:
-            return True  # by whoever failed before they could write it
-        if fact and (fact.connected_at or fact.ended_at):
-            self._look_up(callback, now)
-            return False
-        return self.calls.stop(callback.contact_id)
+        self._look_up(callback, now)
+        return False
 
     def _call(self, callback: Callback) -> Callback | None:
         attributes = {

@@ -92,6 +92,7 @@ class Callback:
         contact_id: The contact of the latest call. ``past``: those of the calls before.
         first_call_at, connected_at: When Amazon Connect took our first call, and when they talked
             to a person.
+        broke: Whether a promise before the present one was not kept: that stays so.
         case_number: The case that was opened when nobody was reached.
         owner: The agent whom a supervisor gave it to.
         moves: What happened, in order.
@@ -122,6 +123,7 @@ class Callback:
     past: tuple[str, ...] = ()
     first_call_at: datetime | None = None
     connected_at: datetime | None = None
+    broke: bool = False
     case_number: str | None = None
     owner: str | None = None
     moves: tuple[Move, ...] = ()
@@ -188,6 +190,8 @@ def kept(callback: Callback) -> bool | None:
 
     A customer who cancels before it was time takes us at no word.
     """
+    if callback.broke:
+        return False
     if callback.first_call_at is not None:
         return callback.promised_from <= callback.first_call_at <= callback.promised_by
     if callback.state == "cancelled" and callback.since <= callback.promised_by:
@@ -197,6 +201,6 @@ def kept(callback: Callback) -> bool | None:
 
 def is_late(callback: Callback, now: datetime) -> bool:
     """Tell whether a promise was not kept, or is not any more."""
-    if callback.first_call_at is None and callback.is_open:
+    if callback.first_call_at is None and callback.is_open and not callback.broke:
         return now > callback.promised_by
     return kept(callback) is False

@@ -1,0 +1,155 @@
+"""Callbacks: what is made up, mistyped or broken takes nothing from anybody else."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import pytest
+
+from contact_center.adapters.calls import ConnectCalls
+from contact_center.callbacks.administration import Administration
+from contact_center.domain.callbacks import states
+from contact_center.domain.callbacks.slots import Slot
+from contact_center.domain.callbacks.states import Callback
+from contact_center.domain.errors import CallRefused, InvalidInput
+from contact_center.domain.phone import PhoneNumber
+from tests.callback_world.luck import NO_BAD_LUCK
+from tests.callback_world.month import every, silence
+from tests.callback_world.world import START, World
+
+PHONE = "+12125550123"
+TOMORROW = datetime(2026, 10, 20, 15, tzinfo=UTC)
+
+
+def world() -> World:
+    return World(luck=NO_BAD_LUCK, now=START + timedelta(hours=2))
+
+
+def found(there: World, phone: str = PHONE) -> Callback:
+    callback = there.store.open_for(PhoneNumber(phone))
+    assert callback is not None
+    return callback
+
+
+def booked(there: World, phone: str = PHONE) -> Callback:
+    with silence():
+        slot = str(Slot("General", TOMORROW))
+        assert there.step(phone, f"in-{phone}", step="book", slot=slot)["outcome"] == "ok"
+    return found(there, phone)
+
+
+def desk(there: World, **command: str) -> Mapping[str, Any]:
+    with silence():
+        return Administration(there.desk).run(command)
+
+
+@pytest.mark.parametrize("queue", ["Nope", "general", "../General"])
+def test_a_queue_that_was_made_up_is_no_time_on_offer(queue: str) -> None:
+    there = world()
+    with silence():
+        slot = str(Slot(queue, TOMORROW))
+        reply = there.step(PHONE, "in-1", step="book", slot=slot)
+
+    assert reply["outcome"] == "taken"
+    assert every(there) == []
+
+
+def test_who_moves_a_callback_leaves_it_with_its_queue() -> None:
+    there = world()
+    booked(there)
+    later = Slot("Billing", TOMORROW + timedelta(hours=1))
+    with silence():
+        assert there.step(PHONE, "in-2", step="book", slot=str(later))["outcome"] == "ok"
+
+    moved = found(there)
+    assert (moved.queue, moved.slot) == ("General", str(Slot("General", later.begins)))
+
+
+def test_amazon_connect_is_not_asked_for_a_queue_that_is_not() -> None:
+    calls = ConnectCalls(cast("Any", None), "instance", {"General": "1"}, lambda: "flow")
+
+    with pytest.raises(CallRefused):
+        calls.start(PhoneNumber(PHONE), "Nope", {}, "token")
+
+
+def test_one_that_cannot_be_settled_does_not_stop_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = world()
+    first, second = booked(there), booked(there, "+12125550124")
+    start = there.caller.calls.start
+
+    def broken(_: object, phone: PhoneNumber, *given: object) -> str:
+        if phone == first.phone:
+            raise KeyError("Nope")
+        return start(phone, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(there.caller.calls), "start", broken)
+    there.now = max(first.due_at, second.due_at) + timedelta(minutes=5)
+    with silence():
+        there.swept({}, None)
+
+    assert [dial.callback_id for dial in there.dials] == [second.callback_id]
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        "General/2020-01-02T15:00Z",
+        "General/2026-10-20T07:30Z",  # half past three in the night there
+        "General/2099-01-02T15:00Z",
+    ],
+)
+def test_a_supervisor_moves_to_times_that_could_be_offered(slot: str) -> None:
+    there = world()
+    before = booked(there)
+
+    assert desk(there, do="move", id=before.callback_id, slot=slot)["outcome"] == "taken"
+    assert found(there).slot == before.slot
+
+
+def test_a_supervisor_who_mistypes_a_queue_is_told() -> None:
+    there = world()
+    before = booked(there)
+
+    with pytest.raises(InvalidInput, match="no queue"):
+        desk(there, do="move", id=before.callback_id, slot="general/2026-10-20T16:00Z")
+
+
+def test_who_moved_a_callback_is_told_apart() -> None:
+    there = world()
+    before = booked(there)
+    desk(there, do="move", id=before.callback_id, slot="General/2026-10-20T16:00Z")
+
+    assert found(there).moves[-1].why == "moved by a supervisor"
+
+
+@pytest.mark.parametrize("step", ["cancel", "book"])
+def test_a_conversation_is_not_ended_by_who_changes_their_mind(step: str) -> None:
+    """The event that an agent has it is late, or lost."""
+    there = world()
+    with silence():
+        there.step(PHONE, "in-1", step="now")
+        there.network.queue(PHONE, "in-1")
+        contact = there.network.contacts[str(found(there).contact_id)]
+        contact["agentInfo"] = {"connectedToAgentTimestamp": there.now.isoformat()}
+        slot = str(Slot("General", TOMORROW))
+        reply = there.step(PHONE, "in-2", step=step, slot=slot)
+
+    assert (reply["outcome"], contact["over"]) == ("too_late", False)
+
+
+def test_a_promise_that_was_broken_stays_broken() -> None:
+    there = world()
+    before = booked(there)
+    there.now = before.promised_by + timedelta(minutes=1)
+    later = Slot("General", TOMORROW + timedelta(hours=2))
+    with silence():
+        there.step(PHONE, "in-2", step="book", slot=str(later))
+        there.now = later.begins
+        moved = found(there)
+        there.due({"callback_id": moved.callback_id, "sequence": moved.sequence}, None)
+
+    called = found(there)
+    assert called.first_call_at == later.begins
+    assert states.kept(called) is False
