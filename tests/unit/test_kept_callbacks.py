@@ -153,3 +153,39 @@ def test_a_promise_that_was_broken_stays_broken() -> None:
     called = found(there)
     assert called.first_call_at == later.begins
     assert states.kept(called) is False
+
+
+def test_whoever_keys_a_number_hears_and_changes_nothing_of_its_callback() -> None:
+    there = world()
+    before = booked(there)
+    stranger = "+12125550199"
+    slot = str(Slot("General", TOMORROW + timedelta(hours=2)))
+    replies = {}
+    with silence():
+        for step in ("offer", "times", "check", "book", "now", "cancel"):
+            replies[step] = there.step(
+                stranger, "in-2", step=step, number=PHONE, slot=slot, wait="full"
+            )
+
+    assert found(there) == before
+    assert {step: reply["outcome"] for step, reply in replies.items()} == {
+        "offer": "no_offer",
+        "times": "none",
+        "check": "too_late",
+        "book": "exists",
+        "now": "exists",
+        "cancel": "too_late",
+    }
+    said = {reply["message"] for step, reply in replies.items() if step != "offer"}
+    assert said == {"We already have a request for that number."}
+
+
+def test_who_keyed_another_number_may_still_change_it_in_that_call() -> None:
+    there = world()
+    slots = [str(Slot("General", TOMORROW + timedelta(hours=h))) for h in (0, 1)]
+    with silence():
+        for slot in slots:
+            reply = there.step("+12125550199", "in-2", step="book", number=PHONE, slot=slot)
+            assert reply["outcome"] == "ok"
+
+    assert found(there).slot == slots[1]

@@ -17,14 +17,9 @@ _TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One step of a conversation.
-
-    Attributes:
-        own_number: Whether we call the number that they call from.
-    """
+    """One step of a conversation."""
 
     request: Request
-    own_number: bool
     parameters: Mapping[str, str]
 
     @classmethod
@@ -38,5 +33,6 @@ class Asked:
             customer_id=event.attribute("customerId"),
             about=event.attribute("intent") or event.attribute("topic"),
             told=told,
+            own=own_number,
         )
-        return cls(request, own_number, event.parameters)
+        return cls(request, event.parameters)

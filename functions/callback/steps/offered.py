@@ -18,6 +18,8 @@ def offer(asked: Asked, app: bootstrap.Callback) -> Reply:
         return {"outcome": "no_offer"}
     choice = app.desk.choice(asked.request)
     language = asked.request.language
+    if choice.open is not None and not asked.request.concerns(choice.open):
+        return {"outcome": "no_offer"}
     if choice.open is not None and choice.open.is_waiting:
         telemetry.count(telemetry.CALLBACK_OFFER, what="exists")
         message = words.existing(choice.open, now, app.desk.keeper.zone.key)
@@ -37,6 +39,9 @@ def times(asked: Asked, app: bootstrap.Callback) -> Reply:
     given = asked.parameters.get("day", "")
     day = int(given) if given.isdecimal() else 0
     choice = app.desk.choice(asked.request, skip_days=day)
+    if choice.open is not None and not asked.request.concerns(choice.open):
+        message = words.ANOTHERS[asked.request.language]
+        return {"outcome": "none", "message": message, "now": "no", "times": "no"}
     if not choice.slots:
         message = words.NO_TIMES[asked.request.language]
         return {"outcome": "none", "message": message, **_ways(choice)}
@@ -51,6 +56,8 @@ def check(asked: Asked, app: bootstrap.Callback) -> Reply:
     found = keeper.store.open_for(asked.request.phone)
     if found is None:
         return {"outcome": "none", "message": words.NOTHING_OPEN[asked.request.language]}
+    if not asked.request.concerns(found):
+        return {"outcome": "too_late", "message": words.ANOTHERS[asked.request.language]}
     message = words.existing(found, keeper.clock.now(), keeper.zone.key)
     if not found.is_waiting:
         return {"outcome": "too_late", "message": message}

@@ -33,6 +33,8 @@ def cancel(asked: Asked, app: bootstrap.Callback) -> Reply:
     language = asked.request.language
     if found is None:
         return {"outcome": "none", "message": words.NOTHING_OPEN[language]}
+    if not asked.request.concerns(found):
+        return {"outcome": "too_late", "message": words.ANOTHERS[language]}
     outcome, after = app.desk.cancel(found, "cancelled by the customer on the phone")
     if outcome == "ok":
         return {"outcome": "ok", "message": words.cancelled(language)}
@@ -51,6 +53,8 @@ def not_queued(asked: Asked, app: bootstrap.Callback) -> Reply:
 def _told(asked: Asked, app: bootstrap.Callback, outcome: Outcome, found: Callback | None) -> Reply:
     if outcome == "ok":
         telemetry.count(telemetry.CALLBACK_OFFER, what="accepted")
+    if found is None and outcome == "exists":
+        return {"outcome": outcome, "message": words.ANOTHERS[asked.request.language]}
     if found is None:
         return {"outcome": outcome, "message": words.NO_TIMES[asked.request.language]}
     keeper = app.desk.keeper
@@ -59,6 +63,6 @@ def _told(asked: Asked, app: bootstrap.Callback, outcome: Outcome, found: Callba
         return {"outcome": outcome, "message": words.existing(found, at, centre)}
     return {
         "outcome": "ok",
-        "message": words.promised(found, at, centre, own_number=asked.own_number),
+        "message": words.promised(found, at, centre, own_number=asked.request.own),
         "whisper": words.whisper(found, found.told.get("why")),
     }

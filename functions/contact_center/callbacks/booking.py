@@ -36,6 +36,7 @@ class Request:
     Attributes:
         contact_id: The contact in which they ask.
         told: What the agent is told: lines by name.
+        own: Whether they ask from the number itself, by phone or by what was sent to it.
     """
 
     phone: PhoneNumber
@@ -45,6 +46,14 @@ class Request:
     customer_id: str | None = None
     about: str | None = None
     told: Mapping[str, str] | None = None
+    own: bool = True
+
+    def concerns(self, there: Callback) -> bool:
+        """Tell whether they may hear of a callback of the number, and change it.
+
+        Anybody can key a number; only the callback that they asked for in this contact is theirs.
+        """
+        return self.own or there.origin == self.contact_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ class Desk:
         hours = keeper.hours.coming(now)
         where, zone = self._whereabouts(request)
         there = keeper.store.open_for(request.phone)
-        queue = there.queue if there else request.queue
+        queue = there.queue if there and request.concerns(there) else request.queue
         possible = list(slots.possible(queue, hours, where, now))
         taken = keeper.store.taken(queue, slots.days_of(possible))
         found = slots.on_offer(possible, taken, keeper.policy.capacity, zone, skip_days=skip_days)
@@ -100,7 +109,7 @@ class Desk:
             return "none", None
         new = self._new(request, where, zone, now, window.opens, window.closes)
         callback = new.changed(due_at=window.closes - LAST_CALL)
-        return self._begin(states.began(callback, "asked for while waiting"))
+        return self._begin(states.began(callback, "asked for while waiting"), request)
 
     def at(self, request: Request, slot: Slot) -> tuple[Outcome, Callback | None]:
         """Promise to call in a slot; who has an open callback has it moved there."""
@@ -109,13 +118,15 @@ class Desk:
         hours = keeper.hours.coming(now)
         where, zone = self._whereabouts(request)
         there = keeper.store.open_for(request.phone)
+        if there is not None and not request.concerns(there):
+            return "exists", None
         if there is not None:  # whoever serves it goes on doing so
             return self.move(there, Slot(there.queue, slot.begins), "moved by the customer")
         if not self._fits(slot, hours, where, now):
             return "taken", None
         new = self._new(request, where, zone, now, slot.begins, slot.ends)
         asked = states.began(new, "asked for a time")
-        return self._begin(policy.book(asked, slot, zone, now, "chose a time"))
+        return self._begin(policy.book(asked, slot, zone, now, "chose a time"), request)
 
     def move(self, callback: Callback, slot: Slot, why: str) -> tuple[Outcome, Callback | None]:
         """Move a callback to another time, which is one that could be offered."""
@@ -224,7 +235,7 @@ class Desk:
             told=dict(request.told or {}),
         )
 
-    def _begin(self, callback: Callback) -> tuple[Outcome, Callback | None]:
+    def _begin(self, callback: Callback, request: Request) -> tuple[Outcome, Callback | None]:
         store = self.keeper.store
         try:
             return "ok", self.keeper.begin(callback)
@@ -237,6 +248,8 @@ class Desk:
                 callback.origin,
                 callback.slot,
             )
+            if there is not None and not request.concerns(there):
+                return "exists", None
             return ("ok" if same else "exists"), there
 
 

@@ -33,6 +33,10 @@ NO_TIMES: Final[Mapping[Language, str]] = {
     "en": "We are sorry, there are no more times free.",
     "es": "Lo sentimos, ya no quedan horas libres.",
 }
+ANOTHERS: Final[Mapping[Language, str]] = {  # says nothing about a request of somebody else
+    "en": "We already have a request for that number.",
+    "es": "Ya tenemos una solicitud para ese número.",
+}
 NOTHING_OPEN: Final[Mapping[Language, str]] = {
     "en": "We have no callback noted for this number.",
     "es": "No tenemos anotada ninguna llamada para este número.",
