@@ -117,9 +117,11 @@ def test_who_is_cut_off_goes_on_where_it_stopped(town: Town) -> None:
 
 def test_questions_are_answered_from_the_knowledge_base(town: Town) -> None:
     call = town.call(DIEGO).presses("2").says("¿Cuáles son sus tarifas?")
-    call.hears("El agua cuesta 3 dólares").presses("1").presses("4").presses("5").presses("711#")
+    call.hears("El agua cuesta 3 dólares", "Para recibir esto por mensaje").presses("1")
+    call.hears("El mensaje va en camino.").presses("1").presses("4").presses("5").presses("711#")
 
-    call.hears("711", "¿Necesita algo más?").presses("1").presses("4").presses("5").presses("999#")
+    call.hears("711", "Para recibir esto por mensaje").presses("2").hears("¿Necesita algo más?")
+    call.presses("1").presses("4").presses("5").presses("999#")
     call.hears("no tenemos una respuesta").reaches_queue("General").has(reason="no_answer")
 
 
