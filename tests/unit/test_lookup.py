@@ -118,10 +118,29 @@ def test_a_bill_counts_for_seven_calendar_days(issued: str, said: str | None) ->
             replace(CALL, channel="CHAT", initiation_method="API", phone=None), "yes", id="a chat"
         ),
         pytest.param(replace(CALL, phone=MOBILE), "yes", id="from another number of hers"),
+        pytest.param(replace(CALL, ending="ended", intent=None), "no", id="hung up at once"),
+        pytest.param(replace(CALL, ending="ended"), "yes", id="hung up in the middle"),
+        pytest.param(
+            replace(CALL, ending="ended", intent=None, tried="asked for the prices"),
+            "yes",
+            id="hung up at an answer",
+        ),
+        pytest.param(
+            replace(CALL, ending="abandoned", intent=None, queue="General"), "yes", id="waited"
+        ),
     ],
 )
 def test_what_makes_a_call_a_repeat(past: Interaction, repeat: str) -> None:
     assert answer(CallerCard((ANA,), (), (past,)))["repeat"] == repeat
+
+
+def test_a_call_that_came_to_nothing_does_not_hide_the_one_before() -> None:
+    nothing = replace(
+        CALL, contact_id="c-2", chain_id="c-2", at=CALL.at + timedelta(hours=1), ending="ended",
+        intent=None,
+    )  # fmt: skip
+
+    assert answer(CallerCard((ANA,), (), (nothing, CALL)))["lastReason"] == "your bill"
 
 
 def test_our_callback_does_not_hide_the_call_that_it_answers() -> None:

@@ -99,6 +99,12 @@ class Interaction:
         return self.initiation_method not in _OURS or self.channel == "CHAT"
 
     @property
+    def came_to_nothing(self) -> bool:
+        """Whether the customer hung up on us before anything was asked for, or waited for."""
+        said = self.intent or self.reason or self.tried or self.queue or self.settled
+        return self.channel == "VOICE" and self.ending == "ended" and not said
+
+    @property
     def is_left_open(self) -> bool:
         """Whether the customer may be calling again because of it: nothing says it is settled.
 
@@ -117,7 +123,8 @@ def latest_of_chains(history: Iterable[Interaction]) -> list[Interaction]:
 def repeated(history: Iterable[Interaction], now: datetime) -> Interaction | None:
     """Return the customer's own latest contact of the last 24 hours, if it left something open.
 
-    Who paid a bill this morning calls about something else this afternoon, and meets the menu.
+    Who paid a bill this morning calls about something else this afternoon, and meets the menu. So
+    does who hung up at the first question: that is no matter that a person would go on with.
 
     A call or text of ours does not make the next call a repeat, nor does it hide the customer's
     call that it answers: both are of one chain, so the history comes here with every contact.
@@ -127,7 +134,9 @@ def repeated(history: Iterable[Interaction], now: datetime) -> Interaction | Non
     recent = [
         interaction
         for interaction in history
-        if interaction.by_customer and timedelta(0) <= now - interaction.at <= REPEAT_WITHIN
+        if interaction.by_customer
+        and not interaction.came_to_nothing
+        and timedelta(0) <= now - interaction.at <= REPEAT_WITHIN
     ]
     latest = max(recent, key=lambda interaction: interaction.at, default=None)
     return latest if latest and latest.is_left_open else None
