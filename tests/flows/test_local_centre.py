@@ -61,7 +61,8 @@ def test_ana_pays_her_bill_by_keys(town: Town) -> None:
     for entry in CARD:
         call.presses(entry)
 
-    call.hears("The receipt number is", "Is there anything else?").presses("2").ends()
+    call.hears("The receipt number is", "To get the receipt by text, press 1.").presses("1")
+    call.hears("The text is on its way.", "Is there anything else?").presses("2").ends()
     call.has(verified="yes", authLevel="2", transaction="pay_bill")
     assert "41111" not in str([event.as_dict() for event in call.events])
 
