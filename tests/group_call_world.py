@@ -27,6 +27,7 @@ from contact_center.domain.errors import CallRefused, ConnectUnavailable, Contac
 from contact_center.domain.group_calls.lists import COLUMNS
 from contact_center.domain.group_calls.plan import Effort
 from contact_center.domain.group_calls.recipients import Recipient
+from contact_center.domain.group_calls.safety import Pool
 from contact_center.domain.history import Fact
 from contact_center.domain.hours import OpeningHours
 from contact_center.group_calls.answering import Answering
@@ -83,6 +84,7 @@ class World:
     """Everything that the dialler sees, and what it did.
 
     Attributes:
+        shared: Every agent serves every queue, as with the template's one routing profile.
         rang: Each call by its token: when, and to whom.
         broken: What must never happen, and did.
         requests: When Amazon Connect was asked to begin a call.
@@ -91,6 +93,7 @@ class World:
     agents: Mapping[str, int]
     seed: int = 0
     luck: Luck = field(default_factory=Luck)
+    shared: bool = False
     now: datetime = START
     rang: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
@@ -152,9 +155,11 @@ class World:
         self.files[f"{name}.dry-run.json"] = str(report).encode()
         return name
 
-    def free(self, queues: Iterable[str]) -> Mapping[str, int]:
+    def free(self, queues: Iterable[str]) -> Sequence[Pool]:
         self.mortal()
-        return {queue: len(self._idle(queue)) for queue in queues}
+        if self.shared:
+            return [Pool(len(self._idle(QUEUES[0])), frozenset(QUEUES))]
+        return [Pool(len(self._idle(queue)), frozenset({queue})) for queue in queues]
 
     def describe(self, contact_id: str) -> Fact | None:
         contact = self._contacts.get(contact_id)
@@ -365,7 +370,8 @@ class World:
         self.after(talk, lambda: self._end(contact, "AGENT_DISCONNECT"))
 
     def _idle(self, queue: str) -> list[Agent]:
-        return [one for one in self.staff if one.queue == queue and one.free_at <= self.now]
+        idle = [one for one in self.staff if one.free_at <= self.now]
+        return [one for one in idle if self.shared or one.queue == queue]
 
     def _machine(self, contact: dict[str, Any]) -> None:
         self.answering.machine(contact["name"], contact["id"])

@@ -194,20 +194,30 @@ class _Work:
         room = self._to.pace.room(self.beat.full_at, self._now)
         if not wanted or not room or self._slowed:
             return bool(wanted)
-        free = self._to.agents.free(wanted)
-        _, air = self._to.beats.read()
-        counts = {run.run_id: self._keeper.runs.counts(run.run_id) for run in running}
-        chosen: list[tuple[Run, int]] = []
-        for queue in wanted:
-            out = air.get(queue, 0)
-            for run, line in due[queue]:
-                may = safety.lines(free.get(queue, 0), measured(run, counts[run.run_id]))
-                if out < may and len(chosen) < room:
-                    chosen.append((run, line))
-                    out += 1
+        chosen = self._chosen(running, {queue: due[queue] for queue in wanted}, room)
         if chosen and self._take(len(chosen)):
             self._one_after_another(chosen)
         return True
+
+    def _chosen(
+        self, running: Sequence[Run], due: dict[str, list[tuple[Run, int]]], room: int
+    ) -> list[tuple[Run, int]]:
+        """Choose whom there are agents for; queues that share agents share them evenly."""
+        pools = self._to.agents.free(self._to.queues)
+        _, air = self._to.beats.read()
+        out = dict(air)
+        known = {run.run_id: measured(run, self._keeper.runs.counts(run.run_id)) for run in running}
+        chosen: list[tuple[Run, int]] = []
+        while due and len(chosen) < room:
+            queue = min(due, key=lambda name: out.get(name, 0))
+            if not due[queue]:
+                del due[queue]
+                continue
+            run, line = due[queue].pop(0)
+            if safety.has_room(queue, out, pools, known[run.run_id]):
+                chosen.append((run, line))
+                out[queue] = out.get(queue, 0) + 1
+        return chosen
 
     def _due(self, running: Sequence[Run], queue: str) -> Iterator[tuple[Run, int]]:
         for run in running:
@@ -310,9 +320,11 @@ class _Work:
 
     def _finish(self, run: Run) -> None:
         counts = self._keeper.runs.counts(run.run_id)
-        if safety.is_over_limit(measured(run, counts)):
+        known = measured(run, counts)
+        if safety.is_over_limit(known):
             telemetry.logger.error("too many answers abandoned", run=run.run_id)
             telemetry.count(telemetry.GROUP_CALL_OVER_LIMIT)
+            self._hold_over_limit(run, known)
         if counts.get("open"):
             return
 
@@ -320,6 +332,15 @@ class _Work:
             if it.state != "running":
                 return None
             return it.to("finished", self._now, "nobody is left to call").changed(settled=True)
+
+        self._keeper.move(run.run_id, change)
+
+    def _hold_over_limit(self, run: Run, known: Measured) -> None:
+        def change(it: Run) -> Run | None:
+            if it.state != "running" or not safety.stays_over_limit(known, it.held):
+                return None
+            why = "too many answers found no agent in time"
+            return it.to("paused", self._now, why).changed(held=known)
 
         self._keeper.move(run.run_id, change)
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from contact_center.domain.group_calls.lists import Entry
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
+from contact_center.domain.group_calls.safety import Pool
 from contact_center.domain.group_calls.screening import Facts
 from contact_center.domain.phone import PhoneNumber
 
@@ -180,8 +181,8 @@ class Beats(Protocol):
 class Agents(Protocol):
     """Who could take a call now."""
 
-    def free(self, queues: Iterable[str]) -> Mapping[str, int]:
-        """Return how many agents of each queue are free.
+    def free(self, queues: Iterable[str]) -> Sequence[Pool]:
+        """Return the free agents of some queues, each of them once.
 
         Raises:
             ConnectUnavailable: Nobody knows.

@@ -1,6 +1,6 @@
 """Real-time metrics, counted in the simulation."""
 
-from typing import Any
+from typing import Any, Final
 
 from simulator.centre.connect.players import Parameters, id_of, not_found
 from simulator.centre.errors import NotPlayedError
@@ -9,6 +9,8 @@ from simulator.centre.gateway import Player
 from simulator.engine.metrics import waiting
 from simulator.engine.simulation import Simulation
 from simulator.world import Queue
+
+_BY_PROFILE: Final = ["QUEUE", "ROUTING_PROFILE"]
 
 
 class Metrics:
@@ -24,7 +26,8 @@ class Metrics:
 
     def _metrics(self, parameters: Parameters) -> dict[str, Any]:
         filters = parameters["Filters"]
-        if set(filters) - {"Queues", "Channels"} or parameters.get("Groupings", []) != ["QUEUE"]:
+        by = parameters.get("Groupings", [])
+        if set(filters) - {"Queues", "Channels"} or by not in (["QUEUE"], _BY_PROFILE):
             raise NotPlayedError(
                 "connect", "GetCurrentMetricData", "other than queues, grouped by QUEUE"
             )
@@ -36,18 +39,32 @@ class Metrics:
             queue = self._instance.world.queues.find(reference)
             if queue is None:
                 raise not_found("Queue")
-            collections = [
-                {"Metric": dict(wanted), "Value": self._metric(queue, channels[0], wanted["Name"])}
-                for wanted in parameters["CurrentMetrics"]
-            ]
-            dimensions = {"Queue": {"Id": id_of(queue.arn), "Arn": queue.arn}}
-            results.append({"Dimensions": dimensions, "Collections": collections})
+            for profile in self._profiles(queue, channels[0]) if by == _BY_PROFILE else [None]:
+                collections = [
+                    {
+                        "Metric": dict(wanted),
+                        "Value": self._metric(queue, channels[0], wanted["Name"], profile),
+                    }
+                    for wanted in parameters["CurrentMetrics"]
+                ]
+                dimensions = {"Queue": {"Id": id_of(queue.arn), "Arn": queue.arn}}
+                if profile is not None:
+                    dimensions["RoutingProfile"] = {"Id": id_of(profile), "Arn": profile}
+                results.append({"Dimensions": dimensions, "Collections": collections})
         return {"MetricResults": results, "DataSnapshotTime": self._simulation.now}
 
-    def _metric(self, queue: Queue, channel: str, name: str) -> float:
+    def _profiles(self, queue: Queue, channel: str) -> list[str]:
+        serving = self._simulation.routing.serving(queue, channel)
+        return sorted({one.profile.arn for one in serving})
+
+    def _metric(self, queue: Queue, channel: str, name: str, profile: str | None) -> float:
         routing = self._simulation.routing
         places = waiting(self._simulation, queue, channel)
-        agents = routing.serving(queue, channel)
+        agents = [
+            one
+            for one in routing.serving(queue, channel)
+            if profile is None or one.profile.arn == profile
+        ]
         elapsed = self._simulation.clock.elapsed
         values: dict[str, list[Any] | float] = {
             "CONTACTS_IN_QUEUE": places,

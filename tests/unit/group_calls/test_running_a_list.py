@@ -1,12 +1,14 @@
 """A list that is called, in virtual time: everybody once for each attempt, whatever goes wrong."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from contact_center.domain.callbacks import states
 from contact_center.domain.errors import InvalidInput
-from tests.group_call_world import LIST, START, Luck, World
+from tests.group_call_world import LIST, QUEUES, START, Luck, World
 
 DAY = timedelta(days=1)
 CALM = Luck(throttled=0, answer_lost=0, event_lost=0, event_twice=0, agent_misses=0)
@@ -160,3 +162,32 @@ def test_many_agents_are_kept_busy_and_few_answers_wait() -> None:
     # What really happened, and what was measured of it (a few events are lost).
     assert world.counted["abandoned"] <= 0.03 * world.counted["answered"]
     assert told["abandoned_rate"] <= 0.03
+
+
+def test_agents_of_both_queues_are_counted_once() -> None:
+    everybody = replace(CALM, answers=1.0, refuses=0.0, later=0.0, not_needed=0.0, invalid=0.0)
+    late = START + timedelta(hours=4)  # everywhere both queues have somebody to call
+    world = World({"General": 4}, seed=3, luck=everybody, shared=True, now=late)
+    run_id = world.begin(60)
+    world.run(late + timedelta(minutes=30))
+    called = Counter(it.call.queue for it in world.recipients(run_id) if it.call.attempts)
+    assert min(called[queue] for queue in QUEUES) > 10  # neither waits for the other to end
+    assert world.counted["abandoned"] == 0
+
+
+def test_a_run_that_stays_over_the_limit_is_held_until_somebody_resumes_it() -> None:
+    luck = replace(CALM, answers=0.9, agent_misses=0.4)
+    world = World({"General": 6, "Billing": 6}, luck=luck)
+    run_id = world.begin(300)
+    world.run(START + timedelta(hours=5))
+    told = world.desk.run({"do": "status", "run": run_id})
+    assert told["state"] == "paused"
+    assert told["moves"][-1]["why"] == "too many answers found no agent in time"
+    held = told["counts"]["answered"]
+    assert 100 <= held < 130
+
+    world.desk.run({"do": "resume", "run": run_id, "by": "a supervisor"})
+    world.run(START + timedelta(hours=9))
+    told = world.desk.run({"do": "status", "run": run_id})
+    assert told["state"] == "paused"
+    assert told["counts"]["answered"] >= held + 100

@@ -1,10 +1,11 @@
 """``Agents``: who is free, as Amazon Connect counts them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from contact_center.adapters.aws import failures_as
 from contact_center.domain.errors import ConnectUnavailable
+from contact_center.domain.group_calls.safety import Pool
 
 if TYPE_CHECKING:
     from mypy_boto3_connect import ConnectClient
@@ -26,20 +27,23 @@ class ConnectAgents:
         self._instance_id = instance_id
         self._queues = queues
 
-    def free(self, queues: Iterable[str]) -> Mapping[str, int]:
+    def free(self, queues: Iterable[str]) -> Sequence[Pool]:
+        """Ask by queue and routing profile: an agent has one profile, which may serve several."""
         names = {self._queues[name]: name for name in queues}
         with failures_as(ConnectUnavailable):
             reply = self._client.get_current_metric_data(
                 InstanceId=self._instance_id,
                 Filters={"Queues": list(names), "Channels": ["VOICE"]},
-                Groupings=["QUEUE"],
+                Groupings=["QUEUE", "ROUTING_PROFILE"],
                 CurrentMetrics=[{"Name": "AGENTS_AVAILABLE", "Unit": "COUNT"}],
             )
         # A queue that nobody serves is not in the answer.
-        found = dict.fromkeys(names.values(), 0)
+        found: dict[str, dict[str, int]] = {}
         for result in reply.get("MetricResults", []):
-            queue = names.get(result.get("Dimensions", {}).get("Queue", {}).get("Id", ""))
+            where = result.get("Dimensions", {})
+            queue = names.get(where.get("Queue", {}).get("Id", ""))
+            profile = where.get("RoutingProfile", {}).get("Id", "")
             for one in result.get("Collections", []):
                 if queue:
-                    found[queue] = int(one.get("Value", 0))
-        return found
+                    found.setdefault(profile, {})[queue] = int(one.get("Value", 0))
+        return [Pool(max(of.values()), frozenset(of)) for of in found.values()]

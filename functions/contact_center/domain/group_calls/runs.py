@@ -13,10 +13,12 @@ from datetime import datetime
 from typing import Final, Literal, get_args
 
 from contact_center.domain.callbacks.states import ImpossibleMove
+from contact_center.domain.group_calls.safety import Measured
 
 State = Literal["drafted", "approved", "running", "paused", "stopped", "finished"]
 STATES: Final = frozenset(get_args(State))
 OPEN: Final = frozenset({"approved", "running", "paused"})
+_NOTHING: Final = Measured()
 Mode = Literal["calls", "tasks"]
 
 _MOVES: Final[Mapping[State, frozenset[str]]] = {
@@ -52,6 +54,7 @@ class Run:
         whole: Whether all of them are.
         left_out: How many were not taken, as they were found when it was loaded.
         settled: Nothing is to come of it any more, and nobody's number is kept for it.
+        held: What was measured when it was held for answers that found no agent.
         moves: What happened, in order.
         version: Counts the writes.
     """
@@ -66,6 +69,7 @@ class Run:
     whole: bool = False
     left_out: int = 0
     settled: bool = False
+    held: Measured = _NOTHING
     moves: tuple[RunMove, ...] = ()
     version: int = 0
 

@@ -5,12 +5,16 @@ of answered calls may be, in each run and 30 days (16 CFR 310.4(b)(4), 47 CFR 64
 reference, section 4). With as many calls as free agents, each that is answered has one. More than
 that is dialled only while much is known of the run, and only so many that the share of answers for
 which no agent is expected to be left stays far below the limit. Near the limit it is one call for
-each agent again; beyond it, a third of the agents is kept free.
+each agent again; beyond it, a third of the agents is kept free, and the run is held when that does
+not help. An agent of several queues is one agent: the calls of any set of queues are no more than
+those who serve at least one of them can take.
 """
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from itertools import combinations
 from math import comb
 from typing import Final
 
@@ -45,10 +49,59 @@ class Measured:
         return self.abandoned / self.answered if self.answered else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Free agents who serve the same queues, each counted in one pool."""
+
+    agents: int
+    queues: frozenset[str]
+
+
 def is_over_limit(measured: Measured) -> bool:
     """Tell whether a run breaks the limit; of a few answers nothing can be told."""
     enough = measured.answered >= _TOLD_FROM
     return enough and measured.abandoned_rate > MOST_ABANDONED
+
+
+def stays_over_limit(measured: Measured, held: Measured) -> bool:
+    """Tell whether a run is to be held: one call for each agent was still too much.
+
+    Args:
+        measured: Since it began.
+        held: What was measured when it was held last; people answered since, then, too.
+    """
+    since = Measured(
+        answered=measured.answered - held.answered, abandoned=measured.abandoned - held.abandoned
+    )
+    return since.answered >= _KNOWN_FROM and all(map(is_over_limit, (measured, since)))
+
+
+def has_room(queue: str, out: Mapping[str, int], pools: Sequence[Pool], measured: Measured) -> bool:
+    """Tell whether one more call of a queue may be in the air, beside those that are.
+
+    Each set of queues has to find its agents (Hall's condition): two queues of the same four agents
+    have four between them.
+
+    Example:
+        >>> shared = [Pool(4, frozenset({"General", "Billing"}))]
+        >>> has_room("Billing", {"General": 3}, shared, Measured())
+        True
+        >>> has_room("Billing", {"General": 4}, shared, Measured())
+        False
+    """
+    return all(
+        sum(out.get(name, 0) for name in names)
+        < lines(sum(pool.agents for pool in pools if pool.queues & names), measured)
+        for names in _sets(queue, (name for name, number in out.items() if number > 0))
+    )
+
+
+def _sets(queue: str, others: Iterable[str]) -> Iterator[frozenset[str]]:
+    """Return each set of a queue and any of the others."""
+    rest = [name for name in others if name != queue]
+    for size in range(len(rest) + 1):
+        for some in combinations(rest, size):
+            yield frozenset({queue, *some})
 
 
 def lines(agents: int, measured: Measured) -> int:
