@@ -244,7 +244,7 @@ def test_the_menu_knows_the_address_and_the_news(town: Town) -> None:
 def test_on_thanksgiving_a_request_is_stored_and_read_back() -> None:
     town = Town(datetime(2026, 11, 26, 11, tzinfo=NEW_YORK))
     call = town.call(ANA).hears("dial 911", "We are closed now. We open tomorrow at 8 a.m.")
-    call.presses("0").presses("1").presses("1")
+    call.presses("0").hears("press 5").presses("5").presses("1").presses("1")
     call.hears("We will call you back about your bill at this number", "Your case number is")
     call.hears("Once more, your case number is").ends("disconnected")
     town.check()
