@@ -21,7 +21,8 @@ EXPLAINED = {
     ("incoming_texts", "connect:StartTaskContact"),  # where the stage wants tasks
     ("incoming_texts", "connect:StartChatContact"),  # test_a_person_by_text
     ("incoming_texts", "ssm:GetParameter"),
-    ("incoming_texts", "connect:StopContact"),  # a callback that waits in the queue
+    ("incoming_texts", "connect:DescribeContact"),  # a callback that waits in the queue
+    ("incoming_texts", "connect:StopContact"),
     ("incoming_texts", "connect:GetCurrentMetricData"),
     *((name, f"sqs:{action}") for name in ("text_events", "incoming_texts", "customer_events")
       for action in ("ChangeMessageVisibility", "GetQueueUrl")),
