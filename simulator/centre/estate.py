@@ -195,7 +195,8 @@ class Estate:
         policies: Resource policies by the ARN of what they protect.
         http_apis: By id.
         text_numbers: By ARN. ``text_events``: topics of a configuration set with the types of
-            events that each gets, by name.
+            events that each gets, by name. ``opt_outs``: numbers on each opt-out list, and since
+            when; the list ``Default`` is there from the beginning.
         table_keys: Name of a table to the ARN of its customer-managed key.
         buckets: Of S3 by name: whether EventBridge is told of what is put there.
         bots: Of Amazon Lex by id. ``bot_aliases``: by ARN.
@@ -221,6 +222,7 @@ class Estate:
     bot_aliases: dict[str, BotAliasSpec] = field(default_factory=dict)
     text_numbers: dict[str, TextNumber] = field(default_factory=dict)
     text_events: dict[str, list[tuple[str, frozenset[str]]]] = field(default_factory=dict)
+    opt_outs: dict[str, dict[str, datetime]] = field(default_factory=lambda: {"Default": {}})
 
     def instance(self, arn: str) -> Instance:
         """Return an instance; one that the template merely names exists from then on."""

@@ -18,6 +18,7 @@ EXPLAINED = {
     ("send_texts", "sqs:SendMessage"),  # what a stream cannot get rid of
     ("release_texts", "scheduler:CreateSchedule"),  # more than five hundred at once
     ("release_texts", "iam:PassRole"),
+    ("release_texts", "sqs:SendMessage"),  # what it fails at, handed to it by a schedule
     ("incoming_texts", "connect:StartTaskContact"),  # where the stage wants tasks
     ("incoming_texts", "connect:StartChatContact"),  # test_a_person_by_text
     ("incoming_texts", "ssm:GetParameter"),
@@ -176,11 +177,11 @@ def test_whether_it_arrived_is_in_the_history(town: Town) -> None:
 
 def test_who_is_on_amazons_own_list_is_not_asked_again(town: Town) -> None:
     network = town.centre.client("pinpoint-sms-voice-v2")
-    network.put_opted_out_number(OptOutListName="Default", OptedOutNumber=ANA)
+    network.put_opted_out_number(OptOutListName="ringback-dev", OptedOutNumber=ANA)
 
     town.write("r-1", "receipt", ANA, receipt="1")
     town.centre.settle(60)
-    network.delete_opted_out_number(OptOutListName="Default", OptedOutNumber=ANA)
+    network.delete_opted_out_number(OptOutListName="ringback-dev", OptedOutNumber=ANA)
     town.write("r-2", "receipt", ANA, receipt="2")
 
     assert town.answers() == []

@@ -46,8 +46,9 @@ def _configuration_set(resource: Resource, estate: Estate) -> Created:
     return Created(name, {"Arn": resource.arn("sms-voice", f"configuration-set/{name}")})
 
 
-def _opt_out_list(resource: Resource, _estate: Estate) -> Created:
+def _opt_out_list(resource: Resource, estate: Estate) -> Created:
     name = resource.name(resource.properties.get("OptOutListName"))
+    estate.opt_outs.setdefault(name, {})
     return Created(name, {"Arn": resource.arn("sms-voice", f"opt-out-list/{name}")})
 
 

@@ -14,11 +14,11 @@ _ONCE_IN: Final = timedelta(days=30)  # before a number can be taken off a list 
 
 
 class OptOuts:
-    """The lists of one centre; the list ``Default`` is there from the beginning."""
+    """Who is on the opt-out lists of one centre."""
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
-        self._lists: dict[str, dict[str, datetime]] = {"Default": {}}
+        self._lists = cloud.estate.opt_outs
         self._taken_off: dict[tuple[str, str], datetime] = {}
 
     def players(self) -> Mapping[str, Player]:
