@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from simulator.engine.agents import INCOMING
+from simulator.engine.agents import CONNECTED, ENDED, ON_HOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simulator.engine.agents import Agent
     from simulator.engine.segment import Segment
 
+_ON_CONTACT = frozenset({CONNECTED, ON_HOLD, ENDED})  # ringing is not
 KEPT: Final = 100_000  # segments; and as many changes of each agent
 
 
@@ -60,7 +61,7 @@ class History:
     def changed(self, agent: Agent, now: float) -> None:
         """Note what an agent does from now on."""
         doings = self._doings.setdefault(agent.person.arn, deque())
-        on_contact = any(state != INCOMING for state in agent.contacts.values())
+        on_contact = any(state in _ON_CONTACT for state in agent.contacts.values())
         doing = Doing(now, agent.online, agent.available, agent.non_productive, on_contact)
         doings.append(doing)
         if len(doings) > KEPT:

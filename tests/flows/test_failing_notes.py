@@ -7,7 +7,7 @@ from tests.flows.library import FLOWS
 from tests.flows.questions import CUT_OFF, SILENCE, Way
 from tests.flows.stubs import ANA, LUIS, UNKNOWN, WITH_A_BILL
 
-FULL = {"ballast": "x" * 32_768}  # bytes: every UpdateContactAttributes of the call fails
+FULL = {"ballast": "x" * 32_761}  # bytes: every UpdateContactAttributes of the call fails
 LATE = OPEN.replace(hour=17, minute=59, second=58)
 
 

@@ -17,7 +17,7 @@ def test_a_package_that_is_not_installed_is_a_hint_and_no_traceback() -> None:
         check=False,
     )
 
-    assert played.returncode == 1
+    assert played.returncode == 2
     assert played.stdout == ""
     assert "run make setup" in played.stderr
     assert len(played.stderr.splitlines()) == 1
