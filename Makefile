@@ -28,7 +28,7 @@ run: setup    ## phone the local centre (a demonstration without a terminal); AT
 	@$(BIN)/python -m simulator.console $(if $(AT),--at $(AT))
 
 test: setup   ## all tests
-	$(BIN)/pytest --numprocesses auto --dist loadgroup
+	$(BIN)/pytest --numprocesses auto
 
 check: setup  ## format, lint and types, as CI wants them
 	$(BIN)/ruff format --check .
