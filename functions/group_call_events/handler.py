@@ -8,49 +8,16 @@ Effect    a recipient who talks is connected, one whom nobody reached waits for 
           and an answer for which no agent was there in time is counted.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from contact_center import contact_event, telemetry
 from contact_center.bootstrap import at_init
-from contact_center.domain.errors import ContactCenterError, UnusableContactEvent
 from contact_center.group_calls import bootstrap
-
-BatchReply = dict[str, list[dict[str, str]]]
-
-
-def batch_handler(
-    app: Callable[[], bootstrap.GroupCall],
-) -> Callable[[object, object], BatchReply]:
-    """Make the Lambda handler; ``app`` builds what it needs, once."""
-    ready = at_init(app)
-
-    def handle(event: object, _context: object) -> BatchReply:
-        records = event.get("Records", []) if isinstance(event, Mapping) else []
-        failed = [record["messageId"] for record in records if not _handled(record, ready)]
-        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
-
-    return handle
+from contact_center.queues import queue_handler
 
 
-def _handled(record: Mapping[str, Any], app: Callable[[], bootstrap.GroupCall]) -> bool:
-    with telemetry.logger.append_context_keys(
-        function="group_call_events", message_id=record["messageId"]
-    ):
-        try:
-            event = contact_event.parse(record.get("body"))
-            with telemetry.logger.append_context_keys(contact_id=event.contact_id):
-                app().answering.follow(event)
-        except UnusableContactEvent as exc:
-            telemetry.logger.error("unusable", detail=str(exc))
-            telemetry.count(telemetry.UNUSABLE_EVENT)
-        except ContactCenterError as exc:
-            telemetry.logger.warning("to be tried again", error=exc.code, detail=str(exc))
-        except Exception:  # noqa: BLE001  # one message must not take the others with it
-            telemetry.logger.exception("failed unexpectedly")
-        else:
-            return True
-    return False
+def follow(body: object, app: bootstrap.GroupCall) -> None:
+    event = contact_event.parse(body)
+    with telemetry.logger.append_context_keys(contact_id=event.contact_id):
+        app.answering.follow(event)
 
 
-handler = batch_handler(bootstrap.group_call_events)
+handler = queue_handler("group_call_events", follow, at_init(bootstrap.group_call_events))
