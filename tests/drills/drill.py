@@ -99,7 +99,7 @@ def operate(local: LocalCentre, arguments: list[str]) -> int:
 def _recipe(command: str) -> list[str]:
     """Returns what a `make` command hands to `python -m operations`."""
     said = subprocess.run(
-        [*shlex.split(command), "--dry-run"],
+        [*shlex.split(command), "--dry-run", "--no-print-directory"],
         cwd=ROOT,
         capture_output=True,
         text=True,
