@@ -15,7 +15,6 @@ from contact_center.adapters.passwords import TablePasswords
 from contact_center.adapters.photos import BucketOfPhotos, TableOfPhotos, photo_client
 from contact_center.adapters.sandbox_payments import SandboxPayments
 from contact_center.adapters.unit_of_work import UnitOfWork
-from contact_center.bootstrap import Web
 from contact_center.domain.authentication import Login, account_number
 from contact_center.domain.digits import Digits
 from contact_center.domain.errors import ConnectUnavailable
@@ -25,6 +24,7 @@ from contact_center.domain.links import VALID_FOR
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.pins import Cost, PinHasher
 from contact_center.web import site
+from contact_center.web.bootstrap import Web
 from contact_center.web.http import Request, Response
 from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.world import World

@@ -20,14 +20,10 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from contact_center import ports  # the whole domain, of which each function needs a part
-    from contact_center.adapters.photos import BucketOfPhotos, TableOfPhotos
-    from contact_center.callbacks.booking import Desk as CallbackDesk
     from contact_center.desk import Desk
-    from contact_center.domain import phone
     from contact_center.domain.incidents import ClusterRule
     from contact_center.self_service import SelfService
     from contact_center.settling import Settling
-    from contact_center.web.widget import Widget
 
 
 class SystemClock:
@@ -88,55 +84,6 @@ class PhoneNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Deflect:
-    clock: "ports.Clock"
-    zone: ZoneInfo
-    cards: "ports.CallerCards"
-    offers: bool
-    can_be_texted: "Callable[[phone.PhoneNumber], bool]"
-    deflections: "ports.Deflections"
-
-
-@dataclass(frozen=True, slots=True)
-class DeflectionDue:
-    clock: "ports.Clock"
-    deflections: "ports.Deflections"
-    history: "ports.ContactHistory"
-
-
-@dataclass(frozen=True, slots=True)
-class Web:
-    """What the pages behind links need.
-
-    Attributes:
-        callbacks: Returns who takes requests for callbacks; few visits need it.
-        takes_cards: A page may ask for a card itself; only where no real card is ever charged.
-        new_secret: Makes what a browser is known by.
-    """
-
-    clock: "ports.Clock"
-    zone: ZoneInfo
-    links: "ports.Links"
-    self_service: "SelfService"
-    authentications: "ports.Authentications"
-    hasher: PinHasher
-    payments: "ports.Payments"
-    takes_cards: bool
-    cases: "ports.Cases"
-    hours: "ports.Hours"
-    history: "ports.ContactHistory"
-    deflections: "ports.Deflections"
-    callbacks: "Callable[[], CallbackDesk]"
-    company: str
-    contact_number: "phone.PhoneNumber | None"
-    photos: "BucketOfPhotos"
-    kept_photos: "TableOfPhotos"
-    passwords: "ports.Passwords"
-    pages_url: str
-    new_secret: Callable[[], str]
-
-
-@dataclass(frozen=True, slots=True)
 class InputKey:
     clock: "ports.Clock"
     keys: "ports.InputKeys"
@@ -185,7 +132,7 @@ def caller_lookup() -> CallerLookup:
     settings = config.settings("caller_lookup")
     (dynamodb,) = clients("dynamodb")
     cards = DynamoCallerCards(dynamodb, settings[config.TABLE_NAME])
-    return CallerLookup(SystemClock(), _zone(settings[config.CENTRE_TIME_ZONE]), cards)
+    return CallerLookup(SystemClock(), zone_of(settings[config.CENTRE_TIME_ZONE]), cards)
 
 
 def info() -> Info:
@@ -205,7 +152,7 @@ def open_case() -> OpenCase:
     settings = config.settings("open_case")
     (dynamodb,) = clients("dynamodb")
     (connect,) = clients("connect", attempts=1)  # without hours a case has no time promised
-    zone = _zone(settings[config.CENTRE_TIME_ZONE])
+    zone = zone_of(settings[config.CENTRE_TIME_ZONE])
     cases = DynamoCases(dynamodb, settings[config.TABLE_NAME])
     return OpenCase(SystemClock(), zone, hours_of(connect, settings), cases)
 
@@ -267,7 +214,7 @@ def self_service_on(settings: Mapping[str, str], dynamodb: "DynamoDBClient") -> 
     from contact_center.adapters.in_table.desk import TableDesks
     from contact_center.self_service import SelfService
 
-    zone = _zone(settings[config.CENTRE_TIME_ZONE])
+    zone = zone_of(settings[config.CENTRE_TIME_ZONE])
     open_desk = TableDesks(dynamodb, settings[config.TABLE_NAME], zone).open
     if settings[config.BACK_OFFICE_PORTS] != config.NONE:
         open_desk = _over_http(settings, open_desk)
@@ -317,14 +264,14 @@ def take_payment() -> TakePayment:
     clock = SystemClock()
     return TakePayment(
         clock,
-        _zone(settings[config.CENTRE_TIME_ZONE]),
+        zone_of(settings[config.CENTRE_TIME_ZONE]),
         ConnectInput(Secret(secretsmanager, settings[config.INPUT_KEY_SECRET_ARN])),
-        _payments(settings, dynamodb, clock),
+        payments_of(settings, dynamodb, clock),
         self_service_on(settings, dynamodb),
     )
 
 
-def _payments(
+def payments_of(
     settings: Mapping[str, str], dynamodb: "DynamoDBClient", clock: SystemClock
 ) -> "ports.Payments":
     from contact_center.adapters.sandbox_payments import NoPayments, SandboxPayments
@@ -355,7 +302,7 @@ def charge_sweep() -> "Settling":
     table = settings[config.TABLE_NAME]
     return Settling(
         self_service_on(settings, dynamodb),
-        _payments(settings, dynamodb, SystemClock()),
+        payments_of(settings, dynamodb, SystemClock()),
         DynamoClaims(dynamodb, table),
         DynamoCases(dynamodb, table),
     )
@@ -368,103 +315,6 @@ def phone_number() -> PhoneNumber:
     settings = config.settings("phone_number")
     (connect,) = clients("connect")
     return PhoneNumber(ConnectPhoneNumbers(connect, settings[config.INSTANCE_ID]))
-
-
-def deflect() -> Deflect:
-    from contact_center.adapters.aws import clients
-    from contact_center.adapters.caller_card import DynamoCallerCards
-    from contact_center.adapters.deflections import DynamoDeflections, TextableNumbers
-    from contact_center.texting.bootstrap import digests
-
-    settings = config.settings("deflect")
-    (dynamodb,) = clients("dynamodb")
-    table, fictional = settings[config.TABLE_NAME], settings[config.FICTIONAL_NUMBERS]
-    numbers = "" if fictional == config.NONE else fictional
-    return Deflect(
-        SystemClock(),
-        _zone(settings[config.CENTRE_TIME_ZONE]),
-        DynamoCallerCards(dynamodb, table),
-        settings[config.OFFERS_TEXTS] == "yes",
-        TextableNumbers(dynamodb, table, digests(settings), numbers),
-        DynamoDeflections(dynamodb, table),
-    )
-
-
-def deflection_due() -> DeflectionDue:
-    from contact_center.adapters.aws import clients
-    from contact_center.adapters.contact_history import DynamoContactHistory
-    from contact_center.adapters.deflections import DynamoDeflections
-
-    settings = config.settings("deflection_due")
-    (dynamodb,) = clients("dynamodb")
-    table = settings[config.TABLE_NAME]
-    return DeflectionDue(
-        SystemClock(), DynamoDeflections(dynamodb, table), DynamoContactHistory(dynamodb, table)
-    )
-
-
-def web() -> Web:
-    from contact_center.adapters.authentication import DynamoAuthentication
-    from contact_center.adapters.aws import clients
-    from contact_center.adapters.cases import DynamoCases
-    from contact_center.adapters.contact_history import DynamoContactHistory
-    from contact_center.adapters.deflections import DynamoDeflections
-    from contact_center.adapters.links import DynamoLinks, new_secret
-    from contact_center.adapters.passwords import TablePasswords
-    from contact_center.adapters.photos import BucketOfPhotos, TableOfPhotos, photo_client
-    from contact_center.adapters.secrets import Secret
-    from contact_center.adapters.unit_of_work import UnitOfWork
-    from contact_center.callbacks.bootstrap import booking_desk
-    from contact_center.domain import phone
-
-    settings = config.settings("web")
-    dynamodb, secretsmanager = clients("dynamodb", "secretsmanager")
-    (connect,) = clients("connect", attempts=1)  # without hours a call has no time promised
-    table, clock = settings[config.TABLE_NAME], SystemClock()
-    number = settings[config.CONTACT_NUMBER]
-    return Web(
-        clock=clock,
-        zone=_zone(settings[config.CENTRE_TIME_ZONE]),
-        links=DynamoLinks(dynamodb, table),
-        self_service=self_service_on(settings, dynamodb),
-        authentications=DynamoAuthentication(dynamodb, table),
-        hasher=PinHasher(Secret(secretsmanager, settings[config.PEPPER_SECRET_ARN]).read()),
-        payments=_payments(settings, dynamodb, clock),
-        takes_cards=settings[config.PAYMENT_PROVIDER] == "sandbox",
-        cases=DynamoCases(dynamodb, table),
-        hours=hours_of(connect, settings),
-        history=DynamoContactHistory(dynamodb, table),
-        deflections=DynamoDeflections(dynamodb, table),
-        callbacks=cache(lambda: booking_desk("web")),
-        company=settings[config.COMPANY],
-        contact_number=None if number == config.NONE else phone.PhoneNumber(number),
-        photos=BucketOfPhotos(photo_client(), settings[config.PHOTOS_BUCKET]),
-        kept_photos=TableOfPhotos(lambda: UnitOfWork(dynamodb, table)),
-        passwords=TablePasswords(lambda: UnitOfWork(dynamodb, table), clock),
-        pages_url=settings[config.PAGES_URL],
-        new_secret=new_secret,
-    )
-
-
-def widget() -> "Widget":
-    from contact_center.adapters.aws import clients
-    from contact_center.adapters.texting.people import ConnectLines
-    from contact_center.callbacks.bootstrap import named
-    from contact_center.web.widget import Widget
-
-    settings = config.settings("widget")
-    (connect,) = clients("connect")
-    call, text = settings[config.CONTACT_NUMBER], settings[config.WIDGET_TEXT_NUMBER]
-    origins = settings[config.WIDGET_ORIGINS]
-    return Widget(
-        SystemClock(),
-        hours_of(connect, settings),
-        ConnectLines(connect, settings[config.INSTANCE_ID], named(settings[config.QUEUE_IDS])),
-        settings[config.COMPANY],
-        frozenset() if origins == config.NONE else frozenset(origins.split(",")),
-        "" if call == config.NONE else call,
-        "" if text == config.NONE else text,
-    )
 
 
 def input_key() -> InputKey:
@@ -523,11 +373,11 @@ def hours_of(connect: "ConnectClient", settings: Mapping[str, str]) -> "ports.Ho
         connect,
         settings[config.INSTANCE_ID],
         settings[config.HOURS_OF_OPERATION_ID],
-        _zone(settings[config.CENTRE_TIME_ZONE]),
+        zone_of(settings[config.CENTRE_TIME_ZONE]),
     )
 
 
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError) as exc:  # ZoneInfoNotFoundError is a KeyError

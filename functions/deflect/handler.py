@@ -14,13 +14,14 @@ Raises    StorageUnavailable: the flow goes on by telephone.
 
 from collections.abc import Mapping
 
-from contact_center import bootstrap, telemetry
+from contact_center import telemetry
 from contact_center.connect import FlowEvent, flow_function
 from contact_center.domain import deflection as rules
 from contact_center.domain.callers import number_presented
 from contact_center.domain.deflection import Deflection, Offer
 from contact_center.domain.language import spoken
 from contact_center.domain.phone import PhoneNumber
+from contact_center.web import bootstrap
 
 KEYS = ("outcome", "say", "reason")
 

@@ -6,11 +6,12 @@ Does      Ends what is due as failed, once, and writes it into the history: who 
 Raises    StorageUnavailable: the next sweep finds what is left.
 """
 
-from contact_center import bootstrap, telemetry
+from contact_center import telemetry
 from contact_center.bootstrap import at_init
 from contact_center.domain import deflection as rules
 from contact_center.domain.deflection import Deflection
 from contact_center.domain.history import Fact
+from contact_center.web import bootstrap
 
 _app = at_init(bootstrap.deflection_due)
 

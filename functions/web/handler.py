@@ -10,9 +10,9 @@ Raises    nothing: what fails becomes a page (503 for an outage, 500 for a mista
 
 from typing import Any
 
-from contact_center import bootstrap, telemetry
+from contact_center import telemetry
 from contact_center.bootstrap import at_init
-from contact_center.web import site
+from contact_center.web import bootstrap, site
 from contact_center.web.http import NotAnHttpEvent, Request
 
 _app = at_init(bootstrap.web)

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from contact_center import telemetry
-from contact_center.bootstrap import at_init, widget
+from contact_center.bootstrap import at_init
+from contact_center.web.bootstrap import widget
 from contact_center.web.http import Request
 from contact_center.web.widget import Answers
 

@@ -15,7 +15,6 @@ from contact_center.adapters.deflections import DynamoDeflections, TextableNumbe
 from contact_center.adapters.links import DynamoLinks
 from contact_center.adapters.texting.standing import suppression_place
 from contact_center.adapters.texting.suppression import Digests
-from contact_center.bootstrap import Deflect, DeflectionDue
 from contact_center.connect import flow_function
 from contact_center.domain.callers import Customer
 from contact_center.domain.deflection import DUE_AFTER, is_simple, judge
@@ -23,6 +22,7 @@ from contact_center.domain.interactions import Interaction
 from contact_center.domain.matters import Matter
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.transactions import TRANSACTIONS
+from contact_center.web.bootstrap import Deflect, DeflectionDue
 from deflect.handler import KEYS, deflect
 from deflection_due.handler import sweep
 from tests.functional.conftest import PHONE

@@ -10,11 +10,10 @@ travels in the body of a posted form, is hashed, and is nowhere else: no address
 from collections.abc import Mapping
 from typing import Final
 
-from contact_center import bootstrap
 from contact_center.domain.links import Pass
 from contact_center.domain.passwords import LEAST, Password, WeakPassword
 from contact_center.domain.transactions.words import Phrase, Tongue
-from contact_center.web import words
+from contact_center.web import bootstrap, words
 from contact_center.web.http import Response
 from contact_center.web.pages import (
     Look,

@@ -9,13 +9,13 @@ POST /s           one step, then on to /s: reloading or going back repeats nothi
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from contact_center import bootstrap, telemetry
+from contact_center import telemetry
 from contact_center.domain import photos
 from contact_center.domain.errors import DependencyError
 from contact_center.domain.language import Language, spoken
 from contact_center.domain.links import PASS_VALID_FOR, Link, Pass, digest, is_secret
 from contact_center.domain.transactions.words import Phrase
-from contact_center.web import callback_page, password_page, views, words
+from contact_center.web import bootstrap, callback_page, password_page, views, words
 from contact_center.web.http import Request, Response
 from contact_center.web.pages import (
     HEADERS,

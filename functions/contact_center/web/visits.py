@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from contact_center import bootstrap, payments, telemetry
+from contact_center import payments, telemetry
 from contact_center.desk import Visit
 from contact_center.domain import cases
 from contact_center.domain.authentication import (
@@ -29,7 +29,7 @@ from contact_center.domain.transactions.declaration import Caller
 from contact_center.domain.transactions.session import Session
 from contact_center.proving import judged, pin_is_right
 from contact_center.self_service import Answer, Request, take_step
-from contact_center.web import views
+from contact_center.web import bootstrap, views
 from contact_center.web.http import Response
 from contact_center.web.pages import Look
 
