@@ -10,7 +10,7 @@ UpdateContactCallbackNumber, CompleteOutboundCall, CheckOutboundCallStatus.
                                       CallerId
     UpdateContactCallbackNumber       CallbackNumber
     CompleteOutboundCall              CallerId, VoiceConnector, ConnectionTimeLimitSeconds
-    CheckOutboundCallStatus           (the call's progress, set when an outbound contact is started)
+    CheckOutboundCallStatus           (what answering machine detection found of the call)
 
 What becomes of a call is the world's to say (``World.phones``); unless it says, everybody answers.
 """
@@ -35,6 +35,17 @@ if TYPE_CHECKING:
 
 LONGEST_DELAY: Final = 259_200  # seconds, three days
 STATUSES: Final = ("CallAnswered", "VoicemailBeep", "VoicemailNoBeep", "NotDetected")
+NOT_DETECTED: Final = "NotDetected"  # neither a voice nor a machine for sure
+FOUND: Final = {
+    "HUMAN_ANSWERED": "CallAnswered",
+    "VOICEMAIL_BEEP": "VoicemailBeep",
+    "VOICEMAIL_NO_BEEP": "VoicemailNoBeep",
+}
+"""What detection found -> the flow's word for it.
+
+``AMD_ERROR`` has no word: the error branch. That tones and fax machines count as not detected is
+said nowhere; they are neither of the others.
+"""
 
 
 @action(
@@ -175,9 +186,12 @@ def check_outbound_call_status(b: Builder) -> Run:
     fail = b.fail
 
     def run(contact: Contact) -> Edge:
-        status = contact.data.get("AnsweringMachineDetection")
-        if status is None:
+        found = contact.segment.detected
+        if found is None:
             return fail(contact, "answering machine detection is for campaign calls only")
+        if found == "AMD_ERROR":
+            return fail(contact, "answering machine detection failed")
+        status = FOUND.get(found, NOT_DETECTED)
         edge = edges.get(status)
         return edge or fail(contact, f"no branch for {status}")
 

@@ -55,6 +55,7 @@ def configure(parser: ArgumentParser) -> None:
         "--from", dest="customer", metavar="E164", help="the customer; withheld without"
     )
     call.add_argument("--channel", choices=CHANNELS, default="VOICE")
+    surroundings.configure_detection(call)
     call.add_argument("--at", metavar="ISO8601", help="virtual time; default: now")
     call.add_argument("--keys", metavar="TOKENS", help="what is done, instead of typing it")
 
@@ -85,7 +86,12 @@ def _record(arguments: Namespace) -> None:
     console = Terminal(stderr=arguments.keys is not None)
     show(scenario.simulation, console)
     customer = number(arguments.customer, "--from")
-    call = scenario.call(customer, channel=arguments.channel, attributes=attributes)
+    call = scenario.call(
+        customer,
+        channel=arguments.channel,
+        attributes=attributes,
+        detected=surroundings.detected_of(arguments),
+    )
     _play(call, arguments.keys, console)
     arguments.output.write_text(as_test(call, arguments.output, head), encoding="utf-8")
     if arguments.native is not None:
@@ -139,4 +145,6 @@ def _call(arguments: Namespace, attributes: dict[str, str]) -> dict[str, Any]:
     given: dict[str, Any] = {"number": arguments.customer}
     if arguments.channel != "VOICE":
         given["channel"] = arguments.channel
+    if arguments.detected is not None:
+        given["detected"] = arguments.detected
     return given | ({"attributes": attributes} if attributes else {})

@@ -65,6 +65,7 @@ def configure(parser: ArgumentParser) -> None:
         choices=METHODS,
         help="how it begins; default: API for chats and tasks, else INBOUND",
     )
+    surroundings.configure_detection(call)
     call.add_argument("--name", metavar="TEXT", help="of a task")
     call.add_argument("--description", metavar="TEXT", help="of a task")
     call.add_argument(
@@ -115,6 +116,7 @@ def _play(arguments: Namespace) -> End:
         attributes=surroundings.attributes_of(arguments),
         initiation_method=arguments.initiation_method,
         data=_data(arguments),
+        detected=surroundings.detected_of(arguments),
     )
     end = Script(simulation, tokens).play(contact)
     simulation.listeners.remove(tell)  # the end is the last line, whatever arrives later

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.commands.common import InvalidArgument
+from simulator.engine.dialling import OUTBOUND
 from simulator.engine.state import check_attributes
 from simulator.language.document import load_flow
 from simulator.language.naming import flows_below
+from simulator.world import DETECTED
 from simulator.world.assemble import assemble
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import ArgumentParser, Namespace, _ArgumentGroup
     from collections.abc import Sequence
 
     from simulator.language.document import Flow
@@ -120,6 +122,31 @@ def replies_of(arguments: Namespace) -> dict[str, Any]:
     """
     pairs = (pair(text, "--reply", "REF=FILE.json") for text in arguments.reply)
     return {reference: _json(Path(file)) for reference, file in pairs}
+
+
+def configure_detection(call: _ArgumentGroup) -> None:
+    """Declare ``--detected``, among the options that describe the contact."""
+    call.add_argument(
+        "--detected",
+        choices=DETECTED,
+        help="the centre has called, and answering machine detection found this",
+    )
+
+
+def detected_of(arguments: Namespace) -> str | None:
+    """Read what ``--detected`` gives.
+
+    Raises:
+        InvalidArgument: Nobody calls that way.
+    """
+    method = getattr(arguments, "initiation_method", None)
+    if arguments.detected and (arguments.channel != "VOICE" or method not in (None, *OUTBOUND)):
+        raise InvalidArgument(
+            "--detected: it is of calls that the centre makes: VOICE, begun by "
+            + " or ".join(OUTBOUND)
+        )
+    found: str | None = arguments.detected
+    return found
 
 
 def pair(text: str, option: str, form: str) -> tuple[str, str]:

@@ -63,6 +63,8 @@ def contact_event(simulation: Simulation, contact: Contact, event_type: str) -> 
         },
         "disconnectTimestamp": _milliseconds(simulation, segment.disconnected),
         "disconnectReason": segment.reason if segment.disconnected is not None else None,
+        # Contact events carry the finding; how they spell its field was not seen: as the others.
+        "answeringMachineDetectionStatus": segment.detected,
         "tags": {"aws:connect:instanceId": world.instance_id, **contact.data.get("Tags", {})},
     }
     return {
@@ -90,6 +92,7 @@ def contact_record(simulation: Simulation, contact: Contact, segment: Segment) -
         "AWSContactTraceRecordFormatVersion": "2017-03-10",
         "Agent": _record_agent(segment, moment),
         "AgentConnectionAttempts": segment.attempts,
+        "AnsweringMachineDetectionStatus": segment.detected,
         "Attributes": dict(contact.attributes.values),
         "Channel": segment.channel,
         "ConnectedToSystemTimestamp": moment(segment.connected_to_system),

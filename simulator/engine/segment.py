@@ -21,6 +21,8 @@ class Segment:
         transfers: Queue-to-queue transfers in the chain so far.
         held: Seconds the customer was on hold, ``longest_hold`` of them at a stretch.
         attempts: How often it was offered to an agent.
+        detected: What answering machine detection found (``world.DETECTED``, or
+            ``AMD_UNANSWERED``); None: the call has no detection, or is not answered yet.
         reason: Why it was disconnected, as contact records spell it.
     """
 
@@ -52,4 +54,5 @@ class Segment:
     recorded: tuple[str, ...] = field(default=())
     attempts: int = 0
     disconnected: float | None = None
+    detected: str | None = None
     reason: str | None = None

@@ -18,6 +18,7 @@ from simulator.engine.contact import (
     End,
 )
 from simulator.engine.desk import Desk
+from simulator.engine.dialling import detected_of
 from simulator.engine.lifecycle import Lifecycle
 from simulator.engine.player import Player
 from simulator.engine.reporter import Reporter
@@ -193,6 +194,7 @@ class Simulation:
         attributes: Mapping[str, str] | None = None,
         initiation_method: str | None = None,
         data: Mapping[str, Any] | None = None,
+        detected: str | None = None,
     ) -> Contact:
         """Begin a contact in a flow and play it until it waits or ends.
 
@@ -208,12 +210,15 @@ class Simulation:
             initiation_method: INBOUND, OUTBOUND, API, ...; None: as contacts of the channel begin.
                 Chats and tasks are begun through the API (StartChatContact, StartTaskContact).
             data: What else is known of it: ``Name``, ``Description``, ``References``.
+            detected: What answering machine detection found (``world.DETECTED``); None: what the
+                world says of a customer whom the centre calls, and nothing of others.
 
         Raises:
             LookupError: The world has no such flow.
         """
         program = compile_flow(self.find_flow(flow))
-        method = initiation_method or ("API" if channel in ("CHAT", "TASK") else "INBOUND")
+        by_api = channel in ("CHAT", "TASK") or detected is not None
+        method = initiation_method or ("API" if by_api else "INBOUND")
         contact = self.lifecycle.begin(
             Segment(
                 id=self.new_id(),
@@ -222,6 +227,7 @@ class Simulation:
                 customer=customer,
                 system=system,
                 initiated=self.clock.elapsed,
+                detected=detected or detected_of(self.world, channel, method, customer),
             ),
             AttributeStore(attributes or {}),
         )

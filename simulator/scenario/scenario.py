@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Never
 
 from simulator.engine.state import check_attributes
 from simulator.scenario.call import Call
-from simulator.world import Function
+from simulator.world import DETECTED, Function
 from simulator.world.uses import near, unused
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class Scenario:
         attributes: Mapping[str, str] | None = None,
         method: str | None = None,
         data: Mapping[str, Any] | None = None,
+        detected: str | None = None,
     ) -> Call:
         """Somebody calls; the call is played until it waits for somebody or has ended.
 
@@ -65,14 +66,20 @@ class Scenario:
             method: How the contact begins (``INBOUND``, ``OUTBOUND``, ``API``, ...); None: ``API``
                 for chats and tasks, ``INBOUND`` for the others.
             data: Of a task: ``{"Name": ..., "Description": ..., "References": {...}}``.
+            detected: The centre has called, and answering machine detection found this:
+                ``HUMAN_ANSWERED``, ``VOICEMAIL_BEEP``, ... (``simulator.world.DETECTED``).
 
         Raises:
-            ValueError: What calls is no phone number, there is no such channel, or the attributes
-                are longer than a contact holds.
+            ValueError: What calls is no phone number, there is no such channel or finding, or the
+                attributes are longer than a contact holds.
             TypeError: An attribute is no text.
         """
         if channel not in CHANNELS:
             raise ValueError(f"call(): no channel is {channel!r}; write {', '.join(CHANNELS)}")
+        if detected is not None and (detected not in DETECTED or channel != "VOICE"):
+            raise ValueError(
+                f"call(): on {channel}, {detected!r} is never detected; write {', '.join(DETECTED)}"
+            )
         check_attributes(attributes or {})
         withheld = number in (None, "anonymous")
         if channel == "VOICE" and not withheld and not _E164.fullmatch(number or ""):
@@ -84,6 +91,7 @@ class Scenario:
             attributes=attributes,
             initiation_method=method,
             data=data,
+            detected=detected,
         )
         call = Call(self.simulation, contact, self._events[contact], self.entry, attributes or {})
         if Scenario.on_call is not None:

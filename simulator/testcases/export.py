@@ -79,6 +79,8 @@ def export(call: Call, *, name: str, origin: str) -> Exported:
         raise Unfit(f"test cases are calls and chats; this is a contact of {call.contact.channel}")
     if PurePath(call.entry.source).suffix != ".json":
         raise Unfit("it is played in a template's centre: its ARNs are those of this machine")
+    if call.contact.segment.detected is not None:
+        raise Unfit("the centre has called, and test cases are calls that come in")
     story = _Story(call)
     for told in call.story:
         story.tell(told)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from random import Random
 from typing import TYPE_CHECKING, Final, Protocol
 
-from simulator.actions.calls import STATUSES
 from simulator.coverage import Branch, Coverage
 from simulator.engine.compile import compile_flow, label_of
 from simulator.engine.simulation import KEYS, Simulation
@@ -17,6 +16,7 @@ from simulator.walk.hints import Hints
 from simulator.walk.proof import unreachable
 from simulator.walk.ways_in import UNDER_TEST, WAITING, ways_into
 from simulator.walk.world import RandomWorld
+from simulator.world import DETECTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -291,8 +291,8 @@ class RandomCaller:
             channel=self.channel,
             customer=self.customer,
             attributes=self.attributes,
+            detected=pick(("detection",), (None, *DETECTED)),
         )
-        contact.data["AnsweringMachineDetection"] = pick(("detection",), (None, *STATUSES))
         for _ in range(PATIENCE):
             for alive in self._alive():
                 self._do_something(alive)

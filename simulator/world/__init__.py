@@ -3,6 +3,7 @@
 from simulator.world.directory import Directory
 from simulator.world.hours import Hours, Opening, Override
 from simulator.world.resources import (
+    DETECTED,
     Assignment,
     Failure,
     Function,
@@ -17,6 +18,7 @@ from simulator.world.resources import (
 from simulator.world.world import Answerer, Encrypt, NoAnswer, World
 
 __all__ = [
+    "DETECTED",
     "Answerer",
     "Assignment",
     "Directory",

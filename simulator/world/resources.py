@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -177,16 +177,30 @@ def personal_queue(person: Person) -> Queue:
     return Queue(person.username, f"{person.arn}/queue", agent=person.arn)
 
 
+DETECTED: Final = (
+    "HUMAN_ANSWERED", "VOICEMAIL_BEEP", "VOICEMAIL_NO_BEEP", "AMD_UNRESOLVED", "AMD_ERROR",
+    "SIT_TONE_DETECTED", "FAX_MACHINE_DETECTED",
+)  # fmt: skip
+"""What answering machine detection may find where a call is answered.
+
+Source: AnsweringMachineDetectionStatus of contact records, as contact events use it.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """What becomes of a call to a number: a third party, or a customer who is called back.
+    """What becomes of a call to a number: a third party, or a customer whom the centre calls.
 
     Attributes:
         outcome: ``answered``, ``no_answer``, ``busy`` or ``failed``; voicemail counts as answered.
         seconds: How long it rings before the outcome is known.
         talks: Seconds until a third party hangs up.
+        detected: One of ``DETECTED``: what answering machine detection finds, if the call has it.
+            None: a person, where the local centre's API is asked to detect; no detection, where
+            nobody is.
     """
 
     outcome: str = "answered"
     seconds: float = 0.0
     talks: float = 60.0
+    detected: str | None = None

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from simulator.language.catalog import CATALOG
 from simulator.world.hours import DAYS
+from simulator.world.resources import DETECTED
 
 MOST_LISTED: Final = 20  # names that a message lists beside the one that is meant
 LONGEST: Final = 60  # characters of a value that a message shows
@@ -255,6 +256,7 @@ SCHEMA: Final[Mapping[str, Kind]] = {
                 "outcome": _one_of("answered", "no_answer", "busy", "failed"),
                 "seconds": SECONDS,
                 "talks": SECONDS,
+                "detected": _one_of(*DETECTED),
             }
         ),
         name=E164,

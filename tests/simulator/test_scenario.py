@@ -54,6 +54,32 @@ def test_a_story_that_holds() -> None:
     told.agent_hangs_up().ends("disconnected")
 
 
+def test_the_centre_calls_and_an_answering_machine_answers() -> None:
+    checking = action(
+        "amd",
+        "CheckOutboundCallStatus",
+        {},
+        "sorry",
+        errors=ERROR,
+        conditions=[
+            ("Equals", "CallAnswered", "person"),
+            ("Equals", "VoicemailBeep", "beep"),
+            ("Equals", "VoicemailNoBeep", "sorry"),
+            ("Equals", "NotDetected", "sorry"),
+        ],
+    )
+    ends = say("person", "Hello."), say("beep", "Please call us."), say("sorry", "Sorry.")
+    centre = Scenario(Simulation(World(), start=MORNING), flow(checking, *ends))
+
+    centre.call("+15550100", detected="VOICEMAIL_BEEP").hears("Please call us.")
+    centre.call("+15550100", detected="HUMAN_ANSWERED").hears("Hello.")
+    centre.call("+15550100", method="API").hears("Sorry.")
+    with pytest.raises(ValueError, match="'beep' is never detected; write HUMAN_ANSWERED"):
+        centre.call("+15550100", detected="beep")
+    with pytest.raises(ValueError, match="on CHAT"):
+        centre.call(channel="CHAT", detected="HUMAN_ANSWERED")
+
+
 def test_what_is_expected_comes_in_this_order() -> None:
     with pytest.raises(ScenarioFailure, match="expected to hear 'Good morning'"):
         call().hears("One moment.", "Good morning")

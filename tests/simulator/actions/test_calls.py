@@ -6,11 +6,10 @@ import pytest
 
 from simulator.engine.compile import compile_flow
 from simulator.engine.contact import Contact
-from simulator.engine.simulation import Simulation
 from simulator.world import Person, Phone, Queue, World
 from simulator.world.alone import lone_world
 from tests.simulator.actions.probe import landed, probe
-from tests.simulator.engine.play import START, Play
+from tests.simulator.engine.play import Play
 from tests.simulator.language.build import Json, action, flow, menu, say
 
 THIRD = "TransferParticipantToThirdParty"
@@ -406,28 +405,42 @@ def test_the_outbound_call_is_placed_from_its_whisper() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "status", ["CallAnswered", "VoicemailBeep", "VoicemailNoBeep", "NotDetected", None]
+CHECKING = probe(
+    "CheckOutboundCallStatus",
+    when="CallAnswered VoicemailBeep VoicemailNoBeep NotDetected",
 )
-def test_the_progress_of_a_campaign_call(status: str | None) -> None:
-    checking = probe(
-        "CheckOutboundCallStatus",
-        {},
-        _ask(),
-        when="CallAnswered VoicemailBeep VoicemailNoBeep NotDetected",
-    )
-    simulation = Simulation(lone_world(), start=START)
-    said: list[str] = []
-    simulation.on_event(lambda e: said.append(e["text"]) if e.type == "prompt" else None)
-    contact = simulation.start_contact(checking, initiation_method="OUTBOUND")
-    if status:
-        contact.data["AnsweringMachineDetection"] = status
-    simulation.press(contact, "1")
-
-    assert said[-1] == (f"= {status}" if status else "NoMatchingError")
 
 
-def _ask() -> Json:
-    from tests.simulator.language.build import menu
+@pytest.mark.parametrize(
+    ("detected", "way"),
+    [
+        ("HUMAN_ANSWERED", "= CallAnswered"),
+        ("VOICEMAIL_BEEP", "= VoicemailBeep"),
+        ("VOICEMAIL_NO_BEEP", "= VoicemailNoBeep"),
+        ("AMD_UNRESOLVED", "= NotDetected"),
+        ("FAX_MACHINE_DETECTED", "= NotDetected"),
+        ("AMD_ERROR", "NoMatchingError"),
+        (None, "NoMatchingError"),
+    ],
+)
+def test_the_progress_of_a_campaign_call(detected: str | None, way: str) -> None:
+    assert landed(Play(CHECKING, detected=detected, initiation_method="OUTBOUND")) == way
 
-    return menu("ask", "?", {}, "x")
+
+@pytest.mark.parametrize(
+    ("method", "customer", "way"),
+    [
+        ("API", NUMBER, "= VoicemailBeep"),
+        ("OUTBOUND", NUMBER, "= VoicemailBeep"),
+        ("INBOUND", NUMBER, "NoMatchingError"),
+        ("API", "+15550123", "NoMatchingError"),
+        ("API", None, "NoMatchingError"),
+    ],
+)
+def test_the_world_says_who_has_an_answering_machine(
+    method: str, customer: str | None, way: str
+) -> None:
+    world = lone_world()
+    world.phones[NUMBER] = Phone(detected="VOICEMAIL_BEEP")
+
+    assert landed(Play(CHECKING, world=world, customer=customer, initiation_method=method)) == way

@@ -9,6 +9,7 @@ import pytest
 from simulator.centre.errors import NotPlayedError
 from simulator.centre.local import LocalCentre
 from simulator.engine.contact import Contact
+from simulator.world import Phone
 from tests.simulator.centre.conftest import centre_with_queue
 
 METRICS = ("CONTACTS_IN_QUEUE", "OLDEST_CONTACT_AGE", "AGENTS_AVAILABLE", "AGENTS_ON_CONTACT")
@@ -144,6 +145,64 @@ def test_a_task_and_an_outbound_call_begin_in_their_flow(centre: LocalCentre) ->
     described = _ask(centre, "describe_contact", ContactId=call["ContactId"])["Contact"]
     assert described["InitiationMethod"] == "API"
     assert described["CustomerEndpoint"]["Address"] == "+15550101"
+
+
+def _detect(centre: LocalCentre, **detection: bool) -> str:
+    begun = _ask(
+        centre,
+        "start_outbound_voice_contact",
+        ContactFlowId=centre.outputs["Entry"],
+        DestinationPhoneNumber="+15550101",
+        SourcePhoneNumber="+15550199",
+        TrafficType="CAMPAIGN",
+        AnswerMachineDetectionConfig={"EnableAnswerMachineDetection": True, **detection},
+    )
+    centre.simulation.advance(40)
+    described = _ask(centre, "describe_contact", ContactId=begun["ContactId"])["Contact"]
+    contact = centre.simulation.contacts[begun["ContactId"]]
+    assert described["AnsweringMachineDetectionStatus"] == contact.segment.detected
+    return str(contact.segment.detected)
+
+
+@pytest.mark.parametrize(
+    ("phone", "found"),
+    [
+        (Phone(), "HUMAN_ANSWERED"),
+        (Phone(detected="VOICEMAIL_BEEP"), "VOICEMAIL_BEEP"),
+        (Phone(detected="AMD_UNRESOLVED", seconds=20.0), "AMD_UNRESOLVED"),
+        (Phone("no_answer", seconds=30.0, detected="VOICEMAIL_BEEP"), "AMD_UNANSWERED"),
+    ],
+)
+def test_answering_machines_are_told_from_people(
+    centre: LocalCentre, phone: Phone, found: str
+) -> None:
+    centre.world.phones["+15550101"] = phone
+    told: list[Any] = []
+    centre.simulation.on_record(lambda record: told.append(record.body))
+
+    assert _detect(centre, AwaitAnswerMachinePrompt=True) == found
+    connected = [body["detail"] for body in told if "detail" in body]
+    connected = [one for one in connected if one["eventType"] == "CONNECTED_TO_SYSTEM"]
+    assert [one["answeringMachineDetectionStatus"] for one in connected] == (
+        [] if found == "AMD_UNANSWERED" else [found]
+    )
+
+
+def test_who_does_not_await_the_greeting_hears_no_beep(centre: LocalCentre) -> None:
+    centre.world.phones["+15550101"] = Phone(detected="VOICEMAIL_BEEP")
+    assert _detect(centre) == "VOICEMAIL_NO_BEEP"
+
+
+def test_detection_is_of_campaigns_calls_alone(centre: LocalCentre) -> None:
+    with pytest.raises(centre.client("connect").exceptions.InvalidParameterException):
+        _ask(
+            centre,
+            "start_outbound_voice_contact",
+            ContactFlowId=centre.outputs["Entry"],
+            DestinationPhoneNumber="+15550101",
+            SourcePhoneNumber="+15550199",
+            AnswerMachineDetectionConfig={"EnableAnswerMachineDetection": True},
+        )
 
 
 def test_what_is_not_played_is_said(centre: LocalCentre) -> None:

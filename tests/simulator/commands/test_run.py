@@ -334,3 +334,30 @@ def test_a_limit_that_holds_nothing_is_said(shell: Shell) -> None:
 
     assert said()
     assert not said("--attribute", "n=4")
+
+
+def test_what_answering_machine_detection_found_is_said(shell: Shell) -> None:
+    ways = {"CallAnswered": "person", "VoicemailBeep": "beep"}
+    checking = action(
+        "amd",
+        "CheckOutboundCallStatus",
+        {},
+        "sorry",
+        errors={"NoMatchingError": "sorry"},
+        conditions=[
+            ("Equals", found, ways.get(found, "sorry"))
+            for found in ("CallAnswered", "VoicemailBeep", "VoicemailNoBeep", "NotDetected")
+        ],
+    )
+    ends = say("person", "Hello."), say("beep", "Please call us."), say("sorry", "Sorry.")
+    file = shell.file("f.json", document(checking, *ends))
+    world = shell.file("world.json", {"phones": {"+15550100": {"detected": "VOICEMAIL_BEEP"}}})
+    called = "--from", "+15550100", "--initiation-method", "OUTBOUND"
+
+    assert said(shell.lines(file, "--detected", "HUMAN_ANSWERED")) == ["Hello."]
+    assert said(shell.lines(file, "--world", world, *called)) == ["Please call us."]
+    assert said(shell.lines(file, *called)) == ["Sorry."]
+
+    code, _, error = shell.run(file, "--detected", "HUMAN_ANSWERED", "--channel", "CHAT")
+    assert code == 2
+    assert error.startswith("--detected: it is of calls that the centre makes")

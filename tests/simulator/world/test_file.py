@@ -53,7 +53,7 @@ DOCUMENT = {
     "views": [{"name": "Form", "actions": ["Next"]}],
     "functions": {"lookup": {"name": "Ana"}},
     "metrics": {"Billing": {"SIZE": 4}},
-    "phones": {"+15550100": {"outcome": "busy", "seconds": 4}},
+    "phones": {"+15550100": {"outcome": "busy", "seconds": 4, "detected": "AMD_ERROR"}},
     "numbers": ["+15550199"],
     "defaultFlows": {"CustomerQueue": "music"},
     "answers": {
@@ -198,6 +198,7 @@ def test_services_answer_by_the_first_rule_that_matches(world: World) -> None:
             "keys[0].certificate: InputEncryption.Key: expected an X.509",
         ),
         ({"phones": {"+15550100": {"rings": 3}}}, "phones[0].rings: is not known; use outcome"),
+        ({"phones": {"+15550100": {"detected": "beep"}}}, 'phones[0].detected: "beep" is not '),
         ({"phones": {"5550100": {}}}, "the name of phones[0]: what is given is not a phone number"),
         (
             {"routingProfiles": [{"name": "a", "concurrency": {"VOICE": 3}}]},
