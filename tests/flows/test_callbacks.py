@@ -268,6 +268,31 @@ def test_whose_turn_comes_in_the_queue_is_called_by_the_owner_first(
     assert queued.segment.agent.person.username == taken_by
 
 
+def test_taken_in_the_queue_then_missed_told_by_text_and_moved(town: Town) -> None:
+    town.centre.world.phones[PETER] = Phone("no_answer", seconds=25.0)
+    town.waits().presses("1").presses("1").ends()
+    town.centre.settle()
+    (waiting,) = town.callbacks()
+    town.staffed("bob")  # it is their turn: bob is asked, and Peter's telephone rings
+    town.centre.simulation.advance(60)
+    town.centre.settle()
+    (missed,) = town.callbacks()
+    assert (missed["id"], missed["state"], missed["attempts"]) == (waiting["id"], "retry_wait", 1)
+    town.centre.settle(60)
+    assert "could not reach you. We will try again" in town.centre.texts.sent[-1].body
+
+    assert "To move it, reply" in town.texts("CALLBACK")
+    town.texts("1")
+    (moved,) = town.callbacks()
+    assert (moved["id"], moved["state"]) == (missed["id"], "scheduled")
+    town.centre.world.phones[PETER] = Phone("answered", seconds=3.0)
+    town.passes(datetime.fromisoformat(moved["next"]) + timedelta(seconds=10))
+    town.centre.simulation.press(town.latest("API"), "1")
+    town.centre.simulation.advance(240)
+    town.centre.settle()
+    assert town.desk(do="show", id=moved["id"])["state"] == "completed"
+
+
 def test_by_text_a_callback_is_booked_moved_and_taken_back(town: Town) -> None:
     assert "When shall we call? Reply:\n1 today at" in town.texts("Callback")
     assert "We will call you at this number today at" in town.texts("1")
