@@ -9,6 +9,7 @@ import pytest
 from contact_center.adapters.calls import ConnectCalls
 from contact_center.callbacks.administration import Administration
 from contact_center.domain.callbacks import states
+from contact_center.domain.callbacks.outcomes import CALLBACK_ID
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.errors import CallRefused, InvalidInput
@@ -16,6 +17,7 @@ from contact_center.domain.phone import PhoneNumber
 from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import every, silence
 from tests.callback_world.world import START, World
+from tests.support import flow_event
 
 PHONE = "+12125550123"
 TOMORROW = datetime(2026, 10, 20, 15, tzinfo=UTC)
@@ -189,3 +191,26 @@ def test_who_keyed_another_number_may_still_change_it_in_that_call() -> None:
             assert reply["outcome"] == "ok"
 
     assert found(there).slot == slots[1]
+
+
+def test_who_asks_for_another_time_was_reached_and_is_called_again_then() -> None:
+    there = world()
+    callback = booked(there)
+    there.now = callback.due_at
+    with silence():
+        there.due({"callback_id": callback.callback_id, "sequence": callback.sequence}, None)
+        called = found(there)
+        event = flow_event(
+            address=PHONE,
+            parameters={"step": "later", "language": "en"},
+            contact_id=called.contact_id or "",
+            attributes={CALLBACK_ID: callback.callback_id},
+        )
+        reply = there.ask(event, None)
+
+    put_off = found(there)
+    assert (put_off.state, put_off.attempts, put_off.misses) == ("retry_wait", 1, 0)
+    assert put_off.due_at - there.now == timedelta(hours=2)
+    assert reply["message"] != "none"  # when we call again
+    texts = [pk for pk in there.table.partitions if pk.startswith("OUTBOX#")]
+    assert texts == []  # that we could not reach them would not be true

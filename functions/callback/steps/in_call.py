@@ -25,7 +25,7 @@ def step(event: FlowEvent, app: bootstrap.Callback, what: str) -> Mapping[str, A
     if what == "voicemail":
         after = app.caller.missed(found.callback_id, event.contact_id, "voicemail")
     elif what == "later":
-        after = app.caller.missed(found.callback_id, event.contact_id, "no_answer")
+        after = app.caller.put_off(found.callback_id, event.contact_id)
     elif what == "not_needed":
         after = app.caller.not_needed(found.callback_id, event.contact_id)
     keeper = app.desk.keeper

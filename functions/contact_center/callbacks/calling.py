@@ -4,6 +4,7 @@ Each attempt is written before it is made, and made with a token of its own: a f
 in between makes the same call again, and Amazon Connect makes it once.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from contact_center.domain.callbacks.states import Callback, Miss
 from contact_center.domain.cases import Case, promise
 from contact_center.domain.errors import CallRefused, ContactCenterError, Raced
 from contact_center.domain.history import Fact
+from contact_center.domain.hours import OpeningHours
 
 if TYPE_CHECKING:
     from contact_center import ports  # the whole domain, for the names of types
@@ -82,6 +84,29 @@ class Caller:
 
     def missed(self, callback_id: str, contact_id: str | None, miss: Miss) -> Callback | None:
         """The call of a contact led to nobody, as its flow found out; None: there is no contact."""
+        return self._was_called(
+            callback_id,
+            contact_id,
+            lambda it, now, hours: policy.missed(it, miss, now, hours, self.keeper.policy),
+        )
+
+    def put_off(self, callback_id: str, contact_id: str) -> Callback | None:
+        """Whoever picked up wants another time, or nobody was free for them: they were reached."""
+        return self._was_called(
+            callback_id,
+            contact_id,
+            lambda it, now, hours: policy.put_off(
+                it, "another time, as told in the call", now, hours, self.keeper.policy
+            ),
+        )
+
+    def _was_called(
+        self,
+        callback_id: str,
+        contact_id: str | None,
+        become: Callable[[Callback, datetime, OpeningHours], Callback],
+    ) -> Callback | None:
+        """Write what the call of a contact led to; one that is not out any more stays as it is."""
         keeper = self.keeper
         now = keeper.clock.now()
         hours = keeper.hours.coming(now)
@@ -90,8 +115,7 @@ class Caller:
             others = it.contact_id not in (None, contact_id) or contact_id in it.past
             if it.state != "dialling" or others:
                 return None
-            called = it.called(it.contact_id or contact_id, it.since)
-            return policy.missed(called, miss, now, hours, keeper.policy)
+            return become(it.called(it.contact_id or contact_id, it.since), now, hours)
 
         after, _ = keeper.change(callback_id, change)
         if after:

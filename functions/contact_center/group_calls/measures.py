@@ -5,7 +5,7 @@ from contact_center.domain.group_calls import recipients
 from contact_center.domain.group_calls.recipients import Recipient
 
 _OUTCOMES = frozenset(
-    {"no_answer", "busy", "voicemail", "completed", "exhausted", "cancelled", "expired"}
+    {"no_answer", "busy", "voicemail", "later", "completed", "exhausted", "cancelled", "expired"}
 )
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -84,6 +85,21 @@ def test_only_a_whole_number_is_allowed_again(number: str) -> None:
 
     with pytest.raises(InvalidInput, match="number is"):
         world.desk.run(command)
+
+
+def test_who_asks_for_another_time_was_reached_and_is_called_later() -> None:
+    world = World({"General": 9, "Billing": 9}, luck=replace(CALM, answers=1.0, later=1.0))
+    run_id = world.begin(8)
+    world.run(START + timedelta(hours=8))
+    told = world.desk.run({"do": "status", "run": run_id})
+
+    assert world.broken == []
+    assert told["counts"]["later"] == told["counts"]["answered"] == told["counts"]["calls"]
+    assert "no_answer" not in told["counts"]
+    assert told["counts"].get("abandoned") is None
+    for one in world.recipients(run_id):
+        at = sorted(at for token, (at, _) in world.rang.items() if token.startswith(f"{one.name}-"))
+        assert all(later - first >= timedelta(hours=2) for first, later in pairwise(at))
 
 
 def test_a_dry_run_tells_who_is_called_when_and_who_not_and_why() -> None:

@@ -26,7 +26,7 @@ class Policy:
 
     Attributes:
         attempts: Calls in all.
-        pause: Until the next one, by what came of the last.
+        pause: Until the next one, by what came of the last; later: they asked for another time.
         expires_after: When a promise is no longer worth keeping.
         settle_after: A call of which nothing was heard for so long is looked up.
         capacity: Callbacks of a queue in one slot.
@@ -43,6 +43,7 @@ class Policy:
             "no_answer": timedelta(minutes=45),
             "voicemail": timedelta(minutes=45),
             "failed": timedelta(minutes=5),
+            "later": timedelta(hours=2),
         }
     )
     expires_after: timedelta = timedelta(days=7)
@@ -127,6 +128,18 @@ def missed(
     if at is None or at >= called.promised_by + policy.expires_after:
         return called.to("exhausted", now, "no time is left to call again")
     return called.to("retry_wait", now, miss, due_at=at, sequence=called.sequence + 1, slot=None)
+
+
+def put_off(
+    callback: Callback, why: str, now: datetime, hours: OpeningHours, policy: Policy
+) -> Callback:
+    """Return a callback whose customer picked up and is to be called another time: no miss."""
+    if callback.attempts >= policy.attempts:
+        return callback.to("exhausted", now, f"{why}, {callback.attempts} calls")
+    at = times.next_call(hours, callback.zones, now + policy.pause["later"])
+    if at is None or at >= callback.promised_by + policy.expires_after:
+        return callback.to("exhausted", now, f"{why}, and no time is left")
+    return callback.to("retry_wait", now, why, due_at=at, sequence=callback.sequence + 1, slot=None)
 
 
 def book(callback: Callback, slot: Slot, zone: str, now: datetime, why: str) -> Callback:

@@ -5,6 +5,7 @@
     retry_wait ┘      ▲              └─▶ no_answer | busy | voicemail ─▶ retry_wait | exhausted
                       └──────────────────────────────────────────────────────┘
     dialling ─▶ completed: whoever picked up says that it is settled
+    dialling ─▶ retry_wait | exhausted: whoever picked up asks for another time
     requested | scheduled | retry_wait ─▶ cancelled | expired | scheduled (another time)
 
 ``requested`` waits in a queue of Amazon Connect, at the place that the caller had there;
@@ -47,7 +48,9 @@ _MOVES: Final[Mapping[State, frozenset[str]]] = {
     "requested": frozenset({"dialling", "scheduled", "cancelled", "expired", "exhausted"}),
     "scheduled": frozenset({"dialling", "scheduled", "cancelled", "expired", "exhausted"}),
     "retry_wait": frozenset({"dialling", "scheduled", "cancelled", "expired", "retry_wait"}),
-    "dialling": frozenset({"connected", "completed", "no_answer", "busy", "voicemail"}),
+    "dialling": frozenset(
+        {"connected", "completed", "no_answer", "busy", "voicemail", "retry_wait", "exhausted"}
+    ),
     "connected": frozenset({"completed", "no_answer"}),
     "no_answer": frozenset({"retry_wait", "exhausted"}),
     "busy": frozenset({"retry_wait", "exhausted"}),

@@ -43,6 +43,7 @@ class Recipient:
         answered_on: The latest attempt that a person answered; 0: none.
         waits_on: The latest attempt at which they asked for an agent.
         abandoned_on: The latest attempt at which no agent was there in time.
+        later_on: The latest attempt at which they asked for another time.
         refused: They asked not to be called again.
     """
 
@@ -53,6 +54,7 @@ class Recipient:
     answered_on: int = 0
     waits_on: int = 0
     abandoned_on: int = 0
+    later_on: int = 0
     refused: bool = False
 
     @property
@@ -161,7 +163,9 @@ def wished(
         case "later":
             if it.waits_on == known.attempts:  # they had asked for an agent: there was none
                 it = replace(it, abandoned_on=known.attempts)
-            return missed(it, "no_answer", now, hours, how)
+                return it.with_call(policy.put_off(it.call, "no agent was free", now, hours, how))
+            it = replace(it, later_on=known.attempts)
+            return it.with_call(policy.put_off(it.call, "asked for later", now, hours, how))
         case "not_needed":
             return it.with_call(known.to("completed", now, "not needed, says who was called"))
         case "refuse":
@@ -211,6 +215,7 @@ def counts(before: Recipient | None, after: Recipient) -> Mapping[str, int]:
         ("calls", after.call.attempts - (before.call.attempts if before else 0)),
         ("answered", _newer(before, after, "answered_on")),
         ("abandoned", _newer(before, after, "abandoned_on")),
+        ("later", _newer(before, after, "later_on")),
         ("refused", int(after.refused) - int(bool(before and before.refused))),
         ("open", int(after.call.is_open) - int(bool(before and before.call.is_open))),
         ("ended", _ended(after) - (_ended(before) if before else 0)),
