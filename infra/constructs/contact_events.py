@@ -1,21 +1,17 @@
 """Capability: contact events. What happened to a contact completes the caller's history."""
 
 from aws_cdk import Duration
-from aws_cdk import aws_events as events
-from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-TIMEOUT = Duration.seconds(30)  # nobody waits on the line for this one
-_ATTEMPTS = 5
+from infra.constructs.work_queues import follow_contacts, serve, work_queue
 
 
 class ContactEvents(Construct):
     """Amazon Connect -> EventBridge -> queue -> `function`; what keeps failing is set aside.
 
-    Events come at least once and in any order. A batch reports which of its messages failed,
-    so that one bad event does not repeat its neighbours.
+    Events come at least once and in any order.
     """
 
     def __init__(
@@ -29,33 +25,12 @@ class ContactEvents(Construct):
             enforce_ssl=True,
             retention_period=Duration.days(14),  # the longest SQS keeps a message
         )
-        queue = sqs.Queue(
+        queue = work_queue(self, "Queue", self.dead_letters)
+        follow_contacts(
             self,
-            "Queue",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            visibility_timeout=Duration.seconds(6 * TIMEOUT.to_seconds()),  # Lambda's advice
-            dead_letter_queue=sqs.DeadLetterQueue(
-                queue=self.dead_letters, max_receive_count=_ATTEMPTS
-            ),
-        )
-        events.Rule(
-            self,
-            "Rule",
+            queue=queue,
+            dead_letters=self.dead_letters,
             description="What happens to contacts of this instance.",
-            event_pattern=events.EventPattern(
-                source=["aws.connect"],
-                detail_type=["Amazon Connect Contact Event"],
-                detail={"instanceArn": [instance_arn]},
-            ),
-            targets=[targets.SqsQueue(queue, dead_letter_queue=self.dead_letters)],
+            instance_arn=instance_arn,
         )
-        queue.grant_consume_messages(function)
-        lambda_.EventSourceMapping(
-            self,
-            "Mapping",
-            target=function,
-            event_source_arn=queue.queue_arn,
-            batch_size=10,
-            report_batch_item_failures=True,
-        )
+        serve(self, "Mapping", queue, function)

@@ -11,7 +11,7 @@ from constructs import Construct
 
 from contact_center import config
 from infra import environment, packaging
-from infra.constructs import contact_events
+from infra.constructs import work_queues
 from infra.constructs.centre_function import ARCHITECTURE, RUNTIME, CentreFunction
 from infra.constructs.directory import parameter_name
 from infra.constructs.http_api import HttpApi
@@ -243,7 +243,7 @@ class Functions(Construct):
 def _timeout(access: Access, *, waits: bool) -> Duration:
     if access.minutes:
         return Duration.minutes(access.minutes)
-    return Duration.seconds(access.timeout) if waits else contact_events.TIMEOUT
+    return Duration.seconds(access.timeout) if waits else work_queues.TIMEOUT
 
 
 def _know_better(function: lambda_.Function) -> None:

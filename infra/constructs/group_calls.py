@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping
 
-from aws_cdk import Duration
-from aws_cdk import aws_events as events
-from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.centre_function import CentreFunction
-from infra.constructs.contact_events import TIMEOUT
 from infra.constructs.schedules import Schedules
+from infra.constructs.work_queues import follow_contacts, serve, work_queue
 
-_ATTEMPTS = 5
 _BEAT_ATTEMPTS = 2  # the next schedule begins a new chain in any case
 _KINDS = ("INITIATED", "CONNECTED_TO_AGENT", "DISCONNECTED")
 
@@ -23,7 +19,7 @@ class Beats(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, dead_letters: sqs.IQueue) -> None:
         super().__init__(scope, construct_id)
-        self.queue = _queue(self, "Queue", dead_letters, _BEAT_ATTEMPTS)
+        self.queue = work_queue(self, "Queue", dead_letters, _BEAT_ATTEMPTS)
 
 
 class GroupCalls(Construct):
@@ -58,41 +54,14 @@ class GroupCalls(Construct):
     def _follow(
         self, instance_arn: str, function: lambda_.Function, dead_letters: sqs.IQueue
     ) -> None:
-        queue = _queue(self, "Events", dead_letters, _ATTEMPTS)
-        events.Rule(
+        queue = work_queue(self, "Events", dead_letters)
+        follow_contacts(
             self,
-            "Rule",
+            queue=queue,
+            dead_letters=dead_letters,
             description="What becomes of the calls and tasks that a request began.",
-            event_pattern=events.EventPattern(
-                source=["aws.connect"],
-                detail_type=["Amazon Connect Contact Event"],
-                detail={
-                    "instanceArn": [instance_arn],
-                    "eventType": list(_KINDS),
-                    "initiationMethod": ["API"],
-                },
-            ),
-            targets=[targets.SqsQueue(queue, dead_letter_queue=dead_letters)],
+            instance_arn=instance_arn,
+            kinds=_KINDS,
+            methods=("API",),
         )
-        queue.grant_consume_messages(function)
-        lambda_.EventSourceMapping(
-            self,
-            "Mapping",
-            target=function,
-            event_source_arn=queue.queue_arn,
-            batch_size=10,
-            report_batch_item_failures=True,
-        )
-
-
-def _queue(
-    scope: Construct, construct_id: str, dead_letters: sqs.IQueue, attempts: int
-) -> sqs.Queue:
-    return sqs.Queue(
-        scope,
-        construct_id,
-        encryption=sqs.QueueEncryption.SQS_MANAGED,
-        enforce_ssl=True,
-        visibility_timeout=Duration.seconds(6 * TIMEOUT.to_seconds()),  # Lambda's advice
-        dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=attempts),
-    )
+        serve(self, "Mapping", queue, function)

@@ -9,10 +9,8 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from contact_center.domain.photos import ARRIVING, KEPT
-from infra.constructs.contact_events import TIMEOUT
+from infra.constructs.work_queues import serve, work_queue
 from infra.stages import Stage
-
-_ATTEMPTS = 5
 
 
 class PhotosBucket(Construct):
@@ -59,14 +57,7 @@ class Photos(Construct):
         dead_letters: sqs.IQueue,
     ) -> None:
         super().__init__(scope, construct_id)
-        queue = sqs.Queue(
-            self,
-            "Queue",
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            visibility_timeout=Duration.seconds(6 * TIMEOUT.to_seconds()),  # Lambda's advice
-            dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=_ATTEMPTS),
-        )
+        queue = work_queue(self, "Queue", dead_letters)
         events.Rule(
             self,
             "Rule",
@@ -81,12 +72,4 @@ class Photos(Construct):
             ),
             targets=[targets.SqsQueue(queue, dead_letter_queue=dead_letters)],
         )
-        queue.grant_consume_messages(function)
-        lambda_.EventSourceMapping(
-            self,
-            "Mapping",
-            target=function,
-            event_source_arn=queue.queue_arn,
-            batch_size=10,
-            report_batch_item_failures=True,
-        )
+        serve(self, "Mapping", queue, function)

@@ -2,7 +2,6 @@
 
 import json
 
-from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
@@ -13,10 +12,10 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from contact_center import config
-from infra.constructs.contact_events import TIMEOUT
 from infra.constructs.failures import set_aside
 from infra.constructs.functions import Functions
 from infra.constructs.text_line import TextLine
+from infra.constructs.work_queues import follow_topic, serve, work_queue
 from infra.stages import Stage
 
 _mapping = lambda_.CfnEventSourceMapping
@@ -107,45 +106,16 @@ class Texts(Construct):
         dead_letters: sqs.IQueue,
     ) -> None:
         queue = self._queue(construct_id, function, dead_letters)
-        # By hand: add_subscription names what it makes after the topic, in each stage another way.
-        sns.Subscription(
-            self,
-            f"{construct_id}Subscription",
-            topic=topic,
-            protocol=sns.SubscriptionProtocol.SQS,
-            endpoint=queue.queue_arn,
-            dead_letter_queue=dead_letters,
-        )
-        queue.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal("sns.amazonaws.com")],
-                actions=["sqs:SendMessage"],
-                resources=[queue.queue_arn],
-                conditions={"ArnEquals": {"aws:SourceArn": topic.topic_arn}},
-            )
+        follow_topic(
+            self, f"{construct_id}Subscription", topic=topic, queue=queue, dead_letters=dead_letters
         )
 
     def _queue(
         self, construct_id: str, function: lambda_.Function, dead_letters: sqs.IQueue
     ) -> sqs.Queue:
         """A queue that a function serves; what it cannot do in five tries is set aside."""
-        queue = sqs.Queue(
-            self,
-            construct_id,
-            encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
-            visibility_timeout=Duration.seconds(6 * TIMEOUT.to_seconds()),  # Lambda's advice
-            dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=5),
-        )
-        queue.grant_consume_messages(function)
-        lambda_.EventSourceMapping(
-            self,
-            f"{construct_id}Mapping",
-            target=function,
-            event_source_arn=queue.queue_arn,
-            batch_size=10,
-            report_batch_item_failures=True,
-        )
+        queue = work_queue(self, construct_id, dead_letters)
+        serve(self, f"{construct_id}Mapping", queue, function)
         return queue
 
     def _sweep(self, line: TextLine) -> None:
