@@ -189,7 +189,7 @@ class Desk:
         Raises:
             SimulationError: The contact is not connected to an agent.
         """
-        self._agent_of(contact)
+        self.agent_of(contact)
         contact.node = None
         contact.tell("message", text, "agent")
 
@@ -201,7 +201,7 @@ class Desk:
         Raises:
             SimulationError: The contact is not connected to an agent, or is no call.
         """
-        agent = self._agent_of(contact)
+        agent = self.agent_of(contact)
         if contact.channel != "VOICE":
             raise SimulationError(
                 f"only a call can be put on hold, and this is a {contact.channel}"
@@ -270,7 +270,7 @@ class Desk:
         Raises:
             SimulationError: The contact is not connected to an agent.
         """
-        agent = self._agent_of(contact)
+        agent = self.agent_of(contact)
         contact.node = None
         contact.tell("agent", agent.person.username, "transfer")
         contact.segment.reason = "TRANSFERRED"
@@ -280,13 +280,27 @@ class Desk:
         contact.then = self._simulation.lifecycle.flow_over
         self._simulation.drive(contact, contact.enter(program, "transfer"))
 
+    def pass_outside(self, contact: Contact, number: str) -> None:
+        """The agent leaves the customer with somebody outside who has answered.
+
+        Raises:
+            SimulationError: The contact is not connected to an agent.
+        """
+        agent = self.agent_of(contact)
+        contact.node = None
+        contact.tell("agent", agent.person.username, "transfer")
+        contact.segment.reason = "TRANSFERRED"
+        contact.segment.transferred_to = number
+        contact.segment.transferred = self._simulation.clock.elapsed
+        self.release(contact)
+
     def hang_up(self, contact: Contact) -> None:
         """The agent leaves: to a colleague she consulted, or a CustomerRemaining flow runs.
 
         Raises:
             SimulationError: The contact is not connected to an agent.
         """
-        agent = self._agent_of(contact)
+        agent = self.agent_of(contact)
         contact.node = None
         contact.tell("agent", agent.person.username, "hangup")
         if contact.consulted is not None:
@@ -351,7 +365,12 @@ class Desk:
         self._simulation.reporter.agent_changed(agent)
         self._simulation.routing.look_soon()
 
-    def _agent_of(self, contact: Contact) -> Agent:
+    def agent_of(self, contact: Contact) -> Agent:
+        """The agent who talks with the customer, or has her on hold.
+
+        Raises:
+            SimulationError: The contact is not connected to an agent.
+        """
         if contact.agent is None or contact.end is not None:
             raise SimulationError("the contact is not connected to an agent")
         return contact.agent

@@ -7,7 +7,8 @@
     hangup             the customer hangs up
     agent:accept       agent:reject  agent:miss  agent:hangup  agent:hold  agent:resume
     agent:consult:USERNAME           a colleague is asked meanwhile; agent:leave: she goes again
-    agent:transfer:FLOW              through a queue or agent transfer flow, by its reference
+    agent:transfer:QUICK CONNECT     by its name; or FLOW, FLOW=QUEUE, FLOW=USERNAME: through a
+                                     transfer flow by its reference, with its target
     agent:clear:USERNAME             her work after the contact is done
     agent:status:USERNAME=STATUS     she goes Available, Offline, or to lunch
 
@@ -44,8 +45,8 @@ WORDS: Final = (
 NAMING: Final = ("agent:consult", "agent:transfer", "agent:clear", "agent:status")
 """Tokens that name somebody or something: ``agent:consult:bob``."""
 _NAMED: Final = {
-    "agent:consult": "USERNAME", "agent:transfer": "FLOW", "agent:clear": "USERNAME",
-    "agent:status": "USERNAME=STATUS",
+    "agent:consult": "USERNAME", "agent:transfer": "QUICK CONNECT or FLOW=QUEUE",
+    "agent:clear": "USERNAME", "agent:status": "USERNAME=STATUS",
 }  # fmt: skip
 _QUEUED: Final = ("agent:accept", "agent:reject", "agent:miss")
 _AFTERWARDS: Final = ("wait", "agent:clear", "agent:status")  # of use when a contact has ended
@@ -205,7 +206,9 @@ class Script:
             "agent:resume": lambda: simulation.agent_resume(contact),
             "agent:leave": lambda: simulation.agent_end_consult(contact),
             "agent:consult": lambda: simulation.agent_consult(contact, token.value),
-            "agent:transfer": lambda: simulation.agent_transfer(contact, token.value),
+            "agent:transfer": lambda: simulation.agent_transfer(
+                contact, *token.value.split("=", 1)
+            ),
             "agent:clear": lambda: simulation.agent_clear(token.value),
             "agent:status": lambda: simulation.set_agent_status(*token.value.split("=", 1)),
         }

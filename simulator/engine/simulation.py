@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from uuid import UUID
 
 import simulator.actions  # noqa: F401 - registers every action type
-from simulator.engine import consult
+from simulator.engine import consult, quick_connects
 from simulator.engine.callbacks import Callbacks
 from simulator.engine.clock import Clock
 from simulator.engine.compile import compile_flow
@@ -363,24 +363,21 @@ class Simulation:
         """
         self.desk.resume(contact)
 
-    def agent_transfer(self, contact: Contact, flow: Flow | str, queue: str | None = None) -> None:
-        """The agent transfers the contact through a queue or agent transfer flow, and leaves.
+    def agent_transfer(self, contact: Contact, to: Flow | str, queue: str | None = None) -> None:
+        """The agent passes the contact on and leaves (``engine.quick_connects``).
 
         Args:
             contact: The contact.
-            flow: The flow of the quick connect, or a reference the world knows.
-            queue: Reference of the queue of a queue quick connect, which the flow finds as its
-                target queue; None: it keeps the one the contact has.
+            to: A quick connect, a transfer flow, or a reference the world knows of either.
+            queue: Reference of the queue, or user name, that a flow named without a quick connect
+                finds as its target; None: the one the contact has.
 
         Raises:
-            LookupError: The world has no such flow or queue.
-            SimulationError: The contact is not connected to an agent.
+            LookupError: The world has no such quick connect, flow, queue or agent.
+            SimulationError: The contact is not connected to an agent, or she does not see the
+                quick connect.
         """
-        program = compile_flow(self.find_flow(flow))
-        target = None if queue is None else self.world.queues.find(queue)
-        if queue is not None and target is None:
-            raise LookupError(f"no queue is called {queue!r}")
-        self.desk.transfer(contact, program, target)
+        quick_connects.transfer(self, contact, to, queue)
 
     def agent_consult(self, contact: Contact, username: str) -> None:
         """The agent puts the customer on hold and asks a colleague, who answers at once.

@@ -72,7 +72,7 @@ class Recorder:
             "agent:resume": call.agent_resumes,
             "agent:leave": call.colleague_leaves,
             "agent:consult": lambda: call.agent_consults(token.value),
-            "agent:transfer": lambda: call.agent_transfers(token.value),
+            "agent:transfer": lambda: call.agent_transfers(*token.value.split("=", 1)),
         }
         if token.kind not in steps:
             raise Refused(f"{token.kind} is not part of a story: use it with run")

@@ -129,10 +129,15 @@ class Call:
         step = lambda: self._simulation.agent_end_consult(self.contact)  # noqa: E731
         return self._act("colleague_leaves", step)
 
-    def agent_transfers(self, flow: str) -> Call:
-        """The agent transfers the call through a flow, and leaves."""
-        step = lambda: self._simulation.agent_transfer(self.contact, flow)  # noqa: E731
-        return self._act("agent_transfers", step, flow)
+    def agent_transfers(self, to: str, queue: str | None = None) -> Call:
+        """The agent passes the call on by a quick connect, or through a flow, and leaves.
+
+        Args:
+            to: The quick connect's name, or a reference to a transfer flow.
+            queue: Of a flow: the queue, or the user name, that it finds as its target.
+        """
+        step = lambda: self._simulation.agent_transfer(self.contact, to, queue)  # noqa: E731
+        return self._act("agent_transfers", step, *(word for word in (to, queue) if word))
 
     # What is expected.
 

@@ -11,7 +11,10 @@ from simulator.world.schema import InvalidWorld, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_NAMED: Final = ("queues", "hours", "routingProfiles", "prompts", "views", "bots")
+_NAMED: Final = (
+    "queues", "hours", "routingProfiles", "prompts", "views", "bots", "quickConnects"
+)  # fmt: skip
+_TARGETS: Final = ("queue", "user", "phone")  # of a quick connect
 
 
 def check_names(document: Any) -> None:  # noqa: ANN401 - checked by the schema
@@ -31,6 +34,9 @@ def check_names(document: Any) -> None:  # noqa: ANN401 - checked by the schema
     for where, item in _items(document, "queues"):
         if item.get("hours") is not None:
             _described(document, "hours", item["hours"], f"{where}.hours")
+        for index, name in enumerate(item.get("quickConnects", [])):
+            _described(document, "quickConnects", name, f"{where}.quickConnects[{index}]")
+    _quick_connects(document)
     _profiles(document)
     for where, item in _items(document, "hours"):
         _in_order(where, item)
@@ -49,6 +55,19 @@ def _profiles(document: Mapping[str, Any]) -> None:
             if queue["queue"].startswith(("arn:", "${")):
                 continue  # as a flow names it: there because it is named
             _described(document, "queues", queue["queue"], f"{where}.queues[{index}].queue")
+
+
+def _quick_connects(document: Mapping[str, Any]) -> None:
+    for where, item in _items(document, "quickConnects"):
+        targets = [name for name in _TARGETS if name in item]
+        if len(targets) != 1:
+            given = " and ".join(targets) or "nothing"
+            raise InvalidWorld(f"{where}: leads to {given}; give it one of {', '.join(_TARGETS)}")
+        if ("flow" in item) == (targets == ["phone"]):
+            mend = "a phone number has no flow" if "flow" in item else "add flow: a transfer flow"
+            raise InvalidWorld(f"{where}: cannot be used as it is; {mend}")
+        if "queue" in item and "queues" in document:
+            _described(document, "queues", item["queue"], f"{where}.queue")
 
 
 def _errors(document: Mapping[str, Any]) -> None:

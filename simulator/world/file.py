@@ -25,6 +25,7 @@ from simulator.world.resources import (
     Phone,
     Prompt,
     Queue,
+    QuickConnect,
     RoutingProfile,
     View,
 )
@@ -135,6 +136,7 @@ def _queues(world: World, items: list[Json]) -> None:
             item.get("hours"),
             item.get("capacity"),
             item.get("callerId"),
+            quick_connects=tuple(item["quickConnects"]) if "quickConnects" in item else None,
         )
         world.queues.add(queue, *references)
 
@@ -205,6 +207,13 @@ def _profiles(world: World, items: list[Json]) -> None:
         world.profiles.add(
             RoutingProfile(item["name"], references[0], queues, concurrency), *references
         )
+
+
+def _quick_connects(world: World, items: list[Json]) -> None:
+    for item in items:
+        references = _references(world, "transfer-destination", item)
+        targets = {key: item[key] for key in ("flow", "queue", "user", "phone") if key in item}
+        world.quick_connects.add(QuickConnect(item["name"], references[0], **targets), *references)
 
 
 def _prompts(world: World, items: list[Json]) -> None:
@@ -315,6 +324,7 @@ SECTIONS: Final[dict[str, Callable[[World, Any], None]]] = {  # beside keys
     "hours": _hours,
     "routingProfiles": _profiles,
     "agents": _agents,
+    "quickConnects": _quick_connects,
     "prompts": _prompts,
     "views": _views,
     "bots": _bots,

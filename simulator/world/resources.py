@@ -70,6 +70,7 @@ class Queue:
         capacity: Contacts it holds at once (``MaxContacts``); None means no limit.
         caller_id: Outbound caller id, E.164.
         agent: The agent whose personal queue this is (ARN); such a queue has no hours.
+        quick_connects: References of those that its agents see; None: not known, every one.
     """
 
     name: str
@@ -79,6 +80,25 @@ class Queue:
     caller_id: str | None = None
     agent: str | None = None
     assumed: bool = False
+    quick_connects: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuickConnect:
+    """Where agents pass contacts on to, at one click.
+
+    Attributes:
+        flow: Reference of the transfer flow, of one to a queue or a user.
+        queue: Reference of its queue; ``user``: its user's name; ``phone``: its number, in E.164.
+            One of the three.
+    """
+
+    name: str
+    arn: str
+    flow: str | None = None
+    queue: str | None = None
+    user: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

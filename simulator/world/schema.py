@@ -205,7 +205,9 @@ def _named(*needs: str, **fields: Kind) -> Each:
 
 
 SCHEMA: Final[Mapping[str, Kind]] = {
-    "queues": _named(hours=Maybe(TEXT), capacity=Maybe(COUNT), callerId=Maybe(TEXT)),
+    "queues": _named(
+        hours=Maybe(TEXT), capacity=Maybe(COUNT), callerId=Maybe(TEXT), quickConnects=Each(TEXT)
+    ),
     "hours": _named(
         timeZone=ZONE,
         openings=_OPENINGS,
@@ -239,6 +241,7 @@ SCHEMA: Final[Mapping[str, Kind]] = {
             needs=("username",),
         )
     ),
+    "quickConnects": _named(flow=TEXT, queue=TEXT, user=TEXT, phone=E164),
     "prompts": _named(text=Maybe(WORDS), seconds=SECONDS),
     "views": _named(actions=Each(TEXT)),
     "bots": _named("bot", bot=Table(ANYTHING), function=TEXT),

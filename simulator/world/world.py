@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from simulator.language.document import Flow
     from simulator.lex.conversation import BotAlias
     from simulator.world.hours import Hours
-    from simulator.world.resources import Function, Person, Prompt, Queue, RoutingProfile, View
+    from simulator.world.resources import (
+        Function,
+        Person,
+        Prompt,
+        Queue,
+        QuickConnect,
+        RoutingProfile,
+        View,
+    )
 
 Answerer = Callable[[dict[str, Any]], Mapping[str, Any]]
 """A service beside Amazon Connect: takes the action's resolved parameters (and ``ContactId``,
@@ -55,6 +63,7 @@ class World:
         flows: Flows and hook flows; ``modules``: flow modules.
         staffed: Whether an agent may be assumed where ``people`` names none.
         people: Agents, signed in as their ``status`` says when a simulation starts.
+        quick_connects: Where agents pass contacts on to, by name or ARN.
         bots: Aliases of Lex bots that a stand-in plays, see ``simulator.lex``.
         phones: Number -> what becomes of a call to it; any other number is answered at once.
         numbers: Phone numbers claimed on the instance, E.164; empty means: not known, any will do.
@@ -87,6 +96,7 @@ class World:
     bots: Directory[BotAlias] = field(default_factory=Directory)
     profiles: Directory[RoutingProfile] = field(default_factory=Directory)
     people: Directory[Person] = field(default_factory=Directory)
+    quick_connects: Directory[QuickConnect] = field(default_factory=Directory)
     phones: dict[str, Phone] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
     default_flows: dict[str, str] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from simulator.world import (
     Person,
     Prompt,
     Queue,
+    QuickConnect,
     RoutingProfile,
     View,
 )
@@ -141,6 +142,7 @@ def _queue(resource: Resource, instance: Instance, arn: str) -> None:
             hours=properties["HoursOfOperationArn"],
             capacity=properties.get("MaxContacts"),
             caller_id=instance.described.get(shown, {}).get("Address"),
+            quick_connects=tuple(properties.get("QuickConnectArns", ())),
         ),
         arn,
         properties["Name"],
@@ -187,6 +189,25 @@ def _view(resource: Resource, instance: Instance, arn: str) -> None:
     content = json.loads(template) if isinstance(template, str) else template
     view = View(properties["Name"], arn, tuple(properties["Actions"]), content)
     instance.world.views.add(view, arn, properties["Name"])
+
+
+def _quick_connect(resource: Resource, instance: Instance, arn: str) -> None:
+    properties = resource.properties
+    config = properties["QuickConnectConfig"]
+    to = config.get("QueueConfig") or config.get("UserConfig") or config.get("PhoneConfig") or {}
+    user = to.get("UserArn") and instance.world.people.find(to["UserArn"])
+    instance.world.quick_connects.add(
+        QuickConnect(
+            properties["Name"],
+            arn,
+            flow=to.get("ContactFlowArn"),
+            queue=to.get("QueueArn"),
+            user=user.username if user else None,
+            phone=to.get("PhoneNumber"),
+        ),
+        arn,
+        properties["Name"],
+    )
 
 
 def _prompt(resource: Resource, instance: Instance, arn: str) -> None:
@@ -288,7 +309,9 @@ CREATORS = {
     "AWS::Connect::EvaluationForm": _within("evaluation-form", "EvaluationFormArn", _nothing),
     "AWS::Connect::TaskTemplate": _within("task-template", "Arn", _nothing),
     "AWS::Connect::AgentStatus": _within("agent-state", "AgentStatusArn", _nothing),
-    "AWS::Connect::QuickConnect": _within("transfer-destination", "QuickConnectArn", _nothing),
+    "AWS::Connect::QuickConnect": _within(
+        "transfer-destination", "QuickConnectArn", _quick_connect
+    ),
     "AWS::Connect::TestCase": _within("test-case", "TestCaseArn", _nothing),
     "AWS::Connect::IntegrationAssociation": _integration,
     "AWS::Connect::InstanceStorageConfig": _storage,

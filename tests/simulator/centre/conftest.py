@@ -157,9 +157,15 @@ QUEUE_FLOW = """{
 
 
 def centre_with_queue(
-    tmp_path: Path, *, speech: Callable[[str], float] | None = None
+    tmp_path: Path, *, speech: Callable[[str], float] | None = None, **more: Template
 ) -> LocalCentre:
-    """A centre whose flow asks for a key, and on 1 puts the caller in the queue General."""
+    """A centre whose flow asks for a key, and on 1 puts the caller in the queue General.
+
+    Args:
+        tmp_path: Where its template is written.
+        speech: Seconds that a text takes.
+        more: Further resources of the template.
+    """
     resources: dict[str, Template] = {
         "Instance": {"Type": "AWS::Connect::Instance", "Properties": {"Attributes": {}}},
         "Hours": {
@@ -195,6 +201,7 @@ def centre_with_queue(
             },
         },
     }
+    resources |= more
     outputs = {
         "Entry": {"Value": gets("Flow", "ContactFlowArn")},
         "Instance": {"Value": {"Fn::GetAtt": ["Instance", "Id"]}},

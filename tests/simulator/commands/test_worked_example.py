@@ -84,7 +84,10 @@ def test_records_arrive_twice_late_and_out_of_order_on_request() -> None:
         (["--late", "3"], "add --records FILE"),
         (["--records", "gone/r"], "--records: gone/r cannot be written"),
         (["--keys", "agent:accept,agent:consult:zoe"], "no agent is called 'zoe'"),
-        (["--keys", "agent:accept,agent:transfer:gone"], "no flow is called 'gone'"),
+        (
+            ["--keys", "agent:accept,agent:transfer:gone"],
+            "no quick connect and no flow is called 'gone'",
+        ),
         (["--keys", "agent:status:ada"], "agent:status:USERNAME=STATUS"),
     ],
 )

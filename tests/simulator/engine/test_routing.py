@@ -365,7 +365,7 @@ def test_a_queue_quick_connect_brings_its_own_queue() -> None:
     contact = floor.call(into(BILLING))
     floor.simulation.agent_accept(contact)
     plain = flow(into(BILLING).document["Actions"][1], kind="queueTransfer")
-    with pytest.raises(LookupError, match="no queue is called 'Nowhere'"):
+    with pytest.raises(LookupError, match="no queue and no agent is called 'Nowhere'"):
         floor.simulation.agent_transfer(contact, plain, "Nowhere")
     assert contact.waiting_for == "connected"
 

@@ -6,11 +6,13 @@ import pytest
 
 from simulator.engine.errors import SimulationError
 from simulator.engine.script import InvalidToken, Script, Token, parse_tokens
-from simulator.world import Person, World
+from simulator.world import Person, QuickConnect, World
 from simulator.world.alone import lone_world
 from tests.simulator.engine.play import Play
 from tests.simulator.engine.test_routing import BILLING, into
 from tests.simulator.language.build import Json, action, flow, menu, say
+
+FULL = {"QueueAtCapacity": "out", "NoMatchingError": "out"}
 
 
 def played(start: object, tokens: str, world: World | None = None, **contact: str) -> Play:
@@ -250,6 +252,24 @@ def test_agents_hold_consult_and_hand_over_by_token() -> None:
         ("bob", "leave"), ("ada", "resume"), ("ada", "hold"), ("bob", "consult"),
         ("ada", "hangup"), ("bob", "takeover"), ("bob", "hangup"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("to", ["To Sales", "away=Sales"])
+def test_contacts_are_passed_on_by_token(to: str) -> None:
+    world = lone_world()
+    world.flows.add(
+        flow(action("in", "TransferContactToQueue", {}, "out", errors=FULL),
+             action("out", "DisconnectParticipant", to=None), kind="queueTransfer"),
+        "away",
+    )  # fmt: skip
+    world.quick_connects.add(
+        QuickConnect("To Sales", "arn:x", flow="away", queue="Sales"), "To Sales"
+    )
+    play = played(into(BILLING), f"agent:accept,agent:transfer:{to},agent:accept", world)
+
+    entered = [e["queue"] for e in play.events if e.type == "queue" and e["state"] == "enqueued"]
+    assert entered == ["billing", "Sales"]
+    assert play.all("agent", "action") == ["accept", "transfer", "accept", "hangup"]
 
 
 def test_a_colleague_is_asked_while_the_customer_is_on_hold_already() -> None:

@@ -49,6 +49,7 @@ DOCUMENT = {
             "proficiencies": [{"name": "Language", "value": "Spanish", "level": 4}],
         }
     ],
+    "quickConnects": [{"name": "To Ada", "user": "ada", "flow": "to a colleague"}],
     "prompts": [{"name": "Music", "text": "La la.", "seconds": 30}],
     "views": [{"name": "Form", "actions": ["Next"]}],
     "functions": {"lookup": {"name": "Ana"}},
@@ -113,6 +114,15 @@ def test_people_and_profiles(world: World) -> None:
         30,
     )
     assert basic.concurrency["CHAT"] == 3
+
+
+def test_quick_connects(world: World) -> None:
+    found = world.quick_connects.find(world.arn("transfer-destination", "To Ada"))
+
+    assert found is not None
+    assert (found.user, found.flow, found.queue, found.phone) == (
+        "ada", "to a colleague", None, None,
+    )  # fmt: skip
 
 
 def test_the_rest(world: World) -> None:
@@ -251,6 +261,30 @@ def test_the_documented_example_is_a_world() -> None:
     [
         ({"queues": [{"name": "a"}, {"name": "a"}]}, 'queues[1].name: queues[0] is called "a"'),
         ({"agents": [{"username": "a"}, {"username": "a"}]}, "agents[1].username: agents[0]"),
+        (
+            {"quickConnects": [{"name": "a", "queue": "b", "user": "c", "flow": "f"}]},
+            "quickConnects[0]: leads to queue and user; give it one of queue, user, phone",
+        ),
+        ({"quickConnects": [{"name": "a", "flow": "f"}]}, "quickConnects[0]: leads to nothing"),
+        (
+            {"quickConnects": [{"name": "a", "user": "b"}]},
+            "quickConnects[0]: cannot be used as it is; add flow",
+        ),
+        (
+            {"quickConnects": [{"name": "a", "phone": "+15550199", "flow": "f"}]},
+            "a phone number has no flow",
+        ),
+        (
+            {
+                "queues": [{"name": "b"}],
+                "quickConnects": [{"name": "a", "queue": "c", "flow": "f"}],
+            },
+            'quickConnects[0].queue: queues describes no "c"',
+        ),
+        (
+            {"queues": [{"name": "b", "quickConnects": ["gone"]}]},
+            'queues[0].quickConnects[0]: quickConnects describes no "gone"',
+        ),
         (
             {"queues": [{"name": "a"}, {"name": "b", "references": ["${Q}", "a"]}]},
             'queues[1].references[1]: queues[0] is called "a" as well',
