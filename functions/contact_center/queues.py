@@ -53,7 +53,8 @@ def _done(
             work(record.get("body"), app())
         except InvalidInput as exc:
             telemetry.logger.error("unusable", error=exc.code, detail=str(exc))
-            telemetry.count(telemetry.UNUSABLE_MESSAGE, error=exc.code)
+            if _is_first_delivery(record):
+                telemetry.count(telemetry.UNUSABLE_MESSAGE, error=exc.code)
         except ContactCenterError as exc:
             telemetry.logger.warning("to be tried again", error=exc.code, detail=str(exc))
         except Exception:  # noqa: BLE001  # one message must not take the others with it
@@ -61,3 +62,9 @@ def _done(
         else:
             return True
     return False
+
+
+def _is_first_delivery(record: Mapping[str, Any]) -> bool:
+    """Tell whether SQS delivers a message for the first time; it tries again before it gives up."""
+    attributes: Mapping[str, Any] = record.get("attributes") or {}
+    return str(attributes.get("ApproximateReceiveCount", "1")) == "1"

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 OUTCOME = "Outcome"  # by function and outcome: each answer to a flow
 FAILURE = "Failure"  # by function and error: the flow took its error branch
 REPEATED_CONTACT = "RepeatedContact"  # a caller who called within the last 24 hours
-UNUSABLE_EVENT = "UnusableContactEvent"  # goes to the dead-letter queue
 UNFOLLOWED_EVENT = "UnfollowedContactEvent"  # by type: Amazon Connect reports more than we follow
 KNOWLEDGE_MISS = "KnowledgeMiss"  # by language: a question that has no answer yet
 INCIDENT = "IncidentDeclared"  # by area: callers' reports have added up

@@ -10,38 +10,21 @@ Effect    each event is kept as a fact; once the contact is over, its interactio
           it left open is counted where it was left.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from contact_center import bootstrap, contact_event, telemetry
 from contact_center.domain import history
-from contact_center.domain.errors import ContactCenterError, UnusableContactEvent
-
-BatchReply = dict[str, list[dict[str, str]]]
+from contact_center.queues import BatchReply, queue_handler
 
 
-def batch_handler(
-    app: Callable[[], bootstrap.ContactEvents],
-) -> Callable[[object, object], BatchReply]:
-    """Make the Lambda handler; ``app`` builds what it needs, once."""
-    ready = bootstrap.at_init(app)
-
-    def handle(event: object, _context: object) -> BatchReply:
-        records = event.get("Records") if isinstance(event, Mapping) else None
-        if not isinstance(records, list):
-            raise UnusableContactEvent(
-                f"expected a batch of SQS messages, got {type(event).__name__} without Records"
-            )
-        if not all(isinstance(one, Mapping) and one.get("messageId") for one in records):
-            raise UnusableContactEvent("expected SQS messages, got a record without messageId")
-        failed = [record["messageId"] for record in records if not _handled(record, ready)]
-        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
-
-    return handle
-
-
-def follow(event: contact_event.ContactEvent, app: bootstrap.ContactEvents) -> None:
+def complete(body: object, app: bootstrap.ContactEvents) -> None:
     """Keep what an event says, and write the history once the contact is over."""
+    event = contact_event.parse(body)
+    with telemetry.logger.append_context_keys(contact_id=event.contact_id):
+        _follow(event, app)
+
+
+def _follow(event: contact_event.ContactEvent, app: bootstrap.ContactEvents) -> None:
     if event.kind not in history.FOLLOWED:
         telemetry.count(telemetry.UNFOLLOWED_EVENT, type=event.kind)
         return
@@ -59,31 +42,11 @@ def follow(event: contact_event.ContactEvent, app: bootstrap.ContactEvents) -> N
     telemetry.count(telemetry.HISTORY_WRITTEN, of="customer" if written else "nobody")
 
 
-def _handled(record: Mapping[str, Any], app: Callable[[], bootstrap.ContactEvents]) -> bool:
-    with telemetry.logger.append_context_keys(
-        function="contact_events", message_id=record["messageId"]
-    ):
-        try:
-            event = contact_event.parse(record.get("body"))
-            with telemetry.logger.append_context_keys(contact_id=event.contact_id):
-                follow(event, app())
-        except UnusableContactEvent as exc:
-            telemetry.logger.error("unusable", detail=str(exc))
-            if _is_first_delivery(record):
-                telemetry.count(telemetry.UNUSABLE_EVENT)
-        except ContactCenterError as exc:
-            telemetry.logger.warning("to be tried again", error=exc.code, detail=str(exc))
-        except Exception:  # noqa: BLE001  # one message must not take the others with it
-            telemetry.logger.exception("failed unexpectedly")
-        else:
-            return True
-    return False
-
-
-def _is_first_delivery(record: Mapping[str, Any]) -> bool:
-    """Tell whether SQS delivers a message for the first time; it tries again before it gives up."""
-    attributes: Mapping[str, Any] = record.get("attributes") or {}
-    return str(attributes.get("ApproximateReceiveCount", "1")) == "1"
+def batch_handler(
+    app: Callable[[], bootstrap.ContactEvents],
+) -> Callable[[object, object], BatchReply]:
+    """Make the Lambda handler; ``app`` builds what it needs, once."""
+    return queue_handler("contact_events", complete, bootstrap.at_init(app))
 
 
 handler = batch_handler(bootstrap.contact_events)
