@@ -29,6 +29,7 @@ TOPIC: Final = "topic"  # slots of a question
 CODE: Final = "code"
 SLOT_OF_KIND: Final = {"digits": "number", "date": "day", "choice": "option", "yes_no": "option"}
 MOST_MISSED: Final = 2  # answers in a row that nobody understood; then the keys are better
+BACK_KEY: Final = "*"
 _LONGEST: Final = "x-amz-lex:dtmf:max-length:*:*"
 _NOT_UNDERSTOOD: Final = ("not_understood", "no_input")
 _MOST_CHARACTERS: Final = 200  # of an answer
@@ -47,6 +48,8 @@ def meant(event: LexEvent, app: SelfService) -> Hook:
         code, topic = event.slots.get(CODE), event.slots.get(TOPIC)
         question = f"error-{code}" if code else topic
         return Hook("question", attributes={"question": question or "none"})
+    if event.by_keys and event.transcript.strip() == BACK_KEY:
+        return Hook("back")
     return Hook("unknown")
 
 

@@ -5,9 +5,9 @@ Input     Lex's event. Session attributes from the flow: ``contactId``, ``initia
           ``previousContactId``, ``initiationMethod``, ``phone``, ``customerId``; and while a
           question of a transaction is open ``transaction`` and ``turn``.
 Reply     Session attribute ``outcome``. What is it about: transaction (with ``transaction``,
-          ``step`` = begin | resume, ``speaks`` = yes | no), question (with ``question``), emergency
-          or unknown. An answer: next (Lex asks for it), over (the flow asks self_service how it
-          ended) or keys (not understood twice: the flow goes on by keys).
+          ``step`` = begin | resume, ``speaks`` = yes | no), question (with ``question``),
+          emergency, back (star) or unknown. An answer: next (Lex asks for it), over (the flow
+          asks self_service how it ended) or keys (not understood twice: the flow goes on by keys).
 Cost      two DynamoDB requests for an answer, none otherwise; where the first words already answer
           a question, two more for each.
 Raises    StorageUnavailable, BackOfficeUnavailable: Lex gives up, and the flow goes on by keys.

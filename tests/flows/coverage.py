@@ -23,6 +23,7 @@ from tests.flows.library import FLOWS
 SCENARIOS = (
     "test_known_callers",
     "test_menu",
+    "test_submenus",
     "test_answers",
     "test_transaction_module",
     "test_transactions",

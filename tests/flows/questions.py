@@ -27,10 +27,12 @@ class Way:
     texting: str = "not_offered"
     textable: bool = False
     callback: Mapping[str, Reply] = field(default_factory=dict)
+    bot: bool = True  # the one that listens in menus can be reached
 
     def centre(self, **changes: str) -> Centre:
         """A centre whose lookup answers so, but for these changes."""
-        centre = Centre({**(self.lookup or ANA), **changes}, at=self.at)
+        missing = frozenset[str]() if self.bot else frozenset({"${ServiceBot}"})
+        centre = Centre({**(self.lookup or ANA), **changes}, at=self.at, missing=missing)
         centre.functions.texting = self.texting
         centre.functions.textable = self.textable
         centre.functions.callback = dict(self.callback)
@@ -62,6 +64,7 @@ def _night(*entries: str) -> Way:
 
 WITHHELD = {**ANA, "outcome": "withheld"}
 CUT_OFF = {**ANA, "resumeTransaction": "meter_reading", "resumeWords": "this meter reading"}
+AGAIN = {**ANA, "repeat": "yes"}
 KEYS = (SILENCE,)  # who says nothing is asked to use the keys
 REQUEST = ("0",)  # at night a person is a request
 READING = ("1", "3")
@@ -84,16 +87,23 @@ QUESTIONS: dict[tuple[str, str], Way] = {  # (flow, action)
     ("Menu", "Listen again"): Way(("say:mumble",)),
     ("Menu", "Menu"): Way(KEYS),
     ("Menu", "Menu again"): Way((*KEYS, SILENCE)),
-    ("Bills", "Choice"): Way(("1",)),
+    ("Welcome back", "Something else?"): Way((), AGAIN),
+    ("Welcome back", "Something else by keys?"): Way((), AGAIN, bot=False),
+    ("Bills", "Listen"): Way(("1",)),
+    ("Bills", "Choice"): Way(("1",), bot=False),
     ("Bills", "Choice again"): Way(("1", SILENCE)),
-    ("Visits and details", "Choice"): Way(("3",)),
+    ("Visits and details", "Listen"): Way(("3",)),
+    ("Visits and details", "Choice"): Way(("3",), bot=False),
     ("Visits and details", "Choice again"): Way(("3", SILENCE)),
-    ("Visits and details", "Details"): Way(("3", "4")),
+    ("Visits and details", "Listen at details"): Way(("3", "4")),
+    ("Visits and details", "Details"): Way(("3", "4"), bot=False),
     ("Visits and details", "Details again"): Way(("3", "4", SILENCE)),
-    ("Questions", "Choice"): Way(("4",)),
+    ("Questions", "Listen"): Way(("4",)),
+    ("Questions", "Choice"): Way(("4",), bot=False),
     ("Questions", "Choice again"): Way(("4", SILENCE)),
     ("Questions", "Code"): Way(("4", "5")),
     ("Questions", "Code again"): Way(("4", "5", SILENCE)),
+    ("Questions", "Another code"): Way(("4", "5", "999#")),
     ("Continue by text", "Text or telephone?"): Way(READING, texting="offer"),
     ("Continue by text", "Text or telephone? again"): Way((*READING, SILENCE), texting="offer"),
     ("By text", "Receipt by text?"): Way(PAID, textable=True),

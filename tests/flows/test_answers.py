@@ -85,11 +85,43 @@ def test_zero_instead_of_a_code_is_a_person(slips: int) -> None:
     call.reaches_queue("General").has(reason="menu")
 
 
-def test_a_question_without_an_answer_is_one_for_a_person() -> None:
-    call = Centre(ANA).call().presses("4").presses("5").presses("999#")
+def test_an_unknown_code_is_asked_for_once_more() -> None:
+    for slips in (0, 1):
+        call = Centre(ANA).call().presses("4").presses("5").stays_silent(slips).presses("999#")
+        call.hears("We do not know that code.", "key in the error code").presses("711#")
+        call.hears("711 means that the battery is low.", "anything else?").asks()
+
+    call = Centre(SPANISH).call().presses("4").presses("5").presses("999#")
+    call.hears("No conocemos ese código.").presses("711#").hears("la batería está baja")
+
+
+def test_the_second_unknown_code_is_one_for_a_person() -> None:
+    call = Centre(ANA).call().presses("4").presses("5").presses("999#").presses("998#")
 
     call.hears("we have no answer to that here").reaches_queue("General")
-    call.has(reason="no_answer", tried="asked for the error code 999")
+    call.has(reason="no_answer", tried="asked for two error codes, the second 998")
+
+
+@pytest.mark.parametrize(("entry", "reason"), [("", "no_input"), ("0#", "menu")])
+def test_silence_and_zero_after_an_unknown_code_are_a_person(entry: str, reason: str) -> None:
+    call = Centre(ANA).call().presses("4").presses("5").presses("999#")
+    call.presses(entry) if entry else call.stays_silent()
+
+    call.reaches_queue("General").has(reason=reason)
+
+
+def test_an_unknown_code_that_was_said_is_keyed_in() -> None:
+    call = Centre(ANA).call().says("error code 999").hears("We do not know that code.")
+
+    call.presses("711#").hears("711 means that the battery is low.")
+
+
+def test_a_question_that_is_not_answered_is_one_for_a_person() -> None:
+    centre = Centre(ANA)
+    centre.functions.answers["knowledge"] = "not_found"
+
+    call = centre.call().says("prices").hears("we have no answer to that here")
+    call.reaches_queue("General").has(reason="no_answer")
 
 
 @pytest.mark.parametrize("keys", ["41", "42", "43", "44", "45"])

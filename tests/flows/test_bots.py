@@ -11,6 +11,7 @@ import pytest
 from contact_center.domain.incidents import TROUBLES
 from contact_center.domain.transactions import TRANSACTIONS
 from lex_fulfilment import dialog
+from simulator.language.document import Action
 from simulator.lex.definition import Bot, Locale, parse_bot
 from simulator.lex.matching import match
 from simulator.lex.slots import resolve
@@ -28,14 +29,21 @@ LOCALES = [
     for locale in b.locales.values()
 ]
 OF_SERVICE = pytest.mark.parametrize("locale", SERVICE.locales.values(), ids=lambda one: one.id)
-MENU_KEYS = {
-    "1": "BillsMenu",
-    "2": "ReportOutage",
-    "3": "VisitsMenu",
-    "4": "QuestionsMenu",
-    "9": "OtherLanguage",
+KEYS = {
+    "1": "One",
+    "2": "Two",
+    "3": "Three",
+    "4": "Four",
+    "5": "Five",
+    "9": "Nine",
     "0": "Person",
 }
+LISTENING = [
+    action
+    for flow in FLOWS.values()
+    for action in flow.actions.values()
+    if action.parameters.get("LexV2Bot") == {"AliasArn": "${ServiceBot}"}
+]
 LEX_ALLOWS = re.compile(r"[\w{}'’ .-]+")  # of a sample utterance; no punctuation beside
 
 
@@ -71,20 +79,27 @@ def test_the_values_of_slots_are_what_the_functions_know(locale: Locale) -> None
 @OF_SERVICE
 def test_the_intents_that_are_no_transactions_are_handled(locale: Locale) -> None:
     others = locale.intents.keys() - {camel(name) for name in TRANSACTIONS}
-    listen = FLOWS["${MenuModule}"].actions["Listen"]
+    by_flow = {condition.operand for listen in LISTENING for condition in listen.conditions}
 
-    by_flow = {condition.operand for condition in listen.conditions}
     assert others == by_flow | {dialog.QUESTION, dialog.EMERGENCY}
     assert not any(locale.intents[name].fulfilment_hook for name in by_flow)
 
 
 @OF_SERVICE
-@pytest.mark.parametrize(("key", "intent"), MENU_KEYS.items())
+@pytest.mark.parametrize(("key", "intent"), KEYS.items())
 def test_the_keys_that_are_read_out_are_samples(locale: Locale, key: str, intent: str) -> None:
     found = match(locale, key, TODAY)
 
     assert found is not None
     assert found.intent.name == intent
+
+
+WORDS = {"BillsMenu", "VisitsMenu", "QuestionsMenu", "OtherLanguage", "Person"}
+
+
+@pytest.mark.parametrize("listen", LISTENING, ids=lambda action: action.identifier)
+def test_whoever_listens_knows_the_words_for_every_menu(listen: Action) -> None:
+    assert {condition.operand for condition in listen.conditions} >= WORDS
 
 
 @pytest.mark.parametrize("locale", ANSWERS.locales.values(), ids=lambda one: one.id)

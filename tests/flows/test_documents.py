@@ -37,6 +37,8 @@ COUNTED = {
     ("Transaction", "Key it in"),  # self_service counts the tries, and asks again itself
     ("Callback", "A person there?"),  # a loop counts: there may be nobody
     ("Group call", "A person there?"),
+    ("Questions", "Another code"),  # nobody knows the first
+    ("Welcome back", "Something else by keys?"),  # whoever says nothing is put through
 }
 
 

@@ -40,6 +40,9 @@ WAYS = {  # what a caller does to come to each of them
     ("Bills", "Gives a reading"): Way(("1", "3")),
     ("Bills", "Wants instalments"): Way(("1", "4")),
     ("Bills", "Wants a copy"): Way(("1", "5")),
+    ("Bills", "Take it up"): Way(("1", "say:meter reading")),
+    ("Bills", "Take the question up"): Way(("1", "say:prices")),
+    ("Bills", "Other language"): Way(("1", "say:Spanish")),
     ("Bills", "Asked for a person"): Way(("1", "0")),
     ("Bills", "No key"): Way(("1", SILENCE, SILENCE)),
     ("Bills", "No valid key"): Way(("1", "7", "7")),
@@ -50,6 +53,9 @@ WAYS = {  # what a caller does to come to each of them
     ("Visits and details", "Changes the number"): Way(("3", "4", "1")),
     ("Visits and details", "Chooses messages"): Way(("3", "4", "2")),
     ("Visits and details", "Wants a password"): Way(("3", "4", "3")),
+    ("Visits and details", "Take it up"): Way(("3", "say:meter reading")),
+    ("Visits and details", "Take the question up"): Way(("3", "say:prices")),
+    ("Visits and details", "Other language"): Way(("3", "say:Spanish")),
     ("Visits and details", "Asked for a person"): Way(("3", "0")),
     ("Visits and details", "No key"): Way(("3", SILENCE, SILENCE)),
     ("Visits and details", "No valid key"): Way(("3", "7", "7")),
@@ -60,8 +66,13 @@ WAYS = {  # what a caller does to come to each of them
     ("Questions", "Asks for prices"): Way(("4", "4")),
     ("Questions", "Asks by voice"): Way(("say:prices",)),
     ("Questions", "Asks about a code"): Way(("4", "5", "711#")),
+    ("Questions", "Asks about another code"): Way(("4", "5", "999#", "711#")),
+    ("Questions", "Key the code in"): Way(("say:error code 999",)),
     ("Questions", "Remember the answer"): Way(("4", "4")),
-    ("Questions", "There is none"): Way(("4", "5", "999#")),
+    ("Questions", "There is none"): Way(("4", "5", "999#", "999#")),
+    ("Questions", "Take it up"): Way(("4", "say:meter reading")),
+    ("Questions", "Take the question up"): Way(("4", "say:prices")),
+    ("Questions", "Other language"): Way(("4", "say:Spanish")),
     ("Questions", "Asked for a person"): Way(("4", "0")),
     ("Questions", "No key"): Way(("4", SILENCE, SILENCE)),
     ("Questions", "No valid key"): Way(("4", "7", "7")),
@@ -90,9 +101,9 @@ WAYS = {  # what a caller does to come to each of them
 }
 BROKEN_BEFORE = {  # what is noted only because another step failed
     ("Menu", "Failed"): (_menu(), ("Menu", "Menu")),
-    ("Bills", "Failed"): (Way(("1",)), ("Bills", "Choice")),
-    ("Visits and details", "Failed"): (Way(("3",)), ("Visits and details", "Choice")),
-    ("Questions", "Failed"): (Way(("4",)), ("Questions", "Choice")),
+    ("Bills", "Failed"): (Way(("1", SILENCE)), ("Bills", "Choice again")),
+    ("Visits and details", "Failed"): (Way(("3", SILENCE)), ("Visits and details", "Choice again")),
+    ("Questions", "Failed"): (Way(("4", SILENCE)), ("Questions", "Choice again")),
     ("Transaction", "Failed"): (Way(("2",)), ("Transaction", "Begin")),
     ("Resume", "Failed"): (Way((), CUT_OFF), ("Resume", "Go on?")),
     ("Anything else", "Failed"): (Way(("4", "1")), ("Anything else", "Anything else?")),
@@ -195,7 +206,7 @@ def test_the_other_steps_that_note_something_are_not_in_the_way() -> None:
     for action, last in (("To Billing", "pay_bill"), ("To General", "none")):
         centre = Centre({**ANA, "repeat": "yes", "lastIntent": last})
         centre.breaks("Welcome back", action)
-        centre.call().reaches_queue("General")
+        centre.call().stays_silent().reaches_queue("General")
     centre = Centre(ANA)
     centre.breaks("To a person", "Tell the agent")
     centre.call().presses("0").agent_accepts().agent_hears("could not be loaded")
@@ -211,6 +222,21 @@ def test_the_other_steps_that_note_something_are_not_in_the_way() -> None:
         if action != "Something failed":
             call.presses("2").presses("9" if action == "Emergency" else "0")
         call.hears("connecting you with a person")
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        ("Take it up", "meter reading"),
+        ("Take the question up", "prices"),
+        ("Other language", "Spanish"),
+    ],
+)
+def test_words_in_place_of_the_menu_that_cannot_be_noted(action: str, words: str) -> None:
+    centre = Centre({**ANA, "repeat": "yes"})
+    centre.breaks("Welcome back", action)
+
+    centre.call().says(words).never_hears("none")
 
 
 @pytest.mark.parametrize(("lookup", "action"), [(UNKNOWN, "Language en"), (LUIS, "Language es")])

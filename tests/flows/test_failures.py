@@ -12,6 +12,16 @@ from tests.flows.stubs import ANA, UNKNOWN, WITH_A_BILL
 
 LONGEST_WAIT = {"Some wait": 100.0, "Long wait": 400.0}  # seconds, by the action they lead to
 BOTS_ASK = (("Menu", "Listen"), ("Menu", "Listen again"), ("Transaction", "Say it"))
+SUBMENUS_LISTEN = (
+    ("Bills", "Listen"),
+    ("Visits and details", "Listen"),
+    ("Visits and details", "Listen at details"),
+    ("Questions", "Listen"),
+)
+IN_PLACE_OF_THE_MENU = (  # what leads on to a person anyway
+    ("Welcome back", "Something else?"),
+    ("Welcome back", "Something else by keys?"),
+)
 EMPTY_MODULE = parse_flow(
     """{"Version": "2019-10-30", "StartAction": "Return", "Metadata": {"type": "flowModule"},
     "Actions": [{"Identifier": "Return", "Type": "EndFlowModuleExecution", "Parameters": {}}]}""",
@@ -241,7 +251,7 @@ BY_DAY = [
     # An offer that cannot be made is left out: test_continue_by_text.py, test_by_text.py.
     if way.at == OPEN
     and question[0] not in ("Customer queue", "Continue by text", "By text")
-    and question not in BOTS_ASK
+    and question not in (*BOTS_ASK, *SUBMENUS_LISTEN, *IN_PLACE_OF_THE_MENU)
 ]
 
 
@@ -264,6 +274,15 @@ def test_a_bot_that_fails_or_hears_nothing_leaves_the_keys(
     centre.breaks(*question, error)
 
     way.follow(centre).hears("keys").asks().has(speaks="no")
+
+
+@pytest.mark.parametrize("question", SUBMENUS_LISTEN, ids="/".join)
+def test_a_submenu_without_its_bot_takes_keys(question: tuple[str, str]) -> None:
+    way = QUESTIONS[question]
+    centre = way.centre()
+    centre.breaks(*question)
+
+    way.follow(centre).asks().presses("0").reaches_queue("General").has(reason="menu")
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_the_wait_is_told_in_spanish() -> None:
 
 @pytest.mark.parametrize("channel", ["CHAT", "TASK"])
 def test_who_does_not_call_stays_queued_without_prompts(channel: str) -> None:
-    call = Centre({**ANA, "repeat": "yes"}).call(channel=channel)
+    call = Centre({**ANA, "repeat": "yes"}).call(channel=channel).stays_silent()
 
     call.reaches_queue("General").never_hears(WAY_OUT).agent_accepts()
 
