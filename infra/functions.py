@@ -291,12 +291,14 @@ FUNCTIONS: Mapping[str, Access] = {
     "callback": Access(
         table=_CALLBACKS,
         hours=_HOURS,
+        secrets=("suppressions",),
         contacts=("connect:DescribeContact", "connect:StopContact"),
         schedules=(*_SCHEDULES, "scheduler:DeleteSchedule"),
     ),
     "callback_due": Access(
-        table=_CALLBACKS,
+        table=(*_CALLBACKS, "dynamodb:ConditionCheckItem"),
         hours=_HOURS,
+        secrets=("suppressions",),
         contacts=(
             "connect:DescribeContact",
             "connect:StartOutboundVoiceContact",
@@ -318,8 +320,9 @@ FUNCTIONS: Mapping[str, Access] = {
         called_by_flows=False,
     ),
     "callback_sweep": Access(
-        table=(*_CALLBACKS, "dynamodb:Query"),
+        table=(*_CALLBACKS, "dynamodb:ConditionCheckItem", "dynamodb:Query"),
         hours=_HOURS,
+        secrets=("suppressions",),
         contacts=(
             "connect:DescribeContact",
             "connect:StartOutboundVoiceContact",

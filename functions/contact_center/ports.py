@@ -187,6 +187,10 @@ class Callbacks(Protocol):
         """Return the callback that a contact was for, or that was asked for in it."""
         ...
 
+    def forbids(self, phone: PhoneNumber) -> bool:
+        """Tell whether a number must not be called but at the wish of whoever has it."""
+        ...
+
     def home(self, customer_id: str) -> str | None:
         """Return the time zone of a customer's address, if it is known."""
         ...
@@ -213,6 +217,8 @@ class Callbacks(Protocol):
             Raced: Somebody changed it meanwhile.
             SlotTaken: Its slot is full.
             AlreadyOpen: Its number has another one.
+            MustNotCall: It was to be called, and its customer asked not to be.
+            OnTheLine: It was to be called, and another call of ours to the number is out.
         """
         ...
 

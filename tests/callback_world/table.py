@@ -42,6 +42,8 @@ class PartitionedTable(MemoryTable):
 
     def _apply(self, place: tuple[str, str], kind: str, request: Event) -> None:
         pk, sk = place
+        if kind == "ConditionCheck":
+            return
         if kind == "Put":
             self.items[place] = request["Item"]
         elif kind == "Delete":

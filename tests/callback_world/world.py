@@ -21,6 +21,7 @@ from callback_sweep.handler import sweep_handler
 from contact_center.adapters.callbacks import DynamoCallbacks
 from contact_center.adapters.cases import DynamoCases
 from contact_center.adapters.losses import DynamoLosses
+from contact_center.adapters.texting.suppression import Digests
 from contact_center.callbacks import bootstrap
 from contact_center.callbacks.booking import Desk
 from contact_center.callbacks.calling import Caller
@@ -77,7 +78,8 @@ class World:
         self.network = Network(self)
         self._heap: list[tuple[datetime, int, Callable[[], object]]] = []
         self._schedules: dict[str, tuple[datetime, Mapping[str, object]]] = {}
-        self.store = DynamoCallbacks(self.table, TABLE)  # type: ignore[arg-type]
+        self.digests = Digests("a key of the tests")
+        self.store = DynamoCallbacks(self.table, TABLE, lambda: self.digests)  # type: ignore[arg-type]
         cases = DynamoCases(self.table, TABLE)  # type: ignore[arg-type]
         losses = DynamoLosses(self.table, TABLE)  # type: ignore[arg-type]
         calls, records, policy = Calls(self), Records(self), Policy(capacity=30)

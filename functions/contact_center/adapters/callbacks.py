@@ -1,16 +1,18 @@
 """Callbacks in the table: each with its lock, its slot and its place in the lists, in one write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from contact_center.adapters import codec, items, keys, outbox
+from contact_center.adapters import codec, do_not_call, items, keys, lines, outbox
 from contact_center.adapters.aws import failures_as
+from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.unit_of_work import NEW, Condition, Item, UnitOfWork, unchanged
+from contact_center.domain.callbacks import states
 from contact_center.domain.callbacks.slots import Slot, Taken
 from contact_center.domain.callbacks.states import Callback, Text
-from contact_center.domain.errors import AlreadyOpen, SlotTaken, StorageUnavailable
+from contact_center.domain.errors import AlreadyOpen, MustNotCall, SlotTaken, StorageUnavailable
 from contact_center.domain.matters import Matter, shown_until
 from contact_center.domain.phone import PhoneNumber
 
@@ -34,11 +36,21 @@ _PAGE: Final = 200
 
 
 class DynamoCallbacks:
-    """``Callbacks`` on DynamoDB."""
+    """``Callbacks`` on DynamoDB.
 
-    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+    Args:
+        client: DynamoDB's.
+        table: Its name.
+        digests: Names the numbers that must not be called; asked by whoever calls, and of numbers
+            that were keyed in.
+    """
+
+    def __init__(
+        self, client: "DynamoDBClient", table: str, digests: Callable[[], Digests]
+    ) -> None:
         self._client = client
         self._table = table
+        self._digests = digests
 
     def get(self, callback_id: str) -> Callback | None:
         return _restored(self._read((keys.callback(callback_id), keys.CALLBACK))[0])
@@ -50,6 +62,9 @@ class DynamoCallbacks:
     def of_contact(self, contact_id: str) -> Callback | None:
         (pointer,) = self._read((keys.contact(contact_id), keys.CALLBACK))
         return self.get(pointer["callback_id"]) if pointer else None
+
+    def forbids(self, phone: PhoneNumber) -> bool:
+        return any(map(do_not_call.is_on, self._read(*do_not_call.forbids(self._digests(), phone))))
 
     def home(self, customer_id: str) -> str | None:
         (profile,) = self._read((keys.customer(customer_id), keys.PROFILE))
@@ -73,6 +88,8 @@ class DynamoCallbacks:
         stored = replace(after, version=after.version + 1)
         work = UnitOfWork(self._client, self._table)
         self._lock(work, before, stored)
+        if before is not None and before.is_waiting and states.is_to_be_dialled(stored):
+            self._may_call(work, stored)
         work.put(_record(stored), unchanged(after.version) if before else NEW)
         _move_slot(work, before, stored, capacity)
         _list(work, before, stored)
@@ -98,10 +115,24 @@ class DynamoCallbacks:
         """Keep it at one open callback for each number."""
         partition = keys.calling_number(after.phone.e164)
         if before is None:
-            lock = {"pk": partition, "sk": keys.CALLBACK, "callback_id": after.callback_id}
+            lock: dict[str, Any] = {
+                "pk": partition,
+                "sk": keys.CALLBACK,
+                "callback_id": after.callback_id,
+            }
+            lock[lines.OUT] = int(after.is_out)
             work.put(lock, NEW, lambda there: AlreadyOpen(there.get("callback_id", "")))
         elif not after.is_open:
             work.delete(partition, keys.CALLBACK)
+        elif after.is_out != before.is_out:
+            work.set(partition, keys.CALLBACK, **{lines.OUT: int(after.is_out)})
+
+    def _may_call(self, work: UnitOfWork, after: Callback) -> None:
+        """Require, where an attempt is written, that it may be made."""
+        wished_at = after.wished_at
+        for switch, off in do_not_call.unless_wished(self._digests(), after.phone, wished_at):
+            work.check(*switch, off, lambda _stored: MustNotCall())
+        lines.require_free(work, after.phone, keys.RECIPIENT)
 
     def _read(self, *wanted: tuple[str, str]) -> list[Item]:
         work = UnitOfWork(self._client, self._table)

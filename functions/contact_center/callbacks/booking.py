@@ -101,6 +101,8 @@ class Desk:
     def soon(self, request: Request) -> tuple[Outcome, Callback | None]:
         """Promise to call when it is their turn in the queue, which the flow sees to."""
         keeper = self.keeper
+        if self._must_not(request):
+            return "exists", None
         now = keeper.clock.now()
         hours = keeper.hours.coming(now)
         where, zone = self._whereabouts(request)
@@ -117,20 +119,33 @@ class Desk:
         now = keeper.clock.now()
         hours = keeper.hours.coming(now)
         where, zone = self._whereabouts(request)
+        if self._must_not(request):
+            return "exists", None
         there = keeper.store.open_for(request.phone)
         if there is not None and not request.concerns(there):
             return "exists", None
         if there is not None:  # whoever serves it goes on doing so
-            return self.move(there, Slot(there.queue, slot.begins), "moved by the customer")
+            to, wished_at = Slot(there.queue, slot.begins), now if request.own else None
+            return self.move(there, to, "moved by the customer", wished_at=wished_at)
         if not self._fits(slot, hours, where, now):
             return "taken", None
         new = self._new(request, where, zone, now, slot.begins, slot.ends)
         asked = states.began(new, "asked for a time")
         return self._begin(policy.book(asked, slot, zone, now, "chose a time"), request)
 
-    def move(self, callback: Callback, slot: Slot, why: str) -> tuple[Outcome, Callback | None]:
-        """Move a callback to another time, which is one that could be offered."""
+    def move(
+        self, callback: Callback, slot: Slot, why: str, *, wished_at: datetime | None = None
+    ) -> tuple[Outcome, Callback | None]:
+        """Move a callback to another time, which is one that could be offered.
+
+        Args:
+            callback: As it was read.
+            slot: Its new time.
+            why: For the record.
+            wished_at: When they asked from the number itself; None: when they did before.
+        """
         now = self.keeper.clock.now()
+        wished_at = wished_at or callback.wished_at
         if not self._fits(slot, self.keeper.hours.coming(now), callback.zones, now):
             return "taken", callback
         if callback.state == "requested" and not self._out_of_queue(callback):
@@ -141,7 +156,8 @@ class Desk:
                 return None
             broke = states.is_late(it, now)
             moved = policy.book(it, slot, it.zone, now, why)
-            return moved.changed(first_call_at=None, broke=broke)  # another promise
+            # Another promise.
+            return moved.changed(first_call_at=None, broke=broke, wished_at=wished_at)
 
         try:
             after, changed = self.keeper.change(callback.callback_id, change)
@@ -177,6 +193,13 @@ class Desk:
             return policy.unqueued(it, now, hours)
 
         return self.keeper.change(callback.callback_id, change)[0]
+
+    def _must_not(self, request: Request) -> bool:
+        """Tell whether a number that somebody keyed in asked not to be called.
+
+        Who asks from the number itself wishes this call, whatever they said before.
+        """
+        return not request.own and self.keeper.store.forbids(request.phone)
 
     def _out_of_queue(self, callback: Callback) -> bool:
         """Take it out of Amazon Connect's queue first: then nobody can be offered it any more."""
@@ -232,6 +255,7 @@ class Desk:
             state="requested",
             customer_id=request.customer_id,
             about=request.about,
+            wished_at=now if request.own else None,
             told=dict(request.told or {}),
         )
 

@@ -115,6 +115,7 @@ def _keeper(
     from contact_center.adapters.schedules import EventBridgeSchedules, Places
     from contact_center.callbacks.keeping import Keeper
     from contact_center.domain.callbacks.policy import Policy
+    from contact_center.texting.bootstrap import digests
 
     places = Places(
         group=settings[config.SCHEDULE_GROUP],
@@ -133,7 +134,7 @@ def _keeper(
         SystemClock(),
         ZoneInfo(settings[config.CENTRE_TIME_ZONE]),
         hours,
-        DynamoCallbacks(dynamodb, settings[config.TABLE_NAME]),
+        DynamoCallbacks(dynamodb, settings[config.TABLE_NAME], cache(lambda: digests(settings))),
         EventBridgeSchedules(scheduler, places),
         policy,
     )

@@ -18,7 +18,13 @@ from contact_center.domain.callbacks import policy, states, times
 from contact_center.domain.callbacks.outcomes import ATTEMPT, CALLBACK_ID, Heard, heard
 from contact_center.domain.callbacks.states import Callback, Miss
 from contact_center.domain.cases import Case, promise
-from contact_center.domain.errors import CallRefused, ContactCenterError, Raced
+from contact_center.domain.errors import (
+    CallRefused,
+    ContactCenterError,
+    MustNotCall,
+    OnTheLine,
+    Raced,
+)
 from contact_center.domain.history import Fact
 from contact_center.domain.hours import OpeningHours
 
@@ -48,9 +54,14 @@ class Caller:
         waits = known and known.state == "requested" and known.sequence == sequence
         if known and waits and not self._out_of_queue(known, now):
             return known
-        callback, _ = keeper.change(
-            callback_id, lambda it: policy.fire(it, sequence, now, hours, keeper.policy)
-        )
+        try:
+            callback, _ = keeper.change(
+                callback_id, lambda it: policy.fire(it, sequence, now, hours, keeper.policy)
+            )
+        except MustNotCall:
+            callback, _ = keeper.change(callback_id, lambda it: policy.forbidden(it, now))
+        except OnTheLine:
+            callback, _ = keeper.change(callback_id, lambda it: policy.make_way(it, now, hours))
         if callback is None:
             return None
         if not _is_to_be_made(callback, sequence):
@@ -260,8 +271,4 @@ class Caller:
 
 def _is_to_be_made(callback: Callback, sequence: int) -> bool:
     """Tell whether a call was written down and, as far as is known, not made."""
-    return (
-        callback.state == "dialling"
-        and callback.contact_id is None
-        and callback.sequence == sequence
-    )
+    return states.is_to_be_dialled(callback) and callback.sequence == sequence

@@ -118,6 +118,14 @@ class SlotTaken(Exception):
     """The last place of a slot was given to somebody else."""
 
 
+class MustNotCall(Exception):
+    """Somebody asked not to be called."""
+
+
+class OnTheLine(Exception):
+    """Another call of ours to this number is out."""
+
+
 class AlreadyOpen(Exception):
     """There is an open callback for this number.
 

@@ -15,7 +15,13 @@ from contact_center import telemetry
 from contact_center.domain.callbacks import times
 from contact_center.domain.callbacks.outcomes import Heard
 from contact_center.domain.callbacks.states import Miss
-from contact_center.domain.errors import CallRefused, ConnectUnavailable, Raced
+from contact_center.domain.errors import (
+    CallRefused,
+    ConnectUnavailable,
+    MustNotCall,
+    OnTheLine,
+    Raced,
+)
 from contact_center.domain.group_calls import recipients, safety
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
@@ -24,7 +30,7 @@ from contact_center.domain.group_calls.screening import Refusal, must_not
 from contact_center.domain.pacing import Pace
 from contact_center.group_calls.keeping import Keeper
 from contact_center.group_calls.loading import Loader
-from contact_center.group_calls.ports import Beat, MustNotCall, NotRunning
+from contact_center.group_calls.ports import Beat, NotRunning
 
 if TYPE_CHECKING:
     from contact_center import ports as centre
@@ -257,6 +263,9 @@ class _Work:
             claimed = self._keeper.claim(found, after)
         except MustNotCall:
             self._forbid(found, "do_not_call")
+            return True
+        except OnTheLine:
+            self._keeper.change(run.run_id, line, lambda it: recipients.make_way(it, self._now))
             return True
         return claimed is None or self._start(run, claimed)
 

@@ -77,10 +77,6 @@ class NotRunning(Exception):  # noqa: N818 - ends the work on a run, and is none
     """A run was paused, stopped or finished meanwhile: nobody is called."""
 
 
-class MustNotCall(Exception):  # noqa: N818 - an answer, not a failure
-    """Somebody asked meanwhile not to be called."""
-
-
 class InAnotherRun(Exception):  # noqa: N818 - an answer, not a failure
     """Another run is to call this number."""
 
@@ -136,7 +132,7 @@ class Runs(Protocol):
 
         Raises:
             Raced: They were changed since they were read.
-            NotRunning, MustNotCall: With ``calls``.
+            NotRunning, MustNotCall, OnTheLine: With ``calls``.
         """
         ...
 

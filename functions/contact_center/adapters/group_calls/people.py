@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from contact_center.adapters import codec, items, keys, records
+from contact_center.adapters.do_not_call import Place, forbids, is_on
 from contact_center.adapters.texting.standing import (
     CLASSES,
     Decision,
     Recorded,
     standing_place,
-    suppression_place,
 )
 from contact_center.adapters.texting.suppression import Digests
-from contact_center.adapters.unit_of_work import NEW, Condition, Item, UnitOfWork
+from contact_center.adapters.unit_of_work import NEW, Item, UnitOfWork
 from contact_center.domain.group_calls.lists import Entry
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.screening import Facts
@@ -22,16 +22,6 @@ from contact_center.domain.phone import PhoneNumber
 
 _AT_ONCE: Final = 24  # people whose four items are read in one request: BatchGetItem takes 100
 _VERSION: Final = "calls-1"
-Place = tuple[str, str]
-
-# A switch that is off, or was never set.
-OFF: Final = Condition("attribute_not_exists(pk) OR active = :off", {":off": False})
-
-
-def forbids(digests: Digests, phone: PhoneNumber) -> tuple[Place, Place]:
-    """Return the switches that forbid to call a number: they said STOP, or not to call."""
-    digest = digests.of(phone)
-    return suppression_place(digest), (keys.suppression(digest), keys.CALLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +152,7 @@ def _state(work: UnitOfWork, places: Sequence[Place]) -> _State:
     standing, lock, *switches = (work.item(*place) for place in places)
     return _State(
         {one: standing[f"allows_{one}"] for one in CLASSES if f"allows_{one}" in standing},
-        any(switch.get("active") is True for switch in switches),
+        any(is_on(switch) for switch in switches),
         lock.get("run_id"),
     )
 

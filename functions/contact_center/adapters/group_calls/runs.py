@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from contact_center.adapters import codec, items, keys
+from contact_center.adapters import codec, items, keys, lines
 from contact_center.adapters.aws import failures_as
-from contact_center.adapters.group_calls.people import OFF, forbids
+from contact_center.adapters.do_not_call import OFF, forbids
 from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.unit_of_work import NEW, Condition, Item, UnitOfWork, unchanged
-from contact_center.domain.errors import StorageUnavailable
+from contact_center.domain.errors import MustNotCall, StorageUnavailable
 from contact_center.domain.group_calls import recipients
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
-from contact_center.group_calls.ports import InAnotherRun, MustNotCall, NotRunning
+from contact_center.group_calls.ports import InAnotherRun, NotRunning
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -120,11 +120,15 @@ class DynamoRuns:
             work.check(*run, _RUNNING, lambda _stored: NotRunning())
             for switch in forbids(self._digests(), after.call.phone):
                 work.check(*switch, OFF, lambda _stored: MustNotCall())
+            lines.require_free(work, after.call.phone, keys.CALLBACK)
         work.put(_record(stored), unchanged(version))
         _list(work, before, stored)
         self._count(work, before, stored)
+        lock = keys.calling_number(after.call.phone.e164), keys.RECIPIENT
         if not stored.call.is_open and before.call.is_open:
-            work.delete(keys.calling_number(after.call.phone.e164), keys.RECIPIENT)
+            work.delete(*lock)
+        elif stored.call.is_out != before.call.is_out:
+            work.set(lock[0], lock[1], **{lines.OUT: int(stored.call.is_out)})
         contact_id = stored.call.contact_id
         if contact_id and contact_id != before.call.contact_id:
             work.put(_pointer(contact_id, stored))

@@ -17,6 +17,7 @@ from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback, Miss, State
 from contact_center.domain.hours import OpeningHours
 
+ON_THE_LINE: Final = timedelta(minutes=5)  # until a call is tried that another one is in the way of
 EARLY: Final = timedelta(minutes=1)  # a schedule may fire within its minute
 
 
@@ -158,6 +159,23 @@ def book(callback: Callback, slot: Slot, zone: str, now: datetime, why: str) -> 
         due_at=slot.begins,
         sequence=callback.sequence + 1,
     )
+
+
+def forbidden(callback: Callback, now: datetime) -> Callback | None:
+    """Return a callback of whom asked not to be called; None: it is called already, or over."""
+    if not callback.is_waiting:
+        return None
+    return callback.to("cancelled", now, "they asked not to be called", slot=None)
+
+
+def make_way(callback: Callback, now: datetime, hours: OpeningHours) -> Callback | None:
+    """Return a callback whose customer we are calling for another reason; None: it does not wait.
+
+    The call in the way ends, and theirs follows: it has cost them no attempt.
+    """
+    if not callback.is_waiting:
+        return None
+    return _later(callback, now, now + ON_THE_LINE, hours, "another call of ours is with them")
 
 
 def agreed_again(callback: Callback, now: datetime) -> Callback:

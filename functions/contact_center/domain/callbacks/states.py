@@ -39,6 +39,7 @@ State = Literal[
 ]
 STATES: Final = frozenset(get_args(State))
 WAITING: Final = frozenset({"requested", "scheduled", "retry_wait"})
+OUT: Final = frozenset({"dialling", "connected"})
 FINAL: Final = frozenset({"completed", "exhausted", "cancelled", "expired"})
 
 # Why an attempt led to nobody. The first three are states of their own.
@@ -97,6 +98,7 @@ class Callback:
             to a person.
         broke: Whether a promise before the present one was not kept: that stays so.
         case_number: The case that was opened when nobody was reached.
+        wished_at: When they last asked for it from the number itself; None: somebody keyed it.
         owner: The agent whom a supervisor gave it to.
         moves: What happened, in order.
         version: Counts the writes.
@@ -128,6 +130,7 @@ class Callback:
     connected_at: datetime | None = None
     broke: bool = False
     case_number: str | None = None
+    wished_at: datetime | None = None
     owner: str | None = None
     moves: tuple[Move, ...] = ()
     version: int = 0
@@ -141,6 +144,11 @@ class Callback:
     def is_waiting(self) -> bool:
         """Whether it can still be moved or cancelled."""
         return self.state in WAITING
+
+    @property
+    def is_out(self) -> bool:
+        """Whether a call of ours may ring or talk; what waits in a queue of Amazon Connect may."""
+        return self.state in OUT or (self.state == "requested" and self.contact_id is not None)
 
     @property
     def since(self) -> datetime:
@@ -181,6 +189,11 @@ class Text:
     reference: str
     template: str
     variables: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_to_be_dialled(callback: Callback) -> bool:
+    """Tell whether an attempt is written of which, as far as is known, no call was made."""
+    return callback.state == "dialling" and callback.contact_id is None
 
 
 def began(callback: Callback, why: str) -> Callback:

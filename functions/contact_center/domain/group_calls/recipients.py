@@ -129,6 +129,13 @@ def due(it: Recipient, now: datetime, hours: OpeningHours) -> Recipient | None:
     return it.with_call(call)
 
 
+def make_way(it: Recipient, now: datetime) -> Recipient | None:
+    """Return a recipient whom a callback has on the line now; None while it is not their turn."""
+    if not it.call.is_waiting:
+        return None
+    return it.with_call(it.call.changed(due_at=now + policy.ON_THE_LINE))
+
+
 def forbidden(it: Recipient, why: Refusal, now: datetime) -> Recipient:
     """Return a recipient who must not be called any more, as it turned out."""
     return it.with_call(it.call.to("cancelled", now, MEANINGS[why]))

@@ -1,0 +1,178 @@
+"""Whom a callback must not ring: who asked not to be called, and whom a list has on the line."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from contact_center.adapters.callbacks import DynamoCallbacks
+from contact_center.adapters.group_calls.people import TablePeople
+from contact_center.adapters.group_calls.runs import DynamoRuns
+from contact_center.adapters.texting.standing import suppress
+from contact_center.adapters.unit_of_work import UnitOfWork
+from contact_center.domain.callbacks import policy, states
+from contact_center.domain.callbacks.slots import Slot
+from contact_center.domain.callbacks.states import Callback
+from contact_center.domain.group_calls.recipients import Recipient
+from contact_center.domain.phone import PhoneNumber
+from tests.callback_world.luck import NO_BAD_LUCK
+from tests.callback_world.month import every, silence
+from tests.callback_world.world import START, World
+from tests.group_call_world import World as Lists
+from tests.support import TABLE
+
+PHONE = PhoneNumber("+12125550123")
+STRANGER = "+12125550199"
+TOMORROW = datetime(2026, 10, 20, 15, tzinfo=UTC)
+CALLED = TOMORROW + timedelta(minutes=2)
+
+
+class Street(World):
+    """The world of callbacks, where numbers refuse calls and lists are called too."""
+
+    def __init__(self) -> None:
+        super().__init__(luck=NO_BAD_LUCK, now=START + timedelta(hours=2))
+        table: Any = self.table
+        self.work = UnitOfWork(table, TABLE)
+        self.people = TablePeople(lambda: UnitOfWork(table, TABLE), lambda: self.digests, "UTC")
+        self.runs = DynamoRuns(table, TABLE, lambda: self.digests)
+
+    def refuses(self) -> None:
+        with silence():
+            self.people.refuse(PHONE, self.now, f"in-{self.now}", "9")
+
+    def texts_stop(self) -> None:
+        suppress(self.work, self.digests.of(PHONE), 0, "STOP", self.now)
+        self.work.write()
+
+    def book(self, caller: str = PHONE.e164, number: str = "none", step: str = "book") -> str:
+        slot = str(Slot("General", TOMORROW))
+        with silence():
+            reply = self.step(caller, f"in-{caller}", step=step, slot=slot, number=number)
+        return reply["outcome"]
+
+    def passes(self, until: datetime) -> Callback:
+        with silence():
+            self.run(until)
+        (callback,) = every(self)
+        return callback
+
+    def rings_for_a_list(self) -> Recipient:
+        """A list that is called has this number on the line."""
+        call = Callback(
+            callback_id="r-2",
+            phone=PHONE,
+            language="en",
+            zones=("America/New_York",),
+            zone="America/New_York",
+            queue="General",
+            origin="r",
+            requested_at=self.now,
+            promised_from=self.now,
+            promised_by=self.now + timedelta(days=3),
+            due_at=self.now,
+            state="scheduled",
+        )
+        began = states.began(call, "on a list")
+        self.runs.add(Recipient(run_id="r", line=2, kind="service", call=began))
+        before = self.runs.get("r", 2)
+        assert before is not None
+        return self.runs.change(before, before.with_call(policy.dial(before.call, self.now)))
+
+
+@pytest.mark.parametrize("step", ["now", "book"])
+@pytest.mark.parametrize("said", ["refuses", "texts_stop"])
+def test_who_asked_not_to_be_called_is_called_at_their_own_wish_alone(said: str, step: str) -> None:
+    there = Street()
+    getattr(there, said)()
+
+    assert there.book(STRANGER, PHONE.e164, step) == "exists"  # and no word of why
+    assert every(there) == []
+    assert there.book(step=step) == "ok"
+
+
+def test_a_wish_that_is_newer_than_the_refusal_is_kept() -> None:
+    there = Street()
+    there.refuses()
+    there.now += timedelta(minutes=1)
+    there.book()
+    there.texts_stop()  # to texts: its answer says so
+
+    assert there.passes(CALLED).attempts == 1
+
+
+@pytest.mark.parametrize("said", ["refuses", "texts_stop"])
+def test_whose_number_was_keyed_in_and_refused_since_is_not_called(said: str) -> None:
+    there = Street()
+    assert there.book(STRANGER, PHONE.e164) == "ok"
+    getattr(there, said)()
+    after = there.passes(CALLED)
+
+    assert (after.state, after.attempts, there.dials) == ("cancelled", 0, [])
+    assert after.moves[-1].why == "they asked not to be called"
+    assert there.store.taken("General", [TOMORROW.date()])[str(Slot("General", TOMORROW))] == 0
+
+
+def test_who_asks_not_to_be_called_after_they_asked_for_a_call_is_not() -> None:
+    there = Street()
+    there.book()
+    there.now += timedelta(minutes=1)
+    there.refuses()
+    assert there.passes(CALLED).state == "cancelled"
+
+
+def test_who_moves_it_from_their_own_number_wishes_it_again() -> None:
+    there = Street()
+    there.book(STRANGER, PHONE.e164)
+    there.refuses()
+    there.now += timedelta(minutes=1)
+    assert there.book() == "ok"
+
+    assert there.passes(CALLED).attempts == 1
+
+
+def test_a_callback_waits_while_a_list_has_its_customer_on_the_line() -> None:
+    there = Street()
+    there.book()
+    there.now = TOMORROW - timedelta(minutes=1)
+    ringing = there.rings_for_a_list()
+    waits = there.passes(CALLED)
+    assert (waits.state, waits.attempts, there.dials) == ("scheduled", 0, [])
+
+    over = ringing.call.to("no_answer", there.now, "busy").to("exhausted", there.now, "enough")
+    there.runs.change(ringing, ringing.with_call(over))
+    assert there.passes(CALLED + policy.ON_THE_LINE).attempts == 1
+
+
+def test_a_list_waits_while_its_customer_is_called_back() -> None:
+    there = Lists({"General": 3, "Billing": 3})
+    number = PhoneNumber("+12125550000")
+    callbacks = DynamoCallbacks(there.table, TABLE, lambda: there.digests)  # type: ignore[arg-type]
+    asked = Callback(
+        callback_id="c",
+        phone=number,
+        language="en",
+        zones=("America/New_York",),
+        zone="America/New_York",
+        queue="General",
+        origin="in-1",
+        requested_at=there.now,
+        promised_from=there.now,
+        promised_by=there.now,
+        due_at=there.now,
+        state="scheduled",
+    )
+    waiting = callbacks.write(None, states.began(asked, "asked"), 4)
+    ringing = callbacks.write(waiting, policy.dial(waiting, there.now), 4)
+    run = there.begin(2)
+    with silence():
+        there.run(there.now + timedelta(hours=2))
+    assert number.e164 not in {phone for _, phone in there.rang.values()}
+
+    over = ringing.called("x", there.now).to("completed", there.now, "settled")
+    callbacks.write(ringing, over, 4)
+    with silence():
+        there.run(there.now + policy.ON_THE_LINE + timedelta(minutes=2))
+    assert number.e164 in {phone for _, phone in there.rang.values()}
+    assert there.broken == []
+    assert there.runs.counts(run)["recipients"] == 2
