@@ -376,7 +376,13 @@ FUNCTIONS: Mapping[str, Access] = {
         called_by_flows=False,
     ),
     "group_call_desk": Access(
-        table=("dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:Query"),
+        # A draft that is stopped leaves the list of runs that are not over.
+        table=(
+            "dynamodb:BatchGetItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+        ),
         hours=_HOURS,
         secrets=("suppressions",),
         lists=("s3:GetObject", "s3:PutObject"),

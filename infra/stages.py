@@ -123,7 +123,8 @@ class Texts:
         price_micros: of one part with the carrier's fee, in millionths of a dollar.
         parts_per_second: that the number takes; None: what its type takes. An adopted number has a
             type too: say number_type as well, or this.
-        quiet_state: the state whose stricter hours count for everybody, such as FL; empty: none.
+        quiet_state: the state whose stricter hours count for everybody, such as FL, in texts and in
+            calls to lists; empty: none.
         fictional: begin of the numbers of stories and tests, taken for mobile; empty: none.
         offered_to_callers: whether callers with a mobile are offered to go on by a link in a text.
             Not before the number may send: a text that was promised has to come.

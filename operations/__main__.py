@@ -113,6 +113,9 @@ def _group_calls(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         deed.add_argument("--by", default=getpass.getuser(), help="whose decision it is")
         if name == "approve":
             deed.add_argument("--digest", required=True, help="of the list, as the dry run showed")
+            deed.add_argument(
+                "--again", action="store_true", help="its list was called before; call the others"
+            )
     status = _add(deeds, "status", _call(GroupCalls.status), "what became of a run so far")
     status.add_argument("run")
     _add(deeds, "list", _call(GroupCalls.runs), "runs that are not over")

@@ -9,6 +9,7 @@ from typing import Any
 
 from operations.centre import Centre, OperationError
 
+_BEFORE = "Called before (run {run}, approved at {approved_at}): who was reached is left out."
 _SHOWN = 10  # rows of each kind; the report beside the list has all
 
 
@@ -37,6 +38,7 @@ class GroupCalls:
             minutes=arguments.minutes,
         )
         totals, expected = told["totals"], told["expected"]
+        before = told["called_before"]
         return "\n".join(
             [
                 f"Run {told['run']} of {told['list']} ({told['mode']}): nobody was called.",
@@ -50,14 +52,22 @@ class GroupCalls:
                 *_rows("Called", told["called"], "line {line}: {their_time}, {queue}, {number}"),
                 *_rows("Not called", told["not_called"], "line {line}: {meaning}"),
                 *_rows("Unreadable", told["unreadable"], "line {line}: {reason}"),
+                *([_BEFORE.format(**before)] if before else []),
                 f"Everything is in {told['report']}, beside the list. To have it called:",
-                f"  group-calls approve {told['run']} --digest {told['digest']}",
+                f"  group-calls approve {told['run']} --digest {told['digest']}"
+                + (" --again" if before else ""),
             ]
         )
 
     def approve(self, arguments: Namespace) -> str:
         return _status(
-            self._ask(do="approve", run=arguments.run, digest=arguments.digest, by=arguments.by)
+            self._ask(
+                do="approve",
+                run=arguments.run,
+                digest=arguments.digest,
+                by=arguments.by,
+                again=arguments.again,
+            )
         )
 
     def pause(self, arguments: Namespace) -> str:

@@ -22,11 +22,13 @@ from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.unit_of_work import UnitOfWork
 from contact_center.contact_event import ContactEvent
 from contact_center.domain import zones
+from contact_center.domain.callbacks import times
+from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.callers import Customer
 from contact_center.domain.errors import CallRefused, ConnectUnavailable, ContactCenterError, Raced
 from contact_center.domain.group_calls.lists import COLUMNS
 from contact_center.domain.group_calls.plan import Effort
-from contact_center.domain.group_calls.recipients import Recipient
+from contact_center.domain.group_calls.recipients import POLICY, Recipient
 from contact_center.domain.group_calls.safety import Pool
 from contact_center.domain.history import Fact
 from contact_center.domain.hours import OpeningHours
@@ -88,6 +90,7 @@ class World:
         rang: Each call by its token: when, and to whom.
         broken: What must never happen, and did.
         requests: When Amazon Connect was asked to begin a call.
+        refuses: What Amazon Connect refuses the calls of some numbers with, if it does.
     """
 
     agents: Mapping[str, int]
@@ -98,6 +101,8 @@ class World:
     rang: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
     requests: list[datetime] = field(default_factory=list)
+    refuses: Callable[[Recipient], Exception | None] = lambda _it: None
+    policy: Policy = POLICY
     counted: Counter[str] = field(default_factory=Counter)
     files: dict[str, bytes] = field(default_factory=dict)
 
@@ -116,7 +121,7 @@ class World:
         self.runs = DynamoRuns(self.table, TABLE, lambda: self.digests)  # type: ignore[arg-type]
         self.people = TablePeople(self.work, lambda: self.digests, NEW_YORK.key)
         clock = _Clock(self)
-        self.keeper = Keeper(clock, self, self.runs)
+        self.keeper = Keeper(clock, self, self.runs, self.policy)
         drafter = Drafter(
             clock,
             self,
@@ -125,6 +130,7 @@ class World:
             self.runs,
             QUEUES,
             NEW_YORK,
+            self.policy.quiet,
         )
         beats = TableBeats(self.table, TABLE, _Queue(self), "queue")  # type: ignore[arg-type]
         self.dialler = Dialler(
@@ -199,12 +205,11 @@ class World:
         self.upload(self.rows(number, due), name)
         return self.approve(name)
 
-    def approve(self, name: str = LIST) -> str:
+    def approve(self, name: str = LIST, **more: object) -> str:
         """Judge a list and approve it; return the run."""
         told = self.desk.run({"do": "dry_run", "list": name})
-        self.desk.run(
-            {"do": "approve", "run": told["run"], "digest": told["digest"], "by": "a supervisor"}
-        )
+        command = {"run": told["run"], "digest": told["digest"], "by": "a supervisor"}
+        self.desk.run({"do": "approve", **command, **more})
         return str(told["run"])
 
     # Time.
@@ -258,10 +263,13 @@ class World:
         if self.random.random() < self.luck.throttled:
             self.counted["throttled"] += 1
             raise ConnectUnavailable("StartOutboundVoiceContact: TooManyRequestsException")
+        if refused := self.refuses(recipient):
+            self.counted["refused"] += 1
+            raise refused
         token = recipient.token
         if token not in self._tokens:
             if self.random.random() < self.luck.invalid:
-                raise CallRefused("DestinationNotAllowedException")
+                raise CallRefused("DestinationNotAllowedException", of_number=True)
             self._tokens[token] = self._ring(recipient)
         if self.random.random() < self.luck.answer_lost:
             self.counted["answer lost"] += 1
@@ -306,7 +314,7 @@ class World:
             self.broken.append(f"{it.token} called again at {self.now}")
         if stored is None or stored.state != "running":
             self.broken.append(f"{it.token} called though the run is {stored and stored.state}")
-        if not zones.may_reach(home, self.now) or self.hours.closes_at(self.now) is None:
+        if not times.may_call(self.hours, home, self.now, self.policy.quiet):
             self.broken.append(f"{it.token} called at {self.now}")
         if self.people.of_recipient(it).do_not_call:
             self.broken.append(f"{it.token} called though they asked not to be")

@@ -282,6 +282,14 @@ class Alarms(Construct):
             at_least=1,
         )
 
+        self._alarm(
+            "list-held",
+            "",
+            "Amazon Connect refused one call to a list after another: its run is paused.",
+            self.own(telemetry.GROUP_CALLS_HELD, "group_call_beat"),
+            at_least=1,
+        )
+
     def own(self, metric: str, service: str, *, statistic: str = "Sum") -> cloudwatch.Metric:
         """Returns one of our own metrics (telemetry.py), of one function."""
         namespace = config.metrics_namespace(self._stage.name)

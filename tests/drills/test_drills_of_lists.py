@@ -1,9 +1,14 @@
 """Drills of calls to lists."""
 
+import json
+from typing import Any
+
 import pytest
 
 from contact_center.adapters import codec, items, keys
+from contact_center.domain.group_calls.lists import COLUMNS
 from contact_center.domain.group_calls.runs import Run, RunMove
+from simulator.centre.local import LocalCentre
 from tests.drills.drill import Drill
 
 
@@ -49,3 +54,59 @@ def test_drill_answers_abandoned(drill: Drill, capsys: pytest.CaptureFixture[str
 
     drill.later()
     assert not drill.rings()
+
+
+def test_drill_list_held(drill: Drill, capsys: pytest.CaptureFixture[str]) -> None:
+    """Amazon Connect refuses everybody: nobody is given up, all are called once that is mended."""
+    run = _approved(drill.local, 6)
+    faults = drill.local.cloud.faults
+    with faults.refuse("connect", "StartOutboundVoiceContact", code="InvalidParameterException"):
+        drill.later(120)
+        assert drill.rings()
+
+        listed, said, told = drill.investigate(RUN=run)
+        assert (listed, told) == (0, 0)
+        shown = capsys.readouterr().out
+        assert f"{run}  paused" in shown
+        assert "5 calls in a row were refused: InvalidParameterException" in shown
+        assert "calls 0" in shown
+        assert any(run in event["message"] for event in said["events"])
+    drill.resolve(RUN=run)
+
+    drill.later(900)
+    assert not drill.rings()
+    assert _ask(drill.local, do="status", run=run)["counts"]["calls"] >= 6
+
+
+def _approved(local: LocalCentre, people: int) -> str:
+    """Have a list of new customers called; return its run."""
+    for n in range(people):
+        item = {
+            "pk": keys.customer(f"L-{n}"),
+            "sk": keys.PROFILE,
+            "customer_id": f"L-{n}",
+            "first_name": "Kim",
+            "language": "en",
+            "area": "hillside",
+            "phones": f"+1212555{200 + n:04d}",
+        }
+        table = local.outputs["TableName"]
+        local.client("dynamodb").put_item(TableName=table, Item=items.to_wire(item))
+    rows = [f"L-{n},,your visit,,en,,service,2026-03-06" for n in range(people)]
+    local.client("s3").put_object(
+        Bucket=local.outputs["CallListsBucket"],
+        Key="lists/visits.csv",
+        Body="\n".join((",".join(COLUMNS), *rows)).encode(),
+    )
+    drafted = _ask(local, do="dry_run", list="visits.csv")
+    _ask(local, do="approve", run=drafted["run"], digest=drafted["digest"], by="anna")
+    return str(drafted["run"])
+
+
+def _ask(local: LocalCentre, **command: str) -> dict[str, Any]:
+    reply = local.client("lambda").invoke(
+        FunctionName="ringback-dev-group_call_desk", Payload=json.dumps(command).encode()
+    )
+    told: dict[str, Any] = json.loads(reply["Payload"].read())
+    assert "error" not in told
+    return told

@@ -1,6 +1,7 @@
 """Amazon Connect's API: calls that we begin, and contacts that we end."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
@@ -8,7 +9,7 @@ from botocore.exceptions import ClientError
 from contact_center.adapters.aws import code_of, failures_as
 from contact_center.domain.callbacks.outcomes import ATTEMPT, CALLBACK_ID
 from contact_center.domain.callbacks.routing import owner_first
-from contact_center.domain.errors import CallRefused, ConnectUnavailable
+from contact_center.domain.errors import CallRefused, CallsRefused, ConnectUnavailable
 from contact_center.domain.phone import PhoneNumber
 
 if TYPE_CHECKING:
@@ -17,14 +18,17 @@ if TYPE_CHECKING:
 RING_SECONDS: Final = 30  # four rings are 24; 15 is the least that Amazon Connect and the FTC allow
 
 
+_OF_NUMBER: Final = "DestinationNotAllowedException"
 _NEVER: Final = frozenset(
     {
-        "DestinationNotAllowedException",
+        _OF_NUMBER,
         "OutboundContactNotPermittedException",
         "InvalidParameterException",
         "InvalidRequestException",
     }
 )
+# Of no number: the flow or the queue is gone, or the role does not allow it.
+_FOR_NOBODY: Final = frozenset({"ResourceNotFoundException", "AccessDeniedException"})
 _OVER: Final = ("ContactNotFoundException", "ResourceNotFoundException")
 _DETECTION: Final[dict[str, Any]] = {
     "TrafficType": "CAMPAIGN",
@@ -33,6 +37,25 @@ _DETECTION: Final[dict[str, Any]] = {
         "AwaitAnswerMachinePrompt": True,
     },
 }
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn what Amazon Connect answers to a request for a contact into our words.
+
+    Raises:
+        CallRefused, CallsRefused, ConnectUnavailable: As they say.
+    """
+    with failures_as(ConnectUnavailable):
+        try:
+            yield
+        except ClientError as exc:
+            code = code_of(exc)
+            if code in _NEVER:
+                raise CallRefused(code, of_number=code == _OF_NUMBER) from None
+            if code in _FOR_NOBODY:
+                raise CallsRefused(f"{exc.operation_name}: {code}") from None
+            raise
 
 
 class ConnectCalls:
@@ -67,22 +90,17 @@ class ConnectCalls:
     ) -> str:
         if queue not in self._queues:
             raise CallRefused("no queue has this name")
-        with failures_as(ConnectUnavailable):
-            try:
-                return self._client.start_outbound_voice_contact(
-                    InstanceId=self._instance_id,
-                    DestinationPhoneNumber=phone.e164,
-                    ContactFlowId=self._flow(),
-                    QueueId=self._queues[queue],
-                    Attributes=dict(attributes),
-                    ClientToken=token,
-                    RingTimeoutInSeconds=RING_SECONDS,
-                    **self._detection,
-                )["ContactId"]
-            except ClientError as exc:
-                if code_of(exc) in _NEVER:
-                    raise CallRefused(code_of(exc)) from None
-                raise
+        with refusals():
+            return self._client.start_outbound_voice_contact(
+                InstanceId=self._instance_id,
+                DestinationPhoneNumber=phone.e164,
+                ContactFlowId=self._flow(),
+                QueueId=self._queues[queue],
+                Attributes=dict(attributes),
+                ClientToken=token,
+                RingTimeoutInSeconds=RING_SECONDS,
+                **self._detection,
+            )["ContactId"]
 
     def stop(self, contact_id: str) -> bool:
         with failures_as(ConnectUnavailable):

@@ -68,7 +68,9 @@
 | who of a run waits in a queue, by when     | RUNDUE#<id>#<queue> | <time>#<line>         |
 |   whose call is out, by when to look at it | RUNDUE#<id>#air | <time>#<line>             |
 | the run that is to call a number           | CALLER#<e164> | RECIPIENT                   |
+|   for what a list has reached it           |               | REACHED#<digest of reason>  |
 | the recipient that a contact belongs to    | CONTACT#<id>  | RECIPIENT                   |
+| the run that called a list, by its digest  | CALLLIST#<digest> | RUN                     |
 | whether a number must not be called        | SUPPRESSION#<hash> | CALLS                  |
 | how fast calls may be begun                | DIALLER       | PACE                        |
 |   calls that are out, by queue             |               | AIR                         |
@@ -89,6 +91,7 @@ attribute.
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Final
 
 from contact_center.domain.matters import Matter, MatterKind
@@ -362,6 +365,22 @@ def due(at: datetime, contact_id: str) -> str:
 
 def run(run_id: str) -> str:
     return f"RUN#{run_id}"
+
+
+def call_list(digest: str) -> str:
+    """Return the partition of a list, by the digest of its bytes."""
+    return f"CALLLIST#{digest}"
+
+
+def reached(reason: str) -> str:
+    """Return where it stands that a number was reached for a reason, however that is spaced.
+
+    Example:
+        >>> reached("Your  visit") == reached("your visit")
+        True
+    """
+    words = " ".join(reason.casefold().split())
+    return f"REACHED#{sha256(words.encode()).hexdigest()[:24]}"
 
 
 def run_due(run_id: str, what: str) -> str:

@@ -10,6 +10,7 @@
     ├── DependencyError         AWS failed; repeating may help
     │   ├── StorageUnavailable
     │   ├── ConnectUnavailable
+    │   │   └── CallsRefused    whoever is called: our flow, our queue or our role is not right
     │   ├── SchedulerUnavailable
     │   ├── BackOfficeUnavailable
     │   ├── SecretUnavailable
@@ -86,6 +87,10 @@ class ConnectUnavailable(DependencyError):
     code = "connect_unavailable"
 
 
+class CallsRefused(ConnectUnavailable):
+    code = "calls_refused"
+
+
 class SecretUnavailable(DependencyError):
     code = "secret_unavailable"
 
@@ -139,4 +144,12 @@ class AlreadyOpen(Exception):
 
 
 class CallRefused(Exception):
-    """A number that must not, or cannot, be called: asking again will not help."""
+    """A number that must not, or cannot, be called: asking again will not help.
+
+    Attributes:
+        of_number: Whether it is said to be for the number; else it may be for how we ask.
+    """
+
+    def __init__(self, why: str, *, of_number: bool = False) -> None:
+        super().__init__(why)
+        self.of_number = of_number

@@ -1,7 +1,7 @@
 """Wire calls to lists: see ``contact_center.bootstrap``."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -104,11 +104,14 @@ def _keeper(
     settings: Mapping[str, str], dynamodb: "DynamoDBClient", connect: "ConnectClient"
 ) -> "Keeper":
     from contact_center.adapters.group_calls.runs import DynamoRuns
+    from contact_center.domain.group_calls.recipients import POLICY
     from contact_center.group_calls.keeping import Keeper
+    from contact_center.quiet import quiet_rule
 
     table = settings[config.TABLE_NAME]
     runs = DynamoRuns(dynamodb, table, _digests(settings))
-    return Keeper(SystemClock(), hours_of(connect, settings), runs)
+    policy = replace(POLICY, quiet=quiet_rule(settings))
+    return Keeper(SystemClock(), hours_of(connect, settings), runs, policy)
 
 
 def _drafter(
@@ -127,6 +130,7 @@ def _drafter(
         keeper.runs,
         tuple(_queues(settings)),
         ZoneInfo(settings[config.CENTRE_TIME_ZONE]),
+        keeper.policy.quiet,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final, get_args
 
 from contact_center.domain.errors import InvalidInput, InvalidPhoneNumber
@@ -12,6 +13,7 @@ from contact_center.domain.phone import PhoneNumber
 from contact_center.group_calls.dialling import measured
 from contact_center.group_calls.drafting import Drafter
 from contact_center.group_calls.keeping import Keeper
+from contact_center.group_calls.ports import CalledBefore
 
 _MODES: Final = get_args(Mode)
 _GOOD_FOR: Final = timedelta(days=3)  # a dry run: by then people and hours have changed
@@ -65,14 +67,33 @@ class Desk:
         }
 
     def _approve(self, command: Mapping[str, Any]) -> dict[str, Any]:
-        """Approve what a dry run found: the digest says which list the approver has seen."""
+        """Approve what a dry run found: the digest says which list the approver has seen.
+
+        A list is called once; ``again`` says that calling it once more is meant. Whoever it has
+        reached is left out even so.
+        """
         digest, by = _text(command, "digest"), _text(command, "by")
         run, now = self._one(command), self.keeper.clock.now()
         if digest != run.digest:
             raise InvalidInput("the digest is not that of this dry run: look at its report again")
         if now - run.drafted_at > _GOOD_FOR:
             raise InvalidInput("this dry run is older than three days: make a new one")
-        return self._moved(run, lambda it: it.to("approved", now, "approved", by))
+        again = command.get("again", False)
+        if not isinstance(again, bool):
+            raise InvalidInput("again is true or false")
+        why = "approved again" if again else "approved"
+        try:
+            after = self.keeper.move(
+                run.run_id,
+                lambda it: it.to("approved", now, why, by),
+                partial(self.keeper.runs.approve, again=again),
+            )
+        except CalledBefore as before:
+            raise InvalidInput(
+                f"this list was approved before, as run {before.run_id} at {_utc(before.at)}:"
+                " approve it with again to call whoever was not reached"
+            ) from None
+        return self._told(after or run)
 
     def _pause(self, command: Mapping[str, Any]) -> dict[str, Any]:
         by, now = _text(command, "by"), self.keeper.clock.now()

@@ -17,6 +17,7 @@ from contact_center.domain.callbacks.outcomes import Heard
 from contact_center.domain.callbacks.states import Miss
 from contact_center.domain.errors import (
     CallRefused,
+    CallsRefused,
     ConnectUnavailable,
     MustNotCall,
     OnTheLine,
@@ -31,6 +32,7 @@ from contact_center.domain.pacing import Pace
 from contact_center.group_calls.keeping import Keeper
 from contact_center.group_calls.loading import Loader
 from contact_center.group_calls.ports import Beat, NotRunning
+from contact_center.group_calls.refusals import Refusals
 
 if TYPE_CHECKING:
     from contact_center import ports as centre
@@ -117,6 +119,7 @@ class _Work:
         self.beat = beat
         self._slowed = False
         self._called = False
+        self._refusals = Refusals(dialler.keeper)
 
     def done(self, runs: Sequence[Run]) -> int | None:
         """Do the work, and return how soon there is more of it."""
@@ -155,20 +158,21 @@ class _Work:
                 continue
             if found.call.contact_id:
                 self._look_up(run, found)
-            elif not self._made_again(run, found):
+            elif not self._made_again(run, found) or self._refusals.has_held(run.run_id):
                 return
 
     def _made_again(self, run: Run, it: Recipient) -> bool:
         """Ask again for a call that was perhaps made; False: there is no room for requests."""
         hours = self._keeper.hours.coming(self._now)
-        may = run.state == "running" and times.may_call(hours, it.call.zones, self._now)
+        quiet = self._keeper.policy.quiet
+        may = run.state == "running" and times.may_call(hours, it.call.zones, self._now, quiet)
         if not may or must_not(it.kind, self._to.people.of_recipient(it)):
             if it.call.since + recipients.POLICY.settle_after <= self._now:
                 self._missed(run, it, "failed")  # an event would have told of a call
             return True
         if not self._take(1):
             return False
-        return self._start(run, it)
+        return self._start(run, it, again=True)
 
     def _look_up(self, run: Run, it: Recipient) -> None:
         contact_id = it.call.contact_id or ""
@@ -253,11 +257,14 @@ class _Work:
             self._forbid(found, why)
             return True
         hours = self._keeper.hours.coming(self._now)
-        after = recipients.due(found, self._now, hours)
+        how = self._keeper.how(run)
+        after = recipients.due(found, self._now, hours, how)
         if after is None:
             return True
         if not after.in_the_air:
-            self._keeper.change(run.run_id, line, lambda it: recipients.due(it, self._now, hours))
+            self._keeper.change(
+                run.run_id, line, lambda it: recipients.due(it, self._now, hours, how)
+            )
             return True
         try:
             claimed = self._keeper.claim(found, after)
@@ -275,17 +282,28 @@ class _Work:
 
         self._keeper.change(found.run_id, found.line, change)
 
-    def _start(self, run: Run, it: Recipient) -> bool:
-        """Have Amazon Connect make a call that was claimed; False: not now, it said."""
+    def _start(self, run: Run, it: Recipient, *, again: bool = False) -> bool:
+        """Have Amazon Connect make a call that was claimed; False: not now, it said.
+
+        Args:
+            run: Whose.
+            it: Who was claimed.
+            again: It was asked for it before, and no answer came: perhaps it has called.
+        """
         try:
             contact_id = self._to.calls.start(it, run.mode)
         except CallRefused as refused:
-            telemetry.logger.warning("call refused", detail=str(refused))
-            self._missed(run, it, "invalid")
+            self._refusals.turned_away(
+                it, str(refused), self._now, of_number=refused.of_number, perhaps_called=again
+            )
+            return True
+        except CallsRefused as refused:
+            self._refusals.turned_away(it, str(refused), self._now, perhaps_called=again)
             return True
         except ConnectUnavailable as exc:
             self._slow_down(exc)
             return False
+        self._refusals.accepted(it.run_id)
         self._called = True
         attempt = it.call.attempts
         self._keeper.change(

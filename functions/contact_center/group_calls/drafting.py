@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from contact_center.domain.group_calls.plan import (
 from contact_center.domain.group_calls.runs import Mode, Run, RunMove
 from contact_center.domain.group_calls.screening import MEANINGS, Facts, Refusal
 from contact_center.domain.hours import OpeningHours
-from contact_center.domain.zones import Zones
+from contact_center.domain.zones import DEFAULT, QuietRule, Zones
 
 if TYPE_CHECKING:
     from contact_center import ports as centre
@@ -48,6 +48,7 @@ class Drafter:
     Attributes:
         queues: Names of the centre's queues.
         zone: Of the centre's clock.
+        quiet: Hours in which people may be called.
     """
 
     clock: "centre.Clock"
@@ -57,6 +58,7 @@ class Drafter:
     runs: "ports.Runs"
     queues: Sequence[str]
     zone: ZoneInfo
+    quiet: QuietRule = DEFAULT
 
     def draft(self, name: str, mode: Mode, effort: Effort) -> tuple[Run, Mapping[str, Any]]:
         """Judge a list, write the report beside it, and keep a run that can be approved.
@@ -83,9 +85,16 @@ class Drafter:
             drafted_at=now,
             moves=(RunMove("drafted", now, "dry run"),),
         )
-        report = _report(run, judged, now, hours, effort)
+        report = {
+            **_report(run, judged, now, hours, replace(effort, quiet=self.quiet)),
+            "called_before": self._called_before(digest),
+        }
         self.lists.report(name, report)
         return self.runs.write(None, run), report
+
+    def _called_before(self, digest: str) -> Mapping[str, Any] | None:
+        found = self.runs.called_before(digest)
+        return {"run": found[0], "approved_at": _utc(found[1])} if found else None
 
     def content(self, name: str) -> bytes:
         """Return a list.
@@ -121,7 +130,7 @@ class Drafter:
         seen: set[str] = set()
         for entry in entries:
             facts = known[entry.line]
-            why = screening.refusal(entry, facts, now, hours)
+            why = screening.refusal(entry, facts, now, hours, self.quiet)
             if why is None and facts.number:
                 why = "duplicate" if facts.number.e164 in seen else None
                 seen.add(facts.number.e164)

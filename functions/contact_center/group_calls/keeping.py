@@ -1,12 +1,11 @@
 """Changing runs and recipients: read, decided, written, measured; who loses a race reads again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.errors import Raced, StorageUnavailable
-from contact_center.domain.group_calls import recipients
 from contact_center.domain.group_calls.recipients import POLICY, Recipient
 from contact_center.domain.group_calls.runs import Run
 from contact_center.group_calls import measures
@@ -22,14 +21,29 @@ Change = Callable[[Recipient], Recipient | None]
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """Changes runs, and whoever is on their lists."""
+    """Changes runs, and whoever is on their lists.
+
+    Attributes:
+        policy: How often and when we try.
+    """
 
     clock: "centre.Clock"
     hours: "centre.Hours"
     runs: "ports.Runs"
+    policy: Policy = POLICY
 
-    def move(self, run_id: str, change: Callable[[Run], Run | None]) -> Run | None:
+    def move(
+        self,
+        run_id: str,
+        change: Callable[[Run], Run | None],
+        write: Callable[[Run, Run], Run] | None = None,
+    ) -> Run | None:
         """Change a run; None when there is none.
+
+        Args:
+            run_id: Which.
+            change: Returns it as it is to be, or None to leave it.
+            write: How it is stored, where that is not as usual.
 
         Raises:
             ImpossibleMove: ``change`` asked for one.
@@ -40,7 +54,7 @@ class Keeper:
             if before is None or after is None:
                 return before
             try:
-                return self.runs.write(before, after)
+                return (write or self.runs.write)(before, after)
             except Raced:
                 continue
         raise StorageUnavailable("others were faster every time")
@@ -76,5 +90,5 @@ class Keeper:
     def how(self, run: Run | None) -> Policy:
         """Return how a run tries again: not at all once it was stopped."""
         if run is not None and run.is_open:
-            return POLICY
-        return recipients.NO_MORE
+            return self.policy
+        return replace(self.policy, attempts=0)

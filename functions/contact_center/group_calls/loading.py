@@ -12,7 +12,7 @@ from contact_center.domain.group_calls.lists import Entry
 from contact_center.domain.group_calls.runs import Run
 from contact_center.group_calls.drafting import Drafter
 from contact_center.group_calls.keeping import Keeper
-from contact_center.group_calls.ports import InAnotherRun
+from contact_center.group_calls.ports import InAnotherRun, ReachedBefore
 
 _PART: Final = 100  # recipients stored at one beat: a few seconds of transactions
 
@@ -55,18 +55,18 @@ class Loader:
         """Store whoever may be called of a part; return how many were left out."""
         now = self.keeper.clock.now()
         hours = self.keeper.hours.coming(now)
-        known = self.drafter.people.facts(entries)
+        known, quiet = self.drafter.people.facts(entries), self.drafter.quiet
         left = 0
         for entry in entries:
             facts = known[entry.line]
             if facts.busy_with == run.run_id:  # by this entry, before a repeat; or by one before it
                 facts = replace(facts, busy_with=None)
-            why = screening.refusal(entry, facts, now, hours)
-            who = None if why else recipients.begin(run, entry, facts, now, hours)
+            why = screening.refusal(entry, facts, now, hours, quiet)
+            who = None if why else recipients.begin(run, entry, facts, now, hours, quiet)
             try:
                 if who is not None:
                     self.keeper.runs.add(who)
-            except InAnotherRun:
+            except (InAnotherRun, ReachedBefore):
                 who = None
             left += int(who is None)
         return left

@@ -81,6 +81,24 @@ class InAnotherRun(Exception):  # noqa: N818 - an answer, not a failure
     """Another run is to call this number."""
 
 
+class ReachedBefore(Exception):  # noqa: N818 - an answer, not a failure
+    """A list has reached this number for the same reason, and that is not due yet."""
+
+
+class CalledBefore(Exception):  # noqa: N818 - an answer, not a failure
+    """A list was approved before, in another run.
+
+    Attributes:
+        run_id: Which.
+        at: When that was approved.
+    """
+
+    def __init__(self, run_id: str, at: datetime) -> None:
+        super().__init__(run_id)
+        self.run_id = run_id
+        self.at = at
+
+
 class Runs(Protocol):
     """Runs and their recipients. Every method raises ``StorageUnavailable``."""
 
@@ -102,11 +120,30 @@ class Runs(Protocol):
         """
         ...
 
+    def called_before(self, digest: str) -> tuple[str, datetime] | None:
+        """Return the latest run of a list, by its digest, and when that was approved."""
+        ...
+
+    def approve(self, before: Run, after: Run, *, again: bool) -> Run:
+        """Store a run that was approved; its list is called by no other then.
+
+        Args:
+            before: As it was read.
+            after: As it is to be.
+            again: Whoever approves it knows that its list was called before.
+
+        Raises:
+            CalledBefore: It was, and nobody said ``again``.
+            Raced: The run was changed since it was read.
+        """
+        ...
+
     def add(self, recipient: Recipient) -> bool:
         """Store a new recipient; False when they are stored already.
 
         Raises:
             InAnotherRun: The number is another run's.
+            ReachedBefore: A list has reached it for the same reason.
         """
         ...
 
@@ -196,7 +233,8 @@ class Calls(Protocol):
             The id of the contact.
 
         Raises:
-            CallRefused: The number cannot be called at all.
+            CallRefused: The number cannot be called at all, or the request is wrong.
+            CallsRefused: Nobody can be called like this.
         """
         ...
 

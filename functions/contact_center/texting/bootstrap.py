@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from contact_center import config
 from contact_center.bootstrap import SystemClock, hours_of, self_service_on
 from contact_center.config import NONE, ConfigurationError
+from contact_center.quiet import quiet_rule
 
 if TYPE_CHECKING:
     from contact_center.adapters.texting.suppression import Digests
     from contact_center.adapters.texting.wakes import SchedulerWakes
     from contact_center.domain.texts.gate import Rules
     from contact_center.domain.texts.wording import House
-    from contact_center.domain.zones import QuietRule
     from contact_center.texting.agents import App as Agents
     from contact_center.texting.arrivals import Rejects
     from contact_center.texting.deliveries import Deliveries
@@ -218,7 +218,7 @@ def rules(settings: Mapping[str, str]) -> "Rules":
     from contact_center.domain.texts.gate import Rules
 
     fictional = settings[config.FICTIONAL_NUMBERS]
-    return Rules(_quiet(settings), "" if fictional == NONE else fictional)
+    return Rules(quiet_rule(settings), "" if fictional == NONE else fictional)
 
 
 def digests(settings: Mapping[str, str]) -> "Digests":
@@ -259,14 +259,3 @@ def _written(number: str) -> str:
     return phonenumbers.format_number(
         phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL
     )
-
-
-def _quiet(settings: Mapping[str, str]) -> "QuietRule":
-    from contact_center.domain.zones import DEFAULT, STATES
-
-    state = settings[config.QUIET_STATE]
-    if state != NONE and len(state) != 2:
-        raise ConfigurationError(
-            f"{config.QUIET_STATE} is {state!r}: give a state such as FL, or none"
-        )
-    return STATES.get(state, DEFAULT)

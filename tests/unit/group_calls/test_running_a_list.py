@@ -75,7 +75,7 @@ def test_who_refuses_is_never_called_again_by_any_list() -> None:
     assert told == {"number": str(number)}
     world.now += timedelta(minutes=1)
     again = world.desk.run({"do": "dry_run", "list": LIST})
-    assert again["totals"]["why_not"] == {"do_not_call": 19}
+    assert again["totals"]["why_not"] == {"do_not_call": 19, "reached_before": 1}
 
 
 @pytest.mark.parametrize("number", ["212 555 0123", "+1", ""])

@@ -138,3 +138,14 @@ def test_beyond_the_limit_agents_are_kept_free() -> None:
     assert lines(9, replace(good, abandoned=10)) == 9
     assert lines(9, replace(good, abandoned=15)) == 6
     assert lines(1, replace(good, abandoned=15)) == 1
+
+
+def test_a_stricter_state_is_stricter_for_calls_too() -> None:
+    evening = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)  # 19:30 in New York, and we are open
+    there = zones.STATES["RI"]  # until 18:00
+    tonight = replace(ENTRY, due_by=evening + timedelta(minutes=20))
+    assert refusal(tonight, THEIRS, evening, HOURS) is None
+    assert refusal(tonight, THEIRS, evening, HOURS, there) == "no_time_before_due"
+
+    (laid,) = plan([(ENTRY, THEIRS.zones)], evening, HOURS, Effort({}, quiet=there))
+    assert laid.at == datetime(2026, 11, 24, 14, tzinfo=UTC)  # 09:00 there

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from contact_center.adapters.aws import failures_as
-from contact_center.adapters.calls import ConnectCalls
-from contact_center.domain.errors import ConnectUnavailable
+from contact_center.adapters.calls import ConnectCalls, refusals
 from contact_center.domain.group_calls.recipients import ATTEMPT, RECIPIENT, Recipient
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ class ConnectGroupCalls:
         call, attributes = recipient.call, told(recipient)
         if mode == "calls":
             return self._calls.start(call.phone, call.queue, attributes, recipient.token)
-        with failures_as(ConnectUnavailable):
+        with refusals():
             return self._client.start_task_contact(
                 InstanceId=self._instance_id,
                 ContactFlowId=self._task_flow(),

@@ -20,8 +20,9 @@ from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.screening import Facts
 from contact_center.domain.phone import PhoneNumber
 
-_AT_ONCE: Final = 24  # people whose four items are read in one request: BatchGetItem takes 100
+_AT_ONCE: Final = 20  # people whose five items are read in one request: BatchGetItem takes 100
 _VERSION: Final = "calls-1"
+_Meant = tuple[PhoneNumber, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,14 @@ class TablePeople:
             part = entries[start : start + _AT_ONCE]
             profiles = self._profiles({one.customer_id for one in part if one.customer_id})
             meant = {one.line: _meant(one, profiles) for one in part}
-            numbers = {number for number, _, _ in meant.values() if number}
-            states = self._states(numbers)
+            wanted = {
+                (number, one.reason) for one in part if (number := meant[one.line][0]) is not None
+            }
+            states = self._states(wanted)
             for one in part:
                 number, registered, theirs = meant[one.line]
                 profile, consents = profiles.get(one.customer_id or "", ({}, {}))
-                state = states.get(number) if number else None
+                state = states.get((number, one.reason)) if number else None
                 found[one.line] = Facts(
                     number=number,
                     registered=registered,
@@ -58,6 +61,7 @@ class TablePeople:
                     do_not_call=state is not None and state.forbidden,
                     consents=_both(state.consents if state else {}, consents),
                     busy_with=state.busy_with if state else None,
+                    reached_until=state.reached_until if state else None,
                 )
         return found
 
@@ -118,19 +122,21 @@ class TablePeople:
             for customer in customers
         }
 
-    def _states(self, numbers: set[PhoneNumber]) -> "Mapping[PhoneNumber, _State]":
-        if not numbers:
+    def _states(self, wanted: set[_Meant]) -> "Mapping[_Meant, _State]":
+        """Return how we stand with numbers, each of them for one reason to call."""
+        if not wanted:
             return {}
         work = self.open_work()
-        for number in numbers:
-            for place in self._places(number):
+        for one in wanted:
+            for place in self._places(*one):
                 work.want(*place)
         work.read()
-        return {number: _state(work, list(self._places(number))) for number in numbers}
+        return {one: _state(work, list(self._places(*one))) for one in wanted}
 
-    def _places(self, number: PhoneNumber) -> Iterator[Place]:
+    def _places(self, number: PhoneNumber, reason: str) -> Iterator[Place]:
         yield standing_place(number)
         yield keys.calling_number(number.e164), keys.RECIPIENT
+        yield keys.calling_number(number.e164), keys.reached(reason)
         yield from forbids(self.digests(), number)
 
     def _home(self, profile: Item) -> str | None:
@@ -146,14 +152,17 @@ class _State:
     consents: Mapping[str, str]
     forbidden: bool
     busy_with: str | None
+    reached_until: datetime | None
 
 
 def _state(work: UnitOfWork, places: Sequence[Place]) -> _State:
-    standing, lock, *switches = (work.item(*place) for place in places)
+    standing, lock, reached, *switches = (work.item(*place) for place in places)
+    until = reached.get("until")
     return _State(
         {one: standing[f"allows_{one}"] for one in CLASSES if f"allows_{one}" in standing},
         any(is_on(switch) for switch in switches),
         lock.get("run_id"),
+        datetime.fromisoformat(until) if until else None,
     )
 
 

@@ -14,7 +14,12 @@ from contact_center.domain.errors import MustNotCall, StorageUnavailable
 from contact_center.domain.group_calls import recipients
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
-from contact_center.group_calls.ports import InAnotherRun, NotRunning
+from contact_center.group_calls.ports import (
+    CalledBefore,
+    InAnotherRun,
+    NotRunning,
+    ReachedBefore,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -62,19 +67,34 @@ class DynamoRuns:
         item = self._item(keys.run(run_id), keys.COUNTS)
         return {name: value for name, value in item.items() if isinstance(value, int)}
 
+    def called_before(self, digest: str) -> tuple[str, datetime] | None:
+        item = self._item(keys.call_list(digest), keys.RUN)
+        return (item["run_id"], datetime.fromisoformat(item["at"])) if item else None
+
     def write(self, before: Run | None, after: Run) -> Run:
-        stored = replace(after, version=after.version + 1)
-        keep = _KEEP_DRAFTS if after.state == "drafted" else KEEP
-        item = {**codec.plain(stored), "expires_at": items.epoch(after.moves[-1].at + keep)}
         work = self._work()
+        stored = _stage(work, before, after)
+        work.write()
+        return stored
+
+    def approve(self, before: Run, after: Run, *, again: bool) -> Run:
+        work = self._work()
+        at = after.moves[-1].at
+        pointer = {
+            "pk": keys.call_list(after.digest),
+            "sk": keys.RUN,
+            "run_id": after.run_id,
+            "at": items.instant(at),
+            "expires_at": items.epoch(at + KEEP),
+        }
+        own = Condition(f"{NEW.expression} OR run_id = :run", {":run": after.run_id})
         work.put(
-            {"pk": keys.run(after.run_id), "sk": keys.RUN, **item},
-            unchanged(after.version) if before else NEW,
+            pointer,
+            None if again else own,
+            lambda it: CalledBefore(it["run_id"], datetime.fromisoformat(it["at"])),
+            decides=True,
         )
-        if after.settled:
-            work.delete(keys.RUNS_OF_CALLS, after.run_id)
-        else:
-            work.put({"pk": keys.RUNS_OF_CALLS, "sk": after.run_id, **item})
+        stored = _stage(work, before, after)
         work.write()
         return stored
 
@@ -89,6 +109,12 @@ class DynamoRuns:
         stored = recipient.with_call(recipient.call.changed(version=1))
         work.put(_record(stored), NEW, lambda _stored: AlreadyThere())
         work.put(lock, NEW, lambda _stored: InAnotherRun())
+        now = items.epoch(recipient.call.requested_at)
+        work.check(
+            *_reached(recipient),
+            Condition(f"{NEW.expression} OR expires_at <= :now", {":now": now}),
+            lambda _stored: ReachedBefore(),
+        )
         _list(work, None, stored)
         self._count(work, None, stored)
         try:
@@ -129,6 +155,11 @@ class DynamoRuns:
             work.delete(*lock)
         elif stored.call.is_out != before.call.is_out:
             work.set(lock[0], lock[1], **{lines.OUT: int(stored.call.is_out)})
+        if stored.call.state == "completed" and before.call.is_open:
+            pk, sk = _reached(stored)
+            until = stored.call.promised_by
+            known = {"run_id": stored.run_id, "until": items.instant(until)}
+            work.put({"pk": pk, "sk": sk, **known, "expires_at": items.epoch(until)})
         contact_id = stored.call.contact_id
         if contact_id and contact_id != before.call.contact_id:
             work.put(_pointer(contact_id, stored))
@@ -164,11 +195,32 @@ class DynamoRuns:
         return [items.from_wire(wire) for wire in page["Items"]]
 
 
+def _stage(work: UnitOfWork, before: Run | None, after: Run) -> Run:
+    stored = replace(after, version=after.version + 1)
+    keep = _KEEP_DRAFTS if after.state == "drafted" else KEEP
+    item = {**codec.plain(stored), "expires_at": items.epoch(after.moves[-1].at + keep)}
+    work.put(
+        {"pk": keys.run(after.run_id), "sk": keys.RUN, **item},
+        unchanged(after.version) if before else NEW,
+    )
+    if after.settled:
+        work.delete(keys.RUNS_OF_CALLS, after.run_id)
+    else:
+        work.put({"pk": keys.RUNS_OF_CALLS, "sk": after.run_id, **item})
+    return stored
+
+
 def _record(recipient: Recipient) -> Item:
     call = recipient.call
     until = None if call.is_open else items.epoch(call.since + KEEP)
     place = {"pk": keys.run(recipient.run_id), "sk": keys.recipient(recipient.line)}
     return {**place, **codec.plain(recipient), "version": call.version, "expires_at": until}
+
+
+def _reached(recipient: Recipient) -> Place:
+    """Return where it stands that somebody was reached for the reason of their row."""
+    call = recipient.call
+    return keys.calling_number(call.phone.e164), keys.reached(call.about or "")
 
 
 def _due(recipient: Recipient) -> Place | None:

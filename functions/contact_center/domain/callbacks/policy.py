@@ -16,6 +16,7 @@ from contact_center.domain.callbacks import times
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback, Miss, State
 from contact_center.domain.hours import OpeningHours
+from contact_center.domain.zones import QuietRule
 
 ON_THE_LINE: Final = timedelta(minutes=5)  # until a call is tried that another one is in the way of
 EARLY: Final = timedelta(minutes=1)  # a schedule may fire within its minute
@@ -33,6 +34,7 @@ class Policy:
         capacity: Callbacks of a queue in one slot.
         offer_after: Seconds of waiting from which a callback is offered.
         owner_wait: Seconds for which a call is offered to its owner alone.
+        quiet: Hours in which people may be called; who asked for the call is bound by no stricter.
         near_closing: So long before closing time, waiting may be in vain.
         queues: Their names.
     """
@@ -52,6 +54,7 @@ class Policy:
     capacity: int = 4
     offer_after: int = 60
     owner_wait: int = 20
+    quiet: QuietRule = zones.DEFAULT
     near_closing: timedelta = timedelta(minutes=20)
     queues: tuple[str, ...] = ("General", "Billing")
 
@@ -79,12 +82,14 @@ def fire(
     if now >= callback.promised_by + policy.expires_after:
         return callback.to("expired", now, "too late to be worth anything")
     if callback.state == "requested":
-        return _later(callback, now, now + EARLY, hours, "its turn did not come in time")
+        return _later(
+            callback, now, now + EARLY, hours, "its turn did not come in time", policy.quiet
+        )
     at = wanted_at(callback)
     if at > now + EARLY:
         return agreed_again(callback, now)
-    if not times.may_call(hours, callback.zones, now):
-        return _later(callback, now, now, hours, "closed, or not an hour to call")
+    if not times.may_call(hours, callback.zones, now, policy.quiet):
+        return _later(callback, now, now, hours, "closed, or not an hour to call", policy.quiet)
     return dial(callback, now)
 
 
@@ -125,7 +130,7 @@ def missed(
         return called.to("exhausted", now, "the number cannot be called")
     if called.attempts >= policy.attempts:
         return called.to("exhausted", now, f"{called.attempts} calls")
-    at = times.next_call(hours, called.zones, now + policy.pause[miss])
+    at = times.next_call(hours, called.zones, now + policy.pause[miss], policy.quiet)
     if at is None or at >= called.promised_by + policy.expires_after:
         return called.to("exhausted", now, "no time is left to call again")
     return called.to("retry_wait", now, miss, due_at=at, sequence=called.sequence + 1, slot=None)
@@ -137,7 +142,7 @@ def put_off(
     """Return a callback whose customer picked up and is to be called another time: no miss."""
     if callback.attempts >= policy.attempts:
         return callback.to("exhausted", now, f"{why}, {callback.attempts} calls")
-    at = times.next_call(hours, callback.zones, now + policy.pause["later"])
+    at = times.next_call(hours, callback.zones, now + policy.pause["later"], policy.quiet)
     if at is None or at >= callback.promised_by + policy.expires_after:
         return callback.to("exhausted", now, f"{why}, and no time is left")
     return callback.to("retry_wait", now, why, due_at=at, sequence=callback.sequence + 1, slot=None)
@@ -197,9 +202,14 @@ def _given_up(callback: Callback, now: datetime, policy: Policy) -> bool:
 
 
 def _later(
-    callback: Callback, now: datetime, earliest: datetime, hours: OpeningHours, why: str
+    callback: Callback,
+    now: datetime,
+    earliest: datetime,
+    hours: OpeningHours,
+    why: str,
+    quiet: QuietRule = zones.DEFAULT,
 ) -> Callback:
-    at = times.next_call(hours, callback.zones, earliest)
+    at = times.next_call(hours, callback.zones, earliest, quiet)
     if at is None:
         return callback.to("expired", now, "there is no time to call")
     return _postponed(callback, at, now, why)

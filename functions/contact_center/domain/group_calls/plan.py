@@ -13,7 +13,7 @@ from typing import Final
 from contact_center.domain.callbacks import times
 from contact_center.domain.group_calls.lists import Entry
 from contact_center.domain.hours import OpeningHours, Window
-from contact_center.domain.zones import Zones
+from contact_center.domain.zones import DEFAULT, QuietRule, Zones
 
 # What is assumed where nothing is measured yet; the report says so.
 ANSWERED: Final = 0.5  # of calls; the rest are tried again
@@ -30,6 +30,7 @@ class Effort:
         apart: Between two requests to Amazon Connect.
         minute_micros: A minute of a call, in millionths of a dollar.
         attempts: Calls in all, at most, of somebody who is not reached.
+        quiet: Hours in which people may be called.
     """
 
     agents: Mapping[str, int]
@@ -37,6 +38,7 @@ class Effort:
     apart: timedelta = timedelta(milliseconds=500)
     minute_micros: int = 40_200
     attempts: int = 3
+    quiet: QuietRule = DEFAULT
 
     def between(self, queue: str) -> timedelta:
         """Return the time between two calls of a queue, when all its agents take part.
@@ -86,16 +88,17 @@ def plan(
 class _Queue:
     """Those of one queue who wait for their turn, by when they may be called."""
 
-    def __init__(self, now: datetime, hours: OpeningHours) -> None:
+    def __init__(self, now: datetime, hours: OpeningHours, quiet: QuietRule) -> None:
         self._now = now
         self._hours = hours
+        self._quiet = quiet
         self._known: dict[tuple[Zones, datetime], Window | None] = {}
         self._waiting: list[tuple[datetime, int, datetime, Entry, Zones]] = []
 
     def line_up(self, entry: Entry, where: Zones, since: datetime) -> bool:
         """Add somebody to whom nothing is possible before a moment; False: nor is it after."""
         if (where, since) not in self._known:  # the same for everybody there: asked once
-            self._known[where, since] = times.next_window(self._hours, where, since)
+            self._known[where, since] = times.next_window(self._hours, where, since, self._quiet)
         found = self._known[where, since]
         if found is None or found.opens >= entry.due_by:
             return False
@@ -122,7 +125,7 @@ def _queue(
     hours: OpeningHours,
     effort: Effort,
 ) -> Iterator[Planned]:
-    queue = _Queue(now, hours)
+    queue = _Queue(now, hours, effort.quiet)
     for entry, where in wanted:
         if not queue.line_up(entry, where, now):
             yield Planned(entry, where, None)

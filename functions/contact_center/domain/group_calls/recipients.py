@@ -20,10 +20,10 @@ from contact_center.domain.group_calls.safety import AGENT_WITHIN
 from contact_center.domain.group_calls.screening import MEANINGS, Facts, Refusal
 from contact_center.domain.hours import OpeningHours
 from contact_center.domain.profile import MessageClass
+from contact_center.domain.zones import DEFAULT, QuietRule
 
 # A recipient's promise is the list's: nothing is worth calling for once its due_by has passed.
 POLICY: Final = Policy(expires_after=timedelta(0))
-NO_MORE: Final = Policy(expires_after=timedelta(0), attempts=0)  # of a run that was stopped
 # Attributes of a contact that name its recipient and the number of the attempt.
 RECIPIENT: Final = "groupCall"
 ATTEMPT: Final = "groupCallAttempt"
@@ -45,6 +45,7 @@ class Recipient:
         abandoned_on: The latest attempt at which no agent was there in time.
         later_on: The latest attempt at which they asked for another time.
         refused: They asked not to be called again.
+        turned_away_at: How many calls the run had made when Amazon Connect refused this one.
     """
 
     run_id: str
@@ -56,6 +57,7 @@ class Recipient:
     abandoned_on: int = 0
     later_on: int = 0
     refused: bool = False
+    turned_away_at: int | None = None
 
     @property
     def name(self) -> str:
@@ -86,14 +88,19 @@ class Recipient:
 
 
 def begin(
-    run: Run, entry: Entry, facts: Facts, now: datetime, hours: OpeningHours
+    run: Run,
+    entry: Entry,
+    facts: Facts,
+    now: datetime,
+    hours: OpeningHours,
+    quiet: QuietRule = DEFAULT,
 ) -> Recipient | None:
     """Return a new recipient, who waits for the first hour at which they may be called.
 
     Returns:
         None when there is no such hour before the entry is due.
     """
-    at = times.next_call(hours, facts.zones, now)
+    at = times.next_call(hours, facts.zones, now, quiet)
     if facts.number is None or at is None or at >= entry.due_by:
         return None
     call = Callback(
@@ -117,11 +124,13 @@ def begin(
     return Recipient(run_id=run.run_id, line=entry.line, kind=entry.kind, call=began)
 
 
-def due(it: Recipient, now: datetime, hours: OpeningHours) -> Recipient | None:
+def due(
+    it: Recipient, now: datetime, hours: OpeningHours, how: Policy = POLICY
+) -> Recipient | None:
     """Decide about whoever's time has come: dialling, another hour, or too late; None: nothing."""
     if it.call.due_at > now:
         return None
-    call = policy.fire(it.call, it.call.sequence, now, hours, POLICY)
+    call = policy.fire(it.call, it.call.sequence, now, hours, how)
     if call is None:
         return None
     if call.is_waiting and call.due_at >= it.call.promised_by:
@@ -145,6 +154,39 @@ def called(it: Recipient, attempt: int, contact_id: str) -> Recipient | None:
     """Note the contact of a call that was made; None when that is known, or past."""
     same = it.in_the_air and it.call.attempts == attempt and it.call.contact_id is None
     return it.with_call(it.call.changed(contact_id=contact_id)) if same else None
+
+
+def turned_away(
+    it: Recipient, why: str, calls: int, now: datetime, hours: OpeningHours, how: Policy
+) -> Recipient:
+    """Return a recipient whose call Amazon Connect refused: nobody was called, nothing counts.
+
+    Args:
+        it: The recipient.
+        why: What it said.
+        calls: How many calls the run has made, this one not among them.
+        now: When it said so.
+        hours: Of the centre.
+        how: When we try again.
+    """
+    at = times.next_call(hours, it.call.zones, now + how.pause["failed"], how.quiet)
+    back = _not_called(it).to(
+        "retry_wait",
+        now,
+        f"refused: {why}",
+        due_at=at or it.call.promised_by,
+        sequence=it.call.sequence + 1,
+    )
+    return it.with_call(back, turned_away_at=calls)
+
+
+def not_callable(it: Recipient, why: str, now: datetime) -> Recipient:
+    """Return a recipient whose number cannot be called: Amazon Connect made no call."""
+    return it.with_call(_not_called(it).to("exhausted", now, f"the number cannot be called: {why}"))
+
+
+def _not_called(it: Recipient) -> Callback:
+    return it.call.changed(attempts=it.call.attempts - 1, contact_id=None)
 
 
 def missed(it: Recipient, miss: Miss, now: datetime, hours: OpeningHours, how: Policy) -> Recipient:

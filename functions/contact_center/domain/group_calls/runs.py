@@ -16,6 +16,7 @@ from contact_center.domain.callbacks.states import ImpossibleMove
 from contact_center.domain.group_calls.safety import Measured
 
 State = Literal["drafted", "approved", "running", "paused", "stopped", "finished"]
+MOST_REFUSALS: Final = 5  # equal ones in a row: that is no number's fault
 STATES: Final = frozenset(get_args(State))
 OPEN: Final = frozenset({"approved", "running", "paused"})
 _NOTHING: Final = Measured()
@@ -55,6 +56,7 @@ class Run:
         left_out: How many were not taken, as they were found when it was loaded.
         settled: Nothing is to come of it any more, and nobody's number is kept for it.
         held: What was measured when it was held for answers that found no agent.
+        refused, refusals: What the latest calls were refused with, and how often in a row.
         moves: What happened, in order.
         version: Counts the writes.
     """
@@ -70,6 +72,8 @@ class Run:
     left_out: int = 0
     settled: bool = False
     held: Measured = _NOTHING
+    refused: str | None = None
+    refusals: int = 0
     moves: tuple[RunMove, ...] = ()
     version: int = 0
 
@@ -91,3 +95,15 @@ class Run:
     def changed(self, **changes: object) -> "Run":
         """Return the run with other values, in the same state."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+    def turned_away(self, why: str, now: datetime) -> "Run":
+        """Return the run after a call was refused, by no fault of the number that is known.
+
+        From ``MOST_REFUSALS`` equal ones in a row on it is paused: nobody else is to be called in
+        vain for what is wrong with us.
+        """
+        times = self.refusals + 1 if why == self.refused else 1
+        if times < MOST_REFUSALS or self.state != "running":
+            return self.changed(refused=why, refusals=times)
+        held = self.to("paused", now, f"{times} calls in a row were refused: {why}")
+        return held.changed(refused=None, refusals=0)

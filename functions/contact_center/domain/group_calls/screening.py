@@ -19,6 +19,7 @@ from contact_center.domain.group_calls.lists import Entry
 from contact_center.domain.hours import OpeningHours
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.profile import MessageClass
+from contact_center.domain.zones import QuietRule
 
 Refusal = Literal[
     "unknown_customer",
@@ -28,6 +29,7 @@ Refusal = Literal[
     "no_consent",
     "duplicate",
     "in_another_run",
+    "reached_before",
     "zone_unknown",
     "no_time_before_due",
 ]
@@ -42,6 +44,7 @@ MEANINGS: Final[Mapping[Refusal, str]] = {
     "no_consent": "they did not allow this kind of message",
     "duplicate": "the number is on the list already",
     "in_another_run": "another run that is not over calls this number",
+    "reached_before": "a list has reached them for the same reason, and that was not due yet",
     "zone_unknown": "nothing says where they are, so no hour is known to be a good one",
     "no_time_before_due": "their hours and ours have no time in common before due_by",
 }
@@ -59,6 +62,7 @@ class Facts:
         do_not_call: They asked not to be called, or said STOP.
         consents: By class of message: "yes" or "no", as they decided last.
         busy_with: Another run that is to call this number.
+        reached_until: Until then a run that reached them counts, for the reason of the entry.
     """
 
     number: PhoneNumber | None = field(default=None, repr=False)
@@ -68,6 +72,7 @@ class Facts:
     do_not_call: bool = False
     consents: Mapping[str, str] = field(default_factory=dict)
     busy_with: str | None = None
+    reached_until: datetime | None = None
 
     @property
     def zones(self) -> zones.Zones:
@@ -75,7 +80,13 @@ class Facts:
         return zones.zones_of(self.number, address=self.home) if self.number else ()
 
 
-def refusal(entry: Entry, facts: Facts, now: datetime, hours: OpeningHours) -> Refusal | None:
+def refusal(
+    entry: Entry,
+    facts: Facts,
+    now: datetime,
+    hours: OpeningHours,
+    quiet: QuietRule = zones.DEFAULT,
+) -> Refusal | None:
     """Return why an entry is not called; None: it can be."""
     if not facts.theirs:
         return "not_their_number"
@@ -87,9 +98,11 @@ def refusal(entry: Entry, facts: Facts, now: datetime, hours: OpeningHours) -> R
         return forbidden
     if facts.busy_with:
         return "in_another_run"
+    if facts.reached_until is not None and now < facts.reached_until:
+        return "reached_before"
     if not facts.zones:
         return "zone_unknown"
-    first = times.next_call(hours, facts.zones, now)
+    first = times.next_call(hours, facts.zones, now, quiet)
     return None if first is not None and first < entry.due_by else "no_time_before_due"
 
 

@@ -1,0 +1,90 @@
+"""A list is called once; approved once more on purpose, whoever it has reached is left alone."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from contact_center.domain.errors import InvalidInput
+from contact_center.group_calls.ports import ReachedBefore
+from tests.group_call_world import START, Luck, World
+
+CALM = Luck(throttled=0, answer_lost=0, event_lost=0, event_twice=0, agent_misses=0, invalid=0)
+NOBODY = replace(CALM, answers=0.0, busy=0.0, machine=0.0)
+EVERYBODY = replace(CALM, answers=1.0, refuses=0.0, later=0.0, not_needed=1.0)
+
+
+def _called(luck: Luck) -> World:
+    """A list of eight, of whom each is called until nothing is to come of it."""
+    world = World({"General": 9, "Billing": 9}, luck=luck)
+    world.begin(8)
+    world.run(START + timedelta(hours=8))
+    assert world.rang
+    return world
+
+
+def test_a_list_that_was_approved_is_not_approved_again() -> None:
+    world = World({"General": 9, "Billing": 9}, luck=CALM)
+    first = world.begin(8)
+    world.now += timedelta(minutes=1)
+    with pytest.raises(InvalidInput, match=f"approved before, as run {first}"):
+        world.approve()
+
+    world.upload(world.rows(8), "copied.csv")
+    with pytest.raises(InvalidInput, match="approved before"):
+        world.approve("copied.csv")  # the same people by another name
+    world.now += timedelta(minutes=1)
+    assert world.approve(again=True) != first
+
+
+def test_who_was_reached_is_not_called_again_by_the_same_list() -> None:
+    world = _called(EVERYBODY)
+    rang = len(world.rang)
+    told = world.desk.run({"do": "dry_run", "list": "reminders.csv"})
+    assert told["totals"]["why_not"] == {"reached_before": 8}
+    assert told["called_before"]["approved_at"] == "2026-11-23T12:30:00+00:00"
+
+    world.now += timedelta(minutes=1)
+    run = world.approve(again=True)
+    world.run(world.now + timedelta(hours=1))
+    assert len(world.rang) == rang
+    assert world.desk.run({"do": "status", "run": run})["left_out"] == 8
+
+
+def test_who_was_not_reached_is_called_by_the_list_approved_again() -> None:
+    world = _called(NOBODY)
+    world.luck = EVERYBODY
+    run = world.approve(again=True)
+    world.run(world.now + timedelta(hours=2))
+
+    assert world.broken == []
+    assert world.desk.run({"do": "status", "run": run})["counts"]["completed"] == 8
+
+
+@pytest.mark.parametrize(
+    ("reason", "days", "called"),
+    [("your visit", 0, 0), ("Your  VISIT", 0, 0), ("your bill", 0, 8), ("your visit", 3, 8)],
+)
+def test_another_list_may_have_another_reason(reason: str, days: int, called: int) -> None:
+    world = _called(EVERYBODY)
+    world.now += timedelta(days=days)  # then the first one is not due any more
+    rows = [row.replace("your visit", reason) for row in world.rows(8, "2026-11-27")]
+    world.upload(rows, "other.csv")
+
+    told = world.desk.run({"do": "dry_run", "list": "other.csv"})
+    assert told["called_before"] is None
+    assert told["totals"]["called"] == called
+
+
+def test_reached_while_another_run_begins_is_seen_as_it_is_written() -> None:
+    """The facts of a row are read before it is stored: what comes in between decides."""
+    world = _called(EVERYBODY)
+    run = next(iter(world.rang)).split("-")[0]
+    reached = world.recipients(run)[0]
+    again = replace(
+        reached,
+        run_id="other",
+        call=reached.call.changed(state="scheduled", requested_at=world.now),
+    )
+    with pytest.raises(ReachedBefore):
+        world.runs.add(again)
