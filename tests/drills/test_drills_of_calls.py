@@ -13,17 +13,24 @@ from tests.drills.drill import Drill
 
 ANA = "+15550100"
 TO_A_PERSON = "0,wait:9,agent:accept,agent:hangup"
-NOWHERE = {
+NOWHERE = {  # publishing takes it: only a caller finds that the attribute is never set
     "Version": "2019-10-30",
     "StartAction": "gone",
     "Metadata": {},
     "Actions": [
         {
             "Identifier": "gone",
-            "Type": "InvokeLambdaFunction",
-            "Parameters": {"LambdaFunctionARN": "arn:aws:lambda:us-east-1:1:function:none"},
-            "Transitions": {},
-        }
+            "Type": "Loop",
+            "Parameters": {"LoopCount": "$.Attributes.tries"},
+            "Transitions": {
+                "NextAction": "bye",
+                "Conditions": [
+                    {"NextAction": way, "Condition": {"Operator": "Equals", "Operands": [word]}}
+                    for word, way in (("ContinueLooping", "gone"), ("DoneLooping", "bye"))
+                ],
+            },
+        },
+        {"Identifier": "bye", "Type": "DisconnectParticipant", "Parameters": {}, "Transitions": {}},
     ],
 }
 
@@ -80,7 +87,7 @@ def test_drill_unusual_calls(drill: Drill) -> None:
 
 
 def test_drill_flow_fails(drill: Drill) -> None:
-    """A flow that calls what is not there breaks off; drift finds it, and it goes back."""
+    """A flow that counts by what is not there breaks off; drift finds it, and it goes back."""
     centre = Centre("dev", drill.local.outputs, drill.local.client)
     (main,) = (one for one in FlowVersions(centre).documents() if one.stem == "main")
     drill.local.client("connect").update_contact_flow_content(

@@ -11,6 +11,8 @@ from simulator.centre.connect.players import Parameters, id_of, not_found, prese
 from simulator.centre.estate import DEPLOYED, FlowVersion, Instance
 from simulator.centre.gateway import Player, Refusal
 from simulator.language.document import InvalidFlow, parse_flow
+from simulator.language.lint import Severity
+from simulator.language.lint.publishing import check_publishing
 
 
 class Flows:
@@ -110,7 +112,11 @@ class Flows:
         return {}
 
     def _publish(self, arn: str, content: str) -> None:
-        """Replace what is played, for contacts that come to it from now on."""
+        """Replace what is played, for contacts that come to it from now on.
+
+        Raises:
+            Refusal: Publishing refuses it; the problems say why. What was played stays.
+        """
         properties = self._instance.described[arn]
         module = "/flow-module/" in arn
         world = self._instance.world
@@ -120,9 +126,12 @@ class Flows:
         try:
             flow = parse_flow(content, source=name, name=name)
         except InvalidFlow as exc:
-            code = f"InvalidContactFlow{'Module' if module else ''}Exception"
-            raise Refusal(code, str(exc)) from None
-        directory.add(replace(flow, type=known.type if known else flow.type), arn, name)
+            raise _refusal(module, [str(exc)]) from None
+        flow = replace(flow, type=known.type if known else flow.type)
+        found = [one for one in check_publishing(flow) if one.severity is Severity.ERROR]
+        if found:
+            raise _refusal(module, [one.message for one in found])
+        directory.add(flow, arn, name)
         self._instance.described[arn] = {**properties, "Content": content}
 
     def _described(self, arn: str, version: int | None) -> dict[str, Any]:
@@ -166,6 +175,14 @@ class Flows:
             if id_of(arn) == bare:
                 return arn, int(version) if version.isdecimal() else None
         raise not_found("ContactFlow" if kind == "contact-flow" else "ContactFlowModule")
+
+
+def _refusal(module: bool, problems: list[str]) -> Refusal:
+    """What publishing answers; the service model spells the list of the two differently."""
+    listed = [{"message": problem} for problem in problems]
+    if module:
+        return Refusal("InvalidContactFlowModuleException", "", 400, {"Problems": listed})
+    return Refusal("InvalidContactFlowException", "", 400, {"problems": listed})
 
 
 def _digest(content: str) -> str:

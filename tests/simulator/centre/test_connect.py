@@ -1,5 +1,6 @@
 """Amazon Connect's operations tell of the contacts that are being played."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -219,3 +220,20 @@ def test_a_long_day_forgets_the_oldest_contacts_that_have_ended(centre: LocalCen
     assert _ask(centre, "describe_contact", ContactId=ended[-1].id)["Contact"]["Id"] == ended[-1].id
     with pytest.raises(centre.client("connect").exceptions.ResourceNotFoundException):
         _ask(centre, "describe_contact", ContactId=ended[0].id)
+
+
+def test_a_flow_that_publishing_refuses_is_not_published(centre: LocalCentre) -> None:
+    flow = centre.outputs["Entry"]
+    kept = _ask(centre, "describe_contact_flow", ContactFlowId=flow)["ContactFlow"]["Content"]
+    broken = {
+        "Version": "2019-10-30",
+        "StartAction": "a",
+        "Actions": [{"Identifier": "a", "Type": "PlayPrompt", "Transitions": {}}],
+    }
+
+    with pytest.raises(centre.client("connect").exceptions.InvalidContactFlowException) as refusal:
+        _ask(centre, "update_contact_flow_content", ContactFlowId=flow, Content=json.dumps(broken))
+
+    assert any("Type" in problem["message"] for problem in refusal.value.response["problems"])
+    after = _ask(centre, "describe_contact_flow", ContactFlowId=flow)["ContactFlow"]["Content"]
+    assert after == kept
