@@ -1,4 +1,6 @@
-"""``python -m benchmarks``: every measurement, one after the other."""
+"""``python -m benchmarks [NAME ...]``: every measurement, or those named, in their own order."""
+
+import argparse
 
 from benchmarks import (
     callbacks,
@@ -31,5 +33,18 @@ MODULES = (
     real_calls,  # minutes; the others take seconds
 )
 
+
+def _chosen() -> set[str]:
+    names = [module.__name__.rpartition(".")[2] for module in MODULES]
+    parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
+    given: list[str] = parser.parse_args().names
+    if unknown := set(given) - set(names):
+        parser.error(f"no measurement is called {', '.join(sorted(unknown))}: {', '.join(names)}")
+    return set(given or names)
+
+
+chosen = _chosen()
 for module in MODULES:
-    module.main()
+    if module.__name__.rpartition(".")[2] in chosen:
+        module.main()

@@ -4,6 +4,7 @@ The functions are the real ones on a table in memory; a tenth of what may fail d
 instance of the same is tests/unit/test_callback_month.py.
 """
 
+import argparse
 import time
 
 from contact_center.domain.callbacks import report, states
@@ -27,4 +28,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser("python -m benchmarks.callbacks", description=__doc__).parse_args()
     main()

@@ -23,6 +23,7 @@ class Access:
         hours: operations on the centre's hours of operation.
         contacts: operations on any contact of the instance.
         queues: operations on the centre's queues.
+        agents: operations on whoever can log in to the instance.
         instance: operations on the instance itself.
         phone_numbers: operations on the numbers that callers dial, with the flows they lead to.
         schedules: operations on the schedules of this stage.
@@ -52,6 +53,7 @@ class Access:
     hours: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     queues: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
     instance: tuple[str, ...] = ()
     phone_numbers: tuple[str, ...] = ()
     schedules: tuple[str, ...] = ()
@@ -340,6 +342,7 @@ FUNCTIONS: Mapping[str, Access] = {
             "connect:StopContact",
             "connect:UpdateContactRoutingData",
         ),
+        agents=("connect:DescribeUser",),
         schedules=(*_SCHEDULES, "scheduler:DeleteSchedule"),
         called_by_flows=False,
     ),

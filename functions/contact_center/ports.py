@@ -297,6 +297,10 @@ class Calls(Protocol):
         """Offer a contact that waits in a queue to one agent alone for so many seconds."""
         ...
 
+    def is_agent(self, owner: str) -> bool:
+        """Tell whether there is a user with this id."""
+        ...
+
     def callback_of(self, contact_id: str) -> tuple[str, int] | None:
         """Return which callback a contact is for, and the number of its attempt."""
         ...

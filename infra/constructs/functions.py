@@ -123,6 +123,7 @@ class Functions(Construct):
                 access.queues,
                 lambda: [f"{instance}/queue/{one}" for one in means.queue_ids.values()],
             ),
+            (access.agents, lambda: [instance, f"{instance}/agent/*"]),
             (access.instance, lambda: [instance]),
             (("sqs:SendMessage",) if access.beats else (), lambda: [means.beats_arn]),
             # Authorised on all three (service authorization reference). Which flow it is cannot be

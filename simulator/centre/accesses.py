@@ -163,6 +163,7 @@ _ON_THE_INSTANCE_TOO = frozenset(
     {
         "GetEffectiveHoursOfOperations",
         # Not known which of the two: a role that allows both is right in any case.
+        "DescribeUser",
         "ListTestCaseExecutions",
         "StartTestCaseExecution",
     }
@@ -172,6 +173,7 @@ _CONNECT_RESOURCES = {
     "DescribeContact": ("contact", "ContactId"),
     "GetContactAttributes": ("contact", "InitialContactId"),
     "UpdateContactAttributes": ("contact", "InitialContactId"),
+    "DescribeUser": ("agent", "UserId"),
     "StopContact": ("contact", "ContactId"),
     "UpdateContactRoutingData": ("contact", "ContactId"),
     "StartTaskContact": ("contact", "*"),

@@ -66,6 +66,9 @@ class Calls:
     def prefer(self, contact_id: str, owner: str, seconds: int) -> None:
         """Nobody waits for an agent of their own in the month."""
 
+    def is_agent(self, owner: str) -> bool:
+        return owner == "ada"
+
     def stop(self, contact_id: str) -> bool:
         return self.world.network.stop(contact_id)
 

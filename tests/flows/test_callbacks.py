@@ -26,6 +26,9 @@ class Town:
 
     def __init__(self, at: datetime = MONDAY) -> None:
         self.centre = LocalCentre.raise_(start=at, progress=lambda _: None)
+        for name in ("ada", "bob"):
+            arn = self.centre.world.arn("agent", name)
+            self.centre.world.people.add(Person(name, arn, answers_after=1.0), arn)
         self.scenario = Scenario(self.centre.simulation, self.centre.entry_flow)
 
     def waits(self, number: str = PETER, seconds: int = 150) -> Call:
@@ -159,7 +162,7 @@ def test_who_does_not_answer_is_called_three_times_and_then_the_manager_has_a_ca
 def test_a_second_request_hears_of_the_first_and_may_cancel_it(town: Town) -> None:
     town.waits().presses("2").presses("1").presses("1").ends()
     call = (
-        town.scenario.call(PETER).presses("3").reaches_queue("General")
+        town.scenario.call(PETER).presses("3").stays_silent().reaches_queue("General")
     )  # called within a day: no menu
     town.waits_for_the_question(call)
     call.presses("2").hears("We have taken the callback off our list")
@@ -220,6 +223,8 @@ def test_a_supervisor_reads_tables_and_moves_one(town: Town) -> None:
     assert "11-23 13:00" in callbacks.told("move", moved)
     given = callbacks.ask(centre, {"do": "assign", "id": booked["id"], "owner": "ada"})
     assert "ada" in callbacks.told("assign", given)
+    with pytest.raises(OperationError, match="there is none with this one"):
+        callbacks.ask(centre, {"do": "assign", "id": booked["id"], "owner": "nobody"})
     shown = callbacks.told("show", callbacks.ask(centre, {"do": "show", "id": booked["id"]}))
     assert "chose a time" in shown
     gone = callbacks.ask(centre, {"do": "cancel", "id": booked["id"]})
@@ -345,14 +350,14 @@ def _asks_for_everything(town: Town) -> None:
     assert town.desk(do="assign", id=waiting["id"], owner="ada")["outcome"] == "ok"
     assert town.desk(do="move", id=waiting["id"], slot=slot)["outcome"] == "ok"
     assert town.desk(do="move", id=waiting["id"], slot="General/2026-11-23T18:30Z")
-    again = town.scenario.call(PETER).presses("3").reaches_queue("General")
+    again = town.scenario.call(PETER).presses("3").stays_silent().reaches_queue("General")
     town.waits_for_the_question(again)
     again.presses("1").presses("1").ends()  # moved
     assert town.desk(do="assign", id=waiting["id"], queue="Billing")["outcome"] == "ok"
     assert town.desk(do="cancel", id=waiting["id"])["outcome"] == "ok"
     open_one: dict[str, Any] = {}
     for what in ("1", "2"):
-        asked = town.scenario.call(PETER).reaches_queue("General")
+        asked = town.scenario.call(PETER).stays_silent().reaches_queue("General")
         while not any(OFFER in str(e["text"]) for e in asked.events if e.type == "prompt"):
             asked.waits(5)
         asked.presses(what).presses("1")

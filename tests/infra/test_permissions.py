@@ -73,6 +73,7 @@ def test_roles_allow_what_the_table_of_functions_says(every: Assembly) -> None:
             *access.instance,
             *access.phone_numbers,
             *access.queues,
+            *access.agents,
             *access.canaries,
         }
         assert allowed == granted, name

@@ -30,6 +30,8 @@ _NEVER: Final = frozenset(
 # Of no number: the flow or the queue is gone, or the role does not allow it.
 _FOR_NOBODY: Final = frozenset({"ResourceNotFoundException", "AccessDeniedException"})
 _OVER: Final = ("ContactNotFoundException", "ResourceNotFoundException")
+# An id that is none is an invalid parameter, where it is not simply not found.
+_NO_SUCH: Final = ("ResourceNotFoundException", "InvalidParameterException")
 _DETECTION: Final[dict[str, Any]] = {
     "TrafficType": "CAMPAIGN",
     "AnswerMachineDetectionConfig": {
@@ -124,6 +126,16 @@ class ConnectCalls:
             except ClientError as exc:
                 if code_of(exc) not in (*_OVER, "InvalidRequestException"):  # an agent has it
                     raise
+
+    def is_agent(self, owner: str) -> bool:
+        with failures_as(ConnectUnavailable):
+            try:
+                self._client.describe_user(InstanceId=self._instance_id, UserId=owner)
+            except ClientError as exc:
+                if code_of(exc) in _NO_SUCH:
+                    return False
+                raise
+        return True
 
     def callback_of(self, contact_id: str) -> tuple[str, int] | None:
         found = self.attributes_of(contact_id)

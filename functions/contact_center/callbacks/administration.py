@@ -46,7 +46,11 @@ class Administration:
 
     def _listed(self, command: Mapping[str, Any]) -> Iterable[Callback]:
         """Return open callbacks, or those that ended on a day, as far as filters let them pass."""
-        store = self.desk.keeper.store
+        store, state = self.desk.keeper.store, command.get("state")
+        if state and state not in states.STATES:
+            raise InvalidInput(f"state is one of {', '.join(sorted(states.STATES))}")
+        if (queue := command.get("queue")) and queue not in self.desk.keeper.policy.queues:
+            raise InvalidInput("there is no queue with this name")
         found = store.closed(_day(command, "day")) if command.get("day") else store.open()
         wanted = {name: command[name] for name in ("state", "queue", "owner") if command.get(name)}
         late = command.get("late") is True
@@ -87,17 +91,9 @@ class Administration:
             raise InvalidInput("assign needs queue, owner or both")
         if queue and queue not in self.desk.keeper.policy.queues:
             raise InvalidInput("there is no queue with this name")
-
-        def change(it: Callback) -> Callback | None:
-            if not it.is_waiting:
-                return None
-            return it.changed(queue=queue or it.queue, owner=owner or it.owner)
-
-        after, changed = self.desk.keeper.change(callback.callback_id, change)
-        if changed and after and owner and after.state == "requested" and after.contact_id:
-            wait = self.desk.keeper.policy.owner_wait
-            self.desk.calls.prefer(after.contact_id, owner, wait)
-        return ("ok" if changed else "too_late"), after
+        if owner and not self.desk.calls.is_agent(owner):
+            raise InvalidInput("owner is the id of a user, and there is none with this one")
+        return self.desk.assign(callback, queue or callback.queue, owner or callback.owner)
 
 
 def row(callback: Callback) -> dict[str, Any]:

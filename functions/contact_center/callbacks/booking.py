@@ -165,6 +165,35 @@ class Desk:
             return "taken", callback
         return ("ok" if changed else "too_late"), after
 
+    def assign(
+        self, callback: Callback, queue: str, owner: str | None
+    ) -> tuple[Outcome, Callback | None]:
+        """Give a callback to a queue and an agent of it.
+
+        Amazon Connect moves no voice contact from queue to queue. So one that waits there for
+        another queue is taken out and called by us, its promise and its request as they were;
+        whoever answers comes first in the new queue. One with a time takes a place of that time.
+        """
+        keeper = self.keeper
+        now = keeper.clock.now()
+        hours = keeper.hours.coming(now)
+        leaves = callback.state == "requested" and queue != callback.queue
+        if leaves and not self._out_of_queue(callback):
+            return "too_late", callback
+
+        def change(it: Callback) -> Callback | None:
+            if not it.is_waiting or (it.state == "requested" and it.queue != queue and not leaves):
+                return None
+            return policy.given(it, queue, owner, now, hours)
+
+        try:
+            after, changed = keeper.change(callback.callback_id, change)
+        except SlotTaken:
+            return "taken", callback
+        if changed and after and owner and after.state == "requested" and after.contact_id:
+            self.calls.prefer(after.contact_id, owner, keeper.policy.owner_wait)
+        return ("ok" if changed else "too_late"), after
+
     def cancel(self, callback: Callback, why: str) -> tuple[Outcome, Callback | None]:
         """Take a callback off the list, unless it is being made already."""
         now = self.keeper.clock.now()

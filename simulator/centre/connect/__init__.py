@@ -16,6 +16,7 @@ from simulator.centre.connect.metrics import Metrics
 from simulator.centre.connect.players import Parameters, not_found
 from simulator.centre.connect.schedules import Schedules
 from simulator.centre.connect.test_cases import Cases
+from simulator.centre.connect.users import Users
 from simulator.centre.estate import Instance
 from simulator.centre.gateway import Player
 from simulator.engine.simulation import Simulation
@@ -39,6 +40,7 @@ def register(cloud: "Cloud", instance: Instance, simulation: Simulation) -> Chat
     groups = (
         chats,
         Contacts(instance, simulation),
+        Users(simulation),
         Flows(instance),
         Schedules(instance),
         Metrics(instance, simulation),

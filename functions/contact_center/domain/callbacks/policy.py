@@ -111,13 +111,26 @@ def _past(callback: Callback) -> tuple[str, ...]:
     return (*callback.past, callback.contact_id) if callback.contact_id else callback.past
 
 
-def unqueued(callback: Callback, now: datetime, hours: OpeningHours) -> Callback:
+def unqueued(
+    callback: Callback, now: datetime, hours: OpeningHours, why: str = "it could not be queued"
+) -> Callback:
     """Return a callback that has no place in Amazon Connect's queue: we call, as soon as may be."""
     gone = callback.changed(contact_id=None, past=_past(callback))
     at = times.next_call(hours, callback.zones, now + EARLY)
     if at is None:
         return gone.to("expired", now, "there is no time to call")
-    return _postponed(gone, at, now, "it could not be queued")
+    return _postponed(gone, at, now, why)
+
+
+def given(
+    callback: Callback, queue: str, owner: str | None, now: datetime, hours: OpeningHours
+) -> Callback:
+    """Return a callback that another queue or agent is to serve."""
+    slot = str(Slot(queue, Slot.read(callback.slot).begins)) if callback.slot else None
+    mine = callback.changed(queue=queue, owner=owner, slot=slot)
+    if callback.state == "requested" and queue != callback.queue:
+        return unqueued(mine, now, hours, f"given to {queue}")
+    return mine
 
 
 def missed(
