@@ -24,7 +24,8 @@ from infra.constructs.http_api import HttpApi
 from infra.constructs.input_key import InputKey
 from infra.constructs.means import Means
 from infra.constructs.phone_numbers import NumberLeadsToFlow
-from infra.constructs.queues import Queues
+from infra.constructs.queues import Profile, Queues
+from infra.constructs.quick_connects import Listing, QuickConnects
 from infra.constructs.schedules import Schedules
 from infra.constructs.secret_texts import InputKeySecret
 from infra.data_stack import DataStack
@@ -131,6 +132,30 @@ class CentreStack(Stack):
             functions=functions.by_name,
             dead_letters=contact_events.dead_letters,
         )
+        quick_connects = QuickConnects(
+            self,
+            "QuickConnects",
+            instance_arn=instance.arn,
+            queues=queues.arns,
+            flows=flows.arns,
+            stage=stage,
+        )
+        profile = Profile(
+            self,
+            "Profile",
+            instance_arn=instance.arn,
+            queues=queues,
+            adoption=stage.adopts,
+            listing=lambda: (
+                Listing(
+                    self,
+                    "Listing",
+                    instance_arn=instance.arn,
+                    hours_arn=hours.always_arn,
+                    quick_connects=quick_connects,
+                ).arn
+            ),
+        )
         if not stage.adopts:
             desk = Desk(self, "Desk", instance_arn=instance.arn)
             Administrators(
@@ -138,7 +163,7 @@ class CentreStack(Stack):
                 "Administrators",
                 instance_arn=instance.arn,
                 security_profile_arn=desk.profiles["Ringback Administrator"],
-                routing_profile_arn=queues.profile_arn,
+                routing_profile_arn=profile.arn,
                 key=storage.key,
                 people=stage.administrators,
             )

@@ -81,3 +81,35 @@ TASK_FIELDS: Mapping[str, tuple[str, bool]] = {  # name -> type, required
     "What was promised": ("TEXT_AREA", True),
     "Until when": ("DATE_TIME", False),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Watchword:
+    """What marks a recorded call with a category, by which supervisors find it.
+
+    Attributes:
+        said_by: CUSTOMER or AGENT.
+        words: any of them, said as they stand.
+    """
+
+    said_by: str
+    words: tuple[str, ...]
+
+
+# Names are the categories. Words are looked for after the call, where its flow turns analysis on.
+WATCHWORDS: Mapping[str, Watchword] = {
+    "CardOrPinAskedFor": Watchword(
+        "AGENT",
+        (
+            *("card number", "security code", "your PIN"),
+            *("número de tarjeta", "código de seguridad", "su PIN"),
+        ),
+    ),
+    "Complaint": Watchword(
+        "CUSTOMER",
+        (
+            *("complaint", "lawyer", "regulator", "cancel my contract"),
+            *("queja", "abogado", "cancelar mi contrato"),
+        ),
+    ),
+}

@@ -56,6 +56,28 @@ class PhoneNumber:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideNumber:
+    """Somebody outside of the centre to whom agents pass callers on.
+
+    Args:
+        name: what agents read, such as `Gas company`.
+        number: E.164.
+    """
+
+    name: str
+    number: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"\+[1-9]\d{6,14}", self.number):
+            raise InvalidStage(f"the number of {self.name!r} is not in E.164, such as +15550143")
+        if not re.fullmatch(r"(?!To )[A-Za-z][A-Za-z0-9 ]{0,126}", self.name):
+            raise InvalidStage(
+                f"the name of an outside number is {self.name!r}, allowed are 1 to 127 letters,"
+                " digits and blanks, a letter first; To ... are the queues"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Administrator:
     """Somebody who is let in by the deployment, to let in all others.
 
@@ -177,6 +199,7 @@ class Stage:
             deletion.
         administrators: who is let in by the deployment, in an instance of the centre's own; empty:
             whoever uses emergency access lets the first one in.
+        outside_numbers: to which agents pass callers on, by quick connects.
         backup_days: how long the daily backups of the table are kept, beside its 35 days of
             recovery to any second; None makes none.
         log_retention: of the functions' logs.
@@ -239,6 +262,7 @@ class Stage:
     adopts: Adoption | None = None
     phone_numbers: tuple[PhoneNumber, ...] = ()
     administrators: tuple[Administrator, ...] = ()
+    outside_numbers: tuple[OutsideNumber, ...] = ()
     backup_days: int | None = None
     canaries: tuple[str, ...] = (
         "known_callers__without_a_new_bill_nobody_is_asked_about_one",
@@ -289,6 +313,11 @@ class Stage:
             ),
             ("canaries", self.canaries, "at least one file of tests/native/", self.canaries),
             ("callback_owner_wait", *_within(self.callback_owner_wait, 1, 600)),
+            (
+                *("outside_numbers", self.outside_numbers, "each name once"),
+                len({one.name.replace(" ", "").lower() for one in self.outside_numbers})
+                == len(self.outside_numbers),
+            ),
             ("canary_minutes", *_within(self.canary_minutes, 10, 1_440)),
             ("phone_numbers", self.phone_numbers, "one, or none", len(self.phone_numbers) <= 1),
             (
@@ -364,6 +393,7 @@ DEV = Stage(
     payment_provider="sandbox",
     recording_days=7,
     contact_number="+15550142",  # a number for fiction
+    outside_numbers=(OutsideNumber(name="Gas company", number="+15550143"),),  # for fiction
 )
 PROD = Stage(
     name="prod",

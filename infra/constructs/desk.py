@@ -1,5 +1,7 @@
 """Capability: the desk. Who may do what, statuses, teams, what calls are judged by."""
 
+import json
+
 from aws_cdk import aws_connect as connect
 from constructs import Construct
 
@@ -45,6 +47,7 @@ class Desk(Construct):
         self._teams()
         self._evaluation()
         self._task_template()
+        self._rules()
 
     def _teams(self) -> None:
         structure = connect.CfnUserHierarchyStructure
@@ -113,6 +116,36 @@ class Desk(Construct):
             constraints={"RequiredFields": required},
             status="ACTIVE",
         )
+
+    def _rules(self) -> None:
+        for name, watched in desk.WATCHWORDS.items():
+            connect.CfnRule(
+                self,
+                _id(f"Rule {name}"),
+                instance_arn=self._instance_arn,
+                name=name,
+                trigger_event_source=connect.CfnRule.RuleTriggerEventSourceProperty(
+                    event_source_name="OnPostCallAnalysisAvailable"
+                ),
+                function=json.dumps(_heard(watched)),
+                actions=connect.CfnRule.ActionsProperty(assign_contact_category_actions=[{}]),
+                publish_status="PUBLISHED",
+            )
+
+
+def _heard(watched: desk.Watchword) -> dict[str, object]:
+    """Returns a condition of Amazon Connect's Rules Function language (API reference)."""
+    said = {
+        "Operator": "CONTAINS_ANY",
+        "Operands": list(watched.words),
+        "ComparisonValue": "$.ContactLens.PostCall.ExactMatch.Transcript",
+        "FilterClause": {
+            "LogicOperator": "AND",
+            "Filters": [{"Type": "ParticipantRole", "Data": watched.said_by}],
+        },
+        "Negate": False,
+    }
+    return {"Version": "2022-11-25", "RuleFunction": {"Operator": "AND", "Operands": [said]}}
 
 
 def _question(ref_id: str, question: desk.Question) -> _Form.EvaluationFormQuestionProperty:

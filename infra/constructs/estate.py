@@ -22,6 +22,7 @@ class Estate:
         functions: By folder below functions/; `live` those that flows call.
         work: Names of queues that a function is fed from. `set_aside`: all others, dead letters.
         streams: Functions that are fed from a stream.
+        queues: In which callers wait: not the one that lists quick connects.
     """
 
     functions: dict[str, lambda_.CfnFunction] = field(default_factory=dict)
@@ -56,7 +57,9 @@ def survey(*stacks: Stack) -> Estate:
             names[str(stack.resolve(one.function_name))] for one in _of(nodes, lambda_.CfnAlias)
         }
         found.flows += _of(nodes, connect.CfnContactFlow)
-        found.queues += _of(nodes, connect.CfnQueue)
+        found.queues += [
+            queue for queue in _of(nodes, connect.CfnQueue) if not queue.quick_connect_arns
+        ]
         found.schedules += _of(nodes, scheduler.CfnScheduleGroup)
         _sort_queues(stack, nodes, names, found)
     return found

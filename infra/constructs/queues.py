@@ -1,6 +1,6 @@
 """Capability: the queues callers wait in, and who answers them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from aws_cdk import aws_connect as connect
 from constructs import Construct
@@ -23,14 +23,14 @@ _AT_ONCE = {"VOICE": 1, "CHAT": 3, "TASK": 3}
 
 
 class Queues(Construct):
-    """Each queue is the placeholder `${<Name>Queue}`; one routing profile serves them all.
+    """Each queue is the placeholder `${<Name>Queue}`.
 
     Emergencies are answered day and night, by whoever is on call, and before everything else.
 
     Args:
         shown: ARN of the number that people see when a queue calls them; None: set by hand.
 
-    Exposes `placeholders`, `arns` by name, and `profile_arn`.
+    Exposes `placeholders`, and `arns` by name.
     """
 
     def __init__(
@@ -49,7 +49,6 @@ class Queues(Construct):
             outbound_caller_id_number_arn=shown
         )
         existing = adopted(adoption, "queues", known=QUEUES)
-        profiles = adopted(adoption, "routing_profiles", known=[_PROFILE])
         self.arns: dict[str, str] = {}
         for name, description in QUEUES.items():
             if adoption and name in existing:
@@ -68,21 +67,43 @@ class Queues(Construct):
             )
             self.arns[name] = queue.attr_queue_arn
         self.placeholders = {f"{name}Queue": arn for name, arn in self.arns.items()}
-        if adoption and _PROFILE in profiles:
-            _check_answered(QUEUES, existing)
-            self.profile_arn = adoption.arn("routing-profile", profiles[_PROFILE])
-        else:
-            self.profile_arn = self._profile(instance_arn)
 
-    def _profile(self, instance_arn: str) -> str:
+
+class Profile(Construct):
+    """The routing profile of those who answer: it serves every queue.
+
+    Exposes `arn`.
+
+    Args:
+        listing: makes the queue that shows quick connects; not asked for by a profile that is lent,
+            whose owner says what it serves.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        instance_arn: str,
+        queues: Queues,
+        adoption: Adoption | None,
+        listing: Callable[[], str],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        lent = adopted(adoption, "routing_profiles", known=[_PROFILE])
+        if adoption and _PROFILE in lent:
+            _check_answered(QUEUES, adopted(adoption, "queues", known=QUEUES))
+            self.arn = adoption.arn("routing-profile", lent[_PROFILE])
+            return
         profile = connect.CfnRoutingProfile
+        served = {**queues.arns, "Transfers": listing()}
         created = profile(
             self,
             _PROFILE,
             instance_arn=instance_arn,
             name=_PROFILE,
             description="Answers every queue, emergencies first; then who waits longest.",
-            default_outbound_queue_arn=self.arns["General"],
+            default_outbound_queue_arn=queues.arns["General"],
             media_concurrencies=[
                 profile.MediaConcurrencyProperty(channel=channel, concurrency=most)
                 for channel, most in _AT_ONCE.items()
@@ -95,11 +116,11 @@ class Queues(Construct):
                         channel=channel, queue_arn=arn
                     ),
                 )
-                for name, arn in self.arns.items()
+                for name, arn in served.items()
                 for channel in _AT_ONCE
             ],
         )
-        return created.attr_routing_profile_arn
+        self.arn = created.attr_routing_profile_arn
 
 
 def _check_answered(queues: Mapping[str, str], existing: Mapping[str, str]) -> None:

@@ -40,6 +40,7 @@ SCENARIOS = (
     "test_failing_notes",
     "test_continue_by_text",
     "test_by_text",
+    "test_passing_on",
 )
 
 

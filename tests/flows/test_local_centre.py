@@ -80,6 +80,18 @@ def test_an_agent_knows_what_ana_tried(town: Town) -> None:
     call.agent_hangs_up().ends("disconnected")
 
 
+def test_what_ana_proved_goes_with_her_to_the_next_agent(town: Town) -> None:
+    call = town.call(ANA).presses("1").presses(PIN).presses("1").presses("0").agent_accepts()
+    simulation, world = town.centre.simulation, town.centre.simulation.world
+    simulation.agent_transfer(
+        call.contact, "Passed on to a queue", world.queues.find("General").arn
+    )
+
+    call.reaches_queue("General").agent_accepts()
+    call.agent_hears("Ana, verified by PIN, was passed on by a colleague about a bill")
+    call.sees(who="Ana, customer C-1001", verified="yes", queue="General")
+
+
 def test_ana_gives_a_reading_by_voice(town: Town) -> None:
     call = town.call(ANA).presses("2").says("My reading is one two three zero")
     call.hears("For the water meter I have the reading 1 2 3 0.").says("yes")

@@ -1,5 +1,7 @@
 """People may do what their work needs, and what is deployed is changed by deployments alone."""
 
+import json
+
 import pytest
 
 from infra import desk
@@ -49,6 +51,24 @@ def test_the_forms_are_those_of_the_data(dev: Assembly) -> None:
     assert titles == [one.title for questions in desk.EVALUATION.values() for one in questions]
     assert [field["Id"]["Name"] for field in template["Fields"]] == list(desk.TASK_FIELDS)
     assert {one["Properties"]["Name"] for one in statuses} == set(desk.AGENT_STATUSES)
+
+
+def test_what_may_not_be_said_marks_the_calls_that_flows_let_be_analysed(dev: Assembly) -> None:
+    rules = [one["Properties"] for one in dev.whole.of_type("AWS::Connect::Rule").values()]
+    flows = str(list(dev.whole.of_type("AWS::Connect::ContactFlow").values()))
+
+    assert {one["Name"] for one in rules} == set(desk.WATCHWORDS)
+    for rule in rules:
+        (said,) = json.loads(rule["Function"])["RuleFunction"]["Operands"]
+        watched = desk.WATCHWORDS[rule["Name"]]
+        assert said["Operands"] == list(watched.words)
+        assert said["FilterClause"]["Filters"][0]["Data"] == watched.said_by
+        assert rule["Actions"] == {"AssignContactCategoryActions": [{}]}
+    # The rules hear of calls whose flow turns on what they are named after.
+    assert "PostContact" in flows
+    assert {one["TriggerEventSource"]["EventSourceName"] for one in rules} == {
+        "OnPostCallAnalysisAvailable"
+    }
 
 
 def test_an_administrator_has_a_first_password_that_no_template_tells(

@@ -27,6 +27,7 @@ _REASONS = {
     "no_registered_number": "has no registered number to send to",
     "no_free_time": "found no other time for an appointment",
     "group_call": "was called by us",
+    "passed_on": "was passed on by a colleague",
     "too_late": "wants to change an appointment that is less than a day away",
 }
 _PROVED = {2: "verified by PIN", 3: "verified by PIN and code"}

@@ -307,6 +307,7 @@ CREATORS = {
     ),
     "AWS::Connect::UserHierarchyGroup": _within("agent-group", "UserHierarchyGroupArn", _nothing),
     "AWS::Connect::EvaluationForm": _within("evaluation-form", "EvaluationFormArn", _nothing),
+    "AWS::Connect::Rule": _within("rule", "RuleArn", _nothing),
     "AWS::Connect::TaskTemplate": _within("task-template", "Arn", _nothing),
     "AWS::Connect::AgentStatus": _within("agent-state", "AgentStatusArn", _nothing),
     "AWS::Connect::QuickConnect": _within(

@@ -1,0 +1,202 @@
+"""An agent passes a contact on: what is known goes with it, and nobody is lost on the way."""
+
+import pytest
+
+from simulator.scenario import Call
+from tests.flows.centre import Centre
+from tests.flows.stubs import ANA, LUIS, UNKNOWN
+
+TO_A_QUEUE, TO_A_COLLEAGUE = "${QueueTransferFlow}", "${AgentTransferFlow}"
+FLOW, COLLEAGUE = "Passed on to a queue", "Passed on to a colleague"
+NOTED = "nobody can be reached just now. We have noted your request."
+SORRY = "nobody can be reached just now. Please contact us again."
+
+
+def talking(centre: Centre, channel: str = "VOICE") -> Call:
+    """Somebody who has reached an agent."""
+    call = centre.call(channel=channel)
+    if channel == "VOICE":
+        call.presses("0")
+    return call.reaches_queue("General").agent_accepts()
+
+
+def passed_on(
+    centre: Centre, call: Call, queue: str | None = "Billing", flow: str = TO_A_QUEUE
+) -> Call:
+    """The agent chooses a quick connect; agents' own queues need no name here."""
+    reference = None if queue is None else f"${{{queue}Queue}}"
+    centre.simulation.agent_transfer(call.contact, flow, reference)
+    return call
+
+
+@pytest.mark.parametrize("queue", ["General", "Billing", "Emergency"])
+def test_who_answers_knows_what_the_first_agent_knew(queue: str) -> None:
+    centre = Centre(ANA)
+    call = passed_on(centre, talking(centre), queue)
+
+    call.invokes("agent_context", reason="passed_on", queue=queue).reaches_queue(queue)
+    call.agent_accepts().sees(who="Ana", why="passed_on", whisper="Ana: passed_on.", queue=queue)
+    assert call.contact.method == "TRANSFER"
+
+
+def test_who_is_passed_on_hears_their_language_in_line() -> None:
+    centre = Centre(LUIS)
+    call = passed_on(centre, talking(centre))
+
+    call.reaches_queue("Billing").hears("Usted está en la fila").agent_accepts()
+    call.hears("Ya está con usted una persona")
+
+
+def test_a_chat_waits_as_chats_do() -> None:
+    centre = Centre({**UNKNOWN, "repeat": "yes"})
+    call = passed_on(centre, talking(centre, "CHAT"))
+
+    call.reaches_queue("Billing").never_hears("You are in line.").agent_accepts()
+
+
+def test_a_colleague_gets_what_is_passed_on_to_them() -> None:
+    centre = Centre(ANA)
+    call = passed_on(centre, talking(centre), None, TO_A_COLLEAGUE)
+
+    call.invokes("agent_context", reason="passed_on").agent_accepts().sees(who="Ana")
+
+
+def test_a_colleague_who_is_not_free_is_no_dead_end() -> None:
+    centre = Centre(ANA)
+    call = talking(centre)
+    for agent in list(centre.simulation.routing.agents.values()):
+        centre.simulation.set_agent_status(agent.person.username, "Offline")
+
+    passed_on(centre, call, "Billing", TO_A_COLLEAGUE).reaches_queue("General")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "Hook the agent whisper",
+        "Hook the customer whisper",
+        "Hook the agent screen",
+        "Hook the queue flow",
+        "Texts en",
+        "Note Billing",
+        "Tell the agent",
+        "Prepare the agent",
+    ],
+)
+def test_what_breaks_on_the_way_stops_nobody(broken: str) -> None:
+    centre = Centre(ANA)
+    call = talking(centre)
+    centre.breaks(FLOW, broken)
+
+    passed_on(centre, call).reaches_queue("Billing").agent_accepts().sees(who="Ana")
+
+
+@pytest.mark.parametrize("queue", ["General", "Emergency"])
+def test_a_queue_that_is_not_noted_is_reached(queue: str) -> None:
+    centre = Centre(ANA)
+    call = talking(centre)
+    centre.breaks(FLOW, f"Note {queue}")
+
+    passed_on(centre, call, queue).reaches_queue(queue)
+
+
+def test_a_chat_without_its_queue_flow_is_passed_on() -> None:
+    centre = Centre({**UNKNOWN, "repeat": "yes"})
+    call = talking(centre, "CHAT")
+    centre.breaks(FLOW, "Hook the queue flow of chats")
+
+    passed_on(centre, call).reaches_queue("Billing")
+
+
+def test_spanish_texts_that_break_stop_nobody() -> None:
+    centre = Centre(LUIS)
+    call = talking(centre)
+    centre.breaks(FLOW, "Texts es")
+
+    passed_on(centre, call).reaches_queue("Billing")
+
+
+def test_an_answer_that_is_none_leaves_the_agent_what_was_known() -> None:
+    centre = Centre(ANA)
+    call = talking(centre)
+    centre.functions.answers["agent_context"] = "invalid_input"
+
+    passed_on(centre, call).reaches_queue("Billing").agent_accepts().sees(why="menu")
+
+
+@pytest.mark.parametrize("error", ["QueueAtCapacity", "NoMatchingError"])
+def test_a_queue_that_takes_nobody_leads_to_everybodys(error: str) -> None:
+    centre = Centre(ANA)
+    call = talking(centre)
+    centre.breaks(FLOW, "Wait for a person", error)
+
+    passed_on(centre, call).reaches_queue("General").agent_accepts().sees(who="Ana")
+
+
+def unreachable(centre: Centre, error: str = "QueueAtCapacity") -> Call:
+    """Passed on while no queue takes anybody."""
+    call = talking(centre)
+    centre.breaks(FLOW, "Wait for a person", error)
+    centre.breaks(FLOW, "Wait for anybody", error)
+    return passed_on(centre, call)
+
+
+@pytest.mark.parametrize("error", ["QueueAtCapacity", "NoMatchingError"])
+def test_where_no_queue_takes_anybody_a_case_is_left(error: str) -> None:
+    call = unreachable(Centre(ANA), error)
+
+    call.invokes("open_case", number="none").hears(NOTED).ends("disconnected")
+
+
+def test_whose_case_was_left_before_is_told_of_it() -> None:
+    centre = Centre(ANA)
+    centre.functions.answers["open_case"] = "repeated"
+
+    unreachable(centre).hears(NOTED).ends("disconnected")
+
+
+def test_a_queue_that_cannot_be_set_leaves_a_case() -> None:
+    centre = Centre(LUIS)
+    call = talking(centre)
+    centre.breaks(FLOW, "Wait for a person")
+    centre.breaks(FLOW, "Anybody else")
+
+    passed_on(centre, call).hears("Anotamos su solicitud.").ends("disconnected")
+
+
+def test_where_no_case_can_be_left_it_is_said() -> None:
+    centre = Centre(ANA)
+    centre.functions.answers["open_case"] = "number_needed"
+    unreachable(centre).hears(SORRY).ends("disconnected")
+
+    centre = Centre(ANA)
+    centre.functions.failing.add("open_case")
+    unreachable(centre).hears(SORRY).ends("disconnected")
+
+
+@pytest.mark.parametrize("broken", ["Is the colleague free?", "Anybody else"])
+def test_a_colleague_of_whom_nothing_is_known_is_no_dead_end(broken: str) -> None:
+    centre = Centre(ANA)
+    call = talking(centre)
+    centre.simulation.set_agent_status(next(iter(agents(centre))), "Offline")
+    centre.breaks(COLLEAGUE, broken)
+
+    passed_on(centre, call, "Billing", TO_A_COLLEAGUE).invokes("agent_context")
+
+
+@pytest.mark.parametrize("error", ["QueueAtCapacity", "NoMatchingError"])
+def test_a_flow_that_is_gone_leaves_the_colleagues_queue(error: str) -> None:
+    centre = Centre(ANA)
+    call = talking(centre)
+    centre.breaks(COLLEAGUE, "Pass it on")
+    passed_on(centre, call, "Billing", TO_A_COLLEAGUE).agent_accepts()
+
+    centre = Centre(ANA)
+    call = talking(centre)
+    centre.breaks(COLLEAGUE, "Pass it on")
+    centre.breaks(COLLEAGUE, "Wait all the same", error)
+    passed_on(centre, call, "Billing", TO_A_COLLEAGUE).hears("Please contact us again.").ends()
+
+
+def agents(centre: Centre) -> list[str]:
+    return [agent.person.username for agent in centre.simulation.routing.agents.values()]
