@@ -13,14 +13,16 @@ from infra.constructs.photos import PhotosBucket
 from infra.constructs.recordings import Recordings, RecordingsBucket
 from infra.constructs.secret_texts import Pepper, SuppressionKey
 from infra.constructs.storage import Storage
+from infra.constructs.text_number import TextNumber
 from infra.stages import Stage
 
 
 class DataStack(Stack):
-    """Outputs: `TableName`, `CallListsBucket`, `InstanceId`, `InstanceArn`, and those of secrets.
+    """Outputs: `TableName`, `CallListsBucket`, `InstanceId`, `InstanceArn`, `IncomingTextsTopic`.
 
-    These are `PepperSecretArn` and `SuppressionKeySecretArn`; `secrets` has them by the names that
-    rows of infra/functions.py use.
+    To the last, a number of texts that is adopted has to send what it gets. Those of secrets are
+    `PepperSecretArn` and `SuppressionKeySecretArn`; `secrets` has them by the names that rows of
+    infra/functions.py use.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, **kwargs: Any) -> None:
@@ -34,6 +36,7 @@ class DataStack(Stack):
         self.phone_numbers = PhoneNumbers(
             self, "PhoneNumbers", stage=stage, instance_arn=self.instance.arn
         )
+        self.text_number = TextNumber(self, "TextNumber", stage=stage, key=self.storage.key)
         self.call_lists = CallLists(self, "CallLists", stage=stage, key=self.storage.key)
         if stage.recording_days and not stage.adopts:
             bucket = RecordingsBucket(
@@ -53,5 +56,6 @@ class DataStack(Stack):
         CfnOutput(self, "InstanceArn", value=self.instance.arn)
         CfnOutput(self, "TableName", value=self.storage.table.table_name)
         CfnOutput(self, "CallListsBucket", value=self.call_lists.bucket.bucket_name)
+        CfnOutput(self, "IncomingTextsTopic", value=self.text_number.incoming.topic_arn)
         CfnOutput(self, "PepperSecretArn", value=self.pepper.secret.secret_arn)
         CfnOutput(self, "SuppressionKeySecretArn", value=self.suppression_key.secret.secret_arn)

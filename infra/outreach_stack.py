@@ -30,10 +30,7 @@ _SWEEP_MINUTES = 15
 
 
 class OutreachStack(Stack):
-    """Outputs: `EventBusName`, and `IncomingTextsTopic`.
-
-    To the last, a number that is adopted has to send what it gets.
-    """
+    """Outputs: `EventBusName`."""
 
     def __init__(
         self,
@@ -50,7 +47,7 @@ class OutreachStack(Stack):
         self.add_stack_dependency(centre)
         storage = data.storage
         dead_letters = DeadLetters(self, "OutreachDeadLetters").queue
-        line = TextLine(self, "TextLine", stage=stage, key=storage.key)
+        line = TextLine(self, "TextLine", stage=stage, key=storage.key, number=data.text_number)
         beats = Beats(self, "Beats", dead_letters=dead_letters).queue
         functions = Functions(
             self,
@@ -113,5 +110,4 @@ class OutreachStack(Stack):
             dead_letters=dead_letters,
         )
         name_queues(self, stage=stage.name)
-        CfnOutput(self, "IncomingTextsTopic", value=line.incoming.topic_arn)
         CfnOutput(self, "EventBusName", value=texts.bus.event_bus_name)

@@ -393,7 +393,6 @@ DEV = Stage(
     payment_provider="sandbox",
     recording_days=7,
     contact_number="+15550142",  # a number for fiction
-    outside_numbers=(OutsideNumber(name="Gas company", number="+15550143"),),  # for fiction
 )
 PROD = Stage(
     name="prod",

@@ -1,33 +1,39 @@
-"""Capability: the line that texts come and go by: a number, its topics, its schedules."""
+"""Capability: the line that texts come and go by: topics and schedules around the number."""
 
-from aws_cdk import ArnFormat, Duration, RemovalPolicy, Stack
+from aws_cdk import ArnFormat, Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_smsvoice as smsvoice
-from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from infra.constructs.text_number import TextNumber, topic
 from infra.stages import Stage
 
-SERVICE = "sms-voice.amazonaws.com"
 _CONNECT = "connect.amazonaws.com"
-# AWS would send these if it managed opt-outs. We do, because it knows neither our languages nor our
-# wordings; the resource asks for both all the same.
-_HELP = "Call us for help. Reply STOP to end texts."
-_STOP = "You will get no more texts from us."
 
 
 class TextLine(Construct):
     """What sends and receives texts, and when held ones are looked at.
+
+    Args:
+        number: lives as long as the data.
 
     Exposes `origination` (ARN), `configuration_set`, `arns` (what SendTextMessage is granted on),
     the topics `incoming`, `events` and `chats` (what is said in chats), the queue `rejects`, and
     `wake_group`.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, stage: Stage, key: kms.IKey) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        stage: Stage,
+        key: kms.IKey,
+        number: TextNumber,
+    ) -> None:
         super().__init__(scope, construct_id)
         self.rejects = sqs.Queue(
             self,
@@ -36,9 +42,11 @@ class TextLine(Construct):
             enforce_ssl=True,
             retention_period=Duration.days(14),
         )
-        self.incoming = self._topic("Incoming", "What customers text us.", key)
-        self.events = self._topic("Events", "What becomes of our texts.", key)
-        self.chats = self._topic("Chats", "What is said in chats with who texts.", key, _CONNECT)
+        self.incoming = number.incoming
+        self.events = topic(self, "Events", "What becomes of our texts.", key=key)
+        self.chats = topic(
+            self, "Chats", "What is said in chats with who texts.", key=key, service=_CONNECT
+        )
         settings = smsvoice.CfnConfigurationSet(
             self,
             "ConfigurationSet",
@@ -56,7 +64,7 @@ class TextLine(Construct):
         )
         settings.node.add_dependency(self.events.node.find_child("Policy"))
         self.configuration_set = settings.ref
-        self.origination = stage.texts.number_arn or self._number(stage).attr_arn
+        self.origination = number.arn
         self.arns = [self.origination, settings.attr_arn]
         name = f"ringback-{stage.name}-texts"
         group = scheduler.CfnScheduleGroup(self, "Wakes", name=name)
@@ -65,50 +73,6 @@ class TextLine(Construct):
             service="scheduler", resource="schedule", resource_name=f"{name}/*"
         )
         self._role(stage)
-
-    def _topic(
-        self, construct_id: str, purpose: str, key: kms.IKey, service: str = SERVICE
-    ) -> sns.Topic:
-        topic = sns.Topic(
-            self, construct_id, display_name=purpose, master_key=key, enforce_ssl=True
-        )
-        topic.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal(service)],
-                actions=["sns:Publish"],
-                resources=[topic.topic_arn],
-                conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
-            )
-        )
-        return topic
-
-    def _number(self, stage: Stage) -> smsvoice.CfnPhoneNumber:
-        word = smsvoice.CfnPhoneNumber.MandatoryKeywordProperty
-        # Of this stage alone: whoever says STOP to a test is not lost to production.
-        opt_outs = smsvoice.CfnOptOutList(
-            self, "OptOuts", opt_out_list_name=f"ringback-{stage.name}"
-        )
-        number = smsvoice.CfnPhoneNumber(
-            self,
-            "Number",
-            iso_country_code="US",
-            number_capabilities=["SMS"],
-            number_type=stage.texts.number_type,
-            mandatory_keywords=smsvoice.CfnPhoneNumber.MandatoryKeywordsProperty(
-                help=word(message=_HELP), stop=word(message=_STOP)
-            ),
-            self_managed_opt_outs_enabled=True,
-            opt_out_list_name=opt_outs.ref,
-            two_way=smsvoice.CfnPhoneNumber.TwoWayProperty(
-                enabled=True, channel_arn=self.incoming.topic_arn
-            ),
-            deletion_protection_enabled=stage.keep_data,
-        )
-        number.apply_removal_policy(
-            RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY
-        )
-        number.node.add_dependency(self.incoming.node.find_child("Policy"))
-        return number
 
     def _role(self, stage: Stage) -> None:
         """The role in which schedules invoke what looks at held texts.

@@ -43,6 +43,9 @@ FAREWELLS = {  # nobody can be reached any more, and the caller was told what co
     *((flow, "Is it stored?") for flow in ("Text to a person", "Chat queue")),
     *((flow, "Say the case") for flow in ("Text to a person", "Chat queue")),
     *((flow, "Not stored") for flow in ("Text to a person", "Chat queue")),
+    # Whom an agent passed on while no queue took anybody: likewise.
+    *(("Passed on to a queue", name) for name in ("Is it stored?", "Say the case", "Not stored")),
+    ("Passed on to a colleague", "Say sorry"),  # the flow that would have stored it is gone
     ("Customer queue", "Call again"),  # closed meanwhile, and asked twice for a number
 }
 STORES = ("${OpenCaseFunction}", "${CallbackFunction}")

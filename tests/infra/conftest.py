@@ -7,7 +7,7 @@ import pytest
 
 from infra.adoption import Adoption
 from infra.constructs.queues import QUEUES
-from infra.stages import Administrator
+from infra.stages import Administrator, OutsideNumber
 from tests.infra.assembly import ADOPTED, Assembly, shared, synthesize
 
 IMPORTED = Adoption(
@@ -19,6 +19,7 @@ IMPORTED = Adoption(
     },
     routing_profiles={"Agents": "00000000-0000-4000-8000-000000000004"},
 )
+OUTSIDE = OutsideNumber(name="Gas company", number="+15550143")  # for fiction
 
 
 @pytest.fixture(scope="session")
@@ -46,14 +47,16 @@ def importing() -> Assembly:
 
 @pytest.fixture(scope="session")
 def peopled() -> Assembly:
-    """Stage dev with an administrator of its own."""
+    """Stage dev with an administrator and an outside number of its own."""
     person = Administrator(
         username="duty", mail="duty@acme.example", first_name="On", last_name="Duty"
     )
     make = partial(
-        synthesize, stage="dev", changed=lambda stage: replace(stage, administrators=(person,))
+        synthesize,
+        stage="dev",
+        changed=lambda stage: replace(stage, administrators=(person,), outside_numbers=(OUTSIDE,)),
     )
-    return shared(f"peopled {person}", "dev", make)
+    return shared(f"peopled {person} {OUTSIDE}", "dev", make)
 
 
 @pytest.fixture(params=["dev", "prod", "adopted"])

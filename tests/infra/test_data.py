@@ -14,6 +14,19 @@ def test_in_production_the_table_its_key_and_the_pepper_outlive_the_stack(prod: 
     assert replica["DeletionProtectionEnabled"] is True
 
 
+def test_the_numbers_that_customers_know_us_by_outlive_every_stack(
+    prod: Assembly, dev: Assembly
+) -> None:
+    kinds = ("AWS::Connect::PhoneNumber", "AWS::SMSVOICE::PhoneNumber", "AWS::SMSVOICE::OptOutList")
+    for kind in kinds:
+        (number,) = prod.data.of_type(kind).values()
+        assert number["DeletionPolicy"] == number["UpdateReplacePolicy"] == "Retain"
+        (number,) = dev.data.of_type(kind).values()
+        assert number["DeletionPolicy"] == "Delete"
+        for name, template in prod.stacks.items():
+            assert name == "data" or template.of_type(kind) == {}
+
+
 def test_a_stage_for_development_can_be_torn_down(dev: Assembly) -> None:
     (table,) = dev.data.of_type("AWS::DynamoDB::GlobalTable").values()
 

@@ -94,7 +94,7 @@ def test_an_administrator_has_a_first_password_that_no_template_tells(
 
 def test_the_opt_outs_of_a_stage_are_its_own(dev: Assembly, prod: Assembly) -> None:
     for name, stage in (("dev", dev), ("prod", prod)):
-        ((logical_id, opt_outs),) = stage.whole.of_type("AWS::SMSVOICE::OptOutList").items()
-        number = stage.whole.only("AWS::SMSVOICE::PhoneNumber")
+        ((logical_id, opt_outs),) = stage.data.of_type("AWS::SMSVOICE::OptOutList").items()
+        number = stage.data.only("AWS::SMSVOICE::PhoneNumber")
         assert opt_outs["Properties"]["OptOutListName"] == f"ringback-{name}"
         assert number["OptOutListName"] == {"Ref": logical_id}

@@ -9,6 +9,7 @@ import pytest
 from infra.constructs.queues import QUEUES
 from infra.stages import DEV, InvalidStage, OutsideNumber
 from tests.infra.assembly import Assembly
+from tests.infra.conftest import OUTSIDE
 
 _QUICK_CONNECT = "AWS::Connect::QuickConnect"
 
@@ -31,10 +32,10 @@ def test_a_queue_is_reached_through_the_flow_that_keeps_what_is_known(
     assert "FlowsQueueTransferFlow" in str(made["QueueConfig"]["ContactFlowArn"])
 
 
-def test_numbers_outside_are_those_of_the_stage(dev: Assembly, prod: Assembly) -> None:
-    (outside,) = DEV.outside_numbers
+def test_numbers_outside_are_those_of_the_stage(peopled: Assembly, prod: Assembly) -> None:
+    made = _quick_connects(peopled)[OUTSIDE.name]
 
-    assert _quick_connects(dev)[outside.name]["PhoneConfig"] == {"PhoneNumber": outside.number}
+    assert made["PhoneConfig"] == {"PhoneNumber": OUTSIDE.number}
     assert set(_quick_connects(prod)) == {f"To {name}" for name in QUEUES}
 
 
