@@ -12,7 +12,7 @@ from simulator.engine.simulation import Simulation
 from simulator.lex.conversation import BotAlias
 from simulator.lex.definition import parse_bot
 from simulator.scenario import Call, Scenario
-from simulator.world import Function, Hours, Opening, Override, Queue, View, World
+from simulator.world import Function, Hours, Opening, Override, Person, Queue, View, World
 from tests.flows.library import BOTS, FLOWS, QUEUES, VIEWS, camel, placeholder
 from tests.flows.stubs import Functions, Reply, sealed
 
@@ -41,6 +41,7 @@ class Centre:
         at: When the call comes in.
         capacity: Callers each queue takes.
         missing: Placeholders that stand for nothing, as after a botched deployment.
+        people: User names of agents who answer; none: somebody nameless does.
 
     Attributes:
         functions: Their answers and failures; may be changed between two steps of a call.
@@ -56,9 +57,13 @@ class Centre:
         at: datetime = OPEN,
         capacity: int | None = None,
         missing: frozenset[str] = frozenset(),
+        people: tuple[str, ...] = (),
     ) -> None:
         self.functions = Functions(dict(lookup)) if lookup is not None else Functions()
         self.world = _world(self.functions, capacity, missing)
+        for name in people:
+            person = Person(name, self.world.arn("agent", name))
+            self.world.people.add(person, person.arn, name)
         self.simulation = Simulation(self.world, start=at)
         self.functions.now = lambda: self.simulation.now
         if Centre.watch is not None:

@@ -82,10 +82,7 @@ def test_an_agent_knows_what_ana_tried(town: Town) -> None:
 
 def test_what_ana_proved_goes_with_her_to_the_next_agent(town: Town) -> None:
     call = town.call(ANA).presses("1").presses(PIN).presses("1").presses("0").agent_accepts()
-    simulation, world = town.centre.simulation, town.centre.simulation.world
-    simulation.agent_transfer(
-        call.contact, "Passed on to a queue", world.queues.find("General").arn
-    )
+    call.agent_transfers("To General")
 
     call.reaches_queue("General").agent_accepts()
     call.agent_hears("Ana, verified by PIN, was passed on by a colleague about a bill")

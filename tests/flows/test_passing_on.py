@@ -20,19 +20,27 @@ def talking(centre: Centre, channel: str = "VOICE") -> Call:
     return call.reaches_queue("General").agent_accepts()
 
 
-def passed_on(
-    centre: Centre, call: Call, queue: str | None = "Billing", flow: str = TO_A_QUEUE
-) -> Call:
-    """The agent chooses a quick connect; agents' own queues need no name here."""
-    reference = None if queue is None else f"${{{queue}Queue}}"
-    centre.simulation.agent_transfer(call.contact, flow, reference)
-    return call
+def passed_on(call: Call, queue: str = "Billing") -> Call:
+    """The agent chooses a quick connect to a queue."""
+    return call.agent_transfers(TO_A_QUEUE, f"${{{queue}Queue}}")
+
+
+def to_a_colleague(call: Call) -> Call:
+    """Ada, who answered, chooses the quick connect to Bob."""
+    return call.agent_transfers(TO_A_COLLEAGUE, "bob")
+
+
+def office(*, bob: str = "Available") -> Centre:
+    """Two agents, of whom Ada answers first."""
+    centre = Centre(ANA, people=("ada", "bob"))
+    centre.simulation.set_agent_status("bob", bob)
+    return centre
 
 
 @pytest.mark.parametrize("queue", ["General", "Billing", "Emergency"])
 def test_who_answers_knows_what_the_first_agent_knew(queue: str) -> None:
     centre = Centre(ANA)
-    call = passed_on(centre, talking(centre), queue)
+    call = passed_on(talking(centre), queue)
 
     call.invokes("agent_context", reason="passed_on", queue=queue).reaches_queue(queue)
     call.agent_accepts().sees(who="Ana", why="passed_on", whisper="Ana: passed_on.", queue=queue)
@@ -41,7 +49,7 @@ def test_who_answers_knows_what_the_first_agent_knew(queue: str) -> None:
 
 def test_who_is_passed_on_hears_their_language_in_line() -> None:
     centre = Centre(LUIS)
-    call = passed_on(centre, talking(centre))
+    call = passed_on(talking(centre))
 
     call.reaches_queue("Billing").hears("Usted está en la fila").agent_accepts()
     call.hears("Ya está con usted una persona")
@@ -49,25 +57,21 @@ def test_who_is_passed_on_hears_their_language_in_line() -> None:
 
 def test_a_chat_waits_as_chats_do() -> None:
     centre = Centre({**UNKNOWN, "repeat": "yes"})
-    call = passed_on(centre, talking(centre, "CHAT"))
+    call = passed_on(talking(centre, "CHAT"))
 
     call.reaches_queue("Billing").never_hears("You are in line.").agent_accepts()
 
 
 def test_a_colleague_gets_what_is_passed_on_to_them() -> None:
-    centre = Centre(ANA)
-    call = passed_on(centre, talking(centre), None, TO_A_COLLEAGUE)
+    centre = office()
+    call = to_a_colleague(talking(centre))
 
-    call.invokes("agent_context", reason="passed_on").agent_accepts().sees(who="Ana")
+    call.invokes("agent_context", reason="passed_on").reaches_queue("bob").agent_accepts()
+    call.sees(who="Ana", why="passed_on")
 
 
 def test_a_colleague_who_is_not_free_is_no_dead_end() -> None:
-    centre = Centre(ANA)
-    call = talking(centre)
-    for agent in list(centre.simulation.routing.agents.values()):
-        centre.simulation.set_agent_status(agent.person.username, "Offline")
-
-    passed_on(centre, call, "Billing", TO_A_COLLEAGUE).reaches_queue("General")
+    to_a_colleague(talking(office(bob="Offline"))).reaches_queue("General").agent_accepts()
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,7 @@ def test_what_breaks_on_the_way_stops_nobody(broken: str) -> None:
     call = talking(centre)
     centre.breaks(FLOW, broken)
 
-    passed_on(centre, call).reaches_queue("Billing").agent_accepts().sees(who="Ana")
+    passed_on(call).reaches_queue("Billing").agent_accepts().sees(who="Ana")
 
 
 @pytest.mark.parametrize("queue", ["General", "Emergency"])
@@ -97,7 +101,7 @@ def test_a_queue_that_is_not_noted_is_reached(queue: str) -> None:
     call = talking(centre)
     centre.breaks(FLOW, f"Note {queue}")
 
-    passed_on(centre, call, queue).reaches_queue(queue)
+    passed_on(call, queue).reaches_queue(queue)
 
 
 def test_a_chat_without_its_queue_flow_is_passed_on() -> None:
@@ -105,7 +109,7 @@ def test_a_chat_without_its_queue_flow_is_passed_on() -> None:
     call = talking(centre, "CHAT")
     centre.breaks(FLOW, "Hook the queue flow of chats")
 
-    passed_on(centre, call).reaches_queue("Billing")
+    passed_on(call).reaches_queue("Billing")
 
 
 def test_spanish_texts_that_break_stop_nobody() -> None:
@@ -113,7 +117,7 @@ def test_spanish_texts_that_break_stop_nobody() -> None:
     call = talking(centre)
     centre.breaks(FLOW, "Texts es")
 
-    passed_on(centre, call).reaches_queue("Billing")
+    passed_on(call).reaches_queue("Billing")
 
 
 def test_an_answer_that_is_none_leaves_the_agent_what_was_known() -> None:
@@ -121,7 +125,7 @@ def test_an_answer_that_is_none_leaves_the_agent_what_was_known() -> None:
     call = talking(centre)
     centre.functions.answers["agent_context"] = "invalid_input"
 
-    passed_on(centre, call).reaches_queue("Billing").agent_accepts().sees(why="menu")
+    passed_on(call).reaches_queue("Billing").agent_accepts().sees(why="menu")
 
 
 @pytest.mark.parametrize("error", ["QueueAtCapacity", "NoMatchingError"])
@@ -130,7 +134,7 @@ def test_a_queue_that_takes_nobody_leads_to_everybodys(error: str) -> None:
     call = talking(centre)
     centre.breaks(FLOW, "Wait for a person", error)
 
-    passed_on(centre, call).reaches_queue("General").agent_accepts().sees(who="Ana")
+    passed_on(call).reaches_queue("General").agent_accepts().sees(who="Ana")
 
 
 def unreachable(centre: Centre, error: str = "QueueAtCapacity") -> Call:
@@ -138,7 +142,7 @@ def unreachable(centre: Centre, error: str = "QueueAtCapacity") -> Call:
     call = talking(centre)
     centre.breaks(FLOW, "Wait for a person", error)
     centre.breaks(FLOW, "Wait for anybody", error)
-    return passed_on(centre, call)
+    return passed_on(call)
 
 
 @pytest.mark.parametrize("error", ["QueueAtCapacity", "NoMatchingError"])
@@ -161,7 +165,7 @@ def test_a_queue_that_cannot_be_set_leaves_a_case() -> None:
     centre.breaks(FLOW, "Wait for a person")
     centre.breaks(FLOW, "Anybody else")
 
-    passed_on(centre, call).hears("Anotamos su solicitud.").ends("disconnected")
+    passed_on(call).hears("Anotamos su solicitud.").ends("disconnected")
 
 
 def test_where_no_case_can_be_left_it_is_said() -> None:
@@ -174,29 +178,27 @@ def test_where_no_case_can_be_left_it_is_said() -> None:
     unreachable(centre).hears(SORRY).ends("disconnected")
 
 
-@pytest.mark.parametrize("broken", ["Is the colleague free?", "Anybody else"])
-def test_a_colleague_of_whom_nothing_is_known_is_no_dead_end(broken: str) -> None:
-    centre = Centre(ANA)
+def test_a_colleague_of_whom_nothing_is_known_is_no_dead_end() -> None:
+    centre = office()
     call = talking(centre)
-    centre.simulation.set_agent_status(next(iter(agents(centre))), "Offline")
-    centre.breaks(COLLEAGUE, broken)
+    centre.breaks(COLLEAGUE, "Is the colleague free?")
+    to_a_colleague(call).reaches_queue("General")
 
-    passed_on(centre, call, "Billing", TO_A_COLLEAGUE).invokes("agent_context")
+    centre = office(bob="Offline")
+    call = talking(centre)
+    centre.breaks(COLLEAGUE, "Anybody else")
+    to_a_colleague(call).reaches_queue("bob")
 
 
 @pytest.mark.parametrize("error", ["QueueAtCapacity", "NoMatchingError"])
 def test_a_flow_that_is_gone_leaves_the_colleagues_queue(error: str) -> None:
-    centre = Centre(ANA)
+    centre = office()
     call = talking(centre)
     centre.breaks(COLLEAGUE, "Pass it on")
-    passed_on(centre, call, "Billing", TO_A_COLLEAGUE).agent_accepts()
+    to_a_colleague(call).reaches_queue("bob").agent_accepts()
 
-    centre = Centre(ANA)
+    centre = office()
     call = talking(centre)
     centre.breaks(COLLEAGUE, "Pass it on")
     centre.breaks(COLLEAGUE, "Wait all the same", error)
-    passed_on(centre, call, "Billing", TO_A_COLLEAGUE).hears("Please contact us again.").ends()
-
-
-def agents(centre: Centre) -> list[str]:
-    return [agent.person.username for agent in centre.simulation.routing.agents.values()]
+    to_a_colleague(call).hears("Please contact us again.").ends("disconnected")
