@@ -17,6 +17,8 @@ def talking(centre: Centre, channel: str = "VOICE") -> Call:
     call = centre.call(channel=channel)
     if channel == "VOICE":
         call.presses("0")
+    else:
+        call.stays_silent()
     return call.reaches_queue("General").agent_accepts()
 
 
