@@ -82,9 +82,7 @@ def transfer_participant_to_third_party(b: Builder) -> Run:
     def _connected(contact: Contact, dialled: str, phone: Phone) -> Edge | None:
         if phone.outcome != "answered":
             return fail(contact, f"the call to the third party: {phone.outcome}", "CallFailed")
-        contact.segment.transferred_to = dialled
-        contact.segment.transferred = contact.simulation.clock.elapsed
-        contact.log("connected to the third party")
+        _note_transfer(contact, dialled)
         if next_ is None:
             contact.simulation.lifecycle.finish(contact, End(TRANSFERRED))
         else:
@@ -92,6 +90,19 @@ def transfer_participant_to_third_party(b: Builder) -> Run:
         return None
 
     return run
+
+
+def _note_transfer(contact: Contact, number: str) -> None:
+    """Keep in the contact's record whom it was transferred to.
+
+    After a conversation (a disconnect flow dials) that is a contact of its own, as where such a
+    flow transfers to a queue: the conversation's record stays as it was.
+    """
+    if contact.segment.connected_to_agent is not None:
+        contact.simulation.lifecycle.new_segment(contact, "DISCONNECT")
+    contact.segment.transferred_to = number
+    contact.segment.transferred = contact.simulation.clock.elapsed
+    contact.log("connected to the third party")
 
 
 def _claimed(contact: Contact, number: str) -> bool:

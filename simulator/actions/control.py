@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator.engine import previous
 from simulator.engine.compile import Broken, action, compile_flow
 from simulator.engine.conditions import matcher
 from simulator.engine.contact import DISCONNECTED, TRANSFERRED, End
@@ -101,20 +102,27 @@ class Pausing(Waiting):
 
 
 @action(
-    "Wait", "TimeLimitSeconds", "Events", "ContinueExecution",
-    accepted=("MinimumWaitTimeSeconds",), channels=frozenset({"CHAT", "TASK", "EMAIL"}),
+    "Wait", "TimeLimitSeconds", "Events", "ContinueExecution", "MinimumWaitTimeSeconds",
+    channels=frozenset({"CHAT", "TASK", "EMAIL"}),
 )  # fmt: skip
 def wait(b: Builder) -> Run:
     limit, completed = b.number("TimeLimitSeconds", 1, 604_800), b.choice("WaitCompleted")
     events = {str(event): b.choice(str(event)) for event in b.parameters.get("Events") or ()}
     going_on = b.choice_or_none("Continue") if b.flag("ContinueExecution") else None
+    least = b.number("MinimumWaitTimeSeconds", 1, 604_800) if going_on is not None else None
 
     def run(contact: Contact) -> Edge | None:
         seconds = limit(contact)
         if seconds is None:
             return b.fail(contact, "TimeLimitSeconds is not a number from 1 to 604800")
-        if going_on is not None:
-            return going_on  # undocumented: the flow goes on while the time runs
+        if going_on is not None and least is not None:
+            # The service takes this mode, and says nowhere what it does: read from its names.
+            shortest = least(contact)
+            if shortest is None:
+                return b.fail(contact, "MinimumWaitTimeSeconds is not a number from 1 to 604800")
+            soon = shortest < seconds
+            contact.wait(Pausing(going_on if soon else completed, events), min(shortest, seconds))
+            return None
         contact.wait(Pausing(completed, events), seconds)
         return None
 
@@ -154,6 +162,9 @@ def end_flow_execution(_b: Builder) -> Run:
 @action("DisconnectParticipant")
 def disconnect_participant(_b: Builder) -> Run:
     def run(contact: Contact) -> None:
+        if previous.is_there(contact):
+            previous.talk_on(contact)
+            return
         contact.segment.reason = "CONTACT_FLOW_DISCONNECT"
         contact.simulation.lifecycle.finish(contact, End(DISCONNECTED))
 

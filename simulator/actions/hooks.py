@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from simulator.actions.attributes import pairs_of
+from simulator.engine import previous
 from simulator.engine.compile import VOICE, Broken, action
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def update_previous_contact_participant_state(b: Builder) -> Run:
     def run(contact: Contact) -> Edge:
         if contact.previous_id is None:
             return b.fail(contact, "there is no previous contact")
-        contact.log(f"previous contact: {state}")
-        return next_
+        problem = previous.set_state(contact, state)
+        return next_ if problem is None else b.fail(contact, problem)
 
     return run

@@ -18,7 +18,8 @@ OFFLINE: Final = "Offline"
 MISSED: Final = "MissedCallAgent"  # after an offer she did not answer, until she is available again
 
 # States of a contact at an agent, as the agent event stream spells them.
-INCOMING: Final = "INCOMING"  # a callback rings; PENDING, of callbacks too, is not told
+INCOMING: Final = "INCOMING"  # a callback rings
+PENDING: Final = "PENDING"  # a callback that was accepted, before anybody is dialled: a moment
 CONNECTING: Final = "CONNECTING"  # another contact rings, or whispers are played
 NOT_ANSWERED: Final = "MISSED"
 REJECTED: Final = "REJECTED"  # by the agent, or abandoned while it rang

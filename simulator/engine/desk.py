@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.engine import consult
-from simulator.engine.agents import AVAILABLE, CONNECTED, CONNECTING, ENDED, ON_HOLD
+from simulator.engine.agents import AVAILABLE, CONNECTED, CONNECTING, ENDED, ON_HOLD, PENDING
 from simulator.engine.contact import DISCONNECTED, End
 from simulator.engine.errors import SimulationError
 from simulator.engine.waiting import Waiting
@@ -79,7 +79,9 @@ class Desk:
             routing.set_status(taker, AVAILABLE)
         contact.segment.agent = contact.agent = taker
         contact.segment.dequeued = self._simulation.clock.elapsed
-        self._state(contact, taker, CONNECTING)
+        if self._simulation.callbacks.pending(contact):
+            self.set_state(contact, taker, PENDING)
+        self.set_state(contact, taker, CONNECTING)
         rang = taker is place.offered
         if rang:
             place.offered = None  # it rings no more, and stays hers
@@ -160,7 +162,7 @@ class Desk:
             agent = contact.agent
             assert agent is not None  # noqa: S101 - accept sets it
             contact.segment.connected_to_agent = simulation.clock.elapsed
-            self._state(contact, agent, CONNECTED)
+            self.set_state(contact, agent, CONNECTED)
             contact.node = None
             queue = contact.segment.queue
             contact.tell(
@@ -224,7 +226,7 @@ class Desk:
         """Note that a contact is on hold from now on."""
         contact.segment.holds += 1
         contact.segment.hold_since = self._simulation.clock.elapsed
-        self._state(contact, agent, ON_HOLD)
+        self.set_state(contact, agent, ON_HOLD)
 
     def _wait_on_hold(self, contact: Contact) -> None:
         contact.wait(OnHold())
@@ -239,7 +241,7 @@ class Desk:
         if agent is None or contact.segment.hold_since is None:
             raise SimulationError("the contact is not on hold: there is nothing to resume")
         self._end_hold(contact)
-        self._state(contact, agent, CONNECTED)
+        self.set_state(contact, agent, CONNECTED)
         contact.tell("agent", agent.person.username, "resume")
         self.talk(contact)
 
@@ -276,6 +278,7 @@ class Desk:
         contact.segment.reason = "TRANSFERRED"
         self.release(contact)
         self._simulation.lifecycle.new_segment(contact, "TRANSFER")
+        contact.segment.passed_by = agent
         contact.target_queue = target or contact.target_queue
         contact.then = self._simulation.lifecycle.flow_over
         self._simulation.drive(contact, contact.enter(program, "transfer"))
@@ -352,14 +355,15 @@ class Desk:
                 self._clear(contact, agent, agent.left[contact])
 
     def _clear(self, contact: Contact, agent: Agent, segment: Segment) -> None:
+        if agent.contacts.get(contact) != ENDED:
+            return  # it is done already, or a flow has brought her back
         if self._simulation.clock.elapsed > (segment.agent_left or 0.0):
             segment.wrap_up_ended = self._simulation.clock.elapsed
             self._simulation.reporter.ended(contact, segment)
         after = agent.guides.pop(contact, None)
         if after is not None:
             self._simulation.lifecycle.finish(after, End(DISCONNECTED))
-        if agent.contacts.get(contact) == ENDED:
-            del agent.contacts[contact]
+        del agent.contacts[contact]
         if not agent.contacts:
             agent.idle_since = self._simulation.clock.elapsed
         self._simulation.reporter.agent_changed(agent)
@@ -375,7 +379,8 @@ class Desk:
             raise SimulationError("the contact is not connected to an agent")
         return contact.agent
 
-    def _state(self, contact: Contact, agent: Agent, state: str) -> None:
+    def set_state(self, contact: Contact, agent: Agent, state: str) -> None:
+        """Tell what a contact is to an agent from now on."""
         if agent.contacts.get(contact) == state:
             return
         agent.contacts[contact] = state

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from simulator.engine import previous
 from simulator.engine.compile import compile_flow
 from simulator.engine.contact import FLOW_ENDED, Contact, End
 from simulator.engine.segment import Segment
@@ -150,6 +151,7 @@ class Lifecycle:
             # Administrator guide, initiation methods: the contact that is created while a
             # disconnect flow runs. The conversation before keeps its queue, agent and times.
             self.new_segment(contact, "DISCONNECT")
+        previous.let_go(contact)
         place = self._simulation.routing.enqueue(
             contact, queue, self._simulation.callbacks.since(contact)
         )
@@ -162,9 +164,13 @@ class Lifecycle:
 
     def flow_over(self, contact: Contact) -> None:
         """A flow ended and left the contact: in its queue, or with nothing to keep it."""
-        if contact.place is None:
-            contact.segment.reason = "CONTACT_FLOW_DISCONNECT"
-            self.finish(contact, End(FLOW_ENDED))
+        if contact.place is not None:
+            return
+        if previous.is_there(contact):
+            previous.talk_on(contact)
+            return
+        contact.segment.reason = "CONTACT_FLOW_DISCONNECT"
+        self.finish(contact, End(FLOW_ENDED))
 
     def finish(self, contact: Contact, end: End) -> None:
         """End a contact; ending it twice does no harm."""

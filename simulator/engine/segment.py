@@ -20,6 +20,7 @@ class Segment:
         initial_id: The first contact of the chain; None: this is it.
         transfers: Queue-to-queue transfers in the chain so far.
         held: Seconds the customer was on hold, ``longest_hold`` of them at a stretch.
+        passed_by: The agent who passed it on, while its flow may still bring her back.
         attempts: How often it was offered to an agent.
         detected: What answering machine detection found (``world.DETECTED``, or
             ``AMD_UNANSWERED``); None: the call has no detection, or is not answered yet.
@@ -52,6 +53,7 @@ class Segment:
     transferred: float | None = None
     transferred_to: str | None = None
     recorded: tuple[str, ...] = field(default=())
+    passed_by: Agent | None = None
     attempts: int = 0
     disconnected: float | None = None
     detected: str | None = None

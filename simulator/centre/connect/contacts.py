@@ -31,7 +31,7 @@ class Contacts:
         self._instance = instance
         self._simulation = simulation
         self._segments: dict[str, tuple[Contact, Segment]] = {}
-        self._tokens: dict[str, tuple[str, datetime]] = {}
+        self._tokens: dict[tuple[str, str], tuple[str, datetime]] = {}
         simulation.on_record(self._remember)
 
     def players(self) -> dict[str, Player]:
@@ -166,6 +166,9 @@ class Contacts:
             raise NotPlayedError(
                 "connect", "StartTaskContact", "without ContactFlowId, or with ScheduledTime"
             )
+        made = self._made("StartTaskContact", parameters)
+        if made is not None:
+            return {"ContactId": made}
         contact = self._simulation.start_contact(
             self._flow(parameters),
             channel="TASK",
@@ -177,6 +180,7 @@ class Contacts:
                 if key in parameters
             },
         )
+        self._keep("StartTaskContact", parameters, contact)
         return {"ContactId": contact.id}
 
     def _start_call(self, parameters: Parameters) -> dict[str, Any]:
@@ -197,10 +201,9 @@ class Contacts:
         queue = self._instance.world.queues.find(parameters.get("QueueId", ""))
         if "QueueId" in parameters and queue is None:
             raise not_found("Queue")
-        token = parameters.get("ClientToken")
-        made = self._tokens.get(token) if token else None
-        if made is not None and self._simulation.now - made[1] <= _TOKENS_LAST:
-            return {"ContactId": made[0]}
+        made = self._made("StartOutboundVoiceContact", parameters)
+        if made is not None:
+            return {"ContactId": made}
         contact = dial(
             self._simulation,
             self._flow(parameters),
@@ -211,9 +214,20 @@ class Contacts:
             detects=detects,
             awaits_beep=bool(detection.get("AwaitAnswerMachinePrompt")),
         )
-        if token:
-            self._tokens[token] = contact.id, self._simulation.now
+        self._keep("StartOutboundVoiceContact", parameters, contact)
         return {"ContactId": contact.id}
+
+    def _made(self, operation: str, parameters: Parameters) -> str | None:
+        """The contact that a request with the same token has begun."""
+        made = self._tokens.get((operation, parameters.get("ClientToken") or ""))
+        if made is None or self._simulation.now - made[1] > _TOKENS_LAST:
+            return None
+        return made[0]
+
+    def _keep(self, operation: str, parameters: Parameters, contact: Contact) -> None:
+        if parameters.get("ClientToken"):
+            kept = contact.id, self._simulation.now
+            self._tokens[operation, parameters["ClientToken"]] = kept
 
     def _flow(self, parameters: Parameters) -> Flow:
         flow = self._instance.world.flows.find(parameters["ContactFlowId"])

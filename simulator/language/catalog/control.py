@@ -225,8 +225,14 @@ ACTIONS: Final = (
                 note="the guide writes TimeoutSeconds; that is refused",
             ),
             listing("Events", values=("CustomerReturned", "BotParticipantDisconnected")),
-            static("ContinueExecution", "True", note="not documented; branches Continue at once"),
-            number("MinimumWaitTimeSeconds", 1, kind=Kind.EITHER, note="with ContinueExecution"),
+            static("ContinueExecution", "True", note="not documented; branches Continue"),
+            number(
+                "MinimumWaitTimeSeconds",
+                1,
+                kind=Kind.EITHER,
+                required=When("ContinueExecution"),
+                note="not documented; read as how long the flow waits before Continue",
+            ),
         ),
         errors=(FAILED, Error("ParticipantNotFound", required=False)),
         branches=(

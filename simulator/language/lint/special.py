@@ -29,6 +29,10 @@ from simulator.language.prompts import (
 from simulator.language.references import compile_text, references, whole_reference
 from simulator.language.voices import VOICES
 
+Place = tuple[str | int, ...]  # keys and indexes, from the action down
+
+_LEVELS: Final = ("ProficiencyLevel", "MinProficiencyLevel", "MaxProficiencyLevel")
+_LEAST_LEVEL, _MOST_LEVEL = 1.0, 5.0
 _SYNCHRONOUS: Final = 8  # seconds; source: administrator guide, AWS Lambda function block
 _TERMINATOR: Final = re.compile(r"[0-9*#]{1,5}")
 _DIALLED: Final = re.compile(r"[0-9,*#]{1,50}")
@@ -174,10 +178,33 @@ def _literal(holder: object, key: str) -> str:
     return value
 
 
-def _wrong(subject: Subject, at: tuple[str, ...], hint: str) -> Finding:
+def _wrong(subject: Subject, at: Place, hint: str) -> Finding:
     path = subject.path(*at)
     message = f"Invalid Action property value. Path: {path}"
     return subject.finding(PROPERTY_VALUE, path, message, hint)
+
+
+def _levels(subject: Subject) -> Iterator[Finding]:
+    """Levels of proficiency that are written out: 1 to 5 (CreateUserProficiencies)."""
+    for at, level in _found_in(subject.parameters, ("Parameters",)):
+        given = level if isinstance(level, str) else ""
+        if whole_reference(given) or has_placeholder(given):
+            continue
+        if not _NUMBER.fullmatch(given) or not _LEAST_LEVEL <= float(given) <= _MOST_LEVEL:
+            yield _wrong(subject, at, 'write a level from "1" to "5", as a text')
+
+
+def _found_in(value: object, at: Place) -> Iterator[tuple[Place, object]]:
+    """Every level in a tree, with its place."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key in _LEVELS:
+                yield (*at, key), inner
+            else:
+                yield from _found_in(inner, (*at, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _found_in(inner, (*at, index))
 
 
 _CHECKS: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
@@ -190,4 +217,5 @@ _CHECKS: Final[Mapping[str, Callable[[Subject], Iterator[Finding]]]] = {
     "CheckMetricData": _compare,
     "DistributeByPercentage": _percentages,
     "UpdateContactTextToSpeechVoice": _voice,
+    "UpdateContactRoutingCriteria": _levels,
 }

@@ -395,6 +395,19 @@ def test_agents_who_answer_by_themselves_call_back() -> None:
     assert callback.segment.disconnected == 92.0
 
 
+def test_a_callback_that_is_accepted_is_pending_for_a_moment() -> None:
+    world = World()
+    world.queues.add(Queue("Billing", "arn:b"), "Billing")
+    world.people.add(Person("ada", "arn:ada", answers_after=2.0, talks=30.0), "arn:ada")
+    play, _ = ordered(world)
+    bodies = []
+    play.simulation.on_record(lambda r: bodies.append(r.body) if r.kind == "agent_event" else None)
+    play.simulation.run_until_idle()
+
+    seen = [c["State"] for b in bodies for c in b["CurrentAgentSnapshot"]["Contacts"]]
+    assert seen[:4] == ["INCOMING", "PENDING", "CONNECTING", "CONNECTED"]
+
+
 # Outbound
 
 

@@ -204,8 +204,16 @@ def test_a_wait_ends_when_the_customer_returns() -> None:
     assert landed(play) == "= CustomerReturned"
 
 
-def test_a_wait_may_let_the_flow_go_on() -> None:
-    assert landed(waited(ContinueExecution="True")) == "= Continue"
+@pytest.mark.parametrize(
+    ("least", "seconds", "where"), [("20", 20.0, "= Continue"), ("60", 60.0, "= WaitCompleted")]
+)
+def test_a_wait_may_let_the_flow_go_on(least: str, seconds: float, where: str) -> None:
+    play = waited(ContinueExecution="True", MinimumWaitTimeSeconds=least)
+    play.simulation.advance(seconds - 0.1)
+    assert play.contact.waiting_for == "wait"
+
+    play.simulation.advance(0.2)
+    assert landed(play) == where
 
 
 @pytest.mark.parametrize(("channel", "where"), [("VOICE", "NoMatchingError"), ("TASK", None)])

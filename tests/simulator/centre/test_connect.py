@@ -148,6 +148,24 @@ def test_a_task_and_an_outbound_call_begin_in_their_flow(centre: LocalCentre) ->
     assert described["CustomerEndpoint"]["Address"] == "+15550101"
 
 
+def test_a_task_begins_once_for_each_token(centre: LocalCentre) -> None:
+    def begin(token: str) -> str:
+        begun = _ask(
+            centre,
+            "start_task_contact",
+            ContactFlowId=centre.outputs["Entry"],
+            Name="Call back",
+            ClientToken=token,
+        )
+        return str(begun["ContactId"])
+
+    first = begin("a")
+    assert begin("b") != first
+    assert begin("a") == first
+    centre.simulation.advance(8 * 86_400)
+    assert begin("a") != first
+
+
 def _detect(centre: LocalCentre, **detection: bool) -> str:
     begun = _ask(
         centre,

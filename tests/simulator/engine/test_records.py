@@ -10,9 +10,9 @@ import pytest
 from simulator.engine.simulation import Simulation
 from simulator.world import Person, Queue, World
 from simulator.world.resources import personal_queue
+from tests.simulator.engine.floor import into
 from tests.simulator.engine.play import START
-from tests.simulator.engine.test_routing import into
-from tests.simulator.language.build import end, flow
+from tests.simulator.language.build import action, end, flow
 
 if TYPE_CHECKING:
     from simulator.engine.records import Record
@@ -187,6 +187,39 @@ def test_a_disconnect_flow_that_queues_the_contact_begins_another_one() -> None:
     )
     assert (survey["Queue"]["Name"], survey["Queue"]["Duration"]) == ("Survey", 40)
     assert survey["Agent"] is None
+
+
+def test_a_disconnect_flow_that_dials_outside_leaves_the_conversation_as_it_was() -> None:
+    world = World()
+    world.queues.add(BILLING, BILLING.arn)
+    away = {
+        "ThirdPartyPhoneNumber": "+12025550188",
+        "ThirdPartyConnectionTimeLimitSeconds": "30",
+        "ContinueFlowExecution": "False",
+    }
+    outside = action(
+        "away", "TransferParticipantToThirdParty", away, "out", errors={"NoMatchingError": "out"}
+    )
+    world.flows.add(flow(outside, action("out", "DisconnectParticipant", to=None)), "remaining")
+    world.default_flows["CustomerRemaining"] = "remaining"
+    simulation = Simulation(world, start=START)
+    records: list[Record] = []
+    simulation.on_record(records.append)
+    contact = simulation.start_contact(into(BILLING))
+    simulation.agent_accept(contact)
+    simulation.advance(20)
+    simulation.agent_hang_up(contact)
+    simulation.run_until_idle()
+    talk, call = bodies(records, "contact_record")
+
+    assert (talk["TransferredToEndpoint"], talk["TransferCompletedTimestamp"]) == (None, None)
+    assert talk["Agent"]["AgentInteractionDuration"] == 20
+    assert (call["PreviousContactId"], call["InitiationMethod"]) == (
+        talk["ContactId"],
+        "DISCONNECT",
+    )
+    assert call["TransferredToEndpoint"]["Address"] == "+12025550188"
+    assert call["Agent"] is None
 
 
 def test_agent_events_show_her_before_and_after() -> None:

@@ -8,8 +8,8 @@ from simulator.engine.errors import SimulationError
 from simulator.engine.script import InvalidToken, Script, Token, parse_tokens
 from simulator.world import Person, QuickConnect, World
 from simulator.world.alone import lone_world
+from tests.simulator.engine.floor import BILLING, into
 from tests.simulator.engine.play import Play
-from tests.simulator.engine.test_routing import BILLING, into
 from tests.simulator.language.build import Json, action, flow, menu, say
 
 FULL = {"QueueAtCapacity": "out", "NoMatchingError": "out"}

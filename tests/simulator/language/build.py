@@ -81,16 +81,13 @@ def minimal(entry: ActionType) -> Json:
     """The least action of a type that publishing accepts, by the catalogue."""
     if entry.terminal:
         return action("it", entry.name, to=None)
-    parameters: Json = {}
-    for field in entry.parameters:
-        if field.required is True or isinstance(field.required, When):
-            parameters[field.name] = _value(field)
+    parameters = _needed(entry)
     for choice in entry.choices:
         fields = [f for f in entry.parameters if f.name in choice.names]
         if choice.at_least and not any(f.name in parameters for f in fields):
             parameters[fields[0].name] = _value(fields[0])
     if entry.name == "GetParticipantInput":
-        del parameters["InputValidation"]
+        parameters.pop("InputValidation", None)
         parameters["StoreInput"] = "False"
     built = action("it", entry.name, parameters)
     branches = entry.branches_of(built)
@@ -107,6 +104,16 @@ def minimal(entry: ActionType) -> Json:
         and (error.required.holds(built) if isinstance(error.required, When) else error.required)
     ]
     return built
+
+
+def _needed(entry: ActionType) -> Json:
+    """What must be given always, and what must be given beside that."""
+    always = {f.name: _value(f) for f in entry.parameters if f.required is True}
+    return always | {
+        f.name: _value(f)
+        for f in entry.parameters
+        if isinstance(f.required, When) and f.required.holds({"Parameters": always})
+    }
 
 
 def minimal_flow(kind: str) -> Flow:
