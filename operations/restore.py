@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
 from operations.centre import Centre, OperationError
+from operations.recoverable import How, follows, how
 
 _EVERY: Final = 15  # seconds
 _LONGEST: Final = 6 * 3_600  # AWS: mostly within the hour, in rare cases several
@@ -25,10 +27,17 @@ Item = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What the restored table has and the one in use has not, or not so."""
+    """What the restored table has and the one in use has not, or not so.
+
+    Attributes:
+        missing: items that a copy brings back.
+        changed: records that it brings back if their partition is overwritten.
+        kept_away: what was under way at that moment, or decided since: it stays as it is.
+    """
 
     missing: int
     changed: int
+    kept_away: int
 
 
 class Restore:
@@ -92,40 +101,79 @@ class Restore:
 
     def compare(self, target: str, partition: str | None = None) -> Difference:
         """Returns what a copy would bring back; `partition` limits it to one `pk`."""
-        missing = changed = 0
-        for item in self._items(target, partition):
-            present = self._dynamodb.get_item(
-                TableName=self._source, Key=_key(item), ConsistentRead=True
-            ).get("Item")
-            missing += present is None
-            changed += present is not None and present != item
-        return Difference(missing, changed)
+        missing = changed = kept_away = 0
+        for item, present, way in self._judged(target, partition):
+            if present is None and self._comes_back(item, way, target):
+                missing += 1
+            elif present is None:
+                kept_away += 1
+            elif present != item:
+                changed += way == "record"
+                kept_away += way != "record"
+        return Difference(missing, changed, kept_away)
 
     def copy_back(
         self, target: str, partition: str | None = None, *, overwrite: bool = False
     ) -> int:
-        """Puts into the table in use what the restored one has; a repeat changes nothing.
+        """Puts into the table in use what was lost (`recoverable`); a repeat changes nothing.
 
         Args:
             target: the restored table.
             partition: one `pk`; None: all of it.
-            overwrite: also what is there with another content. Without it only what is missing
-                comes back, so nothing that was written since is lost.
+            overwrite: also records of that partition that are there with another content.
 
         Returns:
             How many items were written.
+
+        Raises:
+            OperationError: everything is to be overwritten.
         """
-        written = 0
-        condition = {} if overwrite else {"ConditionExpression": _GONE}
-        for item in self._items(target, partition):
-            try:
-                self._dynamodb.put_item(TableName=self._source, Item=item, **condition)
-            except ClientError as error:
-                if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                    raise
-            else:
+        if overwrite and partition is None:
+            raise OperationError(
+                "--overwrite takes back what was done since: name the one partition with --only,"
+                " such as --only CUSTOMER#C-1001"
+            )
+        written, hanging = 0, list[Item]()
+        for item, present, way in self._judged(target, partition):
+            if way == "follows":
+                hanging.append(item)  # its original may be among what comes back
+            elif present is None and way in ("record", "lost"):
+                written += self._put(item)
+            elif overwrite and way == "record" and present is not None and present != item:
+                self._dynamodb.put_item(TableName=self._source, Item=item)
                 written += 1
-        return written
+        return written + sum(
+            self._put(item) for item in hanging if self._comes_back(item, "follows", target)
+        )
+
+    def _judged(
+        self, target: str, partition: str | None
+    ) -> Iterator[tuple[Item, Item | None, How | None]]:
+        for item in self._items(target, partition):
+            at = item["pk"]["S"], item["sk"]["S"]
+            yield item, self._read(self._source, *at), how(*at)
+
+    def _comes_back(self, item: Item, way: How | None, target: str) -> bool:
+        if way == "follows":
+            return follows(item, partial(self._read, target), partial(self._read, self._source))
+        return way in ("record", "lost")
+
+    def _read(self, table: str, partition: str, sort: str) -> Item | None:
+        key = {"pk": {"S": partition}, "sk": {"S": sort}}
+        found: Item | None = self._dynamodb.get_item(
+            TableName=table, Key=key, ConsistentRead=True
+        ).get("Item")
+        return found
+
+    def _put(self, item: Item) -> bool:
+        """Puts an item where none is, and tells whether it was put."""
+        try:
+            self._dynamodb.put_item(TableName=self._source, Item=item, ConditionExpression=_GONE)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            return False
+        return True
 
     @property
     def _source(self) -> str:
@@ -174,7 +222,3 @@ def repoint(centre: Centre, target: str) -> Iterator[str]:
         f"stack ringback-{centre.stage}-data: the table's resource, by `cdk import` after it was"
         " taken out of the template; functions and roles follow with the next deployment"
     )
-
-
-def _key(item: Item) -> Item:
-    return {name: item[name] for name in ("pk", "sk")}

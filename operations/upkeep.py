@@ -31,7 +31,7 @@ def add_restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", metavar="PK", help="one partition, such as CUSTOMER#C-1001")
     do = parser.add_mutually_exclusive_group()
     do.add_argument("--copy-back", action="store_true", help="bring back what is missing")
-    do.add_argument("--overwrite", action="store_true", help="and what was changed since")
+    do.add_argument("--overwrite", action="store_true", help="and records of --only that changed")
     do.add_argument("--repoint", action="store_true", help="tell what else names the old table")
 
 
@@ -74,7 +74,8 @@ def restore(arguments: argparse.Namespace, deployed: Deployed) -> int:
     difference = work.compare(table, arguments.only)
     print(
         f"{table} has {difference.missing} items that are missing in use, and"
-        f" {difference.changed} that were changed since"
+        f" {difference.changed} that were changed since; {difference.kept_away} others stay as they"
+        " are: what was under way then, or decided since"
     )
     return 0
 

@@ -53,8 +53,8 @@ def test_what_was_lost_comes_back_and_what_was_written_since_stays(
         recoverable.put_item(TableName=TABLE, Item=_item(2, "Bea"))
         recoverable.put_item(TableName=TABLE, Item=_item(3))
 
-        assert work.compare(_NEW) == Difference(missing=2, changed=1)
-        assert work.compare(_NEW, "CUSTOMER#C-0") == Difference(missing=1, changed=0)
+        assert work.compare(_NEW) == Difference(missing=2, changed=1, kept_away=0)
+        assert work.compare(_NEW, "CUSTOMER#C-0") == Difference(missing=1, changed=0, kept_away=0)
         assert work.copy_back(_NEW, "CUSTOMER#C-0") == 1
         assert work.copy_back(_NEW) == 1
         assert work.copy_back(_NEW) == 0
@@ -65,7 +65,7 @@ def test_what_was_lost_comes_back_and_what_was_written_since_stays(
         assert names == ["Ana", "Ana", "Bea", "Ana"]
 
         assert work.copy_back(_NEW, "CUSTOMER#C-2", overwrite=True) == 1
-        assert work.compare(_NEW) == Difference(missing=0, changed=0)
+        assert work.compare(_NEW) == Difference(missing=0, changed=0, kept_away=0)
     finally:
         recoverable.delete_table(TableName=_NEW)
 
@@ -83,6 +83,11 @@ def test_a_name_that_is_taken_is_told(recoverable: "DynamoDBClient") -> None:
 def test_the_table_in_use_is_never_the_target(dynamodb: "DynamoDBClient") -> None:
     with pytest.raises(OperationError, match="is the table in use"):
         _restore(dynamodb).is_there(TABLE)
+
+
+def test_not_everything_is_overwritten_at_once(dynamodb: "DynamoDBClient") -> None:
+    with pytest.raises(OperationError, match="name the one partition with --only"):
+        _restore(dynamodb).copy_back(_NEW, overwrite=True)
 
 
 def test_a_new_pepper_is_added_and_the_old_ones_stay(aws: None) -> None:

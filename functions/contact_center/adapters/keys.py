@@ -26,9 +26,9 @@
 |   whether a transaction is switched off    | HEALTH#<transaction> | HEALTH               |
 |   what is being charged to a customer      | CUSTOMER#<id> | CHARGING                    |
 |   what the back office knows of a customer | CUSTOMER#<id> | BILLING, METERS, VISITS, ...|
+|   the hash of their password of the web    |               | PASSWORD                    |
 |   free slots of a day                      | SLOTS#<date>  | SLOTS                       |
 |   where we supply, what is wrong there     | OUTAGES       | AREAS, KNOWN                |
-|   the hash of their password of the web    |               | PASSWORD                    |
 | what makes a transaction happen once       | ONCE#<key>    | ONCE                        |
 | a receipt by its number                    | RECEIPT#<number> | RECEIPT                  |
 | what a customer paid by self-service       | CUSTOMER#<id> | PAYMENT#<time>#<receipt>    |
@@ -39,8 +39,8 @@
 | a message to be sent                       | OUTBOX#<reference> | MESSAGE                |
 | how we stand with a number, for its texts  | TEXTS#<e164>  | STANDING                    |
 |   what it allowed and forbade, word by word |              | CONSENT#<time>#<source>     |
-|   whether it said STOP; outlives the rest  | SUPPRESSION#<hash> | SUPPRESSION            |
 |   a conversation by text with it           |               | CONVERSATION                |
+|   whether it said STOP; outlives the rest  | SUPPRESSION#<hash> | SUPPRESSION            |
 | a text of a customer, once                 | ARRIVAL#<id>  | ARRIVAL                     |
 | messages that wait for a time, by time     | HELD          | <time>#<reference>          |
 | messages on their way to the network       | SENDING       | <time>#<reference>          |
