@@ -1,5 +1,6 @@
 """Every value that differs between stages, and nothing else."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -134,6 +135,33 @@ class WebDomain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChatWidget:
+    """A communications widget, made for the flow Chat in Amazon Connect's console.
+
+    CloudFormation has no resource for one; the console shows these as a script to copy.
+
+    Args:
+        script: address that the script is loaded from.
+        id: of the widget.
+        snippet_id: what the script begins with.
+    """
+
+    script: str
+    id: str
+    snippet_id: str
+
+    def __post_init__(self) -> None:
+        if not self.script.startswith("https://"):
+            raise InvalidStage(
+                f"chat_widget.script is {self.script!r}, allowed is an address with https"
+            )
+
+    def as_json(self) -> str:
+        """Return what a site needs."""
+        return json.dumps({"script": self.script, "id": self.id, "snippetId": self.snippet_id})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """How the centre texts.
 
@@ -238,6 +266,8 @@ class Stage:
             comes beyond is answered 429.
         web_sites: the company's own sites that show which channels are open, such as
             `https://www.acme.example`: their pages may read `/widget.json`.
+        chat_widget: the communications widget that begins chats on those sites; None: there is
+            none, and the sites offer no chat.
         contact_number: what pages and texts tell customers to call, E.164; None: nothing is told.
         company: what the company calls itself on its pages, and as each text begins: there it is
             the brand that is registered with the carriers.
@@ -280,6 +310,7 @@ class Stage:
     web_domain: WebDomain | None = None
     web_requests_per_second: int = 50
     web_sites: tuple[str, ...] = ()
+    chat_widget: ChatWidget | None = None
     contact_number: str | None = None
     company: str = "Riverside Water & Power"
     callback_offer_after: int = 60

@@ -45,6 +45,7 @@ class Info:
     clock: "ports.Clock"
     hours: "ports.Hours"
     announcements: "ports.Announcements"
+    text_number: str = ""  # that customers are told to text, E.164; empty: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,12 @@ def info() -> Info:
     settings = config.settings("info")
     dynamodb, connect = clients("dynamodb", "connect")
     announcements = DynamoAnnouncements(dynamodb, settings[config.TABLE_NAME])
-    return Info(SystemClock(), hours_of(connect, settings), announcements)
+    return Info(
+        SystemClock(),
+        hours_of(connect, settings),
+        announcements,
+        settings[config.PUBLIC_TEXT_NUMBER].replace(config.NONE, ""),
+    )
 
 
 def open_case() -> OpenCase:

@@ -31,9 +31,11 @@ COMPANY: Final = "COMPANY"
 CONTACT_NUMBER: Final = "CONTACT_NUMBER"
 NONE: Final = "none"
 PHOTOS_BUCKET: Final = "PHOTOS_BUCKET"  # where customers leave photos
-# Sites that may read what is open now (by comma), and the number that they tell to text; or "none".
+# Sites that may read what is open now (by comma); what begins a chat there, as JSON; and the number
+# that customers are told to text; or "none".
 WIDGET_ORIGINS: Final = "WIDGET_ORIGINS"
-WIDGET_TEXT_NUMBER: Final = "WIDGET_TEXT_NUMBER"
+WIDGET_CHAT: Final = "WIDGET_CHAT"
+PUBLIC_TEXT_NUMBER: Final = "PUBLIC_TEXT_NUMBER"
 # Texts: where they come from, and where their delivery events go.
 ORIGINATION_IDENTITY: Final = "ORIGINATION_IDENTITY"  # ARN of a number or pool
 CONFIGURATION_SET: Final = "CONFIGURATION_SET"
@@ -129,7 +131,14 @@ _WAKES: Final = (WAKE_GROUP, WAKE_TARGET_ARN, WAKE_ROLE_ARN)
 
 REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "caller_lookup": (*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE),
-    "info": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID, HOURS_OF_OPERATION_ID, CENTRE_TIME_ZONE),
+    "info": (
+        *_EVERY_FUNCTION,
+        TABLE_NAME,
+        INSTANCE_ID,
+        HOURS_OF_OPERATION_ID,
+        CENTRE_TIME_ZONE,
+        PUBLIC_TEXT_NUMBER,
+    ),
     "open_case": (
         *_EVERY_FUNCTION,
         TABLE_NAME,
@@ -222,7 +231,10 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         GROUP_TASK_FLOW_PARAMETER,
         DETECTS_MACHINES,
     ),
-    "customer_events": (*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE, REJECTED_TEXTS_URL),
+    "customer_events": (
+        *(*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE, REJECTED_TEXTS_URL),
+        *(SCHEDULE_GROUP, SCHEDULE_ROLE_ARN, SCHEDULE_DEAD_LETTERS_ARN, FUNCTION_ARN_PREFIX),
+    ),
     "incoming_texts": (
         *_EVERY_FUNCTION,
         *_BACK_OFFICE,
@@ -243,7 +255,8 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         COMPANY,
         CONTACT_NUMBER,
         WIDGET_ORIGINS,
-        WIDGET_TEXT_NUMBER,
+        WIDGET_CHAT,
+        PUBLIC_TEXT_NUMBER,
     ),
     "contact_events": (*_EVERY_FUNCTION, TABLE_NAME, INSTANCE_ID),
     "canary": (*_EVERY_FUNCTION, INSTANCE_ID, CANARY_CASES),

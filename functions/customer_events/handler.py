@@ -5,8 +5,9 @@ Trigger   SQS, to which EventBridge delivers the events of the bus (docs/events/
 Input     a batch of messages.
 Reply     the messages that failed. What cannot be used is left in a queue with its reason, and is
           done with.
-Effect    one message in the outbox for each event; whether it goes out is the door's business.
-Cost      two DynamoDB requests.
+Effect    one message in the outbox for each event; whether it goes out is the door's business. Of
+          what is told of an area a campaign is drafted, for a person to approve.
+Cost      two DynamoDB requests; of an area up to four, and a schedule.
 """
 
 from collections.abc import Callable

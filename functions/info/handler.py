@@ -1,10 +1,12 @@
 """Lambda ``info``: opening hours, address and notices, as sentences to say.
 
 Trigger   Amazon Connect flow, synchronous.
-Input     parameters ``topic`` = hours | address | notices; ``language`` = en | es. Attributes
+Input     parameters ``topic`` = hours | address | notices | by_text (how a text proves who one is,
+          for chats); ``language`` = en | es. Attributes
           ``notice``: what ``caller_lookup`` said of an outage nearby; it comes before other news.
           ``customerId``: without one, nobody knows which outages are near: all are told.
-Reply     outcome = ok | unknown_topic; message; and for hours open = yes | no and nextOpening.
+Reply     outcome = ok | unknown_topic (also where nothing is to be told); message; and for hours
+          open = yes | no and nextOpening.
 Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branch.
 """
 
@@ -21,6 +23,12 @@ _MOST_NOTICES = 3  # nobody listens to more
 _NO_NOTICES: dict[Language, str] = {
     "en": "There are no notices at the moment.",
     "es": "No hay avisos en este momento.",
+}
+_BY_TEXT: dict[Language, str] = {
+    "en": "Text what you need, for example BALANCE, to {number} from the telephone that we know: "
+    "your number tells us who you are, and you get a link for the rest.",
+    "es": "Envíe lo que necesita, por ejemplo SALDO, al {number} desde el teléfono que conocemos: "
+    "su número nos dice quién es, y recibe un enlace para lo demás.",
 }
 
 
@@ -41,6 +49,8 @@ def inform(event: FlowEvent, app: bootstrap.Info) -> Mapping[str, str | None]:
             return {"outcome": "ok" if address else "unknown_topic", "message": address}
         case "notices":
             return {"outcome": "ok", "message": _news(event, language, app)}
+        case "by_text" if app.text_number:
+            return {"outcome": "ok", "message": _BY_TEXT[language].format(number=app.text_number)}
     return {"outcome": "unknown_topic"}
 
 

@@ -127,7 +127,7 @@ class _Call:
             chain_id=self.event.attribute("initialContactId") or contact_id,
             previous_id=self.event.attribute("previousContactId"),
             initiation_method=self.event.attribute("initiationMethod") or "UNKNOWN",
-            channel="VOICE",
+            channel=self.event.attribute("channel") or "VOICE",
             phone=number if isinstance(number, PhoneNumber) else None,
             customer_id=self.event.attribute("customerId"),
         )

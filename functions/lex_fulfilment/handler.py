@@ -2,8 +2,8 @@
 
 Trigger   Amazon Lex V2, as the bot's code hook, synchronous; keys come as text as well.
 Input     Lex's event. Session attributes from the flow: ``contactId``, ``initialContactId``,
-          ``previousContactId``, ``initiationMethod``, ``phone``, ``customerId``; and while a
-          question of a transaction is open ``transaction`` and ``turn``.
+          ``previousContactId``, ``initiationMethod``, ``phone``, ``customerId``, ``channel`` (none:
+          VOICE); and while a question of a transaction is open ``transaction`` and ``turn``.
 Reply     Session attribute ``outcome``. What is it about: transaction (with ``transaction``,
           ``step`` = begin | resume, ``speaks`` = yes | no), question (with ``question``),
           emergency, back (star) or unknown. An answer: next (Lex asks for it), over (the flow

@@ -80,6 +80,11 @@ class Centre:
         """Somebody calls."""
         return self._scenario.call(number, channel=channel, attributes=attributes)
 
+    def chat(self) -> Call:
+        """Somebody writes from the company's site."""
+        self.functions.level = 0
+        return Scenario(self.simulation, FLOWS["${ChatFlow}"]).call(channel="CHAT")
+
     def breaks(self, flow: str, action: str, error: str = "NoMatchingError") -> None:
         """An action fails the next time it is played, for what no caller could bring about."""
         self.simulation.break_next(action, error, flow=flow)

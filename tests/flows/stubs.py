@@ -41,6 +41,8 @@ SENTENCES = {
     ("address", "es"): "Estamos en Mill Street 12.",
     ("notices", "en"): "There are no outages.",
     ("notices", "es"): "No hay cortes de servicio.",
+    ("by_text", "en"): "Text BALANCE to +15550143.",
+    ("by_text", "es"): "Envíe SALDO al +15550143.",
 }
 
 

@@ -302,3 +302,39 @@ def watched(centre: Centre) -> set[tuple[str, str]]:
 
     centre.simulation.on_branch(note)
     return taken
+
+
+OPEN_CALLBACK = {
+    "check": {"outcome": "exists", "message": "You already have a callback."},
+    "times": {"outcome": "ok"},
+}
+
+
+@pytest.mark.parametrize("error", ["NoMatchingError", "NoMatchingCondition"])
+@pytest.mark.parametrize(("action", "keys"), [("Open callback", ""), ("Another time", "1")])
+def test_a_callback_that_cannot_be_told_or_moved_leaves_the_menu(
+    action: str, keys: str, error: str
+) -> None:
+    centre = Centre({**ANA, "intent": "callback"})
+    centre.functions.callback = dict(OPEN_CALLBACK)
+    centre.breaks("Main", action, error)
+    call = centre.call()
+    for key in keys:
+        call.presses(key)
+
+    call.hears("How can we help you?").asks()
+
+
+def test_who_moves_a_callback_may_ask_for_a_person() -> None:
+    centre = Centre({**ANA, "intent": "callback"})
+    centre.functions.callback = dict(OPEN_CALLBACK)
+
+    centre.call().presses("1").presses("0").reaches_queue("General").has(reason="asked_person")
+
+
+@pytest.mark.parametrize("error", ["NoMatchingError", "NoMatchingCondition"])
+def test_a_time_that_cannot_be_offered_at_night_is_a_request(error: str) -> None:
+    centre = Centre(ANA, at=NIGHT)
+    centre.breaks("Main", "At a time?", error)
+
+    centre.call().presses("0").hears("So that the right person calls you back").asks()

@@ -1,5 +1,6 @@
 """A campaign with everything real but Amazon: commands, schedules, stream, door, roles."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import StringIO
@@ -81,6 +82,30 @@ def test_an_incident_from_the_first_word_to_the_all_clear(
     assert centre.denied == []
     assert centre.holes == []
     _PLAYED.append("incident")
+
+
+def test_another_systems_incident_waits_for_a_person(
+    centre: LocalCentre, desk: CampaignDesk
+) -> None:
+    before = {one["run"] for one in desk.do("list")["campaigns"]}
+    detail = {"reference": "outage-7", "area": "harbour", "words": WORDS}
+    entry = {
+        "EventBusName": centre.outputs["EventBusName"],
+        "Source": "acme.grid",
+        "DetailType": "Area Incident",
+        "Detail": json.dumps(detail),
+    }
+    for _ in range(2):  # EventBridge delivers at least once
+        centre.client("events").put_events(Entries=[entry])
+    assert _texts(centre, 5) == {}
+
+    (drafted,) = [one["run"] for one in desk.do("list")["campaigns"] if one["run"] not in before]
+    shown = desk.do("status", run=drafted)
+    assert (shown["state"], shown["by"]) == ("previewed", "acme.grid")
+    assert shown["preview"]["eligible"] == 1  # who said STOP is not texted
+    desk.do("approve", run=drafted, digest=shown["preview"]["digest"])
+    assert set(_texts(centre, 5)) == {GRACE}
+    assert centre.denied == []
 
 
 def test_pause_resume_and_stop_by_the_commands(

@@ -112,7 +112,9 @@ BROKEN_BEFORE = {  # what is noted only because another step failed
         ("Bill question", "Calling to pay?"),
     ),
 }
-SPECIAL = {  # for callers who have proved nothing, or are refused: below
+SPECIAL = {  # for callers who have proved nothing, or are refused: below; in chats: test_chat.py
+    ("Transaction", "Nobody writes"),
+    ("Transaction", "Not understood in a chat"),
     ("Transaction", "Verify first"),
     ("Transaction", "Note why not"),
 }

@@ -252,3 +252,15 @@ def test_a_pound_key_after_the_expiry_is_no_security_code() -> None:
 
     call.presses(CODE).hears(PAID)
     assert call.transcript.count("its security code") == 1
+
+
+def test_two_who_key_in_cards_at_once_pay_once() -> None:
+    centre = Paying()
+    one, other = centre.agreed(), centre.agreed()
+    for entry in (keys(VISA), EXPIRY):
+        one.presses(entry)
+        other.presses(entry)
+    one.presses(CODE).hears(PAID)
+
+    other.presses(CODE).hears("We already have", PAID)
+    assert centre.customers.account().balance == ACCOUNT.balance - Money(2_550)

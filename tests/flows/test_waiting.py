@@ -205,10 +205,12 @@ def test_a_keyed_number_that_cannot_be_stored_keeps_the_place_in_line() -> None:
 
 
 def test_a_request_that_cannot_be_stored_keeps_the_place_in_line() -> None:
-    for failure in ("failing", "refused"):
+    for failure in ("failing", "refused", "no hours"):
         centre = Centre(ANA)
         call = centre.call().presses("0").waits(61)
-        if failure == "failing":
+        if failure == "no hours":
+            centre.breaks("Customer queue", "Closed and not stored?")
+        if failure != "refused":
             centre.functions.failing.add("open_case")
         else:
             centre.functions.without_number = True

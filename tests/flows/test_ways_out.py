@@ -46,6 +46,8 @@ FAREWELLS = {  # nobody can be reached any more, and the caller was told what co
     # Whom an agent passed on while no queue took anybody: likewise.
     *(("Passed on to a queue", name) for name in ("Is it stored?", "Say the case", "Not stored")),
     ("Passed on to a colleague", "Say sorry"),  # the flow that would have stored it is gone
+    # Who chats wrote no more, or was told when somebody is there.
+    *(("Chat", name) for name in ("Goodbye", "When are we open?", "Say when", "Say later")),
     ("Customer queue", "Call again"),  # closed meanwhile, and asked twice for a number
 }
 STORES = ("${OpenCaseFunction}", "${CallbackFunction}")
@@ -68,7 +70,8 @@ def is_person_or_case(flow: Flow, action: Action) -> bool:
     if action.type == "MessageParticipantIteratively":
         return flow.type == "CUSTOMER_QUEUE"  # a person answers from here
     if action.type == "EndFlowExecution":
-        return flow.type in ("AGENT_WHISPER", "CUSTOMER_WHISPER")  # a person is on the line
+        # A person is on the line; who waits stays in line.
+        return flow.type in ("AGENT_WHISPER", "CUSTOMER_WHISPER", "CUSTOMER_QUEUE")
     return action.type == "TransferContactToQueue"
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -164,3 +165,14 @@ def news(app: bootstrap.Info, language: str = "en", **attributes: str) -> str:
     asked = {"topic": "notices", "language": language}
     attributes = {"notice": "none", "customerId": "none", **attributes}
     return str(handler(flow_event(parameters=asked, attributes=attributes), None)["message"])
+
+
+def test_who_chats_is_told_the_number_to_text_where_there_is_one(
+    ask: Ask, app: bootstrap.Info
+) -> None:
+    handler = flow_function("info", KEYS, inform, lambda: replace(app, text_number="+15550143"))
+    told = handler(flow_event(parameters={"topic": "by_text", "language": "es"}), None)
+
+    assert (told["outcome"], "+15550143" in told["message"]) == ("ok", True)
+    assert "SALDO" in told["message"]
+    assert ask(topic="by_text", language="en")["outcome"] == "unknown_topic"

@@ -14,6 +14,7 @@ from tests.texting import MovingClock
 from widget.handler import widget_handler
 
 SITE = "https://www.acme.example"
+CHAT = {"script": "https://acme.my.connect.aws/chat.js", "id": "w-1", "snippetId": "s-1"}
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
 
 
@@ -41,7 +42,8 @@ class Centre:
     def get(self, origin: str = SITE) -> dict[str, Any]:
         if not hasattr(self, "_handler"):
             app = Widget(
-                self.clock, self, self, "Acme Water", frozenset({SITE}), "+15550142", "+15550143"
+                *(self.clock, self, self, "Acme Water", frozenset({SITE})),
+                *("+15550142", "+15550143", CHAT),
             )
             answers = Answers(app)
             self._handler = widget_handler(lambda: answers)
@@ -65,6 +67,7 @@ def test_a_site_learns_what_is_open_and_how_to_reach_it() -> None:
         ("chat", True, None),
         ("text", True, "sms:+15550143"),
     ]
+    assert told["channels"][1]["start"] == CHAT
 
 
 def test_why_a_channel_is_not_open() -> None:

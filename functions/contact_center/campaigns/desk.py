@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from contact_center.campaigns.drafting import draft, known
 from contact_center.campaigns.planning import Planner, plan
 from contact_center.campaigns.ports import Wakes
 from contact_center.campaigns.report import report, row
-from contact_center.domain.campaigns.notices import ON_CARDS, drafted
-from contact_center.domain.campaigns.run import ACTIVE, NotPossible, Run
+from contact_center.domain.campaigns.run import NotPossible, Run
 from contact_center.domain.errors import Raced, StorageUnavailable
 
 _LISTED: Final = 20
@@ -70,25 +70,9 @@ class Desk:
             raise NotPossible(f"{run.run_id} is being planned: look at its status") from None
 
     def _drafted(self, command: Mapping[str, Any]) -> Run:
-        run = drafted(command, self.new_id(), self._now())
-        if run.first:
-            run = self._following(run)
-        elif run.kind in ON_CARDS and run.incident is None:
-            run = replace(run, incident=run.run_id)
+        run = draft(command, self.new_id(), self.planner.runs, self._now())
         self._add(run)
         return run
-
-    def _following(self, run: Run) -> Run:
-        """Return an update or an all-clear of the campaign that it names."""
-        first = self._one({"run": run.first})
-        if first.first:
-            first = self._one({"run": first.first})
-        if first.state in ACTIVE:
-            raise NotPossible(
-                f"{first.run_id} is {first.state}: who would hear the update is not known before"
-                " it is finished or stopped"
-            )
-        return replace(run, first=first.run_id, area=first.area, incident=first.incident)
 
     def _again(self, run: Run) -> Run:
         """Return a new draft of what was previewed: people and their consents change."""
@@ -99,7 +83,8 @@ class Desk:
         if fresh.incident == run.run_id:
             fresh = replace(fresh, incident=fresh.run_id)
         self._add(fresh)
-        self.planner.runs.change(run, run.after("stop", now, _WHO, "previewed again"))
+        stopped = run.after("stop", now, _WHO, "previewed again")
+        self.planner.runs.change(run, replace(stopped, again=fresh.run_id))
         return fresh
 
     def _add(self, run: Run) -> None:
@@ -132,10 +117,7 @@ class Desk:
         raise StorageUnavailable("a campaign was overtaken too often")
 
     def _one(self, command: Mapping[str, Any]) -> Run:
-        found = self.planner.runs.get(str(command.get("run", "")))
-        if found is None:
-            raise NotPossible("run: there is no campaign of this name; list shows those there are")
-        return found
+        return known(self.planner.runs, str(command.get("run", "")))
 
     def _now(self) -> datetime:
         return self.planner.clock.now()

@@ -190,18 +190,30 @@ def customer_events() -> "Telling":
     from zoneinfo import ZoneInfo
 
     from contact_center.adapters.aws import clients
+    from contact_center.adapters.campaigns.notices import ScheduledWakes
+    from contact_center.adapters.campaigns.runs import TableRuns
+    from contact_center.adapters.schedules import EventBridgeSchedules, Places
     from contact_center.adapters.texting.rejects import QueueOfRejects
     from contact_center.adapters.texting.tellings import TableTellings
     from contact_center.adapters.unit_of_work import UnitOfWork
+    from contact_center.campaigns.drafting import Drafts
     from contact_center.texting.telling import Telling
 
     settings = config.settings("customer_events")
-    dynamodb, sqs = clients("dynamodb", "sqs")
+    dynamodb, sqs, scheduler = clients("dynamodb", "sqs", "scheduler")
     zone, clock = ZoneInfo(settings[config.CENTRE_TIME_ZONE]), SystemClock()
     table = settings[config.TABLE_NAME]
     tellings = TableTellings(lambda: UnitOfWork(dynamodb, table), zone, clock.now)
+    places = Places(
+        group=settings[config.SCHEDULE_GROUP],
+        role_arn=settings[config.SCHEDULE_ROLE_ARN],
+        dead_letters_arn=settings[config.SCHEDULE_DEAD_LETTERS_ARN],
+        functions=settings[config.FUNCTION_ARN_PREFIX],
+    )
+    wakes = ScheduledWakes(EventBridgeSchedules(scheduler, places))
+    drafts = Drafts(TableRuns(dynamodb, table), wakes, clock.now)
     rejects = QueueOfRejects(sqs, settings[config.REJECTED_TEXTS_URL])
-    return Telling(clock, tellings, rejects)
+    return Telling(clock, tellings, drafts, rejects)
 
 
 def house(settings: Mapping[str, str]) -> "House":

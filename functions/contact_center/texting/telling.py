@@ -1,8 +1,10 @@
-"""From an event of another system to a message in the outbox, once."""
+"""From an event of another system to a message in the outbox, or to a draft for an area, once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Final, Protocol
 
+from contact_center.domain.campaigns.events import AREA_EVENTS
 from contact_center.domain.errors import InvalidInput
 from contact_center.domain.language import Language
 from contact_center.domain.phone import PhoneNumber
@@ -10,6 +12,8 @@ from contact_center.domain.texts.events import CustomerEvent, UnusableEvent, und
 from contact_center.ports import Clock
 from contact_center.texting.arrivals import Rejects
 from contact_center.texting.deliveries import opened
+
+_LONGEST_SOURCE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,29 @@ class Tellings(Protocol):
         ...
 
 
+class Drafting(Protocol):
+    """Raises ``InvalidInput`` and ``StorageUnavailable``."""
+
+    def begin(self, event: Mapping[str, Any], source: str) -> bool:
+        """Draft a campaign of what is told of an area; False when it was drafted before."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     clock: Clock
     tellings: Tellings
+    drafts: Drafting
     rejects: Rejects
 
 
 def follow(body: object, app: Telling) -> str:
-    """Do what an event asks for; return what it was: told, repeated or unusable."""
+    """Do what an event asks for; return what it was: told, drafted, repeated or unusable."""
     try:
         envelope = opened(body, UnusableEvent)
+        source = str(envelope.get("source", ""))[:_LONGEST_SOURCE]
+        if envelope.get("detail-type") in AREA_EVENTS:
+            return "drafted" if app.drafts.begin(envelope, source) else "repeated"
         event = understood(envelope, app.clock.now())
         to = app.tellings.reachable(event.customer_id)
         if to is None:
@@ -50,5 +66,4 @@ def follow(body: object, app: Telling) -> str:
     except InvalidInput as unusable:
         app.rejects.keep(body, str(unusable))
         return "unusable"
-    source = str(envelope.get("source", ""))[:64]
     return "told" if app.tellings.tell(event, source, to) else "repeated"

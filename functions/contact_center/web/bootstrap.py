@@ -1,5 +1,6 @@
 """Wire what answers on the web, and what sends callers there; see ``contact_center.bootstrap``."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -152,8 +153,8 @@ def widget() -> "Widget":
 
     settings = config.settings("widget")
     (connect,) = clients("connect")
-    call, text = settings[config.CONTACT_NUMBER], settings[config.WIDGET_TEXT_NUMBER]
-    origins = settings[config.WIDGET_ORIGINS]
+    call, text = settings[config.CONTACT_NUMBER], settings[config.PUBLIC_TEXT_NUMBER]
+    origins, chat = settings[config.WIDGET_ORIGINS], settings[config.WIDGET_CHAT]
     return Widget(
         SystemClock(),
         hours_of(connect, settings),
@@ -162,4 +163,5 @@ def widget() -> "Widget":
         frozenset() if origins == config.NONE else frozenset(origins.split(",")),
         "" if call == config.NONE else call,
         "" if text == config.NONE else text,
+        None if chat == config.NONE else json.loads(chat),
     )

@@ -32,6 +32,7 @@ class Widget:
         origins: Sites that may read it in a browser, such as https://www.acme.example.
         call: Number to call, E.164; empty: none is told.
         text: Number to text.
+        chat: What begins a chat: the script of Amazon Connect's own widget, its id and snippetId.
     """
 
     clock: Clock
@@ -41,6 +42,7 @@ class Widget:
     origins: frozenset[str]
     call: str = ""
     text: str = ""
+    chat: Mapping[str, str] | None = None
 
 
 class Answers:
@@ -85,7 +87,7 @@ def configuration(app: Widget, now: datetime) -> dict[str, Any]:
         "languages": list(CODES),
         "channels": [
             _channel("voice", _reason(app, "VOICE", is_open), f"tel:{app.call}", app.call),
-            _channel("chat", _reason(app, "CHAT", is_open), "", ""),
+            {**_channel("chat", _reason(app, "CHAT", is_open), "", ""), "start": app.chat},
             # Texts are answered day and night: by a machine, when nobody is there.
             _channel("text", "always", f"sms:{app.text}", app.text),
         ],

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import jsonschema
 import pytest
 
+from contact_center.domain.campaigns.events import AREA_EVENTS
 from contact_center.domain.texts.events import (
     EVENTS,
     EventType,
@@ -54,6 +55,14 @@ def test_each_event_makes_a_whole_text_in_both_languages(kind: EventType) -> Non
         variables = told.variables("es" if language == "es" else "en", NEW_YORK)
         assert variables.keys() == template.variables - HOUSE
         assert worded(template, language, variables, House("Acme", "555-0100", 9_000)).body
+
+
+def test_a_customer_hears_only_of_what_they_allowed_that_class_of() -> None:
+    classes = {kind.name: TEMPLATES[kind.template].message_class for kind in EVENTS.values()}
+
+    assert {name for name, of in classes.items() if of == "service"} == {"Planned Works"}
+    assert {of for name, of in classes.items() if name != "Planned Works"} == {"transactional"}
+    assert {TEMPLATES[kind.template].basis for kind in EVENTS.values()} == {"consent"}
 
 
 def test_a_text_speaks_of_the_clock_on_the_customers_wall() -> None:
@@ -113,4 +122,4 @@ def test_the_published_schema_is_that_of_the_code(kind: EventType) -> None:
 
 
 def test_nothing_else_is_published() -> None:
-    assert len(list(FOLDER.iterdir())) == len(EVENTS)
+    assert len(list(FOLDER.iterdir())) == len(EVENTS) + len(AREA_EVENTS)

@@ -24,8 +24,8 @@ _TEMPLATES: Final[Mapping[Kind, str]] = {
     "update": "incident_update",
     "all_clear": "all_clear",
 }
-_LANGUAGES: Final = get_args(Language)
-_LONGEST: Final = 300  # characters of a notice: its template says more
+LANGUAGES: Final = get_args(Language)
+LONGEST: Final = 300  # characters of a notice: its template says more
 _UNKNOWN: Final[Mapping[Language, str]] = {
     "en": "We do not know yet how long it takes.",
     "es": "Todavía no sabemos cuánto durará.",
@@ -127,9 +127,9 @@ def drafted(given: Mapping[str, Any], run_id: str, now: datetime) -> Run:
 def _words(given: object) -> Mapping[str, str]:
     if not isinstance(given, Mapping) or "en" not in given:
         raise NotPossible("words: expected the notice in English at least: words.en")
-    if unknown := sorted(str(one) for one in given if one not in _LANGUAGES):
-        raise NotPossible(f"words.{unknown[0][:20]}: we speak {', '.join(_LANGUAGES)}")
-    return {one: _text(given, one, _LONGEST, "words.") for one in _LANGUAGES if one in given}
+    if unknown := sorted(str(one) for one in given if one not in LANGUAGES):
+        raise NotPossible(f"words.{unknown[0][:20]}: we speak {', '.join(LANGUAGES)}")
+    return {one: _text(given, one, LONGEST, "words.") for one in LANGUAGES if one in given}
 
 
 def _works(given: Mapping[str, Any], now: datetime) -> Works:

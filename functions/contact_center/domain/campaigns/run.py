@@ -119,6 +119,7 @@ class Run:
         first: The campaign whose recipients hear this update or all-clear.
         incident: The outage on the cards of the area that this is about, for callers.
         reason: Why it was stopped, or ended before everybody heard.
+        again: The campaign that it became when it was previewed again.
         by: Who drafted it.
     """
 
@@ -134,6 +135,7 @@ class Run:
     incident: str | None = None
     state: State = "drafted"
     reason: str | None = None
+    again: str | None = None
     preview: Preview | None = None
     moves: tuple[Move, ...] = ()
     version: int = 0

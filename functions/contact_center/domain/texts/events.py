@@ -132,7 +132,9 @@ def understood(event: Mapping[str, Any], now: datetime) -> CustomerEvent:
     """
     kind = EVENTS.get(str(event.get("detail-type")))
     if kind is None:
-        raise UnusableEvent(f"detail-type: expected one of {', '.join(EVENTS)}")
+        raise UnusableEvent(
+            f"detail-type: expected one of {', '.join(EVENTS)}, or an event of docs/events/"
+        )
     detail = event.get("detail")
     if not isinstance(detail, Mapping):
         raise UnusableEvent("detail: expected an object")
