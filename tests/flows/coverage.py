@@ -45,6 +45,7 @@ SCENARIOS = (
     "test_by_text",
     "test_passing_on",
     "test_chat",
+    "test_submenus",
 )
 # No telephone call comes by: random contacts walk through them, until nothing is left to take.
 WALKED = ("${TextChatFlow}", "${ChatQueueFlow}", "${GroupCallFlow}", "${GroupTaskFlow}")

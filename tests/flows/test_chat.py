@@ -14,12 +14,9 @@ from tests.flows.test_failures import EMPTY_MODULE
 
 ASKED, ASKED_IN_SPANISH = "What can we do for you?", "¿Qué podemos hacer por usted?"
 TROUBLE = ("report an outage", "1", "10001", "1")
-GOING_BACK = parse_flow(
-    """{"Version": "2019-10-30", "StartAction": "Return", "Metadata": {"type": "flowModule"},
-    "Actions": [{"Identifier": "Return", "Type": "EndFlowModuleExecution",
-    "Parameters": {"Result": "back"}}]}""",
-    source="going back",
-)
+RETURNING = """{"Version": "2019-10-30", "StartAction": "Return", "Metadata":
+    {"type": "flowModule"}, "Actions": [{"Identifier": "Return", "Type": "EndFlowModuleExecution",
+    "Parameters": {"Result": "%s"}}]}"""
 NOT_STAFFED = {"AVAILABLE": 0.0, "STAFFED": 0.0, "ONLINE": 0.0}
 
 
@@ -171,13 +168,30 @@ def test_a_full_line_is_told() -> None:
     written("a person", centre=Centre(capacity=0)).hears("Nobody can answer", "until 6 p.m.").ends()
 
 
-def test_a_queue_that_is_missing_and_a_way_back_that_no_chat_takes_are_no_dead_ends() -> None:
-    written("a person", centre=Centre(missing=frozenset({"${GeneralQueue}"}))).hears(
-        "Nobody"
-    ).ends()
+def test_a_queue_that_is_missing_is_told() -> None:
+    centre = Centre(missing=frozenset({"${GeneralQueue}"}))
+
+    written("a person", centre=centre).hears("Nobody can answer").ends()
+
+
+@pytest.mark.parametrize(
+    ("result", "heard"),
+    [
+        ("back", ASKED),
+        ("bills", "my balance, pay my bill"),
+        ("visits", "change my appointment"),
+        ("transaction", ASKED),
+        ("language", ASKED_IN_SPANISH),
+        ("emergency", "dial 911 now"),
+    ],
+)
+def test_what_questions_lead_to_on_the_telephone_is_open_to_chats(result: str, heard: str) -> None:
     centre = Centre()
-    centre.world.modules.add(GOING_BACK, "${QuestionsModule}")
-    written("prices", centre=centre).hears(ASKED).asks()
+    centre.world.modules.add(parse_flow(RETURNING % result, source=result), "${QuestionsModule}")
+    if result == "transaction":
+        centre.functions.turns = [{**TURN, "outcome": "refused"}]
+
+    written("prices", centre=centre).hears(heard)
 
 
 def test_functions_that_fail_are_a_person() -> None:

@@ -23,6 +23,7 @@ ELSEWHERE = {  # flows whose questions are asked in other tests
     "Group call",  # test_group_calls.py
 }
 OFFER = {("Customer queue", name) for name in reached("What is the wait?")}  # test_calling_back.py
+CHAT = {("Menu", "Listen in a chat"), ("Menu", "Listen in a chat again")}  # test_chat.py
 
 
 def test_the_table_of_questions_is_complete() -> None:
@@ -34,7 +35,7 @@ def test_the_table_of_questions_is_complete() -> None:
         and flow.name not in ELSEWHERE
     }
 
-    assert QUESTIONS.keys() == asked - OFFER
+    assert QUESTIONS.keys() == asked - OFFER - CHAT
 
 
 @questions

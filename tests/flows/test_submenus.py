@@ -196,3 +196,33 @@ def test_what_a_menu_reads_out_can_be_said(
             call.presses(key)
 
         call.says(words).has(transaction=transaction, speaks="yes")
+
+
+@pytest.mark.parametrize(
+    ("key", "heard"),
+    [
+        ("1", "To pay a bill, press 1."),
+        ("2", "tell us what is wrong"),
+        ("3", "To change an appointment, press 1."),
+        ("4", "For our opening hours, press 1."),
+        ("9", "¿En qué podemos ayudarle?"),
+    ],
+)
+def test_keys_mean_the_same_when_the_words_were_not_understood(key: str, heard: str) -> None:
+    call = Centre(ANA).call().says("blah blah").hears("we did not get that")
+
+    call.presses(key).hears(heard)
+
+
+def test_another_code_that_cannot_be_looked_up_is_a_person() -> None:
+    centre = Centre(ANA)
+    call = centre.call().presses("4").presses("5").presses("999#")
+    centre.functions.failing.add("knowledge")
+
+    call.presses("711#").reaches_queue("General").has(reason="function_error")
+
+
+def test_a_code_is_asked_for_by_keys_where_the_bot_cannot_be_reached() -> None:
+    Centre(ANA, missing=NO_BOT).call().presses("4").presses("5").hears(
+        "key in the error code"
+    ).asks()
