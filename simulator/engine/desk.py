@@ -74,7 +74,9 @@ class Desk:
         routing = self._simulation.routing
         taker = agent or place.offered or routing.free_agent_for(place)
         if taker is None:
-            raise SimulationError(f"no agent who serves {place.queue.name!r} is signed in and free")
+            asked = " and meets its routing criteria" if contact.urgency.criteria else ""
+            who = f"no agent who serves {place.queue.name!r}"
+            raise SimulationError(f"{who} is signed in and free{asked} now")
         if taker.status != AVAILABLE:
             routing.set_status(taker, AVAILABLE)
         contact.segment.agent = contact.agent = taker

@@ -14,6 +14,7 @@ from simulator.language.document import parse_flow
 if TYPE_CHECKING:
     from simulator.language.document import Flow
 
+_KEEPS: Final = "UpdatePreviousContactParticipantState"  # of use where an agent passed it on
 UNDER_TEST: Final = "the flow under test"
 _ANY: Final = ("CONTACT_FLOW", "AGENT_TRANSFER", "QUEUE_TRANSFER")
 
@@ -21,7 +22,8 @@ _ANY: Final = ("CONTACT_FLOW", "AGENT_TRANSFER", "QUEUE_TRANSFER")
 def ways_into(flow: Flow) -> list[Flow]:
     """Return flows that lead into one, itself first; a walk begins in one of them."""
     if flow.type in _ANY:
-        return [flow, _before("transfer"), _before("target"), *WAITING]
+        asks = any(action.type == _KEEPS for action in flow.actions.values())
+        return [flow, _before("transfer"), _before("target"), *WAITING, *(TALKING if asks else ())]
     return [flow, *WAITING] if flow.type == "CUSTOMER_QUEUE" else [flow]
 
 
@@ -33,6 +35,9 @@ def _before(kind: str) -> Flow:
     elif kind == "target":
         on = _action("wait", "TransferToFlow", {"ContactFlowId": UNDER_TEST}, "bye")
         steps = [{**pick, "Identifier": "go"}, on]
+    elif kind == "talk":
+        wait = _action("wait", "TransferContactToQueue", {}, "bye")
+        steps = [{**pick, "Identifier": "go"}, wait]
     else:
         hooks = {"EventHooks": {"CustomerQueue": UNDER_TEST}}
         steps = [
@@ -61,3 +66,4 @@ def _action(name: str, type_: str, parameters: dict[str, Any], to: str) -> dict[
 
 
 WAITING: Final = (_before("queue"),)  # of these ways in, those of contacts that wait in a queue
+TALKING: Final = (_before("talk"),)  # those of contacts that an agent may pass on

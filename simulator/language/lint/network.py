@@ -17,6 +17,7 @@ PEOPLE: Final = frozenset(
         "TransferContactToAgent",
         "TransferParticipantToThirdParty",
         "CreateCallbackContact",
+        "UpdatePreviousContactParticipantState",  # the agent who passed the contact on is there
     }
 )
 CALLER_FLOWS: Final = frozenset(

@@ -30,6 +30,7 @@ _SPEAKS: Final = INPUTS | {
     "TransferContactToAgent",
     "TransferParticipantToThirdParty",
     "TransferToFlow",
+    "UpdatePreviousContactParticipantState",
     "InvokeFlowModule",
     "EndFlowModuleExecution",
     "EndFlowExecution",

@@ -1,4 +1,4 @@
-"""Random callers in hold flows: an agent holds and takes back, whatever plays meanwhile."""
+"""Random callers with agents who hold, take back, and pass on, whatever plays meanwhile."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from simulator.walk import Explorer
 from simulator.world.alone import lone_world
-from tests.simulator.language.build import action, flow
+from tests.simulator.language.build import action, end, flow
 
 HOOKS = {"customerHold": "CustomerHold", "agentHold": "AgentHold"}
 LOOP = action("loop", "MessageParticipantIteratively", {"Messages": [{"Text": "Please hold."}]},
@@ -51,3 +51,16 @@ def test_a_hold_flow_that_a_flow_sets_is_walked_too(kind: str) -> None:
         )
 
     assert "Please hold." in held
+
+
+def test_agents_pass_contacts_on_to_a_flow_that_keeps_them_on_the_line() -> None:
+    hold, both = (
+        action(name, "UpdatePreviousContactParticipantState",
+               {"PreviousContactParticipantState": state}, to, errors=FAILED)
+        for name, state, to in (("hold", "AgentOnHold", "both"), ("both", "OffHold", "end"))
+    )  # fmt: skip
+    explorer = Explorer(flow(hold, both, end(), kind="queueTransfer"))
+    for seed in range(150):
+        explorer.walk(seed)
+
+    assert ("both", "NextAction") not in {(b.action, b.way) for b in explorer.left}
