@@ -292,7 +292,7 @@ FUNCTIONS: Mapping[str, Access] = {
         called_by_flows=False,
     ),
     "callback": Access(
-        table=_CALLBACKS,
+        table=(*_CALLBACKS, "dynamodb:GetItem"),
         hours=_HOURS,
         secrets=("suppressions",),
         contacts=("connect:DescribeContact", "connect:StopContact"),

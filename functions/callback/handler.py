@@ -8,6 +8,7 @@ Input     parameters ``step``; ``language`` = en | es; ``queue`` = name of the q
             times   ``day`` = how many days were refused so far
             book    ``slot`` = one of those that ``times`` returned
             check | cancel | not_queued
+            text    go on by text, where that was offered
           in the flow of a callback on its way into the queue: queued | unqueued,
           and in the flow of whom we call back: answered | owner | voicemail | later | not_needed.
 Reply     outcome = offer | no_offer | ok | exists | none | taken | too_late | number_needed |
@@ -41,6 +42,7 @@ _STEPS: Mapping[str, Callable[[Asked, bootstrap.Callback], Reply]] = {
     "book": promised.book,
     "cancel": promised.cancel,
     "not_queued": promised.not_queued,
+    "text": promised.text,
 }
 
 

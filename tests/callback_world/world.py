@@ -24,6 +24,7 @@ from contact_center.adapters.losses import DynamoLosses
 from contact_center.adapters.texting.suppression import Digests
 from contact_center.callbacks import bootstrap
 from contact_center.callbacks.booking import Desk
+from contact_center.callbacks.by_text import ByText
 from contact_center.callbacks.calling import Caller
 from contact_center.callbacks.events import Dropped
 from contact_center.callbacks.keeping import Keeper
@@ -68,6 +69,8 @@ class World:
     dials: list[Dial] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     waits: tuple[int, ...] = (2, 5, 12, 40, 400)  # minutes until an agent takes a queued callback
+    texts: bool = False  # callers are offered to go on by text
+    landlines: set[str] = field(default_factory=set)
     counted: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -86,7 +89,11 @@ class World:
         keeper = Keeper(Clock(self), NEW_YORK, self, self.store, Schedules(self), policy)
         self.caller = Caller(keeper, calls, records, cases)
         self.desk = Desk(keeper, calls, records)
-        flows, due = bootstrap.Callback(self.desk, self.caller), bootstrap.CallbackDue(self.caller)
+        by_text = ByText(self.texts, lambda phone: phone.e164 not in self.landlines, losses)
+        flows, due = (
+            bootstrap.Callback(self.desk, self.caller, by_text),
+            bootstrap.CallbackDue(self.caller),
+        )
         events = bootstrap.CallbackEvents(self.caller, Dropped(records, losses))
         self.ask = flow_function("callback", KEYS, callback, lambda: flows)
         self.due = due_handler(lambda: due)

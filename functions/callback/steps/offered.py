@@ -24,12 +24,15 @@ def offer(asked: Asked, app: bootstrap.Callback) -> Reply:
         telemetry.count(telemetry.CALLBACK_OFFER, what="exists")
         message = words.existing(choice.open, now, app.desk.keeper.zone.key)
         return {"outcome": "exists", "message": f"{message} {words.CHANGE[language]}"}
-    if choice.open is not None or not (choice.now or choice.slots):
+    if choice.open is not None:
+        return {"outcome": "no_offer"}
+    text, slots = app.by_text.is_possible(asked.request), bool(choice.slots)
+    if not (choice.now or slots or text):
         return {"outcome": "no_offer"}
     telemetry.count(telemetry.CALLBACK_OFFER, what="offered")
     return {
         "outcome": "offer",
-        "message": words.ways(language, now=choice.now, times=bool(choice.slots)),
+        "message": words.ways(language, now=choice.now, times=slots, text=text),
         **_ways(choice),
     }
 

@@ -41,6 +41,15 @@ def cancel(asked: Asked, app: bootstrap.Callback) -> Reply:
     return _told(asked, app, outcome, after)
 
 
+def text(asked: Asked, app: bootstrap.Callback) -> Reply:
+    """Let them go on by text in place of waiting."""
+    language = asked.request.language
+    if not app.by_text.send(asked.request, app.desk.keeper.clock.now()):
+        return {"outcome": "none", "message": words.NOT_TEXTED[language]}
+    telemetry.count(telemetry.CALLBACK_OFFER, what="text")
+    return {"outcome": "ok", "message": words.TEXTED[language]}
+
+
 def not_queued(asked: Asked, app: bootstrap.Callback) -> Reply:
     """The flow could not queue what was promised: we make the call ourselves."""
     found = app.desk.keeper.store.open_for(asked.request.phone)

@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from contact_center import ports
     from contact_center.callbacks.administration import Administration
     from contact_center.callbacks.booking import Desk as CallbackDesk
+    from contact_center.callbacks.by_text import ByText
     from contact_center.callbacks.calling import Caller
     from contact_center.callbacks.events import Dropped
     from contact_center.callbacks.keeping import Keeper
+    from contact_center.domain.phone import PhoneNumber
 
 
 @dataclass(frozen=True, slots=True)
 class Callback:
     desk: "CallbackDesk"
     caller: "Caller"
+    by_text: "ByText"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,26 @@ def callback() -> Callback:
     from contact_center.callbacks.booking import Desk
 
     caller, calls = _callbacks("callback")
-    return Callback(Desk(caller.keeper, calls, caller.records), caller)
+    return Callback(Desk(caller.keeper, calls, caller.records), caller, _by_text("callback"))
+
+
+def _by_text(function: str) -> "ByText":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.deflections import TextableNumbers
+    from contact_center.adapters.losses import DynamoLosses
+    from contact_center.callbacks.by_text import ByText
+    from contact_center.texting.bootstrap import digests
+
+    settings = config.settings(function)
+    (dynamodb,) = clients("dynamodb")
+    table, fictional = settings[config.TABLE_NAME], settings[config.FICTIONAL_NUMBERS]
+    numbers = "" if fictional == config.NONE else fictional
+
+    def can_be_texted(phone: "PhoneNumber") -> bool:
+        return TextableNumbers(dynamodb, table, digests(settings), numbers)(phone)
+
+    offered = settings[config.OFFERS_TEXTS] == "yes"
+    return ByText(offered, can_be_texted, DynamoLosses(dynamodb, table))
 
 
 def callback_due() -> CallbackDue:

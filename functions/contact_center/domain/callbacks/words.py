@@ -63,16 +63,33 @@ _AT_A_TIME: Final[Mapping[Language, str]] = {
     "en": "To be called at a time that suits you, press 2.",
     "es": "Para que le llamemos a una hora que le convenga, oprima 2.",
 }
+_GO_ON_BY_TEXT: Final[Mapping[Language, str]] = {
+    "en": "To go on by text instead, press 3.",
+    "es": "Para seguir por mensaje de texto, oprima 3.",
+}
+TEXTED: Final[Mapping[Language, str]] = {
+    "en": "The text is on its way: answer it, and tell us what you need.",
+    "es": "El mensaje va en camino: respóndalo y díganos qué necesita.",
+}
+NOT_TEXTED: Final[Mapping[Language, str]] = {
+    "en": "We are sorry, we cannot text this number.",
+    "es": "Lo sentimos, no podemos enviar mensajes a este número.",
+}
 _STAY: Final[Mapping[Language, str]] = {
     "en": "Otherwise, just stay on the line.",
     "es": "Si no, simplemente permanezca en la línea.",
 }
 
 
-def ways(language: Language, *, now: bool, times: bool) -> str:
-    """Say how we could call back."""
-    said = [_SOON[language]] * now + [_AT_A_TIME[language]] * times + [_STAY[language]]
-    return " ".join(said)
+def ways(language: Language, *, now: bool, times: bool, text: bool = False) -> str:
+    """Say what there is in place of waiting.
+
+    Example:
+        >>> ways("en", now=False, times=False, text=True)
+        'To go on by text instead, press 3. Otherwise, just stay on the line.'
+    """
+    offered = ((now, _SOON), (times, _AT_A_TIME), (text, _GO_ON_BY_TEXT), (True, _STAY))
+    return " ".join(words[language] for possible, words in offered if possible)
 
 
 def moment(at: datetime, now: datetime, zone: str, centre: str, language: Language) -> str:

@@ -19,6 +19,18 @@ TEMPLATES = (
         },
     ),
     Template(
+        name="by_text",
+        message_class="transactional",
+        basis="request",
+        good_for=timedelta(hours=1),
+        texts={
+            "en": "{centre}: You chose to go on by text. What can we do for you? Answer here, text"
+            " AGENT for a person, or CALLBACK and we will call you.",
+            "es": "{centre}: Eligió seguir por mensaje de texto. ¿En qué podemos ayudarle? Responda"
+            " aquí, envíe AGENTE para hablar con alguien, o LLAMADA y le llamaremos.",
+        },
+    ),
+    Template(
         name="callback_cut_off",
         message_class="service",
         basis="consent",
