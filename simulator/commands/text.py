@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from simulator.centre.texting.network import Text
     from simulator.engine.events import Event
 
-_ANSWERED: Final = 60.0  # seconds of virtual time in which an answer has arrived
-_AGENT: Final = "agent:"
+ANSWERED: Final = 60.0  # seconds of virtual time in which an answer has arrived
+AGENT: Final = "agent:"
 _SAY: Final = "say:"
 
 
@@ -64,21 +64,25 @@ def _play(arguments: Namespace) -> None:
         out = sys.stdout
         centre.on_event(lambda event: _see(centre, event, out, as_json=arguments.json))
         for words in arguments.words:
-            if words.startswith(_AGENT):
-                _act(centre, words.removeprefix(_AGENT))
+            if words.startswith(AGENT):
+                act(centre, words.removeprefix(AGENT))
             else:
                 _write(centre, customer, words, as_json=arguments.json)
                 centre.text(customer, words)
-            centre.settle(_ANSWERED)
+            centre.settle(ANSWERED)
         for finding in (*centre.denied, *centre.holes):
             sys.stderr.write(f"{finding}\n")
 
 
-def _act(centre: LocalCentre, what: str) -> None:
-    """Let the agent do something in the latest chat."""
+def act(centre: LocalCentre, what: str) -> None:
+    """Let the agent do something in the latest chat: accept, say:TEXT or hangup.
+
+    Raises:
+        InvalidArgument: That is not possible.
+    """
     chats = list(centre.chats.by_contact.values())
     if not chats:
-        raise InvalidArgument(f"{_AGENT}{what}: no chat has begun; text AGENT first")
+        raise InvalidArgument(f"{AGENT}{what}: no chat has begun; text AGENT first")
     contact, simulation = chats[-1].contact, centre.simulation
     try:
         if what == "accept":
@@ -88,9 +92,9 @@ def _act(centre: LocalCentre, what: str) -> None:
         elif what.startswith(_SAY):
             simulation.agent_say(contact, what.removeprefix(_SAY))
         else:
-            raise InvalidArgument(f"{_AGENT}{what}: give accept, say:TEXT or hangup")
+            raise InvalidArgument(f"{AGENT}{what}: give accept, say:TEXT or hangup")
     except SimulationError as impossible:
-        raise InvalidArgument(f"{_AGENT}{what}: {impossible}") from None
+        raise InvalidArgument(f"{AGENT}{what}: {impossible}") from None
 
 
 def _see(centre: LocalCentre, event: Event, out: TextIO, *, as_json: bool) -> None:

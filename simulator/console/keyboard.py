@@ -45,7 +45,11 @@ class Keyboard:
         """
         if not select.select([self._descriptor], [], [], seconds)[0]:
             return ""
-        pressed = os.read(self._descriptor, 1).decode(errors="replace")
+        first = os.read(self._descriptor, 1)
+        more = sum(first >= least for least in (b"\xc0", b"\xe0", b"\xf0"))  # bytes of UTF-8
+        pressed = (first + (os.read(self._descriptor, more) if more else b"")).decode(
+            errors="replace"
+        )
         if pressed in {"", _END_OF_FILE}:
             raise Closed
         if pressed == _ESCAPE and select.select([self._descriptor], [], [], 0.0)[0]:

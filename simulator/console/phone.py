@@ -1,7 +1,7 @@
-"""The terminal phone: choose who you are, call, press keys, be the agent as well."""
+"""The terminal phone: choose who you are, call or text, press keys, be the agent as well."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from simulator.console import screens
 from simulator.console.keyboard import Closed
 from simulator.console.story import AGENT, CALLER, CENTRE, INNER, QUEUE, WIDTH, clock
 from simulator.console.teller import Teller
+from simulator.console.texting import Texting
 from simulator.engine.contact import Contact
 from simulator.engine.events import Event
 from simulator.engine.simulation import KEYS
@@ -63,12 +64,13 @@ class Phone:
         self.keys = keys
         self.wall = wall
         self.details = False
+        self.texts = False  # whoever is chosen texts instead of calling
 
     def run(self) -> None:
         """Call, again and again, until the person has had enough."""
         with suppress(Closed):
             while (caller := self._choose()) is not None:
-                _Call(self, caller).play()
+                (Texting(self, caller) if self.texts else _Call(self, caller)).play()
         self.console.print(Text("Goodbye.", style=CENTRE))
 
     def toggle_details(self) -> None:
@@ -79,11 +81,12 @@ class Phone:
         """Return who calls; None to leave."""
         by_number = {caller.number: caller for caller in reversed(self.centre.callers)}
         callers = list(reversed(by_number.values()))[:9]  # as many as there are digits
-        self.console.print("", Text("Who calls?", style="bold"), screens.people(callers), sep="\n")
+        asked = Text("Who calls or texts?", style="bold")
+        self.console.print("", asked, screens.people(callers), sep="\n")
         dialled: str | None = None
         with Live(console=self.console, transient=True, auto_refresh=False) as live:
             while True:
-                live.update(_choosing(dialled), refresh=True)
+                live.update(_choosing(dialled, texts=self.texts), refresh=True)
                 key = self.keys.read(1.0)
                 if dialled is not None:
                     dialled, done = _dial(dialled, key)
@@ -91,21 +94,29 @@ class Phone:
                         return Caller(done, _STRANGER, "")
                 elif key == "+":
                     dialled = "+"
-                elif key == "w":
-                    return Caller("", _STRANGER, "")
+                elif key == "t":
+                    self.texts = not self.texts
                 elif key == "q":
                     return None
-                elif key.isdigit() and 0 < int(key) <= len(callers):
-                    return callers[int(key) - 1]
+                elif (caller := self._chosen(key, callers)) is not None:
+                    return caller
+
+    def _chosen(self, key: str, callers: Sequence[Caller]) -> Caller | None:
+        """Return who is meant by a key; a text has a number that it comes from."""
+        if key == "w" and not self.texts:
+            return Caller("", _STRANGER, "")
+        if key.isdigit() and 0 < int(key) <= len(callers):
+            return callers[int(key) - 1]
+        return None
 
 
-def _choosing(dialled: str | None) -> RenderableType:
+def _choosing(dialled: str | None, *, texts: bool) -> RenderableType:
     if dialled is None:
-        return _help(
-            ("1-9", "choose"), ("+", "type a number"), ("w", "withheld number"), ("q", "quit")
-        )
+        who = ("1-9", "choose who texts" if texts else "choose who calls")
+        other = [("t", "call instead")] if texts else [("t", "text instead"), ("w", "withheld")]
+        return _help(who, ("+", "type a number"), *other, ("q", "quit"))
     number = Text.assemble(("Number  ", INNER), (dialled, f"bold {CALLER}"), ("▏", CALLER))
-    return Group(number, _help(("Enter", "call"), ("Esc", "back")))
+    return Group(number, _help(("Enter", "text" if texts else "call"), ("Esc", "back")))
 
 
 def _dial(dialled: str, key: str) -> tuple[str | None, str | None]:

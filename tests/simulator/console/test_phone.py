@@ -1,7 +1,8 @@
 """The terminal phone: keys in, a readable call out."""
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from rich.console import Console
 
 from simulator.centre.local import LocalCentre
 from simulator.centre.seeding import Caller
-from simulator.console.keyboard import Closed
+from simulator.centre.texting.network import Text as Arrived
+from simulator.console.keyboard import Closed, Keyboard
 from simulator.console.phone import Phone
 from tests.simulator.centre.conftest import centre_with_queue
 
@@ -53,7 +55,7 @@ def test_a_call_reads_like_a_conversation(centre: LocalCentre) -> None:
     shown = _play(centre, (0, "1"), (1, "1"), (10, "a"), (20, "e"), (30, "q"))
 
     order = [
-        "Who calls?",
+        "Who calls or texts?",
         "Ana calls, +15550100",
         "0:00  centre        Press 1 for a person",
         "0:01  Ana           presses 1",
@@ -138,3 +140,48 @@ def test_the_end_of_the_input_ends_it_cleanly(
     centre: LocalCentre, moments: list[tuple[float, str]]
 ) -> None:
     assert _play(centre, *moments).rstrip().endswith("Goodbye.")
+
+
+def test_who_texts_types_lines_and_sees_what_comes_back(
+    centre: LocalCentre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listeners: list[Callable[[Arrived], None]] = []
+    answer = Arrived(
+        *("t-1", "+15550100", "+15550142", "Hola.\nThat is all.", centre.now, 60, ""), {}
+    )
+
+    def text(_number: str, body: str) -> None:
+        assert body == "ñ"
+        for listener in listeners:
+            listener(answer)
+
+    monkeypatch.setattr(centre.texts, "on_arrival", listeners.append)
+    monkeypatch.setattr(centre.texts, "off_arrival", listeners.remove)
+    monkeypatch.setattr(centre, "text", text)
+    typed = [*"ño", "\x7f", "\n", *"agent:accept", "\r", "\n"]
+
+    shown = _play(centre, *((0, key) for key in ["t", "1", *typed, "t", "q"]))
+
+    assert "Ana texts, +15550100" in shown
+    assert "Ana           ñ\ncentre        Hola.\n              That is all." in shown
+    assert "agent:accept: no chat has begun; text AGENT first" in shown
+    assert "Goodbye." in shown
+    assert listeners == []
+
+
+def test_a_centre_that_takes_no_texts_says_so(centre: LocalCentre) -> None:
+    shown = _play(
+        centre, *((0, key) for key in ["t", "+", *"15550101", "\n", "h", "\n", "\x1b", "q"])
+    )
+
+    assert "no number of this centre takes texts" in shown
+
+
+def test_letters_beyond_ascii_are_one_key() -> None:
+    front, back = os.openpty()
+    with os.fdopen(back) as terminal, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdin", terminal)
+        with Keyboard() as keyboard:
+            os.write(front, "ñ中x".encode())
+            assert [keyboard.read(1.0) for _ in range(3)] == ["ñ", "中", "x"]
+    os.close(front)
