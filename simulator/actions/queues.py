@@ -18,6 +18,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from simulator.engine.compile import VOICE, Broken, action
+from simulator.engine.contact import DISCONNECTED, End
 from simulator.engine.criteria import Criteria
 from simulator.engine.data import deep_renderer, is_static
 from simulator.engine.resources import finder, unlikely
@@ -161,6 +162,17 @@ def transfer_contact_to_agent(b: Builder) -> Run:
         queue = contact.target_queue
         if queue is None or queue.agent is None:
             return b.fail(contact, "no agent is the target of this transfer")
+        simulation = contact.simulation
+        agent = simulation.routing.agents.get(queue.agent)
+        if agent is not None and agent.busy:
+            # Administrator guide, Transfer to agent (beta): the contact is disconnected; an agent
+            # who works after a contact is taken from that.
+            contact.log(f"{agent.person.username} is with somebody else")
+            contact.segment.reason = "CONTACT_FLOW_DISCONNECT"
+            simulation.lifecycle.finish(contact, End(DISCONNECTED))
+            return None
+        if agent is not None:
+            simulation.desk.clear(agent)
         return _wait_in(contact, queue)
 
     return run

@@ -276,7 +276,8 @@ class Desk:
         """
         agent = self.agent_of(contact)
         contact.node = None
-        contact.tell("agent", agent.person.username, "transfer")
+        to = None if target is None else target.name
+        contact.tell("agent", agent.person.username, "transfer", to)
         contact.segment.reason = "TRANSFERRED"
         self.release(contact)
         self._simulation.lifecycle.new_segment(contact, "TRANSFER")

@@ -14,6 +14,7 @@ from simulator.engine.compile import compile_flow
 from simulator.engine.contact import TRANSFERRED, End
 from simulator.engine.errors import SimulationError
 from simulator.world.resources import personal_queue
+from simulator.world.uses import near
 
 if TYPE_CHECKING:
     from simulator.engine.agents import Agent
@@ -60,7 +61,10 @@ def _flow(simulation: Simulation, to: Flow | str) -> Flow:
     try:
         return simulation.find_flow(to)
     except LookupError:
-        raise LookupError(f"no quick connect and no flow is called {to!r}") from None
+        world = simulation.world
+        names = [one.name for one in (*world.quick_connects, *world.flows)]
+        problem = f"no quick connect and no flow is called {to!r}; {near(str(to), names)}"
+        raise LookupError(problem) from None
 
 
 def _target(simulation: Simulation, reference: str) -> Queue:

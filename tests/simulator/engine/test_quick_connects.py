@@ -36,7 +36,7 @@ def talking(*lists: str | None) -> Call:
     world.profiles.add(RoutingProfile("bills", "arn:bills", (Assignment("Billing"),)), "bills")
     for username, profile in (("ada", "bills"), ("bob", None)):
         arn = world.arn("agent", username)
-        person = Person(username, arn, profile=profile)
+        person = Person(username, arn, profile=profile, wraps_up=None)
         world.people.add(person, arn, username)
     for name, parts in {
         "To Sales": {"flow": "to a queue", "queue": "Sales"},
@@ -61,7 +61,8 @@ def test_a_quick_connect_to_a_queue_runs_its_flow_with_that_queue() -> None:
     call = talking(None).agent_transfers("To Sales").reaches_queue("Sales")
 
     assert call.contact.method == "TRANSFER"
-    assert [e["action"] for e in call.events if e.type == "agent"] == ["accept", "transfer"]
+    told = [(e["action"], e["queue"]) for e in call.events if e.type == "agent"]
+    assert told == [("accept", "Billing"), ("transfer", "Sales")]
 
 
 def test_a_quick_connect_to_a_user_waits_for_that_user() -> None:
@@ -69,6 +70,26 @@ def test_a_quick_connect_to_a_user_waits_for_that_user() -> None:
 
     assert call.contact.agent is not None
     assert call.contact.agent.person.username == "bob"
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_an_agent_who_is_with_somebody_else_takes_nobody(busy: bool) -> None:
+    call = talking(None)
+    simulation = call.contact.simulation
+    bob = simulation.agent("bob")
+    other = Scenario(simulation, call.entry).call("+15550101").agent_accepts()
+    assert list(bob.contacts) == [other.contact]
+    if not busy:
+        other.agent_hangs_up()
+        assert bob.wrapping_up
+
+    call.agent_transfers("To Bob")
+
+    if busy:
+        call.ends("disconnected")
+    else:
+        call.agent_accepts()
+        assert list(bob.contacts) == [call.contact]
 
 
 @pytest.mark.parametrize(
@@ -109,8 +130,8 @@ def test_an_agent_sees_what_her_queues_list() -> None:
 def test_what_does_not_exist_is_said() -> None:
     call = talking(None)
     simulation = call.contact.simulation
-    with pytest.raises(LookupError, match="no quick connect and no flow is called 'gone'"):
-        simulation.agent_transfer(call.contact, "gone")
+    with pytest.raises(LookupError, match="is called 'To bob'; did you mean To Bob"):
+        simulation.agent_transfer(call.contact, "To bob")
     with pytest.raises(LookupError, match="no queue and no agent is called 'eve'"):
         simulation.agent_transfer(call.contact, "to a queue", "eve")
     with pytest.raises(LookupError, match="'To Bob' has a target: name none beside it"):
