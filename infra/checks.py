@@ -24,6 +24,7 @@ _ROTATES_BY_DEPLOYING = (
     " the user's to change"
 )
 _ANY_FLOW = "which flow a number leads to follows from the flow; limited to this instance's"
+_ANY_AGENT = "a callback's owner is whom a supervisor names; limited to this instance's"
 _OPEN_PAGES = "pages are for everybody: what one may do, the token in its link decides"
 _ANY_LIST = "lists are put there by people; limited to their folder"
 _NO_RESOURCES = "X-Ray has no resources to name (service authorization reference)"
@@ -75,6 +76,7 @@ def add_checks(app: App, data: DataStack, centre: CentreStack, *later: Stack) ->
         f"IAM5[Resource::{schedules}/{centre.schedules.group}-texts/*]": _ANY_SCHEDULE,
         f"IAM5[Resource::{instance}/contact/*]": _ANY_CONTACT,
         f"IAM5[Resource::{instance}/contact-flow/*]": _ANY_FLOW,
+        f"IAM5[Resource::{instance}/agent/*]": _ANY_AGENT,
         f"IAM5[Resource::{_photos_as_nag_says(data)}/*]": _ANY_PHOTO,
         f"IAM5[Resource::{lists}/lists/*]": _ANY_LIST,
         "SQS3": _KEEPS_WHAT_FAILED,
