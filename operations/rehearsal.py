@@ -15,7 +15,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-_ARN = "arn:aws:left-out:us-east-1:123456789012:"
+# Templates take the last part of an ARN by its place: instance/<id>/<kind>/<id>.
+_REFERRED_TO_BY_ARN = ("AWS::SecretsManager::Secret",)
+_ARN = "arn:aws:left-out:us-east-1:123456789012:instance/left-out/queue/"
 
 
 def reduced(
@@ -24,9 +26,16 @@ def reduced(
     """Returns a template without the resources of other types, and how many of each there were."""
     resources: dict[str, Any] = template.get("Resources", {})
     gone = {name for name, one in resources.items() if one["Type"] not in played}
+    gone |= {name for name, one in resources.items() if _reads_what_is_gone(one, gone)}
     left_out = Counter(resources[name]["Type"] for name in gone)
-    kept = {name: _untagged(one) for name, one in resources.items() if name not in gone}
-    replaced: dict[str, Any] = _without({**template, "Resources": kept}, gone)
+    kept = {
+        name: _as_moto_reads_it(one, resources)
+        for name, one in resources.items()
+        if name not in gone
+    }
+    replaced: dict[str, Any] = _without(
+        {**template, "Resources": kept}, _stand_ins(gone, resources)
+    )
     return replaced, left_out
 
 
@@ -48,15 +57,48 @@ def played_by_moto() -> frozenset[str]:
     return frozenset(get_model_map())
 
 
-def _untagged(resource: dict[str, Any]) -> dict[str, Any]:
-    """Returns a key without its tags: moto reads them as KMS spells them, and loses the key."""
-    if resource["Type"] != "AWS::KMS::Key":
-        return resource
-    properties = {name: one for name, one in resource["Properties"].items() if name != "Tags"}
+def _as_moto_reads_it(resource: dict[str, Any], resources: dict[str, Any]) -> dict[str, Any]:
+    """Returns a resource without what moto 5.2 breaks off at, though it has a model of the type.
+
+    Tags of keys and parameters, which it reads as the services' own API spells them; the reference
+    to a bus, for which it takes its own object where the name belongs.
+    """
+    properties = resource.get("Properties", {})
+    if resource["Type"] in ("AWS::KMS::Key", "AWS::SSM::Parameter"):
+        properties = {name: one for name, one in properties.items() if name != "Tags"}
+    if resource["Type"] == "AWS::Events::Rule" and "EventBusName" in properties:
+        bus = resources[properties["EventBusName"]["Ref"]]["Properties"]["Name"]
+        properties = {**properties, "EventBusName": bus}
     return {**resource, "Properties": properties}
 
 
-def _without(node: Any, gone: set[str]) -> Any:  # noqa: ANN401 - JSON
+def _reads_what_is_gone(resource: dict[str, Any], gone: set[str]) -> bool:
+    """Tells whether a mapping reads a stream that is left out: moto asks for the stream."""
+    if resource["Type"] != "AWS::Lambda::EventSourceMapping":
+        return False
+    source = resource["Properties"]["EventSourceArn"]
+    return (
+        isinstance(source, str)
+        or source.get("Fn::GetAtt", [""])[0] in gone
+        or ("Fn::ImportValue" in source)
+    )
+
+
+def _stand_ins(gone: set[str], resources: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Returns what is said instead of Ref and of Fn::GetAtt: a function for its alias."""
+    found = {}
+    for name in gone:
+        resource, arn = resources[name], _ARN + name
+        if resource["Type"] == "AWS::Lambda::Alias":
+            function = {"Fn::GetAtt": [resource["Properties"]["FunctionName"]["Ref"], "Arn"]}
+            found[name] = {"Ref": function, "Fn::GetAtt": function}
+        else:
+            named = arn if resource["Type"] in _REFERRED_TO_BY_ARN else f"left-out-{name}"
+            found[name] = {"Ref": named, "Fn::GetAtt": arn}
+    return found
+
+
+def _without(node: Any, gone: dict[str, dict[str, Any]]) -> Any:  # noqa: ANN401 - JSON
     if isinstance(node, list):
         return [_without(one, gone) for one in node]
     if isinstance(node, str):
@@ -65,11 +107,10 @@ def _without(node: Any, gone: set[str]) -> Any:  # noqa: ANN401 - JSON
         )
     if not isinstance(node, dict):
         return node
-    if set(node) == {"Ref"} and node["Ref"] in gone:
-        return f"left-out-{node['Ref']}"
-    attribute = node.get("Fn::GetAtt")
-    if attribute and attribute[0] in gone:
-        return _ARN + attribute[0]
+    for how, name in node.items():
+        if how in ("Ref", "Fn::GetAtt") and len(node) == 1:
+            target = name if how == "Ref" else name[0]
+            return gone[target][how] if target in gone else node
     result = {key: _without(value, gone) for key, value in node.items()}
     if "DependsOn" in node:
         names = node["DependsOn"] if isinstance(node["DependsOn"], list) else [node["DependsOn"]]

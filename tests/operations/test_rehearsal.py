@@ -34,5 +34,38 @@ def test_nothing_refers_to_what_was_left_out() -> None:
     queue = template["Resources"]["Queue"]
     assert queue["DependsOn"] == []
     assert queue["Properties"]["QueueName"] == "left-out-Flow"
-    assert queue["Properties"]["Policy"]["Fn::Sub"].endswith(":Flow and ${AWS::Region}")
+    assert queue["Properties"]["Policy"]["Fn::Sub"].endswith("/Flow and ${AWS::Region}")
     assert str(template["Outputs"]["FlowArn"]["Value"]).startswith("arn:aws:left-out:")
+
+
+def test_a_function_stands_in_for_its_alias_and_no_stream_is_read_that_is_not_there() -> None:
+    function = {"Type": "AWS::Lambda::Function", "Properties": {}}
+    alias = {"Type": "AWS::Lambda::Alias", "Properties": {"FunctionName": {"Ref": "F"}}}
+    mapping = {
+        "Type": "AWS::Lambda::EventSourceMapping",
+        "Properties": {"EventSourceArn": {"Fn::ImportValue": "stream"}},
+    }
+    permission = {"Type": "AWS::Lambda::Permission", "Properties": {"FunctionName": {"Ref": "A"}}}
+    resources = {"F": function, "A": alias, "M": mapping, "P": permission}
+    played = frozenset(one["Type"] for one in resources.values()) - {"AWS::Lambda::Alias"}
+
+    template, left_out = reduced({"Resources": resources}, played)
+
+    assert left_out == {"AWS::Lambda::Alias": 1, "AWS::Lambda::EventSourceMapping": 1}
+    allowed = template["Resources"]["P"]["Properties"]
+    assert allowed == {"FunctionName": {"Fn::GetAtt": ["F", "Arn"]}}
+
+
+def test_what_moto_misreads_is_spelled_for_it() -> None:
+    resources = {
+        "Bus": {"Type": "AWS::Events::EventBus", "Properties": {"Name": "bus"}},
+        "Rule": {"Type": "AWS::Events::Rule", "Properties": {"EventBusName": {"Ref": "Bus"}}},
+        "Entry": {"Type": "AWS::SSM::Parameter", "Properties": {"Tags": {"stage": "dev"}}},
+    }
+
+    template, _ = reduced(
+        {"Resources": resources}, frozenset(one["Type"] for one in resources.values())
+    )
+
+    assert template["Resources"]["Rule"]["Properties"] == {"EventBusName": "bus"}
+    assert template["Resources"]["Entry"]["Properties"] == {}
