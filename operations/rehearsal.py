@@ -86,7 +86,7 @@ def _reads_what_is_gone(resource: dict[str, Any], gone: set[str]) -> bool:
 
 def _stand_ins(gone: set[str], resources: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Returns what is said instead of Ref and of Fn::GetAtt: a function for its alias."""
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for name in gone:
         resource, arn = resources[name], _ARN + name
         if resource["Type"] == "AWS::Lambda::Alias":

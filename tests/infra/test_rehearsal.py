@@ -56,7 +56,7 @@ def rehearsed(dev: Assembly) -> Iterator[dict[str, dict[str, Any]]]:
             s3.create_bucket(Bucket=bucket)
         templates = {}
         for stack in STACKS:
-            template, _ = reduced(dev.stacks[stack].document, played_by_moto())
+            template, _ = reduced(dict(dev.stacks[stack].document), played_by_moto())
             text = json.dumps(template)
             for key in _ASSET.findall(text):
                 s3.put_object(Bucket=_ASSETS, Key=key, Body=b"PK\x05\x06" + bytes(18))

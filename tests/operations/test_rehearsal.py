@@ -39,14 +39,19 @@ def test_nothing_refers_to_what_was_left_out() -> None:
 
 
 def test_a_function_stands_in_for_its_alias_and_no_stream_is_read_that_is_not_there() -> None:
-    function = {"Type": "AWS::Lambda::Function", "Properties": {}}
+    function: dict[str, Any] = {"Type": "AWS::Lambda::Function", "Properties": {}}
     alias = {"Type": "AWS::Lambda::Alias", "Properties": {"FunctionName": {"Ref": "F"}}}
     mapping = {
         "Type": "AWS::Lambda::EventSourceMapping",
         "Properties": {"EventSourceArn": {"Fn::ImportValue": "stream"}},
     }
     permission = {"Type": "AWS::Lambda::Permission", "Properties": {"FunctionName": {"Ref": "A"}}}
-    resources = {"F": function, "A": alias, "M": mapping, "P": permission}
+    resources: dict[str, dict[str, Any]] = {
+        "F": function,
+        "A": alias,
+        "M": mapping,
+        "P": permission,
+    }
     played = frozenset(one["Type"] for one in resources.values()) - {"AWS::Lambda::Alias"}
 
     template, left_out = reduced({"Resources": resources}, played)
@@ -57,7 +62,7 @@ def test_a_function_stands_in_for_its_alias_and_no_stream_is_read_that_is_not_th
 
 
 def test_what_moto_misreads_is_spelled_for_it() -> None:
-    resources = {
+    resources: dict[str, dict[str, Any]] = {
         "Bus": {"Type": "AWS::Events::EventBus", "Properties": {"Name": "bus"}},
         "Rule": {"Type": "AWS::Events::Rule", "Properties": {"EventBusName": {"Ref": "Bus"}}},
         "Entry": {"Type": "AWS::SSM::Parameter", "Properties": {"Tags": {"stage": "dev"}}},
