@@ -375,7 +375,6 @@ FUNCTIONS: Mapping[str, Access] = {
         table=_RECIPIENTS,
         hours=_HOURS,
         contacts=("connect:GetContactAttributes",),
-        secrets=("suppressions",),
         stack=OUTREACH,
         called_by_flows=False,
     ),

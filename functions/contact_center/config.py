@@ -122,8 +122,7 @@ _CALLBACKS: Final = (
     CALLBACK_OWNER_WAIT,
 )
 _GROUP_CALLS: Final = (
-    *(TABLE_NAME, INSTANCE_ID, HOURS_OF_OPERATION_ID, CENTRE_TIME_ZONE),
-    *(SUPPRESSION_KEY_SECRET_ARN, QUIET_STATE),
+    *(TABLE_NAME, INSTANCE_ID, HOURS_OF_OPERATION_ID, CENTRE_TIME_ZONE, QUIET_STATE),
 )
 _BACK_OFFICE: Final = (BACK_OFFICE_URL, BACK_OFFICE_PORTS, BACK_OFFICE_SECRET_ARN)
 
@@ -218,11 +217,12 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "callback_events": (*_EVERY_FUNCTION, *_CALLBACKS),
     "callback_sweep": (*_EVERY_FUNCTION, *_CALLBACKS, SUPPRESSION_KEY_SECRET_ARN),
     "callback_desk": (*_EVERY_FUNCTION, *_CALLBACKS),
-    "group_call": (*_EVERY_FUNCTION, *_GROUP_CALLS),
+    "group_call": (*_EVERY_FUNCTION, *_GROUP_CALLS, SUPPRESSION_KEY_SECRET_ARN),
     "group_call_events": (*_EVERY_FUNCTION, *_GROUP_CALLS),
     "group_call_desk": (
         *_EVERY_FUNCTION,
         *_GROUP_CALLS,
+        SUPPRESSION_KEY_SECRET_ARN,
         LISTS_BUCKET,
         QUEUE_IDS,
         CALL_MINUTE_MICROS,
@@ -230,6 +230,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "group_call_beat": (
         *_EVERY_FUNCTION,
         *_GROUP_CALLS,
+        SUPPRESSION_KEY_SECRET_ARN,
         LISTS_BUCKET,
         QUEUE_IDS,
         BEAT_QUEUE_URL,
