@@ -32,7 +32,7 @@ def _play(title: str, world: World) -> None:
     told = world.desk.run({"do": "status", "run": run_id})
     counts, counted = told["counts"], world.counted
     hours = (max(world.requests) - min(world.requests)).total_seconds() / 3600
-    print(f"calls to a list: {RECIPIENTS:,} people, {AGENTS} {title}, {told['state']}")
+    print(f"calls to a list: {RECIPIENTS:,} people, {len(world.staff)} {title}, {told['state']}")
     print(f"  {len(world.rang):,} calls in {hours:.1f} h, {took:.0f} s of real time")
     print(f"  answered {counts['answered']:,}; abandoned {told['abandoned_rate']:.2%} (limit 3 %),")
     print(f"  in truth {counted['abandoned'] / counted['answered']:.2%}")

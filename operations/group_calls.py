@@ -137,7 +137,7 @@ def _status(told: Mapping[str, Any]) -> str:
         [
             f"Run {told['run']} of {told['list']} ({told['mode']}): {told['state']}.",
             f"  {_by(counts).strip('()') or 'nobody is loaded yet'}",
-            f"  left out since the dry run: {told['left_out']}",
+            f"  left out, as they may not be called: {told['left_out']}",
             f"  abandoned: {abandoned} (limit 3.0%)",
             *(
                 f"  {move['at']}  {move['state']}: {move['why']}"

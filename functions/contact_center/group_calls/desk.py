@@ -91,7 +91,7 @@ class Desk:
         except CalledBefore as before:
             raise InvalidInput(
                 f"this list was approved before, as run {before.run_id} at {_utc(before.at)}:"
-                " approve it with again to call whoever was not reached"
+                " approve it with --again (again: true) to call whoever was not reached"
             ) from None
         return self._told(after or run)
 
