@@ -97,10 +97,10 @@ campaign: setup ## campaigns of texts: DO="preview --area north --en 'No water.'
 
 sbom: .venv/.ready  ## what Lambda gets of others, as CycloneDX: cdk.out/sbom-*.json
 	mkdir -p cdk.out
-	for layer in layer encryption; do $(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --output-reproducible --of JSON -o cdk.out/sbom-$$layer.json requirements-$$layer.lock; done
+	for layer in layer encryption; do $(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --output-reproducible --of JSON -o cdk.out/sbom-$$layer.json requirements-$$layer.lock || exit; done
 
 audit: .venv/.ready  ## ask PyPI's advisory database about what Lambda gets (needs its API)
-	for layer in layer encryption; do $(BIN)/uv tool run --quiet --from pip-audit==2.10.1 pip-audit --strict --require-hashes --disable-pip -r requirements-$$layer.lock; done
+	for layer in layer encryption; do $(BIN)/uv tool run --quiet --from pip-audit==2.10.1 pip-audit --strict --require-hashes --disable-pip -r requirements-$$layer.lock || { echo "requirements-$$layer.lock is not cleared: an advisory, or a database that did not answer; the lines above say which" >&2; exit 1; }; done
 
 bench: setup  ## speed: engine, cold start, warm calls
 	$(BIN)/python -m benchmarks
