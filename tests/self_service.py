@@ -48,6 +48,22 @@ ACCOUNT: Final = Account(
 VISIT: Final = Appointment("A-1", Slot(TODAY + timedelta(4), "AM"), "the meter", "el medidor")
 ORDER: Final = Order("00001234", "order", "shipped", TODAY - timedelta(2), TODAY + timedelta(2))
 
+# What to answer on the straight way through each transaction; the first step is to begin.
+STRAIGHT: Final = {
+    "balance": ("",),
+    "pay_bill": ("", "1", "1"),
+    "meter_reading": ("", "1230", "1"),
+    "report_outage": ("", "1", "1", "1"),
+    "move_home": ("", "1130", "10002", "1"),
+    "payment_plan": ("", "1", "1"),
+    "change_appointment": ("", "1", "1"),
+    "order_status": ("", "00001234"),
+    "change_phone": ("", "5552010123", "1"),
+    "change_consent": ("", "3", "1", "1"),
+    "bill_copy": ("", "1", "1"),
+    "reset_password": ("", "1"),
+}
+
 _contacts = itertools.count(1)
 
 
@@ -214,3 +230,8 @@ class Caller:
         for value in values:
             self.step("answer", value)
         return self.reply
+
+
+def receipt_of(reply: dict[str, str]) -> str:
+    """Return the digits of a receipt as it was said."""
+    return "".join(filter(str.isdigit, reply["receipt"]))

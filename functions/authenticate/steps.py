@@ -13,7 +13,7 @@ from datetime import datetime
 
 from authenticate.words import SAY
 from contact_center import bootstrap
-from contact_center.connect import FlowEvent
+from contact_center.connect import FlowEvent, missed_entries
 from contact_center.domain.authentication import (
     CODE_LENGTH,
     CODE_VALID_FOR,
@@ -35,6 +35,7 @@ from contact_center.domain.digits import Digits, wants_person
 from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.language import Language, spoken
 from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.transactions.inputs import RETRIES
 from contact_center.ports import Snapshot
 from contact_center.proving import judged, pin_is_right
 
@@ -107,7 +108,7 @@ def account(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
     language = spoken(event.parameter("language"))
     keyed = app.inputs.read(event.parameter("account"))
     if keyed is None:
-        return {"outcome": "account", "say": SAY["silence"][language]}
+        return _silent(event, language, "account")
     if wants_person(keyed):
         return {"outcome": "person", "say": SAY["person"][language], "reason": "asked_person"}
     return {"outcome": "pin"}
@@ -118,7 +119,7 @@ def pin(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
     call = _Call.of(event, app)
     keyed = app.inputs.read(event.parameter("value"))
     if keyed is None or not call.account:
-        return call.say("silence", "no_input")
+        return _silent(event, call.language)
     if wants_person(keyed):
         return call.person("asked_person")
     is_right = pin_is_right(app.hasher, keyed, call.account)
@@ -136,7 +137,7 @@ def code(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
     call = _Call.of(event, app)
     keyed = app.inputs.read(event.parameter("value"))
     if keyed is None or not call.account:
-        return call.say("silence", "no_input")
+        return _silent(event, call.language)
     if wants_person(keyed):
         return call.person("asked_person")
     hashed = app.hasher.quick_hash(keyed, call.leg.chain_id)
@@ -155,6 +156,15 @@ def code(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
     if verdict.outcome == "verified" and verdict.state:
         return call.verified(verdict.state.proof)
     return _refused(verdict, app, call)
+
+
+def _silent(event: FlowEvent, language: Language, outcome: str = "silence") -> Reply:
+    """Ask again, as often as everywhere, and then let a person help."""
+    missed = missed_entries(event) + 1
+    if missed > RETRIES:
+        return {"outcome": "person", "say": SAY["person"][language], "reason": "no_input"}
+    say = SAY["silence"][language]
+    return {"outcome": outcome, "say": say, "reason": "no_input", "missed": str(missed)}
 
 
 def _judged(

@@ -172,3 +172,9 @@ def _telephone(endpoint: object) -> str | None:
     if _text(data.get("Type")).upper() not in ("", "TELEPHONE_NUMBER"):
         return None
     return _text(data.get("Address")).strip() or None
+
+
+def missed_entries(event: "FlowEvent") -> int:
+    """Return how often the question was answered in vain before, as the flow hands it on."""
+    missed = event.parameter("missed") or ""
+    return int(missed) if missed.isascii() and missed.isdigit() and len(missed) == 1 else 0

@@ -9,8 +9,8 @@ The deed, its receipt, the end of the conversation and whatever else follows are
 """
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -48,6 +48,7 @@ class Request:
 
     Attributes:
         turn: Number of the turn that is answered; None where the channel does not keep it.
+        heard: With ``begin``: what the first words answered already, by the question's name.
     """
 
     transaction: str
@@ -55,6 +56,7 @@ class Request:
     value: str
     turn: int | None
     language: Language
+    heard: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +189,18 @@ class _Attempt:
 
     def _moved(self, situation: Situation, session: Session | None) -> Move:
         request = self._request
-        if request.step == "resume" and not (session and session.is_open):
-            session = self._memory.halfway(self._visit, self._now) or session
+        if request.step == "resume" and _may_go_on(session):
+            session = self._left_earlier(session)
         return conversation.advance(
-            self._transaction, situation, session, request.step, request.value
+            self._transaction, situation, session, request.step, request.value, request.heard
         )
+
+    def _left_earlier(self, session: Session | None) -> Session | None:
+        """Return where the caller was cut off earlier; its turns go on from those of now."""
+        left = self._memory.halfway(self._visit, self._now)
+        if left is None or session is None:
+            return left or session
+        return replace(left, number=max(left.number, session.number))
 
     def _done(self, situation: Situation, move: Move) -> Answer:
         """Do the deed, once."""
@@ -277,6 +286,13 @@ def idempotency_key(transaction: Transaction, situation: Situation) -> str:
     """Name a deed: who, what, and what makes it the same one. Nothing can be read from the name."""
     parts = (situation.caller.party, transaction.name, transaction.business_key(situation))
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+
+def _may_go_on(session: Session | None) -> bool:
+    """Tell whether an earlier contact may know more than this one does."""
+    if session is None or not session.is_open:
+        return True
+    return session.resumed and not session.knows_something
 
 
 def _is_repetition(session: Session, request: Request) -> bool:

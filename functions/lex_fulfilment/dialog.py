@@ -5,6 +5,7 @@ The bot knows words, the registry knows business. An intent that is called like 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,14 +55,10 @@ def meant(event: LexEvent, app: SelfService) -> Hook:
 
 
 def _answered_already(name: str, event: LexEvent, app: SelfService) -> Step:
-    """Answer what the first words have answered, so that it is not asked again."""
-    slots = dict(event.slots)
-    if not slots:
+    """Keep what the first words have answered, so that it is not asked again, even after a PIN."""
+    if not event.slots:
         return "begin"
-    call = _Call(event, app, name)
-    answer = call.take("begin", "", None)
-    while answer.turn.outcome == "ask" and answer.session.asked in slots:
-        answer = call.take("answer", slots.pop(answer.session.asked), answer.session.number)
+    _Call(event, app, name).take("begin", "", None, event.slots)
     return "resume"
 
 
@@ -113,8 +110,11 @@ class _Call:
     app: SelfService
     transaction: str
 
-    def take(self, step: Step, value: str, turn: int | None) -> Answer:
-        request = Request(self.transaction, step, value, turn, self.event.language)
+    def take(
+        self, step: Step, value: str, turn: int | None, heard: Mapping[str, str] | None = None
+    ) -> Answer:
+        language = self.event.language
+        request = Request(self.transaction, step, value, turn, language, heard or {})
         answer = take_step(self._visit(), request, self.app)
         telemetry.count_steps(self.transaction, answer.events)
         return answer

@@ -9,7 +9,7 @@ Reply     Session attribute ``outcome``. What is it about: transaction (with ``t
           emergency, back (star) or unknown. An answer: next (Lex asks for it), over (the flow
           asks self_service how it ended) or keys (not understood twice: the flow goes on by keys).
 Cost      two DynamoDB requests for an answer, none otherwise; where the first words already answer
-          a question, two more for each.
+          a question, two as well.
 Raises    StorageUnavailable, BackOfficeUnavailable: Lex gives up, and the flow goes on by keys.
 """
 

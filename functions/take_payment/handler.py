@@ -2,9 +2,10 @@
 
 Trigger   Amazon Connect flow (module ``payment``), synchronous, after self_service said ``pay``.
 Input     parameters ``step`` = card | expiry | pay; ``card``, ``expiry`` (month and year, 4 digits)
-          and ``code`` as Connect encrypted them, as far as they are keyed; ``language`` = en | es.
+          and ``code`` as Connect encrypted them, as far as they are keyed; ``language`` = en | es;
+          ``missed`` as it was replied to the question before.
           Amount and bill are not given: they wait in the table under the contact.
-Reply     card, expiry: outcome = ok | invalid (ask again: ``say``) | person;
+Reply     card, expiry: outcome = ok | invalid (ask again: ``say``; ``missed`` counts) | person;
           card also repeated: it was paid meanwhile.
           pay: outcome = paid, repeated (``receipt``) | declined (ask for another card) |
           declined_twice, person (go to a person) | invalid (``part`` = number | expiry | code).
@@ -22,7 +23,7 @@ from contact_center import bootstrap
 from contact_center.connect import FlowEvent, flow_function
 from take_payment import steps
 
-KEYS = ("outcome", "say", "part", "receipt", "lastFour", "reason", "tried")
+KEYS = ("outcome", "say", "part", "receipt", "lastFour", "reason", "tried", "missed")
 
 _STEPS = {"card": steps.card, "expiry": steps.expiry, "pay": steps.pay}
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from contact_center import bootstrap, payments
-from contact_center.connect import FlowEvent
+from contact_center.connect import FlowEvent, missed_entries
 from contact_center.desk import Visit
 from contact_center.domain.callers import number_presented
 from contact_center.domain.cards import (
@@ -25,6 +25,7 @@ from contact_center.domain.digits import Digits, wants_person
 from contact_center.domain.errors import PaymentUnavailable
 from contact_center.domain.language import spoken
 from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.transactions.inputs import RETRIES
 from contact_center.self_service import Answer
 from take_payment.words import SAY
 
@@ -37,7 +38,6 @@ _OUTCOMES: Final = {
     "person": "declined_twice",
 }
 _UNCLEAR: Final = ("paid_meanwhile", "payment_open")  # nothing was charged; a person looks
-_WRONG: Final = {"outcome": "invalid", "reason": "payment_failed"}  # the reason if it ends so
 
 
 class _Silence(Exception):  # noqa: N818 - an answer, not a failure
@@ -72,11 +72,19 @@ def _answered(event: FlowEvent, step: Callable[[], Reply]) -> Reply:
     try:
         return step()
     except InvalidCard as wrong:
-        return {**_WRONG, "part": wrong.part, "say": say(wrong.part)}
+        return _again(event, wrong.part, say(wrong.part))
     except _Silence as silence:
-        return {**_WRONG, "part": silence.part, "say": say("nothing")}
+        return _again(event, silence.part, say("nothing"))
     except _PersonWanted:
         return {"outcome": "person", "reason": "asked_person", "say": say("person")}
+
+
+def _again(event: FlowEvent, part: Part, say: str) -> Reply:
+    """Ask for a part again, as often as for anything else; then a person may help."""
+    missed = missed_entries(event) + 1
+    if missed > RETRIES:
+        return {"outcome": "person", "reason": "payment_failed", "say": _say(event)("person")}
+    return {"outcome": "invalid", "part": part, "say": say, "missed": str(missed)}
 
 
 def _accepted(_entry: object) -> Reply:

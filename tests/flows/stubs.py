@@ -209,7 +209,8 @@ class Functions:
         if right:
             self.level = {"pin": 2, "code": 3}[step]
         elif step in ("pin", "code"):
-            return {**PROVED, "outcome": "person", "say": "A person will help you."}
+            tried = f"{contact['Attributes']['tried']}; {PROVED['tried']}"
+            return {**PROVED, "outcome": "person", "say": "A person will help you.", "tried": tried}
         if self.level >= needed:
             known = "C-1001" if known == "none" else known
             return {**PROVED, "level": str(self.level), "customerId": known}

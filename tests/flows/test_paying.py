@@ -70,10 +70,34 @@ def test_each_entry_may_go_wrong_once(slip: str) -> None:
 @pytest.mark.parametrize(
     ("good", "slip"), [((), keys(INVALID)), ((keys(VISA),), "1331#"), ((keys(VISA), EXPIRY), "73#")]
 )
-def test_twice_wrong_leads_to_a_person_who_knows(good: tuple[str, ...], slip: str) -> None:
+def test_the_third_slip_leads_to_a_person_who_knows(good: tuple[str, ...], slip: str) -> None:
+    for silent in (False, True):
+        call = Paying().agreed()
+        for entry in good:
+            call.presses(entry)
+        for _ in range(3):
+            call.asks()
+            call.stays_silent() if silent else call.presses(slip)
+
+        call.hears(PERSON).has(reason="payment_failed", tried=GIVEN)
+
+
+def test_the_third_try_counts_at_every_question() -> None:
     call = Paying().agreed()
-    for entry in (*good, slip, slip):
+    for slip, right in ((keys(INVALID), keys(VISA)), ("1331#", EXPIRY), ("73#", CODE)):
+        call.presses(slip).presses(slip).presses(right)
+
+    call.hears(PAID)
+
+
+@pytest.mark.parametrize(
+    ("good", "slip"), [((), keys(INVALID)), ((keys(VISA),), "1331#"), ((keys(VISA), EXPIRY), "73#")]
+)
+def test_a_slip_and_silence_are_counted_together(good: tuple[str, ...], slip: str) -> None:
+    call = Paying().agreed()
+    for entry in (*good, slip):
         call.presses(entry)
+    call.stays_silent().asks().presses(slip)
 
     call.hears(PERSON).has(reason="payment_failed", tried=GIVEN)
 
@@ -234,7 +258,7 @@ def test_nothing_of_any_card_is_left_anywhere() -> None:
         if card != INVALID:
             call.presses(EXPIRY).presses(f"{code}#")
         else:
-            call.presses(keys(card)).hears(PERSON)
+            call.presses(keys(card)).presses(keys(card)).hears(PERSON)
         told += [json.dumps(event.as_dict()) for event in call.events]
         told.append(json.dumps(call.contact.attributes.values))
 

@@ -53,7 +53,16 @@ def test_a_reading_that_was_said_before_the_proof_goes_on_after_it() -> None:
     call = unproved(UNKNOWN, level=0).call().says("my reading is one two three zero")
     call.hears("account").presses("1001#").presses(PIN)
 
-    call.hears("key in the reading").says("one two three zero").hears("1 2 3 0").has(speaks="yes")
+    call.hears("I have the reading 1 2 3 0.").never_hears("key in the reading").has(speaks="yes")
+
+
+def test_what_was_said_before_the_proof_is_told_to_the_agent() -> None:
+    call = unproved(UNKNOWN, level=0).call().says("my reading is one two three zero")
+    call.hears("account").presses("1001#").presses("0#").reaches_queue("General")
+
+    call.agent_accepts().agent_screen_shows(
+        Failed="meter_reading", Tried="meter reading (given: reading 1230): stopped at the PIN"
+    )
 
 
 @pytest.mark.parametrize("lookup", [ANA, {**LUIS, "billIssued": "none"}])

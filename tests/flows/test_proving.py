@@ -110,17 +110,31 @@ def test_a_locked_account_leads_to_a_person() -> None:
 
 
 @pytest.mark.parametrize("attributes", [ANA, STRANGER, LEVEL_3])
-def test_silence_is_asked_once_more_and_then_leads_to_a_person(attributes: dict[str, str]) -> None:
-    call = Proving().call(attributes).presses("1").stays_silent()
+def test_the_third_silence_leads_to_a_person_who_knows(attributes: dict[str, str]) -> None:
+    given = {"tried": "pay bill: stopped at the PIN"}
+    call = Proving().call({**attributes, **given}).presses("1").stays_silent()
 
-    call.hears("We did not get any digits.").stays_silent().hears(PERSON)
+    call.hears("We did not get any digits.").stays_silent().asks().stays_silent().hears(PERSON)
+    call.has(
+        reason="no_input", tried="pay bill: stopped at the PIN; proving who they are: keyed nothing"
+    )
+
+
+def test_zero_at_the_pin_keeps_what_was_given_before() -> None:
+    given = {"tried": "meter reading (given: reading 1230): stopped at the PIN"}
+    call = Proving().call({**ANA, **given}).presses("1").presses("0#").hears(PERSON)
+
+    call.has(
+        reason="asked_person",
+        tried=f"{given['tried']}; proving who they are: asked for a person",
+    )
 
 
 def test_silence_at_the_code_too() -> None:
     centre = Proving()
     call = centre.call(LEVEL_3).presses("1").presses(PIN).stays_silent()
 
-    call.hears("We did not get any digits.").stays_silent().hears(PERSON)
+    call.hears("We did not get any digits.").stays_silent().asks().stays_silent().hears(PERSON)
 
 
 def test_silence_after_a_first_slip() -> None:

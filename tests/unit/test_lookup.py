@@ -233,9 +233,8 @@ def test_every_matter_but_a_bill_leaves_the_card_by_itself() -> None:
         ((ANA,), None, False),
         ((ANA, DIEGO), "C-1", False),
         ((), None, True),
-        ((), "C-1", False),
     ],
-    ids=["their own", "another's", "a stranger's", "a shared line", "a stranger's own", "moved"],
+    ids=["their own", "another's", "a stranger's", "a shared line", "a stranger's own"],
 )
 def test_only_their_own_business_is_offered_to_go_on_with(
     customers: tuple[Customer, ...], owner: str | None, offered: bool
@@ -245,3 +244,12 @@ def test_only_their_own_business_is_offered_to_go_on_with(
 
     assert reply["resumeTransaction"] == ("meter_reading" if offered else None)
     assert reply["resumeWords"] == ("this meter reading" if offered else None)
+
+
+def test_what_a_customer_began_from_a_number_of_nobody_is_offered_unnamed() -> None:
+    """Who proved it there has to prove it again; until then nothing is revealed."""
+    halfway = Halfway("payment_plan", "C-1", {"en": "this payment plan", "es": "este plan"})
+    reply = answer(CallerCard((), halfway=halfway))
+
+    assert (reply["resumeTransaction"], reply["customerId"]) == ("payment_plan", None)
+    assert reply["resumeWords"] == "what you began"

@@ -1,9 +1,9 @@
 """What the first seconds of a call need, worked out from the caller's card."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from contact_center.domain import interactions, matters, phrases
@@ -12,6 +12,8 @@ from contact_center.domain.interactions import LINES_FOR_AGENT, Interaction
 from contact_center.domain.language import CODES, Language
 from contact_center.domain.matters import Matter
 from contact_center.domain.phone import PhoneNumber
+
+_UNNAMED: Final = {"en": "what you began", "es": "lo que empezó"}
 
 Owned = TypeVar("Owned", Interaction, Matter)
 
@@ -121,9 +123,15 @@ def _household(customers: Iterable[Customer]) -> str:
 
 
 def _to_go_on_with(card: CallerCard, customer: Customer | None) -> Halfway | None:
-    """Return what a caller may go on with: their own business, and nobody else's on this line."""
-    owner = customer.customer_id if customer else None
-    return card.halfway if card.halfway and card.halfway.customer_id == owner else None
+    """Return what a caller may go on with: their own business, and nobody else's on this line.
+
+    A number of nobody's is one that somebody proved to be a customer from, minutes ago: what they
+    began is not named, and goes on only once the same customer is proved again.
+    """
+    halfway, owner = card.halfway, customer.customer_id if customer else None
+    if halfway is None or halfway.customer_id == owner:
+        return halfway
+    return None if card.customers else replace(halfway, words=_UNNAMED)
 
 
 def _of_owners(known: Iterable[Owned], customers: Iterable[Customer]) -> list[Owned]:

@@ -78,7 +78,10 @@ class TableMemory:
         place = _halfway_place(visit)
         if place is None:
             return
-        if session.is_open and session.answers:
+        stored = self._work.item(place, keys.HALFWAY, now)
+        if session.resumed and stored.get("customer_id") and visit.customer_id is None:
+            return  # it belongs to somebody whom the caller may yet prove to be
+        if _is_worth_going_on(session):
             # Without what was said: a call's lookup reads this item along with everything else.
             title = TRANSACTIONS[session.transaction].title
             item = {
@@ -90,7 +93,7 @@ class TableMemory:
                 "expires_at": items.epoch(now + RESUME_WITHIN),
             }
             self._work.put(item)
-        elif self._work.item(place, keys.HALFWAY):
+        elif stored:
             self._work.delete(place, keys.HALFWAY)
 
     def agreed(self, visit: Visit, now: datetime) -> Agreed | None:
@@ -187,6 +190,15 @@ class TableMemory:
         }
         before = self._work.item(item["pk"], keys.SESSION)
         self._work.put(item, _same_turn(int(before["number"])) if before else NEW)
+
+
+def _is_worth_going_on(session: Session) -> bool:
+    """Tell whether a caller who is cut off now should be spared something by going on.
+
+    That is what was said, and the way to and through a PIN: whoever hangs up to look for it.
+    """
+    past_menu = session.turn.outcome == "verify" or TRANSACTIONS[session.transaction].level > 1
+    return session.is_open and (session.knows_something or past_menu)
 
 
 def _same_turn(number: int) -> Condition:

@@ -27,6 +27,7 @@ from contact_center.domain.transactions.declaration import (
 from contact_center.domain.transactions.inputs import (
     NO_INPUT,
     PERSON_KEY,
+    RETRIES,
     Input,
     Unusable,
     read,
@@ -35,7 +36,6 @@ from contact_center.domain.transactions.inputs import (
 from contact_center.domain.transactions.session import Move, Session, StepEvent, Turn, What
 
 MOST_INPUTS = 3
-RETRIES = 2  # of each question, after its first time
 MOST_DECLINES = 2  # then the read-back does not help, and a person may
 
 Step = Literal["begin", "resume", "answer", "confirm", "decline", "cancel", "text"]
@@ -47,6 +47,7 @@ def advance(
     session: Session | None,
     step: Step,
     value: str,
+    heard: Mapping[str, str] | None = None,
 ) -> Move:
     """Take one step of a conversation.
 
@@ -57,11 +58,14 @@ def advance(
             transaction, begins anew.
         step: What the channel wants.
         value: What was keyed, typed or recognised, for ``answer``.
+        heard: What was said ahead of its question, by the question's name, for ``begin``.
     """
     number = session.number if session else 0
-    fresh = Session(transaction.name, number=number)
+    known = questions.given(transaction.inputs, {}, heard)
+    fresh = Session(transaction.name, number=number, given=known, heard=heard or {})
     if not session or session.transaction != transaction.name or not session.is_open:
-        session, step = fresh, "begin"
+        session, step = replace(fresh, resumed=step == "resume"), "begin"
+        fresh = session
     if step == "cancel":
         return _ended(session, Turn("refused", reason="cancelled"), "cancelled")
     if step == "answer" and (move := _wants_a_person(transaction, situation, session, value)):
@@ -177,9 +181,31 @@ def _answered(transaction: Transaction, situation: Situation, session: Session, 
         answer = read(asked, value, session.offered, situation)
     except Unusable as wrong:
         return _in_vain(asked, situation, session, wrong, value)
+    return _taken(transaction, situation, session, asked, answer)
+
+
+def _taken(
+    transaction: Transaction, situation: Situation, session: Session, asked: Input, answer: str
+) -> Move:
     answers = {**session.answers, asked.name: answer}
-    answered = replace(session, answers=answers, given=questions.given(transaction.inputs, answers))
+    heard = {name: said for name, said in session.heard.items() if name != asked.name}
+    known = questions.given(transaction.inputs, answers, heard)
+    answered = replace(session, answers=answers, heard=heard, given=known)
     return _next(transaction, situation, answered).after(StepEvent(asked.name, "entered"))
+
+
+def _heard(transaction: Transaction, situation: Situation, session: Session, asked: Input) -> Move:
+    """Take what was said ahead as the answer; what cannot be used is asked for, and why."""
+    said = session.heard[asked.name]
+    offered = [option.value for option in asked.options(situation)]
+    try:
+        answer = read(asked, said, offered, situation)
+    except Unusable as wrong:
+        heard = {name: text for name, text in session.heard.items() if name != asked.name}
+        known = questions.given(transaction.inputs, session.answers, heard)
+        session = replace(session, stage="asking", tries=0, heard=heard, given=known)
+        return _in_vain(asked, situation, session, wrong, said)
+    return _taken(transaction, situation, session, asked, answer)
 
 
 def _in_vain(
@@ -203,6 +229,8 @@ def _next(transaction: Transaction, situation: Situation, session: Session) -> M
         session = replace(session, answers=answers, confirmed=0)
     for asked in transaction.inputs:
         if asked.name not in answers and asked.wanted(situation):
+            if asked.name in session.heard and not lost:
+                return _heard(transaction, situation, session, asked)
             return _put(asked, situation, replace(session, stage="asking", tries=0), lost)
     session = replace(session, stage="confirming", tries=0)
     read_backs = transaction.confirm(situation)

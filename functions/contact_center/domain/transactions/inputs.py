@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["digits", "choice", "yes_no", "date"]
 
+RETRIES = 2  # of each question, after its first time
 NO_INPUT = "none"  # what a flow sends when nothing was keyed
 PERSON_KEY = "0"  # anywhere: to a person
 _YES = frozenset({"1", "yes", "y", "yeah", "si", "sí", "s", "correct", "correcto"})

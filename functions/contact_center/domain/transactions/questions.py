@@ -83,15 +83,36 @@ def for_agent(asked: Input, wrong: Unusable, given: str) -> str:
     return " ".join(told).replace("_", " ")
 
 
-def given(inputs: Sequence[Input], answers: Mapping[str, str]) -> tuple[str, ...]:
-    """Tell an agent what was given and taken, but for what is private, so that nobody asks again.
+def given(
+    inputs: Sequence[Input], answers: Mapping[str, str], heard: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """Tell an agent what was given, but for what is private, so that nobody asks again.
 
     A day is told in words: as digits it would be blotted out with whatever could be a secret.
+
+    Args:
+        inputs: Questions of the transaction.
+        answers: What was taken.
+        heard: What was said ahead of its question, and is not judged yet; what is long enough to be
+            a card is left out.
     """
+    ahead = {
+        name: said
+        for name, said in (heard or {}).items()
+        if len(said) <= _SHOWN or _DAY.fullmatch(said)
+    }
+    taken = _told(inputs, answers, shown=True)
+    return (*taken, *_told(inputs, {k: v for k, v in ahead.items() if k not in answers}))
+
+
+def _told(
+    inputs: Sequence[Input], answers: Mapping[str, str], *, shown: bool = False
+) -> tuple[str, ...]:
     return tuple(
-        f"{asked.name} {_DAY.sub(_in_words, asked.shown(answers[asked.name]))}".replace("_", " ")
+        f"{asked.name} {_DAY.sub(_in_words, text)}".replace("_", " ")
         for asked in inputs
         if asked.name in answers and not asked.private
+        for text in [asked.shown(answers[asked.name]) if shown else answers[asked.name]]
     )
 
 

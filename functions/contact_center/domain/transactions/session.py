@@ -67,6 +67,8 @@ class Session:
         declined: How often a read-back was answered with no.
         wrong: What was given in vain, for the agent: "reading 4512 lower".
         given: What was given and taken, for the agent: "postal code 10001". Nobody asks it again.
+        heard: What was said ahead of its question, as it was said: it is not asked for again.
+        resumed: It goes on where an earlier contact stopped, as soon as the caller is known.
         entry: Fingerprint of the card entry that was judged last: a repetition is no second try.
     """
 
@@ -82,11 +84,18 @@ class Session:
     declined: int = 0
     wrong: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    heard: Mapping[str, str] = field(default_factory=dict)
+    resumed: bool = False
     entry: str = ""
 
     @property
     def is_open(self) -> bool:
         return self.stage != "ended"
+
+    @property
+    def knows_something(self) -> bool:
+        """Whether the caller has told something that would have to be told again."""
+        return bool(self.answers or self.heard)
 
     @property
     def tried(self) -> str:
@@ -101,6 +110,8 @@ class Session:
     def _how_far(self) -> str:
         if self.turn.outcome in _WELL:
             return self.turn.outcome
+        if self.turn.outcome == "verify":
+            return "stopped at the PIN"
         if self.stage == "paying":
             return "stopped at the card"
         if self.turn.reason:
