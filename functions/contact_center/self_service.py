@@ -205,7 +205,8 @@ class _Attempt:
     def _done(self, situation: Situation, move: Move) -> Answer:
         """Do the deed, once."""
         transaction = self._transaction
-        situation = replace(situation, answers=move.session.answers)
+        session = move.session
+        situation = replace(situation, answers=session.answers, again=session.again)
         command = transaction.command(situation)
         if command is None:
             return self._told(situation, move, None)
@@ -284,7 +285,9 @@ def _outside(key: str, window: timedelta | None, now: datetime) -> str:
 
 def idempotency_key(transaction: Transaction, situation: Situation) -> str:
     """Name a deed: who, what, and what makes it the same one. Nothing can be read from the name."""
-    parts = (situation.caller.party, transaction.name, transaction.business_key(situation))
+    parts = [situation.caller.party, transaction.name, transaction.business_key(situation)]
+    if transaction.again and situation.again:
+        parts.append(situation.again)  # the one after that receipt, and once as well
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 

@@ -46,6 +46,7 @@ SCENARIOS = (
     "test_passing_on",
     "test_chat",
     "test_submenus",
+    "test_again",
 )
 # No telephone call comes by: random contacts walk through them, until nothing is left to take.
 WALKED = ("${TextChatFlow}", "${ChatQueueFlow}", "${GroupCallFlow}", "${GroupTaskFlow}")

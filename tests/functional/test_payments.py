@@ -112,7 +112,32 @@ def test_the_same_amount_again_is_told_before_the_card_is_asked_for(centre: Cent
 
     reply = again("2", "2550", "1")
 
-    assert (reply["outcome"], reply["reason"]) == ("repeated", "done_before")
+    assert (reply["outcome"], reply["reason"]) == ("confirm", "done_before")
+    assert "We already have this payment. Its receipt number is" in reply["say"]
+    assert "Do you want to pay the same amount once more? Press 1 for yes" in reply["say"]
+    assert again("2")["outcome"] == "repeated"
+    assert centre.account().balance == Money(5_870)
+
+
+def test_who_says_so_pays_the_same_amount_once_more_and_only_once(centre: Centre) -> None:
+    first = agreed(centre, "2", "2550", "1")
+    payments.book(visit_of(first), claimed(centre, first), "ch_1", "1111", "en", centre.app())
+    second = agreed(centre, "2", "2550", "1", "1")
+    other = agreed(centre, "2", "2550", "1", "1")  # on another channel, after the same receipt
+    assert found(centre, second).agreed.key == found(centre, other).agreed.key
+    assert found(centre, second).agreed.key != found(centre, first).agreed.key
+
+    payments.book(visit_of(second), claimed(centre, second), "ch_2", "1111", "en", centre.app())
+    answer = payments.claim(visit_of(other), found(centre, other), "en", centre.app())
+
+    assert isinstance(answer, Answer)
+    assert answer.turn.outcome == "repeated"
+    assert centre.account().balance == Money(3_320)
+    third = Caller(centre, "pay_bill", level=2)
+    third.begin()
+    assert third("2", "2550", "1")["outcome"] == "confirm"
+    assert third("1")["outcome"] == "confirm"  # of the second receipt
+    assert third("1")["outcome"] == "pay"
 
 
 def test_nobody_pays_what_another_customer_agreed_on(centre: Centre) -> None:

@@ -53,6 +53,13 @@ RULE = ClusterRule(reports=3, within=timedelta(minutes=30))
         "me dio corriente",
         "hay una fuga de gas",
         "es una emergencia",
+        "water is coming near my outlets",
+        "hay agua cerca de los enchufes",
+        "nobody is hurt but there is a fire",
+        "nadie está herido pero hay humo",
+        "no fire department has come and my house is burning",
+        "no power and there are sparks",
+        "my smoke detector is beeping and there is smoke",
     ],
 )
 def test_danger_is_heard_in_both_languages(words: str) -> None:
@@ -79,6 +86,14 @@ def test_danger_is_heard_in_both_languages(words: str) -> None:
         "cambiar mi contacto de emergencia",
         "the download line",
         "I read the cable bill on my phone",
+        "there is no danger",
+        "nobody is hurt but the power is out",
+        "no one is in danger",
+        "it is not an emergency",
+        "no hay peligro",
+        "nadie está herido, pero se fue la luz",
+        "no es una emergencia",
+        "my smoke detector is beeping because there is no power",
     ],
 )
 def test_ordinary_words_are_no_emergency(words: str) -> None:

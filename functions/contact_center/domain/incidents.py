@@ -37,12 +37,28 @@ _DANGER = re.compile(
     r"|(?:smell\w*|odou?r|leak\w*)\b.{0,20}\bgas\b|\bgas\b.{0,20}\b(?:leak|smell|odou?r|escap|hiss)"
     rf"|{_WIRES}.{{0,15}}\b{_FELL}|(?:down|downed|fallen)\s+(?:\w+\s+)?(?:wire|line|pole|cable)"
     rf"|(?:tree|branch|limb)\b.{{0,25}}\b{_WIRES}"
+    r"|water\b.{0,30}\b(?:outlets?|sockets?|fuse\s*box|breakers?|electric\w*\s+panel)\b"
+    r"|agua\b.{0,30}\b(?:enchufe|tomacorriente|caja\s+de\s+fusibles)"
     r"|lines?\s+(?:is\s+|are\s+)?down\b|fuego|incendio|llamas\b|humo|quema|chispa|explosi|inund"
     r"|descarga\s+el[ée]ctric|herid|sangr|atrapad|inconsciente|peligro|ambulancia|ahog|mon[óo]xido"
     r"|huevos?\s+podrido|electrocut|dio\s+(?:la\s+)?corriente|me\s+dio\s+un\s+toque"
     r"|(?:huel\w*|olor|fuga\w*|escap\w*)\b.{0,20}\bgas\b"
     rf"|{_CABLES}.{{0,15}}{_CAYO}|(?:cay[óo]|ca[íi]d\w*)\s+(?:\w+\s+){{0,2}}{_CABLES}"
     rf"|(?:árbol|rama)\b.{{0,25}}\b{_CABLES})",
+    re.IGNORECASE,
+)
+
+# Danger that is denied, right beside the word, and a detector that only wants a battery.
+_NO_DANGER = re.compile(
+    r"\b(?:no|not|isn['’]t|aren['’]t|wasn['’]t|without|nobody(?:['’]s)?)\s+"
+    r"(?:(?:one|is|are|was|got|in|any|an?|real|immediate)\s+){0,3}"
+    r"(?:danger|hurt|injured|injuries|fire|smoke|flames|sparks?|flood(?:ing)?|emergency)\b"
+    r"(?!\s+(?:department|truck|brigade|engine|alarm|service|desk))"
+    r"|\b(?:no|nadie|sin|ning[úu]n|ninguna)\s+"
+    r"(?:(?:hay|es|est[áa]n?|estamos|ha|sido|una?|en|ning[úu]n|ninguna)\s+){0,3}"
+    r"(?:peligro|herid[oa]s?|fuego|incendio|humo|llamas|chispas|inundaci[óo]n|emergencia)\b"
+    r"|\bsmoke\s+(?:detector|alarm)s?\b.{0,20}\b(?:beep|chirp)\w*"
+    r"|\bdetector(?:es)?\s+de\s+humo\b.{0,20}\bpita\w*",
     re.IGNORECASE,
 )
 
@@ -141,8 +157,10 @@ def is_emergency(text: str) -> bool:
         (True, True)
         >>> is_emergency("no water since this morning"), is_emergency("se fue la luz")
         (False, False)
+        >>> is_emergency("nobody is hurt"), is_emergency("nobody is hurt, but there is a fire")
+        (False, True)
     """
-    return _DANGER.search(text) is not None
+    return _DANGER.search(_NO_DANGER.sub(" ", text)) is not None
 
 
 def adds_up(

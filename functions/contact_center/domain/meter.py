@@ -49,6 +49,20 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """How a meter stood before the customer's last reading, by which a correction is judged.
+
+    Attributes:
+        corrections: How often that last reading was corrected.
+    """
+
+    registers: tuple[Register, ...]
+    read_on: date
+    by_customer: int = 0
+    corrections: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Meter:
     """A customer's meter, as it stands.
 
@@ -60,6 +74,7 @@ class Meter:
         registered_on: Since when it is this customer's.
         by_customer: How many readings in a row came from the customer.
         receipt: Number of the receipt of the last one, if it came from the customer.
+        before: How it stood before that one; None where nobody knows, so that it stays as it is.
         version: Counts the changes; a reading is stored only onto the version it was judged by.
     """
 
@@ -71,7 +86,24 @@ class Meter:
     registered_on: date
     by_customer: int = 0
     receipt: str = ""
+    before: Earlier | None = None
     version: int = 0
+
+    def lets_correct(self, today: date) -> bool:
+        """Tell whether the last reading is the customer's own of today: a slip, if they say so.
+
+        A reading has to be later than the last one; what replaces it is judged by the one before.
+        """
+        return self.before is not None and bool(self.receipt) and self.read_on == today
+
+    def uncorrected(self) -> "Meter":
+        """Return the meter as it stood before its last reading."""
+        if self.before is None:
+            return self
+        was = self.before
+        return replace(
+            self, registers=was.registers, read_on=was.read_on, by_customer=was.by_customer
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +205,20 @@ def needs_a_visit(meter: Meter, plausible: Plausibility = Plausibility()) -> boo
 
 
 def after(meter: Meter, reading: Reading, receipt: str) -> Meter:
-    """Return the meter as it stands once a customer's reading is accepted."""
+    """Return the meter as it stands once a customer's reading is accepted.
+
+    The second one of a day replaces the first.
+    """
+    if meter.before is not None and meter.lets_correct(reading.on):
+        before = replace(meter.before, corrections=meter.before.corrections + 1)
+    else:
+        before = Earlier(meter.registers, meter.read_on, meter.by_customer)
     return replace(
         meter,
         registers=tuple(replace(r, last=reading.values[r.name]) for r in meter.registers),
         read_on=reading.on,
-        by_customer=meter.by_customer + 1,
+        by_customer=before.by_customer + 1,
         receipt=receipt,
+        before=before,
         version=meter.version + 1,
     )

@@ -108,7 +108,8 @@ def test_another_reading_that_was_faster_is_not_overwritten(memory: Centre) -> N
     table.before_write.append(lambda: _is(fast("1")["outcome"], "done"))
     reply = slow("1")
 
-    assert reply["outcome"] == "repeated"
+    assert (reply["outcome"], reply["reason"]) == ("confirm", "done_before")
+    assert "Do you want to correct it?" in reply["say"]
     assert memory.meter().registers[0].last == 1240
 
 

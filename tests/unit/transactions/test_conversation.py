@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from contact_center.domain.transactions import TRANSACTIONS
 from contact_center.domain.transactions import conversation as engine
+from contact_center.domain.transactions.inputs import RETRIES
 from contact_center.domain.transactions.declaration import Receipt
 from contact_center.domain.transactions.session import StepEvent
 from tests.unit.transactions.talk import FACTS, SATURDAY, Talk, water
@@ -308,7 +309,7 @@ def test_no_caller_is_ever_stuck(name: str, level: int, values: list[str]) -> No
     assert talk.session is not None
     session = talk.session
     assert len(session.answers) <= engine.MOST_INPUTS
-    assert session.tries <= engine.RETRIES + 1
+    assert session.tries <= RETRIES + 1
     assert len(talk.commands) <= 1 or talk.transaction.paid
     if session.is_open and session.stage != "paying" and turn.outcome != "verify":
         assert turn.kind

@@ -34,8 +34,10 @@ from contact_center.domain.transactions.inputs import (
     yes_or_no,
 )
 from contact_center.domain.transactions.session import Move, Session, StepEvent, Turn, What
+from contact_center.domain.transactions.words import Tongue
 
 MOST_INPUTS = 3
+STAR = "*"
 MOST_DECLINES = 2  # then the read-back does not help, and a person may
 
 Step = Literal["begin", "resume", "answer", "confirm", "decline", "cancel", "text"]
@@ -104,7 +106,31 @@ def finished(
             f"Su número de comprobante es {number}, dado {when}",
         ),
     )
+    if transaction.again and session.stage == "confirming":
+        return _warned(session, say, tongue.say(transaction.again), number, tongue)
     return _ended(session, Turn("repeated", say, receipt=number, reason="done_before"), "repeated")
+
+
+def _warned(session: Session, say: str, again: str, receipt: str, tongue: Tongue) -> Move:
+    """Tell of the first receipt, and ask whether it is wanted all the same."""
+    number = "".join(filter(str.isdigit, receipt))
+    turn = questions.yes_no(f"{say} {again}", tongue)
+    turn = replace(turn, receipt=receipt, reason="done_before")
+    return Move(replace(session, stage="warned", warned=number, tries=0).say(turn))
+
+
+def _after_warning(
+    transaction: Transaction, situation: Situation, session: Session, step: Step, value: str
+) -> Move:
+    answer = {"confirm": "yes", "decline": "no"}.get(step) or yes_or_no(value)
+    if answer == "yes":
+        session = replace(session, again=session.warned, warned="")
+        return _next(transaction, situation, session).after(StepEvent("again", "confirmed"))
+    if answer == "no":
+        say = situation.tongue.pick("All right, it stays as it is.", "De acuerdo, queda como está.")
+        turn = Turn("repeated", say, receipt=session.turn.receipt, reason="done_before")
+        return _ended(session, turn, "repeated")
+    return _not_understood(situation, session, "again", value)
 
 
 def texted(situation: Situation, session: Session | None) -> Turn:
@@ -169,6 +195,8 @@ def _went_on(
     match session.stage:
         case "confirming":
             return _at_read_back(transaction, situation, session, step, value)
+        case "warned":
+            return _after_warning(transaction, situation, session, step, value)
         case "asking":
             return _answered(transaction, situation, session, value)
     return Move(session)  # paying: the card is asked for elsewhere
@@ -180,8 +208,15 @@ def _answered(transaction: Transaction, situation: Situation, session: Session, 
     try:
         answer = read(asked, value, session.offered, situation)
     except Unusable as wrong:
+        if _is_star(value):
+            return _put(asked, situation, session, None)
         return _in_vain(asked, situation, session, wrong, value)
     return _taken(transaction, situation, session, asked, answer)
+
+
+def _is_star(value: str) -> bool:
+    """Tell whether a caller wanted back, or began an entry anew: that costs no try."""
+    return value.strip("# ") == STAR
 
 
 def _taken(
@@ -221,8 +256,9 @@ def _in_vain(
 
 def _next(transaction: Transaction, situation: Situation, session: Session) -> Move:
     """Put the next question, the next read-back, or say that the deed is due."""
-    if refusal := transaction.refuse(replace(situation, answers=session.answers)):
-        return _refused(session, refusal)
+    situation = replace(situation, answers=session.answers, again=session.again)
+    if refusal := transaction.refuse(situation):
+        return _refused(session, refusal, situation)
     answers, lost = _still_good(transaction, situation, session.answers)
     situation = replace(situation, answers=answers)
     if lost:
@@ -270,7 +306,13 @@ def _at_read_back(
         return _confirmed(transaction, situation, session)
     if answer == "no":
         return _declined(transaction, situation, session)
-    event = StepEvent("confirm", "no_input" if value in ("", NO_INPUT) else "invalid")
+    return _not_understood(situation, session, "confirm", value)
+
+
+def _not_understood(situation: Situation, session: Session, where: str, value: str) -> Move:
+    if _is_star(value):
+        return Move(session.say(session.turn))
+    event = StepEvent(where, "no_input" if value in ("", NO_INPUT) else "invalid")
     if session.tries >= RETRIES:
         return to_person(session, "too_many_tries", situation).after(event)
     again = replace(session.turn, reason="not_understood")
@@ -298,7 +340,9 @@ def _declined(transaction: Transaction, situation: Situation, session: Session) 
     return _next(transaction, situation, session).after(event)
 
 
-def _refused(session: Session, refusal: Refusal) -> Move:
+def _refused(session: Session, refusal: Refusal, situation: Situation) -> Move:
+    if refusal.again:
+        return _warned(session, refusal.say, refusal.again, refusal.receipt, situation.tongue)
     if refusal.receipt:
         turn = Turn("repeated", refusal.say, receipt=refusal.receipt, reason=refusal.code)
         return _ended(session, turn, "repeated")

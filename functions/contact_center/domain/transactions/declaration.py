@@ -63,6 +63,7 @@ class Situation:
     Attributes:
         now: On the centre's wall clock, aware.
         answers: Canonical answers given so far, by the name of the question.
+        again: Number of the receipt of what was done before, if it is wanted again.
     """
 
     now: datetime
@@ -70,6 +71,7 @@ class Situation:
     caller: Caller
     facts: Facts
     answers: Mapping[str, str] = field(default_factory=dict)
+    again: str = ""
 
     @property
     def today(self) -> date:
@@ -106,12 +108,14 @@ class Refusal:
         say: Why, for the caller.
         person: A person can help further, so the caller is put through to one.
         receipt: It was done before, and this is the number of its receipt.
+        again: Asks whether it is wanted all the same; ``Situation.again`` then says so.
     """
 
     code: str
     say: str
     person: bool = False
     receipt: str = ""
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,7 @@ class Transaction:
         command: What is to be done; None for mere information.
         business_key: What makes two of them the same one, beside customer and transaction.
         repeats_within: For how long the same one again is a repetition; None for good.
+        again: Asks whether a repetition is meant; None: it never is.
         told: What the caller hears at the end; the receipt is None for mere information.
         paid: The deed is a payment: it is done by the payment module, once the card is taken.
         emergencies: The emergency key counts at every question.
@@ -177,6 +182,7 @@ class Transaction:
     command: Callable[[Situation], Command | None] = _nothing
     business_key: Callable[[Situation], str] = lambda _situation: ""
     repeats_within: timedelta | None = None
+    again: Phrase | None = None
     told: Callable[[Situation, Receipt | None], str]
     paid: bool = False
     emergencies: bool = False

@@ -1,5 +1,7 @@
 """Submit a meter reading: judged by its meter, read back, confirmed twice where it is in doubt."""
 
+from dataclasses import replace
+
 from contact_center.domain import meter as rules
 from contact_center.domain.meter import Judgement, Meter, Reading, Register
 from contact_center.domain.transactions.commands import RecordReading
@@ -51,10 +53,17 @@ _DOUBTS: dict[rules.Doubt, Phrase] = {
 
 
 def _readable(situation: Situation) -> list[Meter]:
-    """Return the meters that a reading of today can be taken for."""
+    """Return the meters that a reading of today can be taken for.
+
+    One that the customer has read today already is as it was before: that reading can be corrected.
+    """
+    as_judged = (
+        meter.uncorrected() if meter.lets_correct(situation.today) else meter
+        for meter in situation.facts.meters
+    )
     return [
         meter
-        for meter in situation.facts.meters
+        for meter in as_judged
         if meter.read_on < situation.today and not rules.needs_a_visit(meter)
     ]
 
@@ -74,8 +83,9 @@ def _refuse(situation: Situation) -> Refusal | None:
     if not meters:
         say = tongue.pick("I cannot find a meter of yours.", "No encuentro un medidor suyo.")
         return Refusal("no_meter", say, person=True)
-    if _readable(situation):
-        return None
+    if readable := _readable(situation):
+        chosen = len(readable) == 1 or "meter" in situation.answers
+        return _refuse_again(situation) if chosen else None
     today = [meter for meter in meters if meter.read_on >= situation.today]
     if not today:
         say = tongue.pick(
@@ -84,6 +94,33 @@ def _refuse(situation: Situation) -> Refusal | None:
         )
         return Refusal("visit_needed", say, person=True)
     return _read_today(today[0], tongue)
+
+
+def _refuse_again(situation: Situation) -> Refusal | None:
+    """Ask whoever has given a reading today whether it is to be corrected; once."""
+    now, tongue = _as_stored(situation), situation.tongue
+    if not now.lets_correct(situation.today):
+        return None
+    if _answered(situation) and _values(situation) == _shown(now):
+        return _read_today(now, tongue)  # another channel was faster with the very same
+    if situation.again == now.receipt:
+        return None
+    correct = tongue.pick("Do you want to correct it?", "¿Quiere corregirla?")
+    return replace(_read_today(now, tongue), again=correct)
+
+
+def _as_stored(situation: Situation) -> Meter:
+    chosen = _meter(situation).meter_id
+    return next(meter for meter in situation.facts.meters if meter.meter_id == chosen)
+
+
+def _shown(meter: Meter) -> dict[str, int]:
+    return {register.name: register.last for register in meter.registers}
+
+
+def _answered(situation: Situation) -> bool:
+    needed = ("reading", "second_reading")[: len(_meter(situation).registers)]
+    return all(name in situation.answers for name in needed)
 
 
 def _read_today(meter: Meter, tongue: Tongue) -> Refusal:
@@ -106,6 +143,13 @@ def _check_meter(value: str, situation: Situation) -> None:
 
 
 def _check(question: str, value: str, situation: Situation) -> None:
+    digits, tongue = _meter(situation).digits, situation.tongue
+    if len(value) < digits:
+        say = tongue.pick(
+            f"Your meter has {digits} black digits; zeros in front count.",
+            f"Su medidor tiene {digits} cifras negras; los ceros de delante cuentan.",
+        )
+        raise Unusable("too_short", say)
     refusal = _judged(value, situation, _register(situation, question)).refusal
     if refusal:
         raise Unusable(refusal, situation.tongue.say(_REFUSALS[refusal]))
@@ -150,6 +194,9 @@ def _confirm(situation: Situation) -> tuple[str, ...]:
         f"For {supply} I have the {listed(said, tongue)}.",
         f"Para {supply} tengo la {listed(said, tongue)}.",
     )
+    if _as_stored(situation).lets_correct(situation.today):
+        replaces = tongue.pick("It replaces your reading of today.", "Reemplaza su lectura de hoy.")
+        read_back = f"{read_back} {replaces}"
     doubts = _doubts(situation)
     if not doubts:
         return (read_back,)
@@ -171,7 +218,15 @@ def _command(situation: Situation) -> RecordReading:
 def _business_key(situation: Situation) -> str:
     meter = _meter(situation)
     values = ",".join(f"{name}={value}" for name, value in sorted(_values(situation).items()))
-    return f"{meter.meter_id}:{situation.today}:{values}"
+    return f"{meter.meter_id}:{situation.today}:{_correction(situation)}:{values}"
+
+
+def _correction(situation: Situation) -> int:
+    """Count the corrections of the day: back to an earlier reading is a deed of its own."""
+    now = _as_stored(situation)
+    if now.before is None or not now.lets_correct(situation.today):
+        return 0
+    return now.before.corrections + (_values(situation) != _shown(now))
 
 
 def _told(situation: Situation, receipt: Receipt | None) -> str:

@@ -1,7 +1,7 @@
 """Pay a bill: agree on the amount; the payment module takes the card and books the payment.
 
 Source: domain reference, part 2(f): full or other amount between a minimum and the balance; read
-back; a duplicate within 24 hours is told of the first.
+back; a duplicate within 24 hours is told of the first, and made only if the caller says so again.
 """
 
 from contact_center.domain import money
@@ -173,6 +173,9 @@ PAY_BILL = Transaction(
     command=lambda situation: Pay(_order(situation)),
     business_key=_business_key,
     repeats_within=SAME_PAYMENT_WITHIN,
+    again=Phrase(
+        "Do you want to pay the same amount once more?", "¿Quiere pagar la misma cantidad otra vez?"
+    ),
     told=_told,
     paid=True,
 )

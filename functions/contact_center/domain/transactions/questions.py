@@ -9,7 +9,7 @@ from contact_center.domain import phrases
 from contact_center.domain.transactions.declaration import Situation
 from contact_center.domain.transactions.inputs import Input, Unusable
 from contact_center.domain.transactions.session import Turn
-from contact_center.domain.transactions.words import capital
+from contact_center.domain.transactions.words import Tongue, capital
 
 _MOST_KEYS = 20  # of an entry; its length is judged here
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -41,7 +41,14 @@ def _worded(asked: Input, situation: Situation) -> str:
     what = asked.ask(situation)
     if tongue.buttons:
         return f"{tongue.say(asked.why)}, {what or tongue.pick('choose one', 'elija una opción')}."
-    keys = ", ".join([what, *_keys(asked, situation)] if what else _keys(asked, situation))
+    ways = [what, *_keys(asked, situation)] if what else _keys(asked, situation)
+    if tongue.spoken and asked.kind in ("digits", "date"):
+        ways.append(
+            tongue.pick(
+                "or 0 and the pound key for a person", "o 0 y la tecla numeral para una persona"
+            )
+        )
+    keys = ", ".join(ways)
     return f"{tongue.say(asked.why)}, {keys}."
 
 
@@ -65,12 +72,21 @@ def read_back(words: str, situation: Situation) -> Turn:
     """Read back what is going to be done, and ask whether it is right."""
     tongue = situation.tongue
     if tongue.buttons:
-        return Turn("confirm", words, "yes_no", 1)
+        return yes_no(words, tongue)
     yes, no = capital(tongue.key("1")), tongue.key("2")
     how = tongue.pick(
         f"{yes} if that is right, {no} to change it.",
         f"{yes} si es correcto, {no} para cambiarlo.",
     )
+    return Turn("confirm", f"{words} {how}", "yes_no", 1)
+
+
+def yes_no(words: str, tongue: Tongue) -> Turn:
+    """Ask what is answered with yes or no."""
+    if tongue.buttons:
+        return Turn("confirm", words, "yes_no", 1)
+    yes, no = capital(tongue.key("1")), tongue.key("2")
+    how = tongue.pick(f"{yes} for yes, {no} for no.", f"{yes} para sí, {no} para no.")
     return Turn("confirm", f"{words} {how}", "yes_no", 1)
 
 

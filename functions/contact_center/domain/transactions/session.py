@@ -7,7 +7,7 @@ from typing import Final, Literal
 Outcome = Literal[
     "ask", "confirm", "done", "repeated", "refused", "invalid", "verify", "pay", "person"
 ]
-Stage = Literal["asking", "confirming", "paying", "ended"]
+Stage = Literal["asking", "confirming", "warned", "paying", "ended"]
 What = Literal[
     "entered",
     "resumed",
@@ -64,6 +64,8 @@ class Session:
         answers: Canonical answers, by question.
         tries: How often the last question was answered in vain.
         confirmed: How many read-backs were answered with yes.
+        again: Number of the receipt of what was done before, where the caller wants it again.
+        warned: The receipt that the caller was just told of.
         declined: How often a read-back was answered with no.
         wrong: What was given in vain, for the agent: "reading 4512 lower".
         given: What was given and taken, for the agent: "postal code 10001". Nobody asks it again.
@@ -82,6 +84,8 @@ class Session:
     tries: int = 0
     confirmed: int = 0
     declined: int = 0
+    again: str = ""
+    warned: str = ""
     wrong: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     heard: Mapping[str, str] = field(default_factory=dict)
