@@ -153,7 +153,7 @@ class Town:
 
     def speaks(self) -> None:
         """Report a leak by voice, a deed and its receipt."""
-        call = self._scenario.call(MEI[1]).says("I have a water leak").says("yes")
+        call = self._scenario.call(MEI[1]).presses("2").says("I have a water leak").says("yes")
         call.says("yes").hears("we have your report").hangs_up()
 
     def _verify(self, contact: str, customer: str) -> None:
