@@ -45,7 +45,6 @@ SCENARIOS = (
     "test_by_text",
     "test_passing_on",
     "test_chat",
-    "test_submenus",
     "test_again",
 )
 # No telephone call comes by: random contacts walk through them, until nothing is left to take.
