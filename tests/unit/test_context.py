@@ -17,7 +17,7 @@ def told(**changes: object) -> dict[str, str]:
         ({"reason": "pay_bill", "intent": "pay_bill"}, "Ana, not verified, wants to pay a bill."),
         (
             {"first_name": None, "customer_id": None, "reason": "no_input"},
-            "Caller not recognised, not verified, pressed no key.",
+            "Caller not recognised, not verified, gave no answer.",
         ),
         (
             {"first_name": None, "customer_id": None, "household": "Sam, Nora"},

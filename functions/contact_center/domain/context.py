@@ -9,7 +9,7 @@ from contact_center.domain.phone import mask_numbers
 _REASONS = {
     "asked_person": "asked for a person",
     "pay_bill": "wants to pay a bill",
-    "no_input": "pressed no key",
+    "no_input": "gave no answer",
     "no_match": "pressed no valid key",
     "function_error": "could not be served, because a system failed",
     "repeat": "is calling again within 24 hours",
