@@ -2,7 +2,7 @@
 
 It speaks botocore's shapes, as far as ``UnitOfWork`` and the readers of self-service use them:
 all-or-nothing transactions, their conditions and their reasons. What it does not know it refuses.
-``tests/functional/test_self_service.py`` plays the same stories on moto.
+``tests/functional/self_service`` plays the same stories on moto.
 """
 
 import re

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from contact_center.domain.transactions import TRANSACTIONS
 from contact_center.domain.transactions import conversation as engine
-from contact_center.domain.transactions.inputs import RETRIES
 from contact_center.domain.transactions.declaration import Receipt
+from contact_center.domain.transactions.inputs import RETRIES
 from contact_center.domain.transactions.session import StepEvent
 from tests.unit.transactions.talk import FACTS, SATURDAY, Talk, water
 
