@@ -25,6 +25,8 @@ EXPLAINED = {
     ("incoming_texts", "connect:DescribeContact"),  # a callback that waits in the queue
     ("incoming_texts", "connect:StopContact"),
     ("incoming_texts", "connect:GetCurrentMetricData"),
+    *(("customer_events", one) for one in ("scheduler:CreateSchedule", "scheduler:UpdateSchedule",
+      "iam:PassRole")),  # a draft for an area: test_campaigns
     *((name, f"sqs:{action}") for name in ("text_events", "incoming_texts", "customer_events")
       for action in ("ChangeMessageVisibility", "GetQueueUrl")),
 }  # fmt: skip
