@@ -32,7 +32,7 @@ class DataStack(Stack):
         self.suppression_key = SuppressionKey(self, "SuppressionKey", stage=stage)
         if stage.backup_days:
             Backups(self, "Backups", stage=stage, storage=self.storage, days=stage.backup_days)
-        self.instance = Instance(self, "Instance", stage=stage)
+        self.instance = Instance(self, "Instance", stage=stage, key=self.storage.key)
         self.phone_numbers = PhoneNumbers(
             self, "PhoneNumbers", stage=stage, instance_arn=self.instance.arn
         )

@@ -1,10 +1,11 @@
 """Capability: backups of the table that outlast its 35 days of point-in-time recovery. Stateful."""
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration
 from aws_cdk import aws_backup as backup
 from aws_cdk import aws_events as events
 from constructs import Construct
 
+from infra.constructs import retention
 from infra.constructs.storage import Storage
 from infra.stages import Stage
 
@@ -25,7 +26,7 @@ class Backups(Construct):
             "Vault",
             backup_vault_name=f"ringback-{stage.name}",
             encryption_key=storage.key,
-            removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
+            removal_policy=retention.of_data(stage),
         )
         plan = backup.BackupPlan(
             self,

@@ -1,12 +1,13 @@
 """Capability: lists of people to call. Where they are put, and what their dry runs found."""
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from infra.constructs import retention
 from infra.stages import Stage
 
 _KEPT = Duration.days(90)  # a run is over by then; what came of it is in the table
@@ -37,7 +38,7 @@ class CallLists(Construct):
                     abort_incomplete_multipart_upload_after=Duration.days(1),
                 )
             ],
-            removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
+            removal_policy=retention.of_data(stage),
         )
 
     def grant(self, function: lambda_.Function, *operations: str) -> None:

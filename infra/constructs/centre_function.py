@@ -52,7 +52,7 @@ class CentreFunction(Construct):
             log_group_name=f"{storage.log_group_prefix}{name}",
             retention=stage.log_retention,
             encryption_key=storage.key,  # there already for the table: no key of its own to pay
-            removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
+            removal_policy=RemovalPolicy.DESTROY,
         )
         # Not the managed AWSLambdaBasicExecutionRole: that one may write to every log group.
         role = iam.Role(

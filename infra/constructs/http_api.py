@@ -120,7 +120,7 @@ class HttpApi(Construct):
             log_group_name=f"{storage.api_log_group_prefix}pages",
             retention=kept.log_retention,
             encryption_key=storage.key,
-            removal_policy=RemovalPolicy.RETAIN if kept.keep_data else RemovalPolicy.DESTROY,
+            removal_policy=RemovalPolicy.DESTROY,
         )
         settings = apigateway.CfnStage.AccessLogSettingsProperty(
             destination_arn=group.log_group_arn, format=json.dumps(ACCESS_LOG)

@@ -1,9 +1,10 @@
 """Capability: the number that callers dial, claimed or attached, and the flow it leads to."""
 
-from aws_cdk import CustomResource, Duration, Fn, RemovalPolicy
+from aws_cdk import CustomResource, Duration, Fn
 from aws_cdk import aws_connect as connect
 from constructs import Construct
 
+from infra.constructs import retention
 from infra.constructs.centre_function import CentreFunction
 from infra.stages import Stage
 
@@ -28,9 +29,7 @@ class PhoneNumbers(Construct):
                 type=wanted.kind,
                 description=f"Ringback {stage.name}",
             )
-            number.apply_removal_policy(
-                RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY
-            )
+            number.apply_removal_policy(retention.of_data(stage))
             self.arns.append(number.attr_phone_number_arn)
 
 

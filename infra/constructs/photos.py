@@ -1,6 +1,6 @@
 """Capability: photos of customers. A bucket that takes them from a page, and who looks at them."""
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
@@ -9,6 +9,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from contact_center.domain.photos import ARRIVING, KEPT
+from infra.constructs import retention
 from infra.constructs.work_queues import serve, work_queue
 from infra.stages import Stage
 
@@ -32,7 +33,7 @@ class PhotosBucket(Construct):
                 s3.LifecycleRule(prefix=ARRIVING, expiration=Duration.days(1)),
                 s3.LifecycleRule(expiration=Duration.days(KEPT.days)),
             ],
-            removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
+            removal_policy=retention.of_data(stage),
         )
         resource = self.bucket.node.default_child
         assert isinstance(resource, s3.CfnBucket)  # noqa: S101 - what a bucket is made of

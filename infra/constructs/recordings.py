@@ -1,12 +1,20 @@
-"""Capability: recordings of conversations with agents, kept for as long as the stage says."""
+"""Capability: recordings and chats with agents, kept for as long as the stage says."""
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration
 from aws_cdk import aws_connect as connect
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from infra.constructs import retention
 from infra.stages import Stage
+
+# Contact records are not among them: what the history needs comes with contact events, and a
+# stream of records costs by the hour whether anybody reads it or not.
+_KEPT = (
+    ("Config", "CALL_RECORDINGS", "recordings"),
+    ("Chats", "CHAT_TRANSCRIPTS", "chats"),
+)
 
 
 class RecordingsBucket(Construct):
@@ -35,12 +43,12 @@ class RecordingsBucket(Construct):
                     abort_incomplete_multipart_upload_after=Duration.days(1),
                 )
             ],
-            removal_policy=RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY,
+            removal_policy=retention.of_data(stage),
         )
 
 
 class Recordings(Construct):
-    """Tells the instance to keep what flows record in the bucket.
+    """Tells the instance to keep what flows record, and what is written in chats, in the bucket.
 
     Whoever deploys must be allowed to grant the key and to extend the role of the instance:
     Amazon Connect lets its own role write there as it accepts the bucket (service authorization
@@ -51,17 +59,18 @@ class Recordings(Construct):
         self, scope: Construct, construct_id: str, *, instance_arn: str, place: RecordingsBucket
     ) -> None:
         super().__init__(scope, construct_id)
-        connect.CfnInstanceStorageConfig(
-            self,
-            "Config",
-            instance_arn=instance_arn,
-            resource_type="CALL_RECORDINGS",
-            storage_type="S3",
-            s3_config=connect.CfnInstanceStorageConfig.S3ConfigProperty(
-                bucket_name=place.bucket.bucket_name,
-                bucket_prefix="recordings",
-                encryption_config=connect.CfnInstanceStorageConfig.EncryptionConfigProperty(
-                    encryption_type="KMS", key_id=place.key.key_arn
+        for construct_id, kind, prefix in _KEPT:
+            connect.CfnInstanceStorageConfig(
+                self,
+                construct_id,
+                instance_arn=instance_arn,
+                resource_type=kind,
+                storage_type="S3",
+                s3_config=connect.CfnInstanceStorageConfig.S3ConfigProperty(
+                    bucket_name=place.bucket.bucket_name,
+                    bucket_prefix=prefix,
+                    encryption_config=connect.CfnInstanceStorageConfig.EncryptionConfigProperty(
+                        encryption_type="KMS", key_id=place.key.key_arn
+                    ),
                 ),
-            ),
-        )
+            )

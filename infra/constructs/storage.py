@@ -1,15 +1,21 @@
 """Capability: storage. The one table, and the key for what is stored."""
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from infra.constructs import retention
 from infra.stages import Stage
+
+FLOW_LOG_PREFIX = "/aws/connect/"  # and the alias: the log of an instance's flows
 
 # What DynamoDB does with the key in the caller's name. Spelled out, because CDK's own
 # grants use kms:GenerateDataKey* and kms:ReEncrypt*.
+FLOW_LOG_PREFIX = (
+    "/aws/connect/"  # what Amazon Connect calls the log of an instance, before its alias
+)
 _KEY_READ = ("kms:Decrypt", "kms:DescribeKey")
 _KEY_WRITE = ("kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo")
 _TABLE_READS = frozenset({"dynamodb:GetItem", "dynamodb:Query", "dynamodb:BatchGetItem"})
@@ -24,7 +30,7 @@ class Storage(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, stage: Stage) -> None:
         super().__init__(scope, construct_id)
-        removal = RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY
+        removal = retention.of_data(stage)
         self.log_group_prefix = f"/aws/lambda/ringback-{stage.name}-"
         self.api_log_group_prefix = f"/aws/apigateway/ringback-{stage.name}-"
         self.key = kms.Key(
@@ -35,7 +41,7 @@ class Storage(Construct):
             pending_window=Duration.days(30 if stage.keep_data else 7),
             removal_policy=removal,
         )
-        self._let_logs_use_the_key()
+        self._let_logs_use_the_key(stage.instance_alias)
         self._let_alarms_use_the_key(stage)
         self._let_topics_use_the_key()
         self.table = dynamodb.TableV2(
@@ -82,7 +88,7 @@ class Storage(Construct):
             )
         )
 
-    def _let_logs_use_the_key(self) -> None:
+    def _let_logs_use_the_key(self, instance_alias: str) -> None:
         stack = Stack.of(self)
         self.key.add_to_resource_policy(
             iam.PolicyStatement(
@@ -95,7 +101,11 @@ class Storage(Construct):
                     "ArnLike": {
                         "kms:EncryptionContext:aws:logs:arn": [
                             f"arn:aws:logs:{stack.region}:{stack.account}:log-group:{prefix}*"
-                            for prefix in (self.log_group_prefix, self.api_log_group_prefix)
+                            for prefix in (
+                                self.log_group_prefix,
+                                self.api_log_group_prefix,
+                                f"{FLOW_LOG_PREFIX}{instance_alias}",
+                            )
                         ]
                     }
                 },

@@ -1,12 +1,13 @@
 """Capability: the number of texts. What texting customers know us by."""
 
-from aws_cdk import RemovalPolicy, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_smsvoice as smsvoice
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from infra.constructs import retention
 from infra.stages import Stage
 
 SERVICE = "sms-voice.amazonaws.com"
@@ -47,7 +48,7 @@ class TextNumber(Construct):
         self.arn = stage.texts.number_arn or self._number(stage).attr_arn
 
     def _number(self, stage: Stage) -> smsvoice.CfnPhoneNumber:
-        removal = RemovalPolicy.RETAIN if stage.keep_data else RemovalPolicy.DESTROY
+        removal = retention.of_data(stage)
         word = smsvoice.CfnPhoneNumber.MandatoryKeywordProperty
         # Of this stage alone: whoever says STOP to a test is not lost to production.
         opt_outs = smsvoice.CfnOptOutList(

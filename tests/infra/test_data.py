@@ -8,7 +8,7 @@ def test_in_production_the_table_its_key_and_the_pepper_outlive_the_stack(prod: 
         resources = prod.data.of_type(kind).values()
         assert resources
         for resource in resources:
-            assert resource["DeletionPolicy"] == "Retain"
+            assert resource["DeletionPolicy"] == "RetainExceptOnCreate"
             assert resource["UpdateReplacePolicy"] == "Retain"
     (replica,) = prod.data.only("AWS::DynamoDB::GlobalTable")["Replicas"]
     assert replica["DeletionProtectionEnabled"] is True
@@ -20,7 +20,8 @@ def test_the_numbers_that_customers_know_us_by_outlive_every_stack(
     kinds = ("AWS::Connect::PhoneNumber", "AWS::SMSVOICE::PhoneNumber", "AWS::SMSVOICE::OptOutList")
     for kind in kinds:
         (number,) = prod.data.of_type(kind).values()
-        assert number["DeletionPolicy"] == number["UpdateReplacePolicy"] == "Retain"
+        assert number["DeletionPolicy"] == "RetainExceptOnCreate"
+        assert number["UpdateReplacePolicy"] == "Retain"
         (number,) = dev.data.of_type(kind).values()
         assert number["DeletionPolicy"] == "Delete"
         for name, template in prod.stacks.items():

@@ -20,15 +20,20 @@ def test_a_created_instance_keeps_recordings_encrypted_with_our_key(
     dev: Assembly, prod: Assembly
 ) -> None:
     for stage in (dev, prod):
-        config = stage.data.only("AWS::Connect::InstanceStorageConfig")
+        configs = {
+            one["Properties"]["ResourceType"]: one["Properties"]
+            for one in stage.data.of_type("AWS::Connect::InstanceStorageConfig").values()
+        }
         (key,) = stage.data.of_type("AWS::KMS::Key")
         (bucket,) = _buckets(stage)
 
-        assert (config["ResourceType"], config["StorageType"]) == ("CALL_RECORDINGS", "S3")
-        assert bucket in str(config["S3Config"]["BucketName"])
-        assert config["S3Config"]["EncryptionConfig"]["EncryptionType"] == "KMS"
-        assert key in str(config["S3Config"]["EncryptionConfig"]["KeyId"])
-        assert config["InstanceArn"] == stage.data.outputs["InstanceArn"]["Value"]
+        assert set(configs) == {"CALL_RECORDINGS", "CHAT_TRANSCRIPTS"}
+        for config in configs.values():
+            assert config["StorageType"] == "S3"
+            assert bucket in str(config["S3Config"]["BucketName"])
+            assert config["S3Config"]["EncryptionConfig"]["EncryptionType"] == "KMS"
+            assert key in str(config["S3Config"]["EncryptionConfig"]["KeyId"])
+            assert config["InstanceArn"] == stage.data.outputs["InstanceArn"]["Value"]
 
 
 def test_the_bucket_is_closed_encrypted_and_forgets(dev: Assembly, prod: Assembly) -> None:
@@ -49,7 +54,7 @@ def test_the_bucket_is_closed_encrypted_and_forgets(dev: Assembly, prod: Assembl
 def test_recordings_outlive_the_stack_in_production_alone(dev: Assembly, prod: Assembly) -> None:
     (kept,), (gone,) = (_buckets(stage).values() for stage in (prod, dev))
 
-    assert (kept["DeletionPolicy"], gone["DeletionPolicy"]) == ("Retain", "Delete")
+    assert (kept["DeletionPolicy"], gone["DeletionPolicy"]) == ("RetainExceptOnCreate", "Delete")
 
 
 def test_an_adopted_instance_keeps_what_its_owner_set(adopted: Assembly) -> None:

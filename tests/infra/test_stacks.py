@@ -60,8 +60,22 @@ def _without(template: Template, prefix: str) -> set[str]:
 def test_a_created_instance_survives_the_stack_in_production(prod: Assembly) -> None:
     (instance,) = prod.data.of_type("AWS::Connect::Instance").values()
 
-    assert instance["DeletionPolicy"] == "Retain"
+    assert instance["DeletionPolicy"] == "RetainExceptOnCreate"
     assert instance["Properties"]["Attributes"]["ContactflowLogs"] is True
+
+
+def test_the_log_of_flows_is_ours_before_amazon_connect_makes_one(
+    prod: Assembly, dev: Assembly
+) -> None:
+    for stage in (prod, dev):
+        (instance,) = stage.data.of_type("AWS::Connect::Instance").values()
+        name = f"/aws/connect/{instance['Properties']['InstanceAlias']}"
+        logs = stage.data.of_type("AWS::Logs::LogGroup")
+        (log,) = [one for one in logs if logs[one]["Properties"]["LogGroupName"] == name]
+
+        assert log in instance["DependsOn"]
+        assert logs[log]["Properties"]["RetentionInDays"] > 0
+        assert name in str(stage.data.only("AWS::KMS::Key")["KeyPolicy"])
 
 
 def test_an_adopted_instance_is_used_and_none_is_created(adopted: Assembly) -> None:
