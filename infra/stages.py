@@ -1,6 +1,5 @@
 """Every value that differs between stages, and nothing else."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -12,13 +11,23 @@ from aws_cdk.aws_logs import RetentionDays
 
 from infra.adoption import Adoption
 from infra.adoption import InvalidStage as InvalidStage  # raised here as well
+from infra.stage_parts import (
+    E164,
+    Administrator,
+    BackOffice,
+    ChatWidget,
+    OutsideNumber,
+    PhoneNumber,
+    WebDomain,
+)
 
 # AWS::Connect::Instance.InstanceAlias (CloudFormation schema, 2026-10).
 _INSTANCE_ALIAS = re.compile(r"(?!d-)[\da-zA-Z]+(-*[\da-zA-Z])*")
-_PHONE_NUMBER_ARN = re.compile(r"arn:aws:connect:[a-z0-9-]+:\d{12}:phone-number/[a-zA-Z0-9-]+")
+_TEXTING_ARN = re.compile(
+    r"arn:aws:sms-voice:[a-z0-9-]+:\d{12}:(phone-number|pool|sender-id)/[\w/-]+"
+)
 _TAG = re.compile(r"[\w .:/=+@-]{1,128}")
 _TAG_ALLOWED = "1 to 128 letters, digits, blanks and .:/=+@-_"
-_NUMBER_KINDS = ("DID", "TOLL_FREE")
 _PERSONS = ("chat", "task", "case")
 # Parts of texts a second, by type of the number. Source: AWS End User Messaging SMS user guide,
 # "Message parts per second"; 10DLC: 1 until its campaign is vetted.
@@ -27,138 +36,10 @@ _PARTS_PER_SECOND = {
     "TOLL_FREE": Fraction(3),
     "TEN_DLC": Fraction(1),
 }
+# Those that have every resource type of ours. Source: CloudFormation's schemas by region, in
+# cfn-lint 1.58.0; eu-west-1 and us-east-2 have no Amazon Connect.
+REGIONS = ("us-east-1", "us-west-2", "eu-central-1")
 _COLD = ("cold", "snapstart", "provisioned")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhoneNumber:
-    """A number that callers dial.
-
-    Args:
-        country: of the number to claim, ISO 3166-1 alpha-2.
-        kind: DID or TOLL_FREE.
-        arn: of a number that the instance has already; nothing is claimed then.
-    """
-
-    country: str = "US"
-    kind: str = "DID"
-    arn: str | None = None
-
-    def __post_init__(self) -> None:
-        if not re.fullmatch(r"[A-Z]{2}", self.country):
-            raise InvalidStage(f"country is {self.country!r}, allowed are two capitals, such as US")
-        if self.kind not in _NUMBER_KINDS:
-            raise InvalidStage(f"kind is {self.kind!r}, allowed is {' or '.join(_NUMBER_KINDS)}")
-        if self.arn is not None and not _PHONE_NUMBER_ARN.fullmatch(self.arn):
-            raise InvalidStage(
-                f"arn is {self.arn!r}, allowed is a number of Amazon Connect:"
-                " arn:aws:connect:<region>:<account>:phone-number/<id>"
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideNumber:
-    """Somebody outside of the centre to whom agents pass callers on.
-
-    Args:
-        name: what agents read, such as `Gas company`.
-        number: E.164.
-    """
-
-    name: str
-    number: str
-
-    def __post_init__(self) -> None:
-        if not re.fullmatch(r"\+[1-9]\d{6,14}", self.number):
-            raise InvalidStage(f"the number of {self.name!r} is not in E.164, such as +15550143")
-        if not re.fullmatch(r"(?!To )[A-Za-z][A-Za-z0-9 ]{0,126}", self.name):
-            raise InvalidStage(
-                f"the name of an outside number is {self.name!r}, allowed are 1 to 127 letters,"
-                " digits and blanks, a letter first; To ... are the queues"
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Administrator:
-    """Somebody who is let in by the deployment, to let in all others.
-
-    Their first password is made by Secrets Manager, and is in no template.
-
-    Args:
-        username: what they sign in with.
-        mail: where Amazon Connect sends a link for another password.
-        first_name: as the instance shows it.
-        last_name: likewise.
-    """
-
-    username: str
-    mail: str
-    first_name: str
-    last_name: str
-
-    def __post_init__(self) -> None:
-        if not re.fullmatch(r"[\w.@-]{1,64}", self.username, re.ASCII):
-            raise InvalidStage(
-                f"username is {self.username!r}, allowed are 1 to 64 letters, digits and _-.@"
-            )
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+", self.mail):
-            raise InvalidStage(f"mail is {self.mail!r}, allowed is a mail address")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackOffice:
-    """The company's own systems, as self-service calls them (docs/openapi/backoffice.yaml).
-
-    Args:
-        url: where the paths of the contract begin.
-        ports: which ports they serve; the others stay in the table.
-        secret_arn: of a secret {"token": ...} that they are called with; and "payment_token"
-            for the payment provider.
-    """
-
-    url: str
-    ports: tuple[str, ...]
-    secret_arn: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebDomain:
-    """A name of the company's own for the pages that links lead to.
-
-    Args:
-        name: such as `go.acme.example`. Texts carry it, so a short one saves parts.
-        certificate_arn: of ACM, for this name, in the stage's region.
-    """
-
-    name: str
-    certificate_arn: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChatWidget:
-    """A communications widget, made for the flow Chat in Amazon Connect's console.
-
-    CloudFormation has no resource for one; the console shows these as a script to copy.
-
-    Args:
-        script: address that the script is loaded from.
-        id: of the widget.
-        snippet_id: what the script begins with.
-    """
-
-    script: str
-    id: str
-    snippet_id: str
-
-    def __post_init__(self) -> None:
-        if not self.script.startswith("https://"):
-            raise InvalidStage(
-                f"chat_widget.script is {self.script!r}, allowed is an address with https"
-            )
-
-    def as_json(self) -> str:
-        """Return what a site needs."""
-        return json.dumps({"script": self.script, "id": self.id, "snippetId": self.snippet_id})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +84,15 @@ class Texts:
         if self.number_type not in _PARTS_PER_SECOND:
             known = ", ".join(_PARTS_PER_SECOND)
             raise InvalidStage(f"texts.number_type is {self.number_type!r}, allowed is {known}")
+        if self.number_arn is not None and not _TEXTING_ARN.fullmatch(self.number_arn):
+            raise InvalidStage(
+                f"texts.number_arn is {self.number_arn!r}, allowed is a number or a pool:"
+                " arn:aws:sms-voice:<region>:<account>:phone-number/<id> or :pool/<id>"
+            )
+        if self.price_micros < 0:
+            raise InvalidStage(f"texts.price_micros is {self.price_micros}, allowed is 0 or more")
+        if self.public_number and not E164.fullmatch(self.public_number):
+            raise InvalidStage("texts.public_number is no number in E.164, such as +15550143")
 
     @property
     def campaigns_per_second(self) -> Fraction:
@@ -320,7 +210,6 @@ class Stage:
 
     def __post_init__(self) -> None:
         alias, region = self.instance_alias, self.adopts.region if self.adopts else self.region
-        office = self.back_office.url if self.back_office else None
         for field, value, allowed, fits in (
             (
                 *("name", self.name, "2 to 10 lower case letters and digits"),
@@ -350,6 +239,20 @@ class Stage:
                 == len(self.outside_numbers),
             ),
             ("canary_minutes", *_within(self.canary_minutes, 10, 1_440)),
+            ("region", self.region, ", ".join(REGIONS), self.region in REGIONS),
+            ("incident_reports", *_within(self.incident_reports, 2, 1_000)),
+            ("incident_minutes", *_within(self.incident_minutes, 1, 1_440)),
+            ("callback_offer_after", *_within(self.callback_offer_after, 0, 3_600)),
+            ("callback_slot_capacity", *_within(self.callback_slot_capacity, 1, 1_000)),
+            ("web_requests_per_second", *_within(self.web_requests_per_second, 1, 10_000)),
+            (
+                *("web_sites", self.web_sites, "addresses with https and no path"),
+                all(re.fullmatch(r"https://[\w.-]+(:\d+)?", one) for one in self.web_sites),
+            ),
+            (
+                *("phone_numbers", self.phone_numbers, f"numbers in {self.region}, the stage's"),
+                all(one.region in (None, self.region) for one in self.phone_numbers),
+            ),
             ("phone_numbers", self.phone_numbers, "one, or none", len(self.phone_numbers) <= 1),
             (
                 *("administrators", self.administrators, "a username once; none with adopts"),
@@ -363,11 +266,7 @@ class Stage:
             ),
             (
                 *("contact_number", self.contact_number, "a number in E.164"),
-                re.fullmatch(r"\+[1-9]\d{6,14}", self.contact_number or "+1000000"),
-            ),
-            (
-                *("back_office.url", office, "an address with https"),
-                office is None or office.startswith("https://"),
+                E164.fullmatch(self.contact_number or "+1000000"),
             ),
             (
                 *("adopts", self.adopts, f"an instance in {self.region}, the stage's"),

@@ -8,7 +8,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
-from infra.stages import Administrator
+from infra.stage_parts import Administrator
 
 _LETTERS = 32  # of a first password; Amazon Connect takes 8 to 64
 

@@ -7,7 +7,7 @@ import pytest
 
 from infra.adoption import Adoption
 from infra.constructs.queues import QUEUES
-from infra.stages import Administrator, OutsideNumber
+from infra.stage_parts import Administrator, OutsideNumber
 from tests.infra.assembly import ADOPTED, Assembly, shared, synthesize
 
 IMPORTED = Adoption(

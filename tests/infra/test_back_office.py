@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from infra.functions import FUNCTIONS
-from infra.stages import PROD, STAGES, BackOffice, InvalidStage
+from infra.stage_parts import BackOffice
+from infra.stages import PROD, STAGES, InvalidStage
 from tests.infra.assembly import as_list, synthesize
 
 TOKEN = "arn:aws:secretsmanager:us-east-1:111122223333:secret:acme-AbCdEf"  # noqa: S105

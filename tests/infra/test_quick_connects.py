@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from infra.constructs.queues import QUEUES
-from infra.stages import DEV, InvalidStage, OutsideNumber
+from infra.stage_parts import OutsideNumber
+from infra.stages import DEV, InvalidStage
 from tests.infra.assembly import Assembly
 from tests.infra.conftest import OUTSIDE
 

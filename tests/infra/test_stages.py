@@ -1,5 +1,6 @@
 """Stages are values; a wrong one is refused with what would be right."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -7,8 +8,17 @@ from pathlib import Path
 import pytest
 
 from infra.adoption import Adoption
-from infra.stages import DEV, PROD, InvalidStage, PhoneNumber, check_apart, stage_named
+from infra.stage_parts import BackOffice, PhoneNumber
+from infra.stages import DEV, PROD, InvalidStage, Texts, check_apart, stage_named
 from tests.infra.assembly import ADOPTED, synthesize
+
+_ELSEWHERE = "arn:aws:connect:us-west-2:111122223333:phone-number/1"
+
+
+def _office(**given: object) -> BackOffice:
+    arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:office-a1b2c3"
+    right = {"url": "https://office.example", "ports": (), "secret_arn": arn}
+    return BackOffice(**{**right, **given})  # type: ignore[arg-type]
 
 
 def test_an_unknown_stage_names_those_there_are() -> None:
@@ -62,10 +72,15 @@ def test_what_cannot_be_adopted_is_refused(arn: str, allowed: str) -> None:
         ("background_concurrency", 1),
         ("backup_days", 0),
         ("payment_provider", "http://payments.example"),
+        ("region", "eu-west-1"),
+        ("web_requests_per_second", 0),
+        ("incident_reports", 0),
+        ("callback_slot_capacity", 0),
+        ("web_sites", ("http://www.acme.example",)),
     ],
 )
-def test_a_value_that_cannot_be_deployed_is_refused(field: str, value: str | int) -> None:
-    with pytest.raises(InvalidStage, match=f"{field} is {value!r}, allowed is"):
+def test_a_value_that_cannot_be_deployed_is_refused(field: str, value: object) -> None:
+    with pytest.raises(InvalidStage, match=re.escape(f"{field} is {value!r}, allowed is")):
         replace(DEV, **{field: value})  # type: ignore[arg-type]
 
 
@@ -92,7 +107,18 @@ def test_stages_that_would_take_each_others_names_are_refused() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (lambda: PhoneNumber(country="us"), "country is 'us', allowed are two capitals"),
+        (lambda: PhoneNumber(country="us"), "country is 'us', allowed is a country"),
+        (lambda: PhoneNumber(country="ZZ"), "allowed is a country, such as US"),
+        (lambda: Texts(number_arn="rubbish"), "texts.number_arn is 'rubbish', allowed is"),
+        (lambda: Texts(price_micros=-1), "texts.price_micros is -1, allowed is 0 or more"),
+        (lambda: Texts(public_number="hello"), "no number in E.164"),
+        (lambda: _office(ports=("nope",)), "back_office.ports has 'nope', allowed are"),
+        (lambda: _office(secret_arn="rubbish"), "back_office.secret_arn is 'rubbish'"),  # noqa: S106
+        (lambda: _office(url="http://office"), "back_office.url is 'http://office'"),
+        (
+            lambda: replace(DEV, phone_numbers=(PhoneNumber(arn=_ELSEWHERE),)),
+            "allowed is numbers in us-east-1, the stage's",
+        ),
         (lambda: PhoneNumber(kind="SHORT_CODE"), "allowed is DID or TOLL_FREE"),
         (lambda: PhoneNumber(arn="+15550100"), "allowed is a number of Amazon Connect"),
         (
