@@ -131,7 +131,8 @@ def test_ana_proves_who_she_is_and_pays_with_each_card(town: Town) -> None:
         assert turn["outcome"] == "pay", turn
         paying.presses("1").presses(f"{card}#")
         if card.endswith("2"):
-            paying.hears("That is not a card number.").presses(f"{card}#").hears(PERSON)
+            paying.hears("That is not a card number.").presses(f"{card}#")
+            paying.presses(f"{card}#").hears(PERSON)
         else:
             paying.presses(f"{EXPIRY}#").presses(f"{code}#").hears("your payment was made", PAID)
         outcomes[card] = paying.events[-2]["text"] if paying.events else ""

@@ -39,6 +39,7 @@ def pays(call: Call, card: str, amount: str) -> Call:
         f"{card}#"
     )
     if card == "4111111111111112":
+        call.hears("That is not a card number.").presses(f"{card}#")
         return call.hears("That is not a card number.").presses(f"{card}#")
     call.hears("until when it is valid").presses(f"{EXPIRY}#")
     return call.hears("security code").presses(f"{CARDS.get(card, '731')}#")
