@@ -20,6 +20,7 @@ from contact_center.domain.zones import Zones
 
 if TYPE_CHECKING:
     from contact_center import ports  # the whole domain, for the names of types
+    from contact_center.callbacks.ports import Calls
 
 ENOUGH = timedelta(minutes=45)  # that must be left today for "as soon as it is your turn"
 # So long before the time for calls is over, one whose turn has not come is taken out of the queue
@@ -79,7 +80,7 @@ class Desk:
     """Takes requests."""
 
     keeper: Keeper
-    calls: "ports.Calls"
+    calls: "Calls"
     records: "ports.ContactRecords"
 
     def choice(self, request: Request, *, skip_days: int = 0) -> Choice:

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from mypy_boto3_scheduler import EventBridgeSchedulerClient
     from mypy_boto3_ssm import SSMClient
 
-    from contact_center import ports
     from contact_center.callbacks.administration import Administration
     from contact_center.callbacks.booking import Desk as CallbackDesk
     from contact_center.callbacks.by_text import ByText
     from contact_center.callbacks.calling import Caller
     from contact_center.callbacks.events import Dropped
     from contact_center.callbacks.keeping import Keeper
+    from contact_center.callbacks.ports import Calls
     from contact_center.domain.phone import PhoneNumber
 
 
@@ -107,7 +107,7 @@ def booking_desk(function: str) -> "CallbackDesk":
     return Desk(caller.keeper, calls, caller.records)
 
 
-def _callbacks(function: str) -> "tuple[Caller, ports.Calls]":
+def _callbacks(function: str) -> "tuple[Caller, Calls]":
     """Wire what all functions of callbacks share."""
     from contact_center.adapters.amazon_connect import ConnectContactRecords
     from contact_center.adapters.aws import clients

@@ -10,7 +10,7 @@ from contact_center.domain.callbacks.states import Text
 from contact_center.domain.phone import PhoneNumber
 
 if TYPE_CHECKING:
-    from contact_center import ports  # the whole domain, for the names of types
+    from contact_center.callbacks.ports import Losses
 
 TEMPLATE: Final = "by_text"
 
@@ -27,7 +27,7 @@ class ByText:
 
     offered: bool
     can_be_texted: Callable[[PhoneNumber], bool]
-    losses: "ports.Losses"
+    losses: "Losses"
 
     def is_possible(self, request: Request) -> bool:
         """Tell whether to offer it: to the telephone that they hold, and no other."""

@@ -30,6 +30,7 @@ from contact_center.domain.hours import OpeningHours
 
 if TYPE_CHECKING:
     from contact_center import ports  # the whole domain, for the names of types
+    from contact_center.callbacks.ports import Calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Caller:
     """Calls back, and finds out what came of it."""
 
     keeper: Keeper
-    calls: "ports.Calls"
+    calls: "Calls"
     records: "ports.ContactRecords"
     cases: "ports.Cases"
 

@@ -14,6 +14,7 @@ from contact_center.domain.language import spoken
 
 if TYPE_CHECKING:
     from contact_center import ports  # the whole domain, for the names of types
+    from contact_center.callbacks.ports import Losses
 
 QUEUED: Final = "CALLBACK"  # how Amazon Connect names a contact of a queued callback
 OURS: Final = "API"  # and one that a request began
@@ -32,7 +33,7 @@ class Dropped:
     """
 
     records: "ports.ContactRecords"
-    losses: "ports.Losses"
+    losses: "Losses"
 
     def offer(self, contact_id: str, event: Fact) -> None:
         """Offer once for each contact; whether it may be sent is for the sender to decide."""

@@ -13,6 +13,7 @@ from contact_center.domain.errors import Raced, SchedulerUnavailable, StorageUna
 
 if TYPE_CHECKING:
     from contact_center import ports  # the whole domain, for the names of types
+    from contact_center.callbacks.ports import Callbacks
 
 CALLER = "callback_due"  # the function that schedules invoke
 _TRIES = 8  # of a change that others got ahead of
@@ -31,7 +32,7 @@ class Keeper:
     clock: "ports.Clock"
     zone: ZoneInfo
     hours: "ports.Hours"
-    store: "ports.Callbacks"
+    store: "Callbacks"
     schedules: "ports.Schedules"
     policy: Policy = field(default_factory=Policy)
 

@@ -7,9 +7,10 @@ from contact_center.domain.callbacks.states import Callback
 
 if TYPE_CHECKING:
     from contact_center import ports  # the whole domain, for the names of types
+    from contact_center.callbacks.ports import Calls
 
 
-def taken_out(callback: Callback, calls: "ports.Calls", records: "ports.ContactRecords") -> bool:
+def taken_out(callback: Callback, calls: "Calls", records: "ports.ContactRecords") -> bool:
     """End the contact that waits there, unless an agent has it or it is over.
 
     It is looked at first: StopContact would end a conversation just as well.
