@@ -3,22 +3,27 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from contact_center.adapters import items, keys
 from contact_center.adapters.outbox import message
 from contact_center.adapters.texting.consents import TableConsents
 from contact_center.adapters.texting.held import TableHeld
+from contact_center.adapters.texting.inbox import TableInbox, TableSwitch
 from contact_center.adapters.texting.standing import CLASSES, Decision
 from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.texting.table import TableOutbox
 from contact_center.adapters.unit_of_work import UnitOfWork
+from contact_center.domain.errors import StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.profile import MessageClass
 from contact_center.domain.texts.gate import Message, Rules
 from contact_center.domain.texts.wording import House, Text
+from contact_center.texting.arrivals import Arrival
 from contact_center.texting.door import Done, Door, pass_on
 from contact_center.texting.holding import Holding, Looked, look
+from contact_center.texting.inbox import receive
 from contact_center.texting.ports import Pending
 from tests.memory_table import MemoryTable
 
@@ -120,7 +125,28 @@ class Texting:
         return self.consents.stop(self.decision(source, to, words), ())
 
     def start(self, source: str = "in-2", to: PhoneNumber = ANA) -> bool:
+        self.clock.pass_(seconds=1)  # what is said at once with STOP is STOP
         return self.consents.start(self.decision(source, to, "START"), ())
+
+    def arrives(self, source: str, words: str, at: datetime, *, closes: bool = True) -> str:
+        """Let STOP or START arrive as a text, as often as a test likes.
+
+        Args:
+            source: The network's id of the text.
+            words: What it says.
+            at: When it was typed.
+            closes: The function lives to note that the text is answered.
+        """
+        inbox: Any = TableInbox(self._work)
+        if not closes:
+            inbox.close = self._dies
+        nobody = SimpleNamespace(read=lambda *_: SimpleNamespace(customers=()))
+        switch = TableSwitch(self.consents)
+        app: Any = SimpleNamespace(clock=self.clock, inbox=inbox, switch=switch, cards=nobody)
+        return receive(Arrival(source, ANA, words, at), app)
+
+    def _dies(self, *_: object) -> None:
+        raise StorageUnavailable("throttled")
 
     def allow(self, *classes: MessageClass, to: PhoneNumber = ANA) -> None:
         decision = self.decision("sign-up", to, "I agree to get texts.", classes or CLASSES)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from contact_center.adapters import items
 from contact_center.adapters.callbacks import DynamoCallbacks
 from contact_center.adapters.group_calls.people import TablePeople
 from contact_center.adapters.group_calls.runs import DynamoRuns
@@ -42,7 +43,7 @@ class Street(World):
             self.people.refuse(PHONE, self.now, f"in-{self.now}", "9")
 
     def texts_stop(self) -> None:
-        suppress(self.work, self.digests.of(PHONE), 0, "STOP", self.now)
+        suppress(self.work, self.digests.of(PHONE), 0, "STOP", items.instant(self.now))
         self.work.write()
 
     def book(self, caller: str = PHONE.e164, number: str = "none", step: str = "book") -> str:

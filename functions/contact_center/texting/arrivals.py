@@ -3,6 +3,7 @@
 Source: "Two-way SMS messaging", AWS End User Messaging SMS user guide; domain reference, 2(d).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
@@ -27,7 +28,7 @@ class Arrival:
 
     Attributes:
         id: The network's; the same text has the same one however often it comes.
-        at: When the network handed it over.
+        at: When the network handed it over; it is the same however often the text comes.
     """
 
     id: str
@@ -50,7 +51,7 @@ def parse(body: object, now: datetime) -> Arrival:
     Raises:
         UnusableText: It is not JSON, or lacks who, what or its id.
     """
-    message = opened(body, UnusableText)
+    envelope, message = opened(body, UnusableText, inside=False), opened(body, UnusableText)
     identifier, words = message.get("inboundMessageId"), message.get("messageBody")
     if not isinstance(identifier, str) or not 0 < len(identifier) <= _MOST_ID:
         raise UnusableText("inboundMessageId is missing, or no id")
@@ -60,4 +61,18 @@ def parse(body: object, now: datetime) -> Arrival:
         number = PhoneNumber(str(message.get("originationNumber", "")))
     except InvalidPhoneNumber as invalid:
         raise UnusableText(f"originationNumber: {invalid}") from None
-    return Arrival(identifier, number, words[:LONGEST], now.astimezone(UTC))
+    return Arrival(identifier, number, words[:LONGEST], _published(envelope, now))
+
+
+def _published(envelope: Mapping[str, object], now: datetime) -> datetime:
+    """Return when SNS took a text: queues bring texts late, twice and in any order.
+
+    Source: "Amazon SNS message formats", Timestamp: when the notification was published, GMT. A
+    time that is missing, or still to come, is now.
+    """
+    stamp = envelope.get("Timestamp")
+    try:
+        at = datetime.fromisoformat(stamp) if isinstance(stamp, str) else now
+    except ValueError:
+        at = now
+    return min(at if at.tzinfo else at.replace(tzinfo=UTC), now).astimezone(UTC)

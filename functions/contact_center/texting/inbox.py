@@ -22,13 +22,14 @@ from contact_center.domain.callers import recognise
 from contact_center.domain.cases import Topic
 from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.incidents import is_emergency
+from contact_center.domain.texts.blotting import is_blotted, without_cards
 from contact_center.domain.texts.keywords import Keyword, keyword
 from contact_center.domain.texts.requests import Wish, menu, wish
 from contact_center.self_service import Request, take_step
 from contact_center.texting import callbacks
 from contact_center.texting.arrivals import Arrival
 from contact_center.texting.handing_over import closed, handover, may_tell, open_case
-from contact_center.texting.people import Chat, without_cards
+from contact_center.texting.people import Chat
 from contact_center.texting.reaching import NOBODY, reach
 from contact_center.texting.talks import App, Here, Reply, Talk, remembering
 
@@ -59,6 +60,8 @@ def receive(arrival: Arrival, app: App) -> str:
     begun = app.inbox.begin(arrival, customer.language if customer else "en", now)
     if begun is None:
         return "repeated"
+    body = without_cards(arrival.body, _said_before(begun.talk))  # the first thing done with it
+    arrival = replace(arrival, at=begun.at, body=body)
     here = Here(arrival, begun.talk, begun.is_new, customer, card, now, app)
     said = keyword(arrival.body, asked=bool(begun.talk.asking))
     if said and said.meaning in ("stop", "start"):
@@ -72,6 +75,11 @@ def receive(arrival: Arrival, app: App) -> str:
     kind, talk, reply = _helped(here, said) if said else _answered(here)
     app.inbox.close(arrival, _noted(talk, arrival, reply), reply, here.customer_id, now)
     return kind
+
+
+def _said_before(talk: Talk) -> str:
+    """Return what the customer said last."""
+    return next((line for line in reversed(talk.lines) if line.startswith("customer: ")), "")
 
 
 def _noted(talk: Talk, arrival: Arrival, reply: Reply | None) -> Talk:
@@ -233,12 +241,11 @@ def _call_911(here: Here) -> str:
 def _go_on(here: Here, chat: Chat) -> Told:
     """Tell the person who goes on with the conversation what the customer writes."""
     body = here.arrival.body
-    said = without_cards(body)
-    if not here.app.people.say(chat, said, here.arrival.id):
+    if not here.app.people.say(chat, body, here.arrival.id):
         return _answered(replace(here, talk=replace(here.talk, chat=None)))
     if is_emergency(body):
         return "to_person", here.talk, here.say(_call_911(here))
-    if said != body:
+    if is_blotted(body):
         warning = here.pick(
             "Please never text us a card number. We did not pass it on.",
             "Por favor, nunca nos envíe números de tarjeta. No lo pasamos a nadie.",

@@ -6,35 +6,14 @@
 What the agent writes is a text like any other: it goes into the outbox, and the one door judges it.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
-from contact_center.domain.cards import passes_luhn
 from contact_center.domain.phone import PhoneNumber
 
 QUEUES: Final[Mapping[str, str]] = {"bill": "Billing", "supply": "General", "other": "General"}
-
-# What could be the number of a card: 13 to 19 digits, in groups or not.
-_CARD: Final = re.compile(r"(?<!\d)\d(?:[ .-]?\d){12,18}(?!\d)")
-_BLOTTED: Final = "[card number]"
-
-
-def without_cards(text: str) -> str:
-    """Blot out the numbers of cards: nobody at a desk is to see one, and none is to be kept.
-
-    Example:
-        >>> without_cards("it is 4111 1111 1111 1111, thanks"), without_cards("case 12345678")
-        ('it is [card number], thanks', 'case 12345678')
-    """
-
-    def blot(found: re.Match[str]) -> str:
-        digits = re.sub(r"\D", "", found[0])
-        return _BLOTTED if passes_luhn(digits) else found[0]
-
-    return _CARD.sub(blot, text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from contact_center.callbacks.booking import Desk
 from contact_center.domain import lookup
 from contact_center.domain.callers import Customer
 from contact_center.domain.language import Language
+from contact_center.domain.texts.blotting import without_cards
 from contact_center.domain.texts.keywords import Keyword
 from contact_center.ports import CallerCards, Cases, Clock, Hours, Knowledge
 from contact_center.self_service import SelfService
 from contact_center.texting.arrivals import Arrival
-from contact_center.texting.people import Chat, People, without_cards
+from contact_center.texting.people import Chat, People
 
 IDLE: Final = timedelta(minutes=30)  # then a conversation is over, and a number means nothing
 _MOST_LINES: Final = 40  # of a conversation, for who takes over
@@ -75,10 +76,12 @@ class Begun:
     Attributes:
         talk: The conversation as it was when the text came first.
         is_new: Nothing was said in it before.
+        at: When the text came first, as it was noted then.
     """
 
     talk: Talk
     is_new: bool
+    at: datetime
 
 
 class Inbox(Protocol):

@@ -1,5 +1,8 @@
 """What a reasonable person would understand as STOP, and what they would not."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -237,3 +240,16 @@ def test_case_punctuation_and_politeness_do_not_matter(
 @given(st.text(max_size=1_600))
 def test_any_text_is_understood_or_not_but_never_breaks(text: str) -> None:
     assert meaning(text) in ("stop", "start", "help", None)
+
+
+PHRASES = json.loads(Path(__file__).with_name("stop_phrases.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", ["en", "es", "uk", "zh"])
+def test_stop_in_the_words_of_each_language(language: str) -> None:
+    """At least forty wordings each, and what people ask a utility for that sounds alike."""
+    phrases = PHRASES[language]
+
+    assert len(phrases["stop"]) >= 40
+    assert [said for said in phrases["stop"] if meaning(said) != "stop"] == []
+    assert [said for said in phrases["not"] if meaning(said) == "stop"] == []

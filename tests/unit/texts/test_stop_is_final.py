@@ -1,22 +1,25 @@
 """Over any interleaving of STOP, START, sends, held releases, crashes and retries: after a STOP has
 been accepted nothing is claimed, after it has been confirmed nothing is sent, and no message twice.
+
+STOP and START themselves come late, twice, in another order than they were typed in, and to a
+function that does not live to note that it answered them.
 """
 
 from collections import Counter
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from contact_center.domain.errors import DependencyError
+from contact_center.domain.errors import DependencyError, StorageUnavailable
 from contact_center.domain.texts.gate import Message
 from contact_center.domain.texts.templates import TEMPLATES
 from contact_center.domain.texts.wording import HOUSE
 from contact_center.texting.ports import NoAnswer, NotSent
-from tests.texting import Crash, Texting
+from tests.texting import ANA, Crash, Texting
 
 NAMES = sorted(name for name, one in TEMPLATES.items() if one.basis != "last_word")
 Fault = str | None
@@ -30,7 +33,13 @@ MEANWHILE = st.sampled_from(
 
 
 class Interleavings(RuleBasedStateMachine):
-    """A centre and one customer; the model knows only whether they said STOP last."""
+    """A centre and one customer; the model knows only whether they said STOP last.
+
+    Attributes:
+        typed: STOPs and STARTs with the times they were typed at, by the network's id.
+        came: Ids of those that came, once or more.
+        stopped_at: When the last STOP that came was typed.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,6 +47,9 @@ class Interleavings(RuleBasedStateMachine):
         self.stopped = False
         self.confirmed = False
         self.number = 0
+        self.typed: dict[str, tuple[str, datetime]] = {}
+        self.came: set[str] = set()
+        self.stopped_at = datetime.min.replace(tzinfo=UTC)
         self.claimed_after_stop: list[str] = []
         self.sent_after_confirmation: list[str] = []
         self.fault: Fault = None
@@ -68,16 +80,49 @@ class Interleavings(RuleBasedStateMachine):
 
     @rule()
     def they_say_stop(self) -> None:
-        self.number += 1
-        if self.centre.stop(f"in-{self.number}"):
-            self.confirmed = False
-        self.stopped = True
+        self.comes(self.types("STOP"))
 
     @rule()
     def they_say_start(self) -> None:
+        self.comes(self.types("START"))
+
+    @rule(words=st.sampled_from(["STOP", "START"]), seconds=st.sampled_from([0, 1]))
+    def they_type_what_comes_later(self, words: str, seconds: int) -> None:
+        self.types(words, seconds)
+
+    @rule(data=st.data(), closes=st.booleans())
+    def the_queue_brings_one(self, data: st.DataObject, closes: bool) -> None:
+        """For the first time, or once more."""
+        if self.typed:
+            self.comes(data.draw(st.sampled_from(sorted(self.typed))), closes=closes)
+
+    @rule(first=st.booleans(), closes=st.booleans())
+    def start_is_overtaken_by_stop(self, first: bool, closes: bool) -> None:
+        """START is typed, then STOP; START comes after it, or before it and after it."""
+        start = self.types("START")
+        if first:
+            self.comes(start, closes=closes)
+        self.they_say_stop()
+        self.comes(start)
+
+    def types(self, words: str, seconds: int = 1) -> str:
         self.number += 1
-        self.centre.start(f"in-{self.number}")
-        self.stopped = self.confirmed = False
+        self.centre.clock.pass_(seconds=seconds)
+        self.typed[f"in-{self.number}"] = (words, self.centre.clock.now())
+        return f"in-{self.number}"
+
+    def comes(self, source: str, *, closes: bool = True) -> None:
+        words, at = self.typed[source]
+        with suppress(StorageUnavailable):
+            self.centre.arrives(source, words, at, closes=closes)
+        if source in self.came:
+            return
+        self.came.add(source)
+        if words == "STOP":
+            self.confirmed = self.confirmed and self.stopped
+            self.stopped, self.stopped_at = True, max(self.stopped_at, at)
+        elif at > self.stopped_at:
+            self.stopped = self.confirmed = False
 
     @rule(data=st.data(), fault=FAULTS, meanwhile=MEANWHILE, early=MEANWHILE)
     def the_door_sees_a_message(
@@ -168,6 +213,10 @@ class Interleavings(RuleBasedStateMachine):
             raise Crash
         if self.unanswered:
             raise NoAnswer
+
+    @invariant()
+    def who_said_stop_last_stays_suppressed(self) -> None:
+        assert self.centre.consents.is_suppressed(ANA) or not self.stopped
 
     @invariant()
     def nothing_is_claimed_after_stop(self) -> None:

@@ -83,6 +83,7 @@ class Talk:
     spoken: bool = True
     contact_id: str = "c-1"
     customer_id: str | None = "C-1"
+    phone: PhoneNumber | None = PHONE
     session: Session | None = None
     commands: list[Command] = field(default_factory=list)
     events: list[StepEvent] = field(default_factory=list)
@@ -96,7 +97,7 @@ class Talk:
             self.contact_id,
             self.customer_id,
             self.level,
-            PHONE,
+            self.phone,
             "VOICE" if self.spoken else "CHAT",
         )
         tongue = Tongue(self.language, self.spoken)

@@ -1,9 +1,15 @@
-"""``Consents`` in the table: STOP, START and every other decision, each in one transaction."""
+"""``Consents`` in the table: STOP, START and every other decision, each in one transaction.
+
+Queues bring texts twice and in any order. So a decision is known by its source, and counts once;
+and START lifts a STOP that was said before it, never one that was said after it or at once with it.
+A STOP counts whenever it comes.
+"""
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Final
 
+from contact_center.adapters import items
 from contact_center.adapters.outbox import message
 from contact_center.adapters.texting.standing import (
     CLASSES,
@@ -11,6 +17,7 @@ from contact_center.adapters.texting.standing import (
     Recorded,
     copies_of,
     decide,
+    enter,
     release,
     suppress,
     suppression_place,
@@ -48,7 +55,11 @@ class TableConsents:
         return self._switch(decision, customers, stop=True)
 
     def start(self, decision: Decision, customers: Collection[str]) -> bool:
-        """Lift the suppression of a number; False when there was none."""
+        """Lift the suppression of a number, unless it is as late as the decision, or later.
+
+        Returns:
+            False when there was none, or it stays.
+        """
         return self._switch(decision, customers, stop=False)
 
     def record(self, decision: Decision) -> None:
@@ -93,12 +104,19 @@ class TableConsents:
         work.read()
         before = work.item(*place)
         version, active = before.get("version", 0), before.get("active") is True
+        at, since = items.instant(decision.at), str(before.get("since", ""))
         classes = CLASSES if stop else _STARTED
         decided = replace(decision, classes=classes, allowed=not stop)
+        if not stop and active and at <= since:
+            enter(work, decided)  # a STOP was said after it: it is kept, and changes nothing
+            work.write()
+            return False
         decide(work, decided, copies_of(work, customers))
+        if stop:  # also where it was said before: START has to be later than the last of them
+            suppress(work, digest, version, decision.method, max(at, since))
+        elif active:
+            release(work, digest, version, decision.method, at)
         if active != stop:
-            change = suppress if stop else release
-            change(work, digest, version, decision.method, decision.at)
             name = "stop_confirmed" if stop else "start_confirmed"
             self._confirm(work, name, f"{name}-{digest[:16]}-{version + 1}", phone, decision)
         elif not stop:  # START from a number that never said STOP is confirmed as well

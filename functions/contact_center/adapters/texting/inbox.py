@@ -44,7 +44,7 @@ class TableInbox:
         if before:  # begun before, and something was down: the same step again
             same = before.get("contact_id") == talk.contact_id
             turn = before.get("turn", 0) if same else talk.turn
-            return Begun(replace(talk, turn=turn), is_new)
+            return Begun(replace(talk, turn=turn), is_new, datetime.fromisoformat(before["at"]))
         work.put(
             {
                 "pk": noted[0],
@@ -57,7 +57,7 @@ class TableInbox:
             }
         )
         work.write()
-        return Begun(talk, is_new)
+        return Begun(talk, is_new, arrival.at)
 
     def close(
         self,
@@ -103,7 +103,7 @@ def _decision(arrival: Arrival, said: Keyword) -> Decision:
         classes=(),
         allowed=said.meaning == "start",
         method="sms_keyword",
-        words=arrival.body[:160],
+        words=arrival.body,
         version=f"{said.meaning}-{said.language}",
         at=arrival.at,
         source=arrival.id,

@@ -79,13 +79,8 @@ def decide(work: UnitOfWork, decision: Decision, copies: Mapping[str, Item]) -> 
         decision: What was decided.
         copies: What the customers of the number allow, by customer, as it was read.
     """
-    phone, at = decision.phone, items.instant(decision.at)
-    record = {
-        **codec.plain(decision),
-        "pk": keys.texts(phone) if phone else keys.customer(decision.customer_id or ""),
-        "sk": keys.consent(at, decision.source),
-    }
-    work.put(record, NEW, lambda _stored: Recorded())
+    enter(work, decision)
+    phone = decision.phone
     answer = "yes" if decision.allowed else "no"
     if phone:
         names = {f"#{one}": f"allows_{one}" for one in decision.classes}
@@ -103,6 +98,17 @@ def decide(work: UnitOfWork, decision: Decision, copies: Mapping[str, Item]) -> 
         work.put({**place, **item}, unchanged(version))
 
 
+def enter(work: UnitOfWork, decision: Decision) -> None:
+    """Stage the record of a decision, once: ``write`` raises ``Recorded`` for a repetition."""
+    phone = decision.phone
+    record = {
+        **codec.plain(decision),
+        "pk": keys.texts(phone) if phone else keys.customer(decision.customer_id or ""),
+        "sk": keys.consent(items.instant(decision.at), decision.source),
+    }
+    work.put(record, NEW, lambda _stored: Recorded())
+
+
 def want_copies(work: UnitOfWork, customers: Collection[str]) -> None:
     """Announce what the customers of a number allow."""
     for customer_id in customers:
@@ -113,19 +119,19 @@ def copies_of(work: UnitOfWork, customers: Collection[str]) -> dict[str, Item]:
     return {one: work.item(keys.customer(one), keys.CONSENTS) for one in customers}
 
 
-def suppress(work: UnitOfWork, digest: str, version: int, why: str, now: datetime) -> None:
+def suppress(work: UnitOfWork, digest: str, version: int, why: str, since: str) -> None:
     """Stage that nothing goes to a number any more."""
-    _switch(work, digest, version, active=True, why=why, now=now)
+    _switch(work, digest, version, active=True, why=why, since=since)
 
 
-def release(work: UnitOfWork, digest: str, version: int, why: str, now: datetime) -> None:
+def release(work: UnitOfWork, digest: str, version: int, why: str, since: str) -> None:
     """Stage that a number may be texted again; what it allows is another question."""
-    _switch(work, digest, version, active=False, why=why, now=now)
+    _switch(work, digest, version, active=False, why=why, since=since)
 
 
 def _switch(
-    work: UnitOfWork, digest: str, version: int, *, active: bool, why: str, now: datetime
+    work: UnitOfWork, digest: str, version: int, *, active: bool, why: str, since: str
 ) -> None:
     pk, sk = suppression_place(digest)
     item = {"pk": pk, "sk": sk, "active": active, "version": version + 1}
-    work.put({**item, "why": why[:60], "since": items.instant(now)}, unchanged(version))
+    work.put({**item, "why": why[:60], "since": since}, unchanged(version))

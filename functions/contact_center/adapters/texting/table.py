@@ -136,7 +136,13 @@ class TableOutbox:
         self._take_back(work, pending)
         if refused.opted_out and not pending.standing.suppressed:
             version = pending.versions["stopped"]
-            suppress(work, self._digests.of(pending.to), version, "the network's list", now)
+            suppress(
+                work,
+                self._digests.of(pending.to),
+                version,
+                "the network's list",
+                items.instant(now),
+            )
         work.write()
 
     def settle_unknown(self, pending: Pending) -> None:

@@ -13,8 +13,9 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from contact_center.domain.texts.stopping import Written, asks_to_stop
+
 Meaning = Literal["stop", "start", "help"]
-Written = Literal["en", "es", "uk", "zh"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,37 @@ _STOP: Final = {
     "en": _words(
         "stop,stopall,stop all,unsubscribe,unsubscribe all,cancel,cancel all,end,end all,quit,"
         "revoke,opt out,optout,remove,arret,arrêt,td,stopp,stopped,stop it,stop this,stop that,"
-        "sotp,stpo,tsop,stp,enough,go away,leave me alone,lose my number,wrong number stop"
+        "sotp,stpo,tsop,stp,stahp,st0p,no stop,i said stop,enough,enough already,no more,go away,"
+        "get lost,leave me alone,lose my number,wrong number,wrong number stop,quit it,cut it out,"
+        "knock it off,end this,end it,halt,cease,desist,cease and desist,not interested,spam,"
+        "f off,fuck off,piss off"
     ),
     "es": _words(
         "alto,pare,paren,parar,basta,basta ya,ya basta,baja,de baja,dar de baja,darme de baja,"
         "cancelar,detener,detengan,detenganse,salir,fin,terminar,anular,desuscribir,desuscribirme,"
-        "no mas,ya no,no molestar,no molesten,dejenme en paz,borrenme,quitenme,eliminenme"
+        "no mas,ya no,no molestar,no molesten,dejenme en paz,borrenme,quitenme,eliminenme,para,"
+        "para ya,paren ya,pare ya,parale,detente,detengase,alto ya,suficiente,es suficiente,spam,"
+        "numero equivocado,no me interesa"
     ),
     "uk": _words(
         "стоп,стоп смс,відміна,відмінити,скасувати,відписатися,відписатись,відписка,відпишіть,"
         "відпишіть мене,відпиши,припинити,припиніть,припини,досить,годі,вистачить,відмова,"
-        "відмовляюсь,відмовляюся,кінець,зупинити,зупиніть,відстаньте,отписаться,отпишите,хватит"
+        "відмовляюсь,відмовляюся,кінець,зупинити,зупиніть,відстаньте,отписаться,отпишите,хватит,"
+        "перестаньте,перестань,прекратите,відчепіться,не турбуйте,не турбувати,більше не треба,"
+        "більше не потрібно,не треба,спам,помилка номером,не цікаво,відмовитися,відмовитись,"
+        "скасуйте,зупини,вимкніть,вимкнути"
     ),
     "zh": _words(
         "停止,停,停止发送,停止發送,停止短信,停止簡訊,退订,退訂,退出,取消,取消订阅,取消訂閱,拒收,"
-        "结束,結束,终止,終止,别发了,別發了,不要发了,不要發了,别烦我,別煩我"
+        "结束,結束,终止,終止,别发了,別發了,不要发了,不要發了,别烦我,別煩我,"
+        "请停止,請停止,请停,請停,够了,夠了,不需要,不需要了,请勿打扰,請勿打擾,勿扰,勿擾,别再来了,滚,打错了,打錯了,骚扰"
     ),
+}
+_ONLY_STOP: Final = {
+    "en": _words("stop,stopall,unsubscribe,opt out,stop it,stop this"),
+    "es": _words("alto,basta,basta ya,stop"),
+    "uk": _words("стоп,припиніть,припинити"),
+    "zh": _words("停止,退订,退訂"),
 }
 _START: Final = {
     "en": _words("start,unstop,join,subscribe,resume,opt in,optin,resubscribe,restart"),
@@ -71,67 +87,15 @@ _YES: Final = {
     "zh": _words("是"),
 }
 
-_TEXTS = r"(?:text|txt|message|msg|sms|alert|notification|reminder|spam|update)"
-# Anywhere in a text, because nothing else says it this way.
-_STOP_PHRASES: Final = {
-    "en": re.compile(
-        rf"(?:stop|quit|cease|end|cancel|no more|unsubscribe(?: me)?(?: from)?)"
-        rf"(?: (?:all|the|these|those|your|my|any|of|with|sending|getting|receiving|me|ur|so|many"
-        rf"|damn|stupid|further|future))*"
-        rf" (?:{_TEXTS}(?:s|ing|e?d|ages)?\b|contacting|bothering|spamming|writing|sending"
-        r"|subscription)"
-        r"|(?:do not|dont|never|please no) (?:ever )?(?:text|txt|message|msg|contact|sms|spam"
-        r"|write)"
-        r"(?: to)? (?:me|us|this number|here|again|any ?more)"
-        rf"|(?:do not|dont|no longer|never) (?:want|wish|need|care)(?: to)?"
-        rf"(?: (?:get|receive|have|any|more|these|your|the|of|further|from|you|for))* {_TEXTS}"
-        rf"|(?:do not|dont|never) send (?:me )?(?:any ?more|these|this|any|more)\b"
-        r"|(?:take|get) (?:me|my (?:number|phone|name)|this number) (?:off|from|out of)"
-        r" (?:this|the|your|ur|that|all)\b(?! (?:plan|tariff|phone|line|hold))"
-        r"|(?:remove|delete) (?:me\b|(?:my|this) (?:number|phone)\b)"
-        r"|\bopt(?:ing)?(?: me)? out\b|\bunsub?(?:scribe|scibe|cribe|scrib)\b|\bunsuscribe\b"
-        r"|\bunsubcribe\b|revoke (?:my )?(?:consent|permission)"
-        r"|(?:withdraw|take back) (?:my )?consent|leave me alone"
-    ),
-    "es": re.compile(
-        r"(?:no|ya no|nunca|dej\w+ de)(?: (?:me|nos|quiero|deseo|recibir|que|mas|mandar|enviar|"
-        r"escribir|de|estos|esos|sus|los))* (?:mensajes?|textos?|sms|avisos)\b"
-        r"|(?:no|ya no) (?:me|nos) (?:envie|mande|escriba|contacte|moleste|llene)[ns]?\b"
-        r"|dej\w+ de (?:escribir|mandar|enviar|molestar|contactar)\w*"
-        r"|(?:quit|borr|elimin|saqu)\w*(?:me|nos)\b|(?:borr|elimin|quit)\w+ mi numero"
-        r"|dar(?:me|nos)? de baja|(?:quiero|deseo|denme|deme) (?:la )?(?:de )?baja\b"
-        r"|(?:par|deteng|suspend)\w+ (?:los|sus|estos|de enviar|de mandar)(?: \w+)?"
-        r" ?(?:mensajes|sms|textos)"
-        r"|cancel\w* (?:los mensajes|la suscripcion|mi suscripcion|estos mensajes)"
-        r"|(?:revoco|retiro) mi consentimiento"
-    ),
-    "uk": re.compile(
-        r"не (?:пишіть|пиши|надсилайте|надсилай|присилайте|шліть|турбуйте|відправляйте)"
-        r"(?! (?:лист|рахун))|(?:більше|вже) не (?:хочу|треба|потрібно|пишіть|надсилайте)"
-        r"|не хочу (?:\w+ )*(?:повідомлен|смс|sms)"
-        r"|(?:видаліть|приберіть|викресліть) (?:мене|мій номер)"
-        r"|(?:припин|зупин|скас|відмін)\w+ (?:ці |усі |всі |ваші |надсилати |надсилання )?"
-        r"(?:повідомлення|смс|sms|розсилк|підписк)\w*"
-        r"|відпи(?:сати|шіть) (?:мене|від)|без (?:смс|повідомлень)"
-    ),
-    "zh": re.compile(
-        r"(?:不要|别|別|勿|请勿|請勿|停止|不想|不愿|拒绝|拒絕)(?:再)?(?:给我|給我|向我|跟我)?(?:再)?"
-        r"(?:收到|接收|发|發|发送|發送|联系|聯繫|聯絡|骚扰|騷擾|打扰|打擾|短信|簡訊)"
-        r"|退订|退訂|取消订阅|取消訂閱|取消短信|(?:删除|刪除|移除)我?的?(?:号码|號碼)"
-    ),
-}
-# Said before a phrase, these turn it around: "don't stop texting me".
-_TURNED = re.compile(
-    r"\b(?:do not|dont|never|no) (?:please )?(?:stop|cancel|end|quit|unsubscribe)\b"
-)
 # Around a word, these say nothing of their own.
 _POLITE: Final = _words(
-    "please,pls,plz,now,ok,okay,no,hey,hi,hello,thanks,thank,you,thx,just,i,want,to,said,u,"
-    "immediately,por,favor,gracias,hola,ya,ahora,quiero,будь,ласка,дякую,прошу,зараз,请,請,谢谢,謝謝"
+    "please,pls,plz,now,ok,okay,hey,hi,hello,thanks,thank,you,thx,just,i,want,to,said,u,"
+    "immediately,dear,sir,por,favor,gracias,hola,ya,ahora,quiero,будь,ласка,дякую,прошу,зараз,请,請,谢谢,謝謝"
 )
 _SPLIT: Final = re.compile(r"[.,;:!?\n\r…—–。，！？、；]+")
 _NOISE = re.compile(r"[^\w\s]|_")
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
+_SIGNS = re.compile(r"[\U0001f6d1\u26d4]")  # a stop sign, and one of no entry
 _SPELLED = re.compile(r"s+\s?t+\s?o+\s?p+")  # "STOPPP", "s t o p"
 
 
@@ -150,7 +114,9 @@ def keyword(text: str, *, asked: bool = False) -> Keyword | None:
         >>> keyword("YES")
         Keyword(meaning='start', language='en')
     """
-    segments = [plain for part in _SPLIT.split(text) if (plain := _plain(part))]
+    segments = [
+        plain for part in _SPLIT.split(_SIGNS.sub(". stop. ", text)) if (plain := _plain(part))
+    ]
     if not segments:
         return Keyword("help", "en") if text.strip() == "?" else None
     whole, first = " ".join(segments), segments[0]
@@ -191,14 +157,10 @@ def _spelled(*said: str) -> Written | None:
 
 
 def _phrased(segments: list[str]) -> Written | None:
-    for one in segments:
-        if _TURNED.search(one):
-            continue
-        for language in _LANGUAGES:
-            said = one.replace(" ", "") if language == "zh" else one
-            if _STOP_PHRASES[language].search(said):
-                return language
-    return None
+    if found := next((said for one in segments if (said := asks_to_stop(one))), None):
+        return found
+    # Said among other things, and meaning nothing else.
+    return next((said for one in segments if (said := _among(_ONLY_STOP, (one,)))), None)
 
 
 _LANGUAGES: Final[tuple[Written, ...]] = ("en", "es", "uk", "zh")

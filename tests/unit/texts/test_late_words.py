@@ -1,0 +1,89 @@
+"""STOP and START as queues bring them: late, twice, in any order. A later STOP is never lifted."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from contact_center.adapters import keys
+from contact_center.domain.errors import StorageUnavailable
+from contact_center.texting.arrivals import parse
+from tests.texting import ANA, MONDAY_NOON, Texting
+
+SECOND = timedelta(seconds=1)
+TEXT = {"inboundMessageId": "in-1", "messageBody": "STOP", "originationNumber": ANA.e164}
+
+
+@pytest.fixture
+def centre() -> Texting:
+    centre = Texting()
+    centre.allow()
+    return centre
+
+
+def test_a_start_that_comes_again_lifts_no_later_stop(centre: Texting) -> None:
+    typed = centre.clock.now()
+    with pytest.raises(StorageUnavailable):
+        centre.arrives("sns-1", "START", typed, closes=False)
+    centre.clock.pass_(seconds=40)
+    centre.arrives("sns-2", "STOP", centre.clock.now())
+    centre.clock.pass_(minutes=3)
+
+    assert centre.arrives("sns-1", "START", centre.clock.now()) == "start"
+    assert centre.consents.is_suppressed(ANA)
+    assert centre.arrives("sns-1", "START", centre.clock.now()) == "repeated"
+
+
+@pytest.mark.parametrize("before", [SECOND, timedelta(0)], ids=["earlier", "at once"])
+def test_a_start_that_was_typed_before_a_stop_lifts_nothing(
+    centre: Texting, before: timedelta
+) -> None:
+    stopped = centre.clock.now()
+    centre.arrives("sns-2", "STOP", stopped)
+    centre.clock.pass_(minutes=1)
+    centre.arrives("sns-1", "START", stopped - before)
+
+    centre.put("b-1", "bill_issued", bill="B-7", due="Dec 9")
+
+    assert centre.run("b-1").reason == "suppression"
+    kept = [item["words"] for item in centre.partition(keys.texts(ANA)) if "words" in item]
+    assert "START" in kept  # what was said is kept, though it changes nothing
+
+
+def test_the_last_of_several_stops_counts(centre: Texting) -> None:
+    first = centre.clock.now()
+    centre.arrives("sns-1", "STOP", first)
+    centre.arrives("sns-3", "STOP", first + 20 * SECOND)
+
+    centre.arrives("sns-2", "START", first + 10 * SECOND)
+    assert centre.consents.is_suppressed(ANA)
+
+    centre.arrives("sns-4", "START", first + 30 * SECOND)
+    assert not centre.consents.is_suppressed(ANA)
+
+
+def test_a_stop_counts_however_late_it_comes(centre: Texting) -> None:
+    typed = centre.clock.now()
+    centre.arrives("sns-2", "START", typed + SECOND)
+    centre.arrives("sns-1", "STOP", typed)
+
+    assert centre.consents.is_suppressed(ANA)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "at"),
+    [
+        ("2026-11-23T16:58:00.125Z", datetime(2026, 11, 23, 16, 58, 0, 125_000, UTC)),
+        ("2026-11-24T00:00:00.000Z", MONDAY_NOON),  # still to come
+        ("yesterday", MONDAY_NOON),
+        (None, MONDAY_NOON),
+    ],
+)
+def test_a_text_is_as_old_as_sns_says(stamp: str | None, at: datetime) -> None:
+    envelope = {"Type": "Notification", "Message": json.dumps(TEXT), "Timestamp": stamp}
+
+    assert parse(json.dumps(envelope), MONDAY_NOON).at == at
+
+
+def test_a_text_without_an_envelope_came_now() -> None:
+    assert parse(json.dumps(TEXT), MONDAY_NOON).at == MONDAY_NOON
