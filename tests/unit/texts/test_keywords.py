@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact_center.domain.texts.keywords import Meaning, Written, keyword
+from contact_center.domain.texts.keywords import Meaning, keyword
+from contact_center.domain.texts.stopping import Written
 
 # First those that law and AWS name, then wordings of people.
 STOP = [
