@@ -21,7 +21,6 @@ from contact_center.domain.campaigns.run import Preview, Run, Wording
 from contact_center.domain.language import spoken
 from contact_center.domain.texts.gate import Message, Rules, verdict
 from contact_center.domain.texts.wording import House
-from contact_center.domain.zones import zones_of
 from contact_center.ports import Clock
 
 CHUNK: Final = 90  # recipients planned at once: one write
@@ -112,10 +111,10 @@ def _judged(
         language=language,
         customer_id=resident.customer_id,
         variables=variables(run, language, app.zone),
-        zone=address,
+        home=address,
     )
     found = verdict(message, asked.standing, now, app.rules)
-    zones = zones_of(resident.phone, address=address)
+    zones = message.zones
     reason = found.reason if found.decision == "refuse" else ""
     if not reason and not zones and not message.template.urgent:
         reason = "zone_unknown"  # it would wait for a morning that nobody knows

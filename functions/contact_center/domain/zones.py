@@ -15,6 +15,7 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from contact_center.domain.area_codes import state_of
 from contact_center.domain.hours import Window, clock_change
 from contact_center.domain.phone import PhoneNumber
 
@@ -23,6 +24,10 @@ _SEARCHED: Final = timedelta(days=14)  # windows come every day or two, or never
 _SATURDAY: Final = 5
 
 Zones = tuple[str, ...]  # names of IANA; none: unknown
+
+
+def _common(one: tuple[time, time], other: tuple[time, time]) -> tuple[time, time]:
+    return max(one[0], other[0]), min(one[1], other[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,14 @@ class QuietRule:
         day = (time(first), time(last))
         return cls(day, day, day)
 
+    def within(self, other: "QuietRule") -> "QuietRule":
+        """Return the hours that both rules allow."""
+        return QuietRule(
+            _common(self.weekdays, other.weekdays),
+            _common(self.saturday, other.saturday),
+            _common(self.sunday, other.sunday),
+        )
+
     def on(self, weekday: int) -> tuple[time, time]:
         """Return the times of a day of the week; Monday is 0."""
         if weekday < _SATURDAY:
@@ -48,14 +61,24 @@ class QuietRule:
 
 DEFAULT: Final = QuietRule.daily(8, 21)  # 47 CFR 64.1200(c)(1)
 
-# Stricter states, by the customer's address. They bind who sells something; check the law before
-# relying on them.
+# Stricter states. They bind who sells something; check the law before relying on them.
 STATES: Final[Mapping[str, QuietRule]] = {
     **dict.fromkeys(("FL", "OK", "MD", "MS", "NJ"), QuietRule.daily(8, 20)),
     "CT": QuietRule.daily(9, 20),
     "TX": QuietRule((time(9), time(21)), (time(9), time(21)), (time(12), time(21))),
     "RI": QuietRule((time(9), time(18)), (time(10), time(17)), (time(10), time(17))),
 }
+
+
+def rule_for(number: PhoneNumber, rule: QuietRule = DEFAULT) -> QuietRule:
+    """Return the hours at which a number may be texted: a rule, and those of the number's state.
+
+    Example:
+        >>> rule_for(PhoneNumber("+13055550100")).weekdays[1].hour
+        20
+    """
+    stricter = STATES.get(state_of(number.e164) or "")
+    return rule.within(stricter) if stricter else rule
 
 
 def zones_of(

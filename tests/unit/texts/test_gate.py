@@ -223,3 +223,46 @@ def test_the_checks_come_in_their_order() -> None:
 
     assert reasons == ["mobile", "suppression", "consent", "quiet_hours", "duplicate"]
     assert all(a != b for a, b in pairwise(reasons))
+
+
+@pytest.mark.parametrize(
+    ("number", "at", "decision"),
+    [
+        ("+15125550100", "2026-11-22T15:00Z", "hold"),  # Austin, Sunday 09:00: Texas opens at 12:00
+        ("+15125550100", "2026-11-22T18:00Z", "send"),
+        ("+13055550100", "2026-11-24T01:30Z", "hold"),  # Miami, 20:30: Florida ends at 20:00
+        ("+13055550100", "2026-11-24T00:30Z", "send"),
+        ("+14015550100", "2026-11-21T13:30Z", "hold"),  # Providence, Saturday 08:30: from 10:00
+        ("+12125550100", "2026-11-24T01:30Z", "send"),  # New York, 20:30
+    ],
+)
+def test_the_state_of_a_number_may_be_stricter(number: str, at: str, decision: str) -> None:
+    now = datetime.fromisoformat(at)
+    said = verdict(replace(message(at=now), to=PhoneNumber(number)), ALLOWED, now, RULES)
+
+    assert said.decision == decision
+
+
+def test_a_text_to_a_stricter_state_ends_when_its_hours_do() -> None:
+    evening = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)  # 19:30
+    miami = replace(message(at=evening), to=PhoneNumber("+13055550100"))
+
+    assert verdict(miami, ALLOWED, evening, RULES).time_to_live == 30 * 60
+
+
+def test_a_customer_with_a_number_from_elsewhere_is_texted_when_both_are_awake() -> None:
+    honolulu = PhoneNumber("+18085550100")
+    ours = replace(message(at=NOON), to=honolulu, home="America/New_York")
+    early = NOON.replace(hour=13)  # 08:00 in New York, 03:00 in Honolulu
+
+    assert verdict(ours, ALLOWED, early, RULES).until == NOON + timedelta(hours=1)
+    late = NOON + timedelta(hours=10)  # 22:00 in New York, 17:00 in Honolulu
+    assert verdict(ours, ALLOWED, late, RULES).decision == "hold"
+    there = replace(ours, zone="Pacific/Honolulu")  # the profile says so
+    assert verdict(there, ALLOWED, late, RULES).decision == "send"
+
+
+def test_a_customers_number_without_a_zone_is_at_home() -> None:
+    fictional = replace(message(), to=PhoneNumber("+15550100"), home="America/New_York")
+
+    assert verdict(fictional, ALLOWED, NOON, Rules(fictional="+1555")).decision == "send"

@@ -170,6 +170,7 @@ class TableOutbox:
             item.get("language") or spoken(profile.get("language")),
             item.get("customer_id"),
             _about(item),
+            profile.get("zone"),
             self._zone if profile else None,
             campaign,
         )

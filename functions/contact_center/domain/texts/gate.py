@@ -19,7 +19,7 @@ from typing import Final, Literal
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.profile import MessageClass
 from contact_center.domain.texts.wording import Basis, Template
-from contact_center.domain.zones import DEFAULT, QuietRule, window_from, zones_of
+from contact_center.domain.zones import DEFAULT, QuietRule, Zones, rule_for, window_from, zones_of
 
 REMEMBERED: Final = timedelta(hours=24)
 FRESH: Final = timedelta(minutes=15)  # a request this young is answered at any hour
@@ -53,7 +53,9 @@ class Message:
     Attributes:
         reference: What makes it once.
         at: When it was asked for.
-        zone: Time zone of the customer's address, if it is known.
+        zone: Time zone that the customer's profile names.
+        home: Time zone of our supply area, of a customer: they may be there, or where their number
+            is from, until their profile names a zone.
         campaign: State of the campaign that it is of; empty: of none.
     """
 
@@ -65,11 +67,20 @@ class Message:
     customer_id: str | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
     zone: str | None = None
+    home: str | None = None
     campaign: str = ""
 
     @property
     def too_late_at(self) -> datetime:
         return self.at + self.template.good_for
+
+    @property
+    def zones(self) -> Zones:
+        """Where the recipient may be: a moment has to be good in each of them."""
+        known = zones_of(self.to, address=self.zone)
+        if not self.home or self.home in known or (self.zone and known == (self.zone,)):
+            return known
+        return tuple(sorted({*known, self.home}))
 
     @property
     def digest(self) -> str:
@@ -141,7 +152,7 @@ class Rules:
     """What differs between centres.
 
     Attributes:
-        quiet: Hours in which people may be texted.
+        quiet: Hours in which people may be texted; the state of a number may narrow them.
         fictional: Begin of the numbers of stories and tests, taken for mobile; empty: none.
     """
 
@@ -207,8 +218,8 @@ def _quiet_hours(message: Message, _s: Standing, now: datetime, rules: Rules) ->
         return f"passed: {template.urgent}"
     if template.basis == "request" and now - message.at <= FRESH:
         return "passed: asked for a moment ago"
-    zones = zones_of(message.to, address=message.zone)
-    window = window_from(zones, now, rules.quiet)
+    zones = message.zones
+    window = window_from(zones, now, rule_for(message.to, rules.quiet))
     if window is None:
         said = "no common hour" if zones else "zone unknown"
         return _hold("quiet_hours", now + _LOOK_AGAIN, said)
@@ -300,7 +311,7 @@ def _time_to_live(message: Message, now: datetime, rules: Rules) -> int:
     """Return for how long a network may try: not into the night, not past the message's time."""
     end = message.too_late_at
     if not message.template.urgent:
-        window = window_from(zones_of(message.to, address=message.zone), now, rules.quiet)
+        window = window_from(message.zones, now, rule_for(message.to, rules.quiet))
         if window is not None and window.opens <= now:
             end = min(end, window.closes)
         else:
