@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift smoke group-calls quotas cost campaign sbom audit bench lock clean redrive rehearse export import restore
+.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift versions pull smoke group-calls quotas cost campaign sbom audit bench lock clean redrive rehearse export import restore
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -71,7 +71,13 @@ redrive: setup  ## send back what was set aside in AWS, to where it came from: Q
 drift: setup  ## list the flows that were changed by hand in AWS since they were deployed
 	$(BIN)/python -m operations drift --stage $(or $(STAGE),dev)
 
-smoke: setup  ## check a deployed centre: flows, functions, hours, a test call: STAGE=dev
+versions: setup  ## what was kept of the flows in AWS, and what is published: [FLOW=main] [STAGE=dev]
+	@$(BIN)/python -m operations versions $(FLOW) --stage $(or $(STAGE),dev)
+
+pull: setup  ## take a flow that was changed by hand in AWS into its file: FLOW=main [STAGE=dev]
+	@$(BIN)/python -m operations pull $(FLOW) --stage $(or $(STAGE),dev)
+
+smoke: setup  ## check a deployed centre: number, flows, bots, functions, hours, a test call: STAGE=dev
 	@$(BIN)/python -m operations smoke --stage $(or $(STAGE),dev)
 
 group-calls: setup  ## call a list of people: DO="upload FILE | dry-run LIST | approve RUN --digest D | status RUN | list" [STAGE=dev]

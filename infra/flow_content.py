@@ -7,6 +7,8 @@ from typing import Any
 from infra.flow_files import FlowFile, InvalidFlowFile
 from simulator.language.layout import lay_out
 
+DEPLOYED = "deployed"  # how the description of a version begins that a deployment made
+
 # The console's spelling (Metadata.type in the file) and CloudFormation's.
 _RESOURCE_TYPES = {
     "contactFlow": "CONTACT_FLOW",

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from infra.prices import AVERAGE_CALL_MINUTES
-from operations import callbacks, campaign_commands, cost, quotas, smoke, upkeep
+from operations import callbacks, campaign_commands, cost, pull, quotas, smoke, upkeep
 from operations.centre import OperationError, deployed
 from operations.flow_versions import FLOWS, FlowVersions
 from operations.group_calls import GroupCalls
@@ -41,6 +41,10 @@ def _parser() -> argparse.ArgumentParser:
     redrive = _add(commands, "redrive", _redrive, "send back what was set aside")
     redrive.add_argument("queue", help="name of the queue of dead letters")
     _add(commands, "drift", _drift, "list flows that were changed by hand")
+    versions = _add(commands, "versions", _versions, "list what was kept of flows, newest first")
+    versions.add_argument("flow", nargs="?", help="all versions of one; default: the newest of all")
+    pulled = _add(commands, "pull", _pull, "take a flow that was changed by hand into its file")
+    pulled.add_argument("flow", help="name of its file, such as main or menu")
     _add(commands, "smoke", _smoke, "check a deployed centre, and say how to mend it")
     quota = _add(commands, "quotas", _quotas, "quotas that a centre of a size needs raised")
     for name, default, says in (
@@ -148,9 +152,28 @@ def _redrive(arguments: argparse.Namespace) -> int:
 
 def _drift(arguments: argparse.Namespace) -> int:
     drifted = FlowVersions(deployed(arguments.stage)).drifted()
-    for document in drifted:
-        print(f"{document.stem}: published with another content than was deployed")
+    for drift in drifted:
+        print(drift)
     return 1 if drifted else 0
+
+
+def _versions(arguments: argparse.Namespace) -> int:
+    for line in FlowVersions(deployed(arguments.stage)).history(arguments.flow):
+        print(line)
+    return 0
+
+
+def _pull(arguments: argparse.Namespace) -> int:
+    pulled = pull.pull(FlowVersions(deployed(arguments.stage)), arguments.flow)
+    for name in pulled.changed:
+        print(f"{arguments.flow}: {name} was written")
+    for name in pulled.gone:
+        print(f"{arguments.flow}: {name} is gone")
+    for arn in pulled.unknown:
+        print(f"{arguments.flow}: no file has a placeholder for {arn}: put one in its place")
+    if not pulled.changed and not pulled.gone:
+        print(f"{arguments.flow}: the file has what is published")
+    return 1 if pulled.unknown else 0
 
 
 def _callbacks(arguments: argparse.Namespace) -> int:
@@ -166,7 +189,7 @@ def _smoke(arguments: argparse.Namespace) -> int:
     for finding in found:
         print(finding)
     if not found:
-        print("flows, functions and their policies, a lookup, hours and a test call: all well")
+        print(smoke.ALL_WELL)
     return 1 if found else 0
 
 

@@ -1,9 +1,9 @@
 """A deployed centre, as the commands of this folder reach it."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from infra.stacks import STACKS, stack_name
@@ -37,14 +37,26 @@ class Centre:
 def deployed(stage: str) -> Centre:
     """Returns the centre of a stage in the account of the credentials in use.
 
+    The stage's region decides, whatever the environment names.
+
     Raises:
-        OperationError: the stage is not deployed there.
+        OperationError: no such stage, or it is not deployed there.
     """
     import boto3
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError, ClientError
 
-    session = boto3.Session(region_name=os.environ.get("AWS_REGION", "us-east-1"))
+    from infra.stages import InvalidStage, stage_named  # CDK: two seconds
+
+    try:
+        region = stage_named(stage).region
+    except InvalidStage as error:
+        raise OperationError(str(error)) from None
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        if os.environ.get(name, region) != region:
+            other = os.environ[name]
+            print(f"stage {stage} is in {region}: {name}={other} is not used", file=sys.stderr)
+    session: Any = boto3.Session(region_name=region)
     cloudformation = session.client("cloudformation")
     outputs: dict[str, str] = {}
     for stack in (stack_name(stage, name) for name in STACKS):
@@ -52,10 +64,17 @@ def deployed(stage: str) -> Centre:
             (found,) = cloudformation.describe_stacks(StackName=stack)["Stacks"]
         except (BotoCoreError, ClientError) as exc:
             raise OperationError(
-                f"stack {stack} is not to be read ({exc}): is it deployed in this account and"
-                " region (AWS_PROFILE, AWS_REGION)?"
+                f"stack {stack} is not to be read in {region} ({exc}): is it deployed in this"
+                " account (AWS_PROFILE)?"
             ) from exc
         outputs |= {one["OutputKey"]: one["OutputValue"] for one in found.get("Outputs", ())}
-    # A function that an operator invokes may take as long as functions may.
-    patient = Config(read_timeout=_LONGEST, retries={"total_max_attempts": 1})
-    return Centre(stage, outputs, partial(session.client, config=patient))
+
+    def client(service: str) -> Any:  # noqa: ANN401 - a boto3 client
+        # A function that an operator invokes may take as long as functions may, and runs once.
+        # Anything else waits where AWS slows us down: Amazon Connect describes two flows a second.
+        once = {"read_timeout": _LONGEST, "retries": {"total_max_attempts": 1}}
+        slowly = {"retries": {"mode": "adaptive", "total_max_attempts": 10}}
+        settings: Any = once if service == "lambda" else slowly
+        return session.client(service, config=Config(**settings))
+
+    return Centre(stage, outputs, client)

@@ -8,17 +8,23 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from infra.flow_files import pascal_case
 from infra.functions import FUNCTIONS, LIVE
 from operations.centre import Centre
 from operations.flow_versions import FLOWS, FlowVersions
 
+if TYPE_CHECKING:
+    from infra.stages import Stage
+
 _LONGEST = 360  # seconds; a test call ends after five minutes at the latest
 _EVERY = 5
 _NOBODY = "+12025550100"  # a number for fiction
+
+ALL_WELL = "number, flows, bots, functions and policies, a lookup, hours, a test call: all well"
 
 Check = Callable[[Centre], Iterator[str]]
 
@@ -31,7 +37,9 @@ def findings(centre: Centre, wait: Callable[[float], object] = time.sleep) -> It
         wait: lets seconds pass.
     """
     checks: tuple[Check, ...] = (
+        _number,
         _flows,
+        _bots,
         _functions,
         _policies,
         _lookup,
@@ -52,11 +60,52 @@ def _flows(centre: Centre) -> Iterator[str]:
     for path in _files():
         if path.stem not in there:
             yield f"flow {path.stem} is not in the instance: make deploy STAGE={centre.stage}"
-    for document in flows.drifted():
+    for drift in flows.drifted():
+        which = f"FLOW={drift.document.stem} STAGE={centre.stage}"
+        by_hand = f"make pull {which} to keep it, or make rollback {which}"
+        older = f"make deploy STAGE={centre.stage}, unless somebody went back on purpose"
+        yield f"flow {drift}: {older if drift.older else by_hand}"
+
+
+def _number(centre: Centre) -> Iterator[str]:
+    """Without the number's association nobody gets in, and nothing else shows it."""
+    if not _stage(centre).phone_numbers:
+        return  # by hand, if at all
+    paginator = centre.client("connect").get_paginator("list_flow_associations")
+    pages = paginator.paginate(InstanceId=centre.instance_id, ResourceType="VOICE_PHONE_NUMBER")
+    led_to = {
+        one["FlowId"].rpartition("/")[2]
+        for page in pages
+        for one in page["FlowAssociationSummaryList"]
+    }
+    if centre.outputs["MainFlowArn"].rpartition("/")[2] not in led_to:
         yield (
-            f"flow {document.stem} is published with another content than was deployed: export it,"
-            f" or make rollback FLOW={document.stem} STAGE={centre.stage}"
+            "no number leads to the flow main, so nobody can phone: docs/runbook/calls-refused.md,"
+            f" with FLOW_ID={centre.outputs['MainFlowArn'].rpartition('/')[2]}"
         )
+
+
+def _bots(centre: Centre) -> Iterator[str]:
+    """Flows may talk to bots that are associated with the instance, and to no others."""
+    from infra.constructs.directory import parameter_name  # CDK: two seconds
+
+    paginator = centre.client("connect").get_paginator("list_bots")
+    pages = paginator.paginate(InstanceId=centre.instance_id, LexVersion="V2")
+    associated = {one["LexV2Bot"]["AliasArn"] for page in pages for one in page["LexBots"]}
+    for path in sorted((FLOWS / "bots").glob("*.json")):
+        name = parameter_name(_stage(centre), f"{pascal_case(path.stem)}Bot")
+        bot = centre.client("ssm").get_parameter(Name=name)["Parameter"]["Value"]
+        if bot not in associated:
+            yield (
+                f"bot {path.stem} is not associated with the instance, so callers are asked for"
+                f" keys alone: associate its alias {LIVE}, or make deploy STAGE={centre.stage}"
+            )
+
+
+def _stage(centre: Centre) -> "Stage":
+    from infra.stages import stage_named  # CDK: two seconds
+
+    return stage_named(centre.stage)
 
 
 def _files() -> list[Path]:

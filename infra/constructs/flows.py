@@ -81,7 +81,7 @@ class Flows(Construct):
             contact_flow_id=flow.attr_contact_flow_arn,
             description=self._fingerprint(flow.content),
         )
-        version.apply_removal_policy(RemovalPolicy.RETAIN)
+        version.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         return flow.attr_contact_flow_arn
 
     def _module(self, file: FlowFile) -> str:
@@ -101,7 +101,7 @@ class Flows(Construct):
             contact_flow_module_id=module.attr_contact_flow_module_arn,
             description=self._fingerprint(module.content),
         )
-        version.apply_removal_policy(RemovalPolicy.RETAIN)
+        version.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         return module.attr_contact_flow_module_arn
 
     def _view(self, file: FlowFile) -> str:
@@ -140,10 +140,10 @@ class Flows(Construct):
         """Returns what changes with the content, so that each change is kept as a version.
 
         A version cannot be changed: CloudFormation makes the next one, and leaves the last where
-        it is, to go back to (`make rollback`).
+        it is, to go back to (`make rollback`). One that a failed deployment made does not stay.
         """
         resolved = json.dumps(Stack.of(self).resolve(content), sort_keys=True)
-        return f"deployed {hashlib.sha256(resolved.encode()).hexdigest()[:16]}"
+        return f"{flow_content.DEPLOYED} {hashlib.sha256(resolved.encode()).hexdigest()[:16]}"
 
     def _content(self, file: FlowFile) -> str:
         text = flow_content.content(file)

@@ -4,8 +4,6 @@ import json
 
 import pytest
 
-from operations.centre import Centre
-from operations.flow_versions import FlowVersions
 from simulator.centre.errors import CentreError
 from simulator.centre.local import LocalCentre
 from simulator.engine.contact import Contact
@@ -88,15 +86,11 @@ def test_drill_unusual_calls(drill: Drill) -> None:
 
 def test_drill_flow_fails(drill: Drill) -> None:
     """A flow that counts by what is not there breaks off; drift finds it, and it goes back."""
-    centre = Centre("dev", drill.local.outputs, drill.local.client)
-    (main,) = (one for one in FlowVersions(centre).documents() if one.stem == "main")
-    drill.local.client("connect").update_contact_flow_content(
-        InstanceId=centre.instance_id, ContactFlowId=main.id, Content=json.dumps(NOWHERE)
-    )
+    _publish(drill, NOWHERE)
     drill.local.call(ANA)
     assert drill.rings("MainFlow")
 
-    changed, log = drill.investigate()
+    changed, _, log = drill.investigate()
     assert changed == 1
     (line,) = (json.loads(each["message"]) for each in log["events"])
     assert (line["ContactFlowName"], line["Results"]) == ("Main", "Error")
@@ -110,33 +104,65 @@ def test_drill_flow_fails(drill: Drill) -> None:
     assert drill.investigate()[0] == 0
 
 
-def test_drill_canary_fails(drill: Drill) -> None:
-    """A flow is broken by hand, and nobody calls: the test call finds it, and that it is mended."""
+def test_drill_flow_fails__as_deployed(drill: Drill, capsys: pytest.CaptureFixture[str]) -> None:
+    """A deployment brought it: nothing drifts, the versions tell, and it goes back once only."""
+    _publish(drill, NOWHERE, deployed="00000000000000b2")
+    drill.local.call(ANA)
+    assert drill.rings("MainFlow")
+
+    capsys.readouterr()
+    unchanged, _, _ = drill.investigate()
+    assert unchanged == 0
+    newest, *_ = capsys.readouterr().out.splitlines()
+    assert newest.endswith("deployed 00000000000000b2 (published)")
+    assert drill.resolve() == [0]
+    assert drill.resolve() == [2]  # somebody else types it as well
+
+    drill.later()
+    contact = drill.local.call(ANA, keys=TO_A_PERSON)
+    assert contact.end is not None
+    assert contact.end.reason != "failed"
+    assert not drill.rings("MainFlow")
+    assert drill.investigate()[0] == 0
+
+
+def test_drill_canary_fails(drill: Drill, capsys: pytest.CaptureFixture[str]) -> None:
+    """A deployment broke a flow, and nobody calls: the test call finds it, and when it is well."""
     connect, outputs = drill.local.client("connect"), drill.local.outputs
     instance = outputs["InstanceId"]
     _until_the_canary(drill, rings=False)
     passed = connect.list_test_case_executions(InstanceId=instance, Status="PASSED")
     assert passed["TestCaseExecutions"]
-    connect.update_contact_flow_content(
-        InstanceId=instance,
-        ContactFlowId=outputs["MainFlowArn"].rpartition("/")[2],
-        Content=json.dumps(NOWHERE),
-    )
+    _publish(drill, NOWHERE, deployed="00000000000000c3")
     _until_the_canary(drill, rings=True)
 
     (run, *_) = connect.list_test_case_executions(InstanceId=instance, Status="FAILED")[
         "TestCaseExecutions"
     ]
-    log, changed, failed, records = drill.investigate(
+    capsys.readouterr()
+    log, changed, _, failed, records = drill.investigate(
         CASE=run["TestCaseId"], EXECUTION=run["TestCaseExecutionId"]
     )
     assert any('"failed"' in each["message"] for each in log["events"])
-    assert changed == 1
+    assert changed == 0
+    assert "deployed 00000000000000c3 (published)" in capsys.readouterr().out
     assert run in failed["TestCaseExecutions"]
     assert any("OBSERVE_EVENT" in one["Record"] for one in records["ExecutionRecords"])
     drill.resolve()
 
     _until_the_canary(drill, rings=False)
+
+
+def _publish(drill: Drill, document: object, deployed: str = "") -> None:
+    """Gives the flow main another content, by hand or as a deployment does."""
+    main = {
+        "InstanceId": drill.local.outputs["InstanceId"],
+        "ContactFlowId": drill.local.outputs["MainFlowArn"].rpartition("/")[2],
+    }
+    connect = drill.local.client("connect")
+    connect.update_contact_flow_content(**main, Content=json.dumps(document))
+    if deployed:
+        connect.create_contact_flow_version(**main, Description=f"deployed {deployed}")
 
 
 def _until_the_canary(drill: Drill, *, rings: bool) -> None:

@@ -18,6 +18,13 @@ def local() -> Iterator[LocalCentre]:
         yield centre
 
 
+@pytest.fixture(scope="module")
+def shared() -> Iterator[LocalCentre]:
+    """One for a file whose tests leave it as it was, which then calls it `local`."""
+    with LocalCentre.raise_(start=MONDAY, progress=lambda _: None) as centre:
+        yield centre
+
+
 @pytest.fixture
 def centre(local: LocalCentre) -> Centre:
     return Centre("dev", local.outputs, local.client)

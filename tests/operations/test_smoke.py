@@ -1,51 +1,156 @@
 """The smoke test finds nothing at a centre that is well, and names each thing that is broken."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from io import BytesIO
+from unittest import mock
+
+import pytest
+from botocore.exceptions import ClientError
 
 from operations.centre import Centre
 from operations.smoke import findings
+from simulator.centre.estate import Instance
 from simulator.centre.local import LocalCentre
-from tests.operations.test_rollback import BAD
+from simulator.world import Hours
+
+Break = Callable[[LocalCentre], AbstractContextManager[object]]
 
 
-def test_what_is_broken_is_named(local: LocalCentre, centre: Centre) -> None:
-    assert list(findings(centre)) == []
+@pytest.fixture
+def local(shared: LocalCentre) -> LocalCentre:
+    return shared
 
-    local.client("connect").update_contact_flow_content(
-        InstanceId=centre.instance_id,
-        ContactFlowId=local.outputs["MainFlowArn"].rpartition("/")[2],
-        Content=json.dumps(BAD),
-    )
+
+def _instance(local: LocalCentre) -> Instance:
     (instance,) = local.cloud.estate.instances.values()
-    functions = instance.associations["LAMBDA_FUNCTION"]
-    functions.remove(next(arn for arn in functions if arn.endswith("-info:live")))
-    alias = next(arn for arn in local.cloud.estate.policies if arn.endswith("-open_case:live"))
-    del local.cloud.estate.policies[alias]
-    _break_the_table(local)
-    flow, function, policy, lookup, call = findings(centre)
-
-    assert flow.startswith("flow main is published with another content")
-    assert "make rollback FLOW=main STAGE=dev" in flow
-    assert function.startswith("function info is not associated")
-    assert policy.startswith("function open_case does not let this instance invoke its alias live")
-    assert lookup.startswith("function caller_lookup raised StorageUnavailable")
-    assert "ended as FAILED" in call
+    return instance
 
 
-def _break_the_table(local: LocalCentre) -> None:
-    local.client("dynamodb").delete_table(TableName=local.outputs["TableName"])
+@contextmanager
+def _flow_by_hand(local: LocalCentre) -> Iterator[None]:
+    """Somebody puts a flow into the console that ends every call at once."""
+    connect, arn = local.client("connect"), local.outputs["MainFlowArn"]
+    main = {"InstanceId": local.outputs["InstanceId"], "ContactFlowId": arn.rpartition("/")[2]}
+    good = str(_instance(local).described[arn]["Content"])
+    bye = {"Identifier": "bye", "Type": "DisconnectParticipant", "Parameters": {}}
+    content = {"Version": "2019-10-30", "StartAction": "bye", "Metadata": {}}
+    actions = [{**bye, "Transitions": {}}]
+    connect.update_contact_flow_content(**main, Content=json.dumps({**content, "Actions": actions}))
+    yield
+    connect.update_contact_flow_content(**main, Content=good)
 
 
-def test_a_function_that_lets_another_instance_in_does_not_let_this_one_in(
-    local: LocalCentre, centre: Centre
+def _no_flow(local: LocalCentre) -> AbstractContextManager[object]:
+    described = _instance(local).described
+    others = {arn: one for arn, one in described.items() if one.get("Name") != "Agent whisper"}
+    assert len(others) < len(described)
+    return mock.patch.object(_instance(local), "described", others)
+
+
+def _no_case(local: LocalCentre) -> AbstractContextManager[object]:
+    described = _instance(local).described
+    others = {arn: one for arn, one in described.items() if "/test-case/" not in arn}
+    return mock.patch.object(_instance(local), "described", others)
+
+
+def _no_number(local: LocalCentre) -> AbstractContextManager[object]:
+    return mock.patch.object(_instance(local), "number_flows", {})
+
+
+def _number_elsewhere(local: LocalCentre) -> AbstractContextManager[object]:
+    flows = [arn for arn in _instance(local).described if "/contact-flow/" in arn]
+    other = next(arn for arn in flows if arn != local.outputs["MainFlowArn"]).rpartition("/")[2]
+    bound = dict.fromkeys(_instance(local).number_flows, other)
+    return mock.patch.object(_instance(local), "number_flows", bound)
+
+
+def _without(kind: str, part: str) -> Break:
+    def broken(local: LocalCentre) -> AbstractContextManager[object]:
+        there = _instance(local).associations
+        left = {arn for arn in there[kind] if part not in arn}
+        assert len(left) < len(there[kind])
+        return mock.patch.dict(there, {kind: left})
+
+    return broken
+
+
+def _policy(others: bool) -> Break:
+    """Take the policy of a function's alias away, or let another instance in by it."""
+
+    def broken(local: LocalCentre) -> AbstractContextManager[object]:
+        policies = local.cloud.estate.policies
+        alias = next(arn for arn in policies if arn.endswith("-info:live"))
+        (statement,) = policies[alias]
+        other = {"ArnLike": {"AWS:SourceArn": f"{local.outputs['InstanceArn']}-of-others"}}
+        changed = [replace(statement, conditions=other)] if others else []
+        return mock.patch.dict(policies, {alias: changed})
+
+    return broken
+
+
+@contextmanager
+def _no_table(local: LocalCentre) -> Iterator[None]:
+    down = local.cloud.faults.refuse("dynamodb", "Query", code="InternalServerError")
+    yield
+    down.mend()
+
+
+def _closed(_local: LocalCentre) -> AbstractContextManager[object]:
+    """Every day of the week that is asked for is one on which nobody works."""
+    return mock.patch.object(Hours, "openings_on", return_value=())
+
+
+@pytest.mark.parametrize(
+    ("breaks", "said"),
+    [
+        (_no_number, ["no number leads to the flow main, so nobody can phone"]),
+        (_number_elsewhere, ["no number leads to the flow main, so nobody can phone"]),
+        (_no_flow, ["flow agent_whisper is not in the instance: make deploy STAGE=dev"]),
+        (
+            _flow_by_hand,
+            [
+                "flow main: published with another content than was deployed: make pull FLOW=main"
+                " STAGE=dev to keep it, or make rollback FLOW=main STAGE=dev",
+                "test call",
+            ],
+        ),
+        (_without("LEX_BOT", ""), ["bot answers is not associated", "bot service is not assoc"]),
+        (_without("LAMBDA_FUNCTION", "-info:live"), ["function info is not associated with"]),
+        (_policy(others=False), ["function info does not let this instance invoke its alias"]),
+        (_policy(others=True), ["function info does not let this instance invoke its alias"]),
+        (_no_table, ["function caller_lookup raised StorageUnavailable"]),
+        (_no_case, ["no test case is in the instance: make deploy STAGE=dev"]),
+        (_closed, ["the office is closed for the next seven days: see infra/calendar.py"]),
+    ],
+)
+def test_what_is_broken_is_named_and_nothing_else(
+    local: LocalCentre, centre: Centre, breaks: Break, said: list[str]
 ) -> None:
-    policies = local.cloud.estate.policies
-    alias = next(arn for arn in policies if arn.endswith("-info:live"))
-    (statement,) = policies[alias]
-    other = {"ArnLike": {"AWS:SourceArn": f"{centre.outputs['InstanceArn']}-of-others"}}
-    policies[alias] = [replace(statement, conditions=other)]
+    with breaks(local):
+        found = list(findings(centre))
 
-    found = list(findings(centre))
+    assert [one[: len(start)] for one, start in zip(found, said, strict=True)] == said
 
-    assert found[0].startswith("function info does not let this instance invoke")
+
+def test_an_answer_without_what_flows_need_and_a_refusal_are_named(centre: Centre) -> None:
+    functions, connect = (mock.Mock(wraps=centre.client(one)) for one in ("lambda", "connect"))
+    functions.invoke.side_effect = lambda **_: {"Payload": BytesIO(b'{"outcome": "unknown"}')}
+    denied = {"Error": {"Code": "AccessDeniedException", "Message": "no"}}
+    connect.list_test_cases.side_effect = ClientError(denied, "ListTestCases")  # type: ignore[arg-type]
+    ours = {"lambda": functions, "connect": connect}
+
+    found = list(
+        findings(replace(centre, client=lambda name: ours.get(name) or centre.client(name)))
+    )
+
+    assert found == [
+        "function caller_lookup answers without outcome or greeting: make deploy STAGE=dev",
+        "ListTestCases was refused (AccessDeniedException): may your credentials do it?",
+    ]
+
+
+def test_all_is_well_where_nothing_is_broken(centre: Centre) -> None:
+    assert list(findings(centre)) == []

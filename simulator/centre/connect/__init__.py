@@ -41,7 +41,7 @@ def register(cloud: "Cloud", instance: Instance, simulation: Simulation) -> Chat
         chats,
         Contacts(instance, simulation),
         Users(simulation),
-        Flows(instance),
+        Flows(instance, lambda: simulation.now),
         Schedules(instance),
         Metrics(instance, simulation),
         HistoricalMetrics(simulation),

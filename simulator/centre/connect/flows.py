@@ -4,7 +4,9 @@ An id may carry a version (``id:3``); without one it is what is published now.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from simulator.centre.connect.players import Parameters, id_of, not_found, present
@@ -16,28 +18,41 @@ from simulator.language.lint.publishing import check_publishing
 
 
 class Flows:
-    """Operations on flows and modules."""
+    """Operations on flows and modules.
 
-    def __init__(self, instance: Instance) -> None:
-        self._instance = instance
+    Args:
+        now: Tells the virtual time.
+    """
+
+    def __init__(self, instance: Instance, now: Callable[[], datetime]) -> None:
+        self._instance, self._now = instance, now
 
     def players(self) -> dict[str, Player]:
         """Return operation to player."""
         return {
             "ListLambdaFunctions": self._functions,
+            "ListBots": self._bots,
             "ListContactFlows": self._list_flows,
             "DescribeContactFlow": self._describe_flow,
             "ListContactFlowVersions": self._flow_versions,
+            "CreateContactFlowVersion": self._keep_flow,
             "UpdateContactFlowContent": self._update_flow,
             "ListContactFlowModules": self._list_modules,
             "DescribeContactFlowModule": self._describe_module,
             "ListContactFlowModuleVersions": self._module_versions,
+            "CreateContactFlowModuleVersion": self._keep_module,
             "UpdateContactFlowModuleContent": self._update_module,
         }
 
     def _functions(self, _parameters: Parameters) -> dict[str, Any]:
         """Those that flows may call: what is associated with the instance."""
         return {"LambdaFunctions": sorted(self._instance.associations.get("LAMBDA_FUNCTION", ()))}
+
+    def _bots(self, parameters: Parameters) -> dict[str, Any]:
+        """Those of Lex V2 that flows may talk to; there are no others here."""
+        v2 = parameters["LexVersion"] == "V2"
+        bots = self._instance.associations.get("LEX_BOT", ()) if v2 else ()
+        return {"LexBots": [{"LexV2Bot": {"AliasArn": arn}} for arn in sorted(bots)]}
 
     def _list_flows(self, _parameters: Parameters) -> dict[str, Any]:
         found = self._arns("contact-flow")
@@ -100,6 +115,29 @@ class Flows:
     def _module_versions(self, parameters: Parameters) -> dict[str, Any]:
         arn, _ = self._found("flow-module", parameters["ContactFlowModuleId"])
         return {"ContactFlowModuleVersionSummaryList": self._summaries(arn)}
+
+    def _keep_flow(self, parameters: Parameters) -> dict[str, Any]:
+        arn, _ = self._found("contact-flow", parameters["ContactFlowId"])
+        return {"ContactFlowArn": arn, **self._keep(arn, parameters, "FlowContentSha256")}
+
+    def _keep_module(self, parameters: Parameters) -> dict[str, Any]:
+        arn, _ = self._found("flow-module", parameters["ContactFlowModuleId"])
+        kept = self._keep(arn, parameters, "FlowModuleContentSha256")
+        return {"ContactFlowModuleArn": arn, **kept}
+
+    def _keep(self, arn: str, parameters: Parameters, digest: str) -> dict[str, Any]:
+        """Keep what is published as the next version; nothing of it can change later.
+
+        Raises:
+            Refusal: Something else is published than the digest says ("an error is returned", API
+                reference of CreateContactFlowVersion, which does not name it).
+        """
+        content = self._instance.described[arn]["Content"]
+        if parameters.get(digest) not in (None, _digest(content)):
+            raise Refusal("InvalidRequestException", f"{digest} is not of what is published", 400)
+        versions = self._instance.versions.setdefault(arn, [])
+        versions.append(FlowVersion(content, parameters.get("Description", ""), self._now()))
+        return {"Version": len(versions)}
 
     def _update_flow(self, parameters: Parameters) -> dict[str, Any]:
         arn, _ = self._found("contact-flow", parameters["ContactFlowId"])
