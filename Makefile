@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift versions pull smoke group-calls quotas cost campaign sbom audit bench lock clean redrive rehearse export import restore
+.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift versions pull callbacks rotate-pepper smoke group-calls quotas cost campaign sbom audit bench lock clean redrive rehearse export import restore
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -92,11 +92,17 @@ import: setup  ## set in AWS what a file of export says: FILE=dev.json [STAGE=pr
 restore: setup  ## restore the table beside the one in use and compare: TABLE=new-name [AT=2026-11-22T03:00Z] [DO=--copy-back]
 	@$(BIN)/python -m operations restore $(TABLE) --stage $(or $(STAGE),dev) $(if $(AT),--at $(AT)) $(if $(ONLY),--only '$(ONLY)') $(DO)
 
-quotas: setup  ## quotas that a centre needs raised: CALLS an hour, AGENTS, TEXTS a second, CAMPAIGN calls at once
-	@$(BIN)/python -m operations quotas $(if $(CALLS),--calls $(CALLS)) $(if $(AGENTS),--agents $(AGENTS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(CAMPAIGN),--campaign-calls $(CAMPAIGN))
+callbacks: setup  ## callbacks and promises: DO="list --late", DO="show ID", DO="report --from DAY" [STAGE=dev]
+	@$(BIN)/python -m operations callbacks $(DO) --stage $(or $(STAGE),dev)
 
-cost: setup  ## a month's bill, item by item: CALLS and TEXTS a month, MINUTES a call
-	@$(BIN)/python -m operations cost $(if $(CALLS),--calls $(CALLS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(MINUTES),--minutes $(MINUTES))
+rotate-pepper: setup  ## hash new PINs in AWS with another pepper; those there are stay valid: [STAGE=dev]
+	@$(BIN)/python -m operations rotate-pepper --stage $(or $(STAGE),dev)
+
+quotas: setup  ## quotas that a stage needs raised: STAGE=prod CALLS an hour, MINUTES a call, AGENTS, TEXTS a second, CAMPAIGN calls at once
+	@$(BIN)/python -m operations quotas --stage $(or $(STAGE),dev) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(CALLS),--calls $(CALLS)) $(if $(AGENTS),--agents $(AGENTS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(CAMPAIGN),--campaign-calls $(CAMPAIGN))
+
+cost: setup  ## a month's bill of a stage, item by item: STAGE=prod CALLS and TEXTS a month, MINUTES a call
+	@$(BIN)/python -m operations cost --stage $(or $(STAGE),dev) $(if $(CALLS),--calls $(CALLS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(MINUTES),--minutes $(MINUTES))
 
 campaign: setup ## campaigns of texts: DO="preview --area north --en 'No water.'", DO=list; LOCAL=1 plays one here
 	@$(BIN)/python -m operations campaign --stage $(or $(STAGE),dev) $(if $(LOCAL),--local) $(DO)

@@ -13,7 +13,11 @@ from aws_cdk import App
 sys.path.insert(0, str(Path(__file__).parent / "functions"))
 
 from infra.application import compose
+from infra.stages import InvalidStage
 
 app = App()
-compose(app)
+try:
+    compose(app)
+except InvalidStage as error:
+    sys.exit(str(error))
 app.synth()

@@ -2,17 +2,17 @@
 
 import argparse
 import getpass
+import re
 import sys
 from collections.abc import Callable
 
 from infra.prices import AVERAGE_CALL_MINUTES
 from operations import callbacks, campaign_commands, cost, pull, quotas, smoke, upkeep
 from operations.centre import OperationError, deployed
-from operations.flow_versions import FLOWS, FlowVersions
+from operations.flow_versions import FlowVersions
 from operations.group_calls import GroupCalls
 from operations.redrive import Redrive
-
-_QUEUES, _ALARMS, _METRICS = 5, 70, 60  # about as many as a deployment has
+from operations.template import synthesized
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -53,12 +53,13 @@ def _parser() -> argparse.ArgumentParser:
         ("texts", 1, "parts a second, at the most"),
         ("campaign-calls", 0, "at once, of our own"),
     ):
-        quota.add_argument(f"--{name}", type=int, default=default, help=says)
+        quota.add_argument(f"--{name}", type=_count, default=default, help=says)
+    quota.add_argument("--minutes", type=_amount, default=AVERAGE_CALL_MINUTES, help="a call")
     _group_calls(commands)
     month = _add(commands, "cost", _cost, "what a month costs at given volumes")
-    month.add_argument("--calls", type=int, default=20_000, help="a month")
-    month.add_argument("--minutes", type=float, default=AVERAGE_CALL_MINUTES, help="a call")
-    month.add_argument("--texts", type=int, default=5_000, help="parts a month")
+    month.add_argument("--calls", type=_count, default=20_000, help="a month")
+    month.add_argument("--minutes", type=_amount, default=AVERAGE_CALL_MINUTES, help="a call")
+    month.add_argument("--texts", type=_count, default=5_000, help="parts a month")
     desk = _add(commands, "callbacks", _callbacks, "list, move, assign, remove callbacks; report")
     desk.add_argument("do", choices=("list", "show", "cancel", "move", "assign", "report"))
     desk.add_argument("id", nargs="?", help="of a callback, for show, cancel, move and assign")
@@ -92,6 +93,19 @@ def _add(
     parser.add_argument("--stage", default="dev")
     parser.set_defaults(command=command)
     return parser
+
+
+def _count(text: str) -> int:
+    """Returns a whole number that is not negative; argparse tells what else was given."""
+    if text.isascii() and text.isdecimal():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number, allowed is 0 or more")
+
+
+def _amount(text: str) -> float:
+    if re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
+        return float(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number, allowed is 0 or more, such as 3.5")
 
 
 def _group_calls(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -196,15 +210,12 @@ def _smoke(arguments: argparse.Namespace) -> int:
 def _quotas(arguments: argparse.Namespace) -> int:
     size = quotas.Size(
         calls=arguments.calls,
+        minutes=arguments.minutes,
         agents=arguments.agents,
         texts=arguments.texts,
         campaign_calls=arguments.campaign_calls,
-        functions=len(list((FLOWS.parent / "functions").glob("*/handler.py"))),
-        flows=len(list(FLOWS.glob("*.json"))),
-        modules=len(list((FLOWS / "modules").glob("*.json"))),
-        queues=_QUEUES,
     )
-    print(quotas.table(size))
+    print(quotas.table(size, synthesized(arguments.stage)))
     return 0
 
 
@@ -233,10 +244,8 @@ def _cost(arguments: argparse.Namespace) -> int:
         calls=arguments.calls,
         minutes=arguments.minutes,
         texts=arguments.texts,
-        alarms=_ALARMS,
-        metrics=_METRICS,
     )
-    print(cost.table(volumes))
+    print(cost.table(volumes, synthesized(arguments.stage)))
     return 0
 
 

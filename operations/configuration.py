@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, cast
 
+from botocore.exceptions import ClientError, ParamValidationError
+
 from contact_center.adapters import keys
 from operations.centre import Centre, OperationError
 
@@ -71,7 +73,11 @@ class Configuration:
             "settings": self._settings,
             "items": items,
         }
-        path.write_text(json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+        text = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        try:
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise OperationError(f"{path} is not to be written: {error.strerror}") from None
         return len(items)
 
     def compare(self, path: Path) -> Changes:
@@ -105,7 +111,12 @@ class Configuration:
         changes = self.compare(path)
         theirs = {_key(item): item for item in _read(path)["items"]}
         for key in (*changes.new, *changes.other):
-            self._dynamodb.put_item(TableName=self._table, Item=theirs[key])
+            try:
+                self._dynamodb.put_item(TableName=self._table, Item=theirs[key])
+            except (ParamValidationError, ClientError) as error:
+                raise OperationError(
+                    f"{path}: {' '.join(key)} is not to be written: {error}"
+                ) from None
         return changes
 
     @property
@@ -166,6 +177,8 @@ def _read(path: Path) -> Mapping[str, Any]:
             f"{path} is no export of this release: expected format {_FORMAT}, made by"
             " `make export STAGE=...`"
         )
+    if not (isinstance(document.get("items"), list) and isinstance(document.get("settings"), dict)):
+        raise OperationError(f"{path} has no items or no settings: was it cut off? Export it again")
     for number, item in enumerate(document["items"], start=1):
         if not _is_configuration(item):
             raise OperationError(

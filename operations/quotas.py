@@ -1,4 +1,4 @@
-"""Quotas that a centre of a given size needs raised: `make quotas CALLS=600 AGENTS=40`.
+"""Quotas that a stage of a given size needs raised: `make quotas STAGE=prod CALLS=600 AGENTS=40`.
 
 Defaults differ from account to account and change: the console's Service Quotas page decides. Where
 sources differ, the smaller number is here, so that it is asked for rather than missed.
@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
+from operations.template import Template
+
 _GUIDE = "Amazon Connect administrator guide, 2023"
 _MONITOR = "aws-samples service quota monitor, 2026-07"
-_SECONDS_A_CALL = 180.0
 _INVOCATIONS_A_CALL = 8  # of functions, one after another
 _SECONDS_A_INVOCATION = 0.3  # at the worst, cold starts apart
 _HEADROOM = 1.5  # a busy hour is not even
+_UNRESERVED = 100  # executions that Lambda keeps unreserved (developer guide, 2026)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,23 +24,17 @@ class Size:
 
     Args:
         calls: an hour, at the busiest.
+        minutes: a call, on average, waiting included.
         agents: who may sign in.
         texts: a second, at the most, in parts.
         campaign_calls: at once, of our own.
-        functions: of the deployment.
-        flows: of the deployment, modules apart.
-        modules: of the deployment.
-        queues: of the deployment.
     """
 
     calls: int
+    minutes: float
     agents: int
     texts: float
     campaign_calls: int
-    functions: int
-    flows: int
-    modules: int
-    queues: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +52,29 @@ class Quota:
         return self.needed > self.default
 
 
-def quotas(size: Size) -> Iterator[Quota]:
-    """Yields every quota that a centre may run into, whether it has to be raised or not."""
-    at_once = ceil(size.calls * _SECONDS_A_CALL / 3_600 * _HEADROOM)
+def quotas(size: Size, template: Template) -> Iterator[Quota]:
+    """Yields every quota that a centre may run into, whether it has to be raised or not.
+
+    Args:
+        size: what it has to carry.
+        template: of the stage: what the instance will hold is counted there.
+    """
+    at_once = ceil(size.calls * size.minutes / 60 * _HEADROOM)
     running = ceil(size.calls * _INVOCATIONS_A_CALL * _SECONDS_A_INVOCATION / 3_600 * _HEADROOM)
     yield Quota("Concurrent active calls", "connect L-12AB7C57", 10, at_once, _MONITOR)
     yield Quota("Concurrent campaign calls", "connect L-E908C3A1", 0, size.campaign_calls, _MONITOR)
-    yield Quota("Users", "connect, by case", 500, size.agents, _GUIDE)
-    yield Quota("Flows", "connect L-22922690", 100, size.flows, _GUIDE)
-    yield Quota("Flow modules", "connect L-19755C7E", 50, size.modules, _MONITOR)
-    yield Quota("Queues", "connect, by case", 50, size.queues, _GUIDE)
-    yield Quota("Lambda functions of an instance", "not adjustable", 50, size.functions, _GUIDE)
-    yield Quota("Phone numbers", "connect L-8F812903", 5, 1, _GUIDE)
+    users = size.agents + template.count("Connect::User")
+    yield Quota("Users", "connect, by case", 500, users, _GUIDE)
+    for name, code, default, kind, source in (
+        ("Flows", "connect L-22922690", 100, "ContactFlow", _GUIDE),
+        ("Flow modules", "connect L-19755C7E", 50, "ContactFlowModule", _MONITOR),
+        ("Queues", "connect, by case", 50, "Queue", _GUIDE),
+        ("Phone numbers", "connect L-8F812903", 5, "PhoneNumber", _GUIDE),
+    ):
+        yield Quota(name, code, default, template.count(f"Connect::{kind}"), source)
+    function = {"IntegrationType": "LAMBDA_FUNCTION"}
+    associated = template.count("Connect::IntegrationAssociation", **function)
+    yield Quota("Lambda functions of an instance", "not adjustable", 50, associated, _GUIDE)
     yield Quota(
         "Outbound calls by API, a second", "connect, by case", 2, size.campaign_calls / 60, _GUIDE
     )
@@ -75,7 +82,7 @@ def quotas(size: Size) -> Iterator[Quota]:
         "Lambda concurrent executions (a new account)",
         "lambda L-B99A9384",
         10,
-        running,
+        _executions(template, running),
         "seen in new accounts; the documented default is 1,000",
     )
     yield Quota(
@@ -94,9 +101,23 @@ def quotas(size: Size) -> Iterator[Quota]:
     )
 
 
-def table(size: Size) -> str:
+def _executions(template: Template, running: int) -> int:
+    """Returns what must be able to run at once: what is reserved, and beside it what is not."""
+    reserved = sum(
+        int(one.get("ReservedConcurrentExecutions", 0)) for one in template.of("Lambda::Function")
+    )
+    kept = sum(
+        int(one["ProvisionedConcurrencyConfig"]["ProvisionedConcurrentExecutions"])
+        for one in template.of("Lambda::Alias")
+        if "ProvisionedConcurrencyConfig" in one
+    )
+    unreserved = max(running, kept)
+    return reserved + max(unreserved, _UNRESERVED) if reserved else unreserved
+
+
+def table(size: Size, template: Template) -> str:
     """Returns what is needed as text, the short ones first."""
-    rows = sorted(quotas(size), key=lambda quota: not quota.is_short)
+    rows = sorted(quotas(size, template), key=lambda quota: not quota.is_short)
     lines = [f"{'':5} {'needed':>8} {'default':>8}  quota"]
     for quota in rows:
         mark = "RAISE" if quota.is_short else "ok"

@@ -1,6 +1,10 @@
 """Commands work where the stage is, not where a shell happens to point."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -57,3 +61,19 @@ def test_a_function_is_invoked_once_and_other_requests_wait_their_turn() -> None
 def test_a_stage_that_nobody_wrote_is_named() -> None:
     with pytest.raises(OperationError, match="unknown stage 'qa'; known: dev, prod"):
         deployed("qa")
+
+
+def test_synthesis_names_a_stage_that_nobody_wrote_without_a_traceback() -> None:
+    """In a process of its own, as CDK's command line runs it: nothing else shows what is said."""
+    done = subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "CDK_CONTEXT_JSON": '{"stage": "qa"}'},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "unknown stage 'qa'; known: dev, prod" in done.stderr
+    assert "Traceback" not in done.stderr

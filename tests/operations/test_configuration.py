@@ -80,6 +80,13 @@ def test_it_brings_another_stage_to_the_same_and_a_repeat_changes_nothing(
     [
         ("no json", "is not to be read"),
         ('{"format": 7}', "expected format 1"),
+        ('{"format": 1}', "has no items or no settings"),
+        ('{"format": 1, "items": {}, "settings": {}}', "has no items or no settings"),
+        (
+            '{"format": 1, "settings": {}, "items": [{"pk": {"S": "INFO#NOTICE"}, "sk": {"S": "1"},'
+            ' "text": "without a type"}]}',
+            "INFO#NOTICE 1 is not to be written",
+        ),
         (
             _file("CUSTOMER#C-1", "PROFILE"),
             "item 1 is no configuration, so nothing was written",
@@ -99,3 +106,8 @@ def test_what_is_no_export_is_refused(
         _configuration(dynamodb).load(tmp_path / "file.json")
 
     assert _all(dynamodb) == []
+
+
+def test_a_file_that_cannot_be_written_is_named(dynamodb: "DynamoDBClient", tmp_path: Path) -> None:
+    with pytest.raises(OperationError, match=r"dev.json is not to be written: No such file"):
+        _configuration(dynamodb).export(tmp_path / "nowhere" / "dev.json")
