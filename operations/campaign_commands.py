@@ -96,7 +96,10 @@ def _prompted() -> Iterable[str]:
 
 
 def _one(desk: CampaignDesk, words: list[str]) -> str:
-    given = vars(_commands().parse_args(words))
+    try:
+        given = vars(_commands().parse_args(words))
+    except argparse.ArgumentError as wrong:  # of the command itself; of its arguments: ``_Parser``
+        raise _UnusableError(f"campaign: {wrong}") from None
     what = given.pop("do")
     said = {language: given.pop(language, None) for language in ("en", "es")}
     if any(said.values()):
@@ -110,6 +113,8 @@ def _one(desk: CampaignDesk, words: list[str]) -> str:
 def _here(local: "LocalCentre", desk: CampaignDesk, words: list[str]) -> str:
     if words[0] == "wait":
         return _wait(local, float(words[1]) if len(words) > 1 else 1.0)
+    if words[0] == "call" and len(words) != 2:
+        raise _UnusableError("call: expected a number, such as call +15550102")
     if words[0] == "call":
         return _call(local, words[1])
     return _one(desk, words)
@@ -169,9 +174,10 @@ def _commands() -> argparse.ArgumentParser:
     for name, says in (
         ("pause", "keep the rest until resume"),
         ("resume", "go on"),
-        ("stop", "never send the rest"),
         ("status", "who got it, and who did not and why"),
     ):
         add(name, says, of="run")
+    stop = add("stop", "never send the rest", of="run")
+    stop.add_argument("--over", action="store_true", help="callers do not hear of it any more")
     add("list", "the latest campaigns")
     return parser

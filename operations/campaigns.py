@@ -73,6 +73,10 @@ def _lines(it: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     for move in it["moves"]:
         yield f"  {_time(move['at'])}  {move['act']} by {move['by']}"
+    if it["state"] == "stopped" and it["callers"]:
+        yield ""
+        yield "Callers of the area still hear of it. They do not any more after:"
+        yield f"  stop {it['run']} --over"
     if it["state"] == "previewed":
         yield ""
         yield f"To send it: approve {it['run']} {it['preview']['digest']}"
@@ -132,6 +136,8 @@ _WHY = {
     "duplicate": "they got the same within a day",
     "zone_unknown": "nobody knows what time it is there",
     "stopped": "the campaign was stopped",
+    "replaced": "an update took its place",
+    "over": "it was over",
     "campaign_stopped": "the campaign was stopped",
     "campaign_finished": "it was no news any more",
     "too_late": "it was no news any more",

@@ -150,11 +150,12 @@ class Town:
         self.planner = Planner(
             self.clock, self.runs, recipients, door.house, Rules(), ZONE, per_second
         )
+        notices = CardNotices(DynamoOutages(self.table, table))
         self.runner = Runner(
             self.clock,
             self.runs,
             recipients,
-            CardNotices(DynamoOutages(self.table, table)),
+            notices,
             self,
             self.pass_time,
             Rules(),
@@ -162,7 +163,7 @@ class Town:
             per_second,
             lambda: f"worker-{next(self._number)}",
         )
-        self.desk = Desk(self.planner, self, lambda: f"RUN-{next(self._number):03d}")
+        self.desk = Desk(self.planner, self, notices, lambda: f"RUN-{next(self._number):03d}")
         chosen.changed = self._changed
         chosen.before = chosen.after = self._maybe_killed
 
@@ -184,7 +185,7 @@ class Town:
     def stop(self, n: int) -> None:
         self.texting.stop(f"in-{n}-{next(self._number)}", number(n))
 
-    def _put(self, pk: str, sk: str, **more: str | int) -> None:
+    def _put(self, pk: str, sk: str, **more: Any) -> None:  # noqa: ANN401 - as stored
         item = items.to_wire({"pk": pk, "sk": sk, **more})
         self.table.put_item(TableName=self.texting.table, Item=item)
 

@@ -121,6 +121,9 @@ def test_pause_resume_and_stop_by_the_commands(
         f"status {run}",
         f"resume {run}",
         "preview --kind party",
+        "bogus",
+        "preview --area Hillsid --en No.",
+        f"status {run}",
     ]
     monkeypatch.setattr("sys.stdin", StringIO("\n".join(lines)))
     monkeypatch.setattr("operations.__main__.deployed", lambda _stage: desk.centre)
@@ -132,6 +135,9 @@ def test_pause_resume_and_stop_by_the_commands(
     assert "stop by Night-desk" in said.out
     assert f"{run} is stopped: cannot resume it; possible: nothing" in said.err
     assert "invalid choice: 'party'" in said.err
+    assert "invalid choice: 'bogus'" in said.err
+    assert "area: nobody lives in Hillsid; there are harbour, hillside" in said.err
+    assert said.out.count(f"{run}: announcement in hillside: stopped") == 3, "it went on"
     assert _texts(centre, 20) == {}
     _PLAYED.append("commands")
 

@@ -51,11 +51,12 @@ def campaign() -> Campaigns:
     )
     wakes = ScheduledWakes(EventBridgeSchedules(scheduler, places))
     planner = Planner(clock, runs, recipients, house(settings), rules(settings), zone, per_second)
+    notices = CardNotices(DynamoOutages(dynamodb, table))
     runner = Runner(
         clock,
         runs,
         recipients,
-        CardNotices(DynamoOutages(dynamodb, table)),
+        notices,
         wakes,
         _wait,
         rules(settings),
@@ -63,7 +64,7 @@ def campaign() -> Campaigns:
         per_second,
         _name,
     )
-    return Campaigns(Desk(planner, wakes, new_id), runner)
+    return Campaigns(Desk(planner, wakes, notices, new_id), runner)
 
 
 def new_id() -> str:

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from contact_center.campaigns.drafting import draft, known
 from contact_center.campaigns.planning import Planner, plan
-from contact_center.campaigns.ports import Wakes
+from contact_center.campaigns.ports import Notices, Wakes
 from contact_center.campaigns.report import report, row
-from contact_center.domain.campaigns.run import NotPossible, Run
+from contact_center.domain.campaigns.run import ACTIVE, OVER, NotPossible, Run
 from contact_center.domain.errors import Raced, StorageUnavailable
 
 _LISTED: Final = 20
@@ -24,11 +24,13 @@ class Desk:
     Attributes:
         planner: Makes previews.
         wakes: Gets approved campaigns going.
+        notices: What callers hear.
         new_id: Names a new campaign.
     """
 
     planner: Planner
     wakes: Wakes
+    notices: Notices
     new_id: Callable[[], str]
 
     def run(self, command: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,8 +73,18 @@ class Desk:
 
     def _drafted(self, command: Mapping[str, Any]) -> Run:
         run = draft(command, self.new_id(), self.planner.runs, self._now())
+        if not run.first:
+            self._check_area(run.area)
         self._add(run)
         return run
+
+    def _check_area(self, area: str) -> None:
+        """Refuse an area that there is not: a typing error is seen at once."""
+        recipients = self.planner.recipients
+        if recipients.residents(area, "", 1)[0] or area in (areas := recipients.areas()):
+            return
+        there = f"; there are {', '.join(areas)}" if areas else ""
+        raise NotPossible(f"area: nobody lives in {area}{there}")
 
     def _again(self, run: Run) -> Run:
         """Return a new draft of what was previewed: people and their consents change."""
@@ -93,12 +105,29 @@ class Desk:
 
     def _approved(self, command: Mapping[str, Any]) -> Run:
         digest, by = str(command.get("digest", "")), _by(command)
+        # First what it follows is stopped: after a crash in between, the approval is repeated.
+        self._make_way(self._one(command).approved(digest, self._now(), by))
         after = self._moved(command, lambda run: run.approved(digest, self._now(), by))
         self.wakes.at(after.run_id, self._now())
         return after
 
+    def _make_way(self, run: Run) -> None:
+        """Stop what is still on its way of that which an update or an all-clear follows."""
+        if run.first is None:
+            return
+        if run.overtakes:
+            self._moved({"run": run.first}, lambda first: first.replaced(run, self._now()))
+        for one in self.planner.runs.open():
+            if one.first == run.first and one.state in ACTIVE and one.run_id != run.run_id:
+                stop = {"run": one.run_id}
+                self._moved(stop, lambda other: _stopped(other, run, self._now()))
+
     def _changed(self, act: str, command: Mapping[str, Any]) -> Run:
         by = _by(command)
+        if act == "stop" and command.get("over"):
+            over = self._moved(command, lambda run: run.taken_back(self._now(), by))
+            self.notices.end(over)
+            return over
         reason = "stopped" if act == "stop" else None
         after = self._moved(command, lambda run: run.after(act, self._now(), by, reason))
         if act == "resume":
@@ -121,6 +150,11 @@ class Desk:
 
     def _now(self) -> datetime:
         return self.planner.clock.now()
+
+
+def _stopped(run: Run, by: Run, now: datetime) -> Run:
+    """Return a campaign that another took the place of, unless it is over by now."""
+    return replace(run, version=run.version + 1) if run.state in OVER else run.replaced(by, now)
 
 
 def _by(command: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from contact_center.campaigns.ports import Runs, Wakes
 from contact_center.domain.campaigns.events import drafting
 from contact_center.domain.campaigns.notices import ON_CARDS, drafted
-from contact_center.domain.campaigns.run import ACTIVE, NotPossible, Run
+from contact_center.domain.campaigns.run import OVER, NotPossible, Run
 
 
 def draft(given: Mapping[str, Any], run_id: str, runs: Runs, now: datetime) -> Run:
@@ -44,12 +44,14 @@ def _following(run: Run, runs: Runs) -> Run:
         first = known(runs, first.first)
     while first.again:
         first = known(runs, first.again)
-    if first.state in ACTIVE:
-        raise NotPossible(
-            f"{first.run_id} is {first.state}: who would hear the update is not known before"
-            " it is finished or stopped"
-        )
-    return replace(run, first=first.run_id, area=first.area, incident=first.incident)
+    overtakes = None if first.state in OVER else first.overtakes or first.kind
+    return replace(
+        run,
+        first=first.run_id,
+        area=first.area,
+        incident=first.incident,
+        overtakes=overtakes,
+    )
 
 
 @dataclass(frozen=True, slots=True)

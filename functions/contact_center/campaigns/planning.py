@@ -68,7 +68,7 @@ def plan(run: Run, app: Planner) -> Run:
 
 def _chunk(run: Run, before: Progress, app: Planner) -> Progress:
     source = (
-        app.recipients.who_got(run.first, before.after, CHUNK)
+        app.recipients.who_got(run.first, before.after, CHUNK, left=run.kind == "update")
         if run.first
         else app.recipients.residents(run.area, before.after, CHUNK)
     )
@@ -76,7 +76,7 @@ def _chunk(run: Run, before: Progress, app: Planner) -> Progress:
     after, planned = before, list[Recipient]()
     now = app.clock.now()
     for asked in app.recipients.ask(_distinct(residents, before.last)):
-        after, recipient = _judged(run, asked, after, now, app)
+        after, recipient = judged(run, asked, after, now, app.rules, app.zone)
         planned.append(recipient)
     after = replace(
         after.seeing(planned),
@@ -97,23 +97,25 @@ def _distinct(residents: Sequence[Resident], last: str) -> list[Resident]:
     return found
 
 
-def _judged(
-    run: Run, asked: Asked, progress: Progress, now: datetime, app: Planner
+def judged(
+    run: Run, asked: Asked, progress: Progress, now: datetime, rules: Rules, zone: ZoneInfo
 ) -> tuple[Progress, Recipient]:
+    """Return the progress with one more recipient, as the door would judge them now."""
     resident = asked.resident
     language = run.language(spoken(resident.language))
-    address = app.zone.key if asked.at_home else None
+    address = zone.key if asked.at_home else None
+    heard = run.first is not None and not resident.left
     message = Message(
         reference=run.run_id,
-        template=template_of(run),
+        template=template_of(run, news=resident.left),
         to=resident.phone,
         at=now,
         language=language,
         customer_id=resident.customer_id,
-        variables=variables(run, language, app.zone),
+        variables=variables(run, language, zone, news=resident.left),
         home=address,
     )
-    found = verdict(message, asked.standing, now, app.rules)
+    found = verdict(message, asked.standing, now, rules)
     zones = message.zones
     reason = found.reason if found.decision == "refuse" else ""
     if not reason and not zones and not message.template.urgent:
@@ -121,7 +123,10 @@ def _judged(
     if reason:
         progress, at = progress.refusing(reason)
         refused = Recipient(
-            at, resident.phone, resident.customer_id, language, outcome=REFUSED, reason=reason
+            *(at, resident.phone, resident.customer_id, language),
+            outcome=REFUSED,
+            reason=reason,
+            heard=heard,
         )
         return progress, refused
     if found.until is not None:
@@ -131,8 +136,8 @@ def _judged(
             why_later=counted(progress.why_later, found.reason),
         )
     waits_for = "" if message.template.urgent else "|".join(zones)
-    progress, at = progress.room_for(waits_for, language)
-    return progress, Recipient(at, resident.phone, resident.customer_id, language)
+    progress, at = progress.room_for(waits_for, language, news=resident.left)
+    return progress, Recipient(at, resident.phone, resident.customer_id, language, heard=heard)
 
 
 def _preview(progress: Progress, wordings: dict[str, Wording], app: Planner) -> Preview:

@@ -71,8 +71,21 @@ class Recipients(Protocol):
         """Return numbers of an area, and from where to go on; None at the end."""
         ...
 
-    def who_got(self, run_id: str, after: str, most: int) -> tuple[Sequence[Resident], str | None]:
-        """Return those who got the text of a campaign, and from where to go on."""
+    def areas(self) -> Sequence[str]:
+        """Return the names of the areas that we supply."""
+        ...
+
+    def who_got(
+        self, run_id: str, after: str, most: int, *, left: bool = False
+    ) -> tuple[Sequence[Resident], str | None]:
+        """Return those who got the text of a campaign, and from where to go on.
+
+        Args:
+            run_id: The campaign.
+            after: From where to go on.
+            most: How many to look at.
+            left: With those whom it has not reached yet.
+        """
         ...
 
     def ask(self, residents: Sequence[Resident]) -> Sequence[Asked]:

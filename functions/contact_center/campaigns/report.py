@@ -47,6 +47,7 @@ def report(
         "first": run.first,
         "until": _utc(run.until),
         "good_until": _utc(run.good_until),
+        "callers": run.heard_by_callers,
         "preview": _preview(run.preview) if run.preview else None,
         "outcomes": tally.counts,
         "delivery": delivered,

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from contact_center.campaigns.catching_up import caught_up, settled
 from contact_center.campaigns.steps import LEASE, Ended, Runner, Step, opens, step
-from contact_center.domain.campaigns.notices import FOLLOWING, ON_CARDS, notice_words
+from contact_center.domain.campaigns.notices import notice_words
 from contact_center.domain.campaigns.progress import Progress
 from contact_center.domain.campaigns.run import Run
 from contact_center.domain.errors import Raced, StorageUnavailable
@@ -19,6 +20,7 @@ SPAN: Final = timedelta(minutes=10)  # of one worker; its function may run for 1
 STALLED: Final = timedelta(minutes=10)  # without a text on its way while there are some to send
 _MINUTE: Final = timedelta(minutes=1)
 _PATIENCE: Final = timedelta(seconds=15)  # with a door that does not get on
+_SETTLED: Final = timedelta(minutes=15)  # after that nothing is on its way to the network any more
 _ATTEMPTS: Final = 5  # at a step that others overtake: an operator, another campaign
 
 
@@ -61,7 +63,12 @@ def work(run: Run, app: Runner) -> Worked:
     app.wakes.at(run.run_id, now + _MINUTE)  # first: a crash is not the end of it
     try:
         progress = _taken(run, progress, now, app)
-        run = _started(run, app)
+        if run.state == "approved":
+            _callers_told(run, app)
+            if not (ready := _ready(run, progress, app)):
+                return _left(run, progress, app, Worked(0, "settling", stalled))
+            progress = ready
+            run = _started(run, app)
     except Raced:
         return Worked(0, "busy", stalled)
     return replace(_worked(run, progress, app), stalled=stalled)
@@ -78,16 +85,33 @@ def _taken(run: Run, progress: Progress, now: datetime, app: Runner) -> Progress
     return app.recipients.save(run.run_id, progress, after)
 
 
-def _started(run: Run, app: Runner) -> Run:
+def _callers_told(run: Run, app: Runner) -> None:
     """Tell callers of the area before anybody gets a text."""
-    if run.state != "approved":
-        return run
     if run.kind == "all_clear":
         app.notices.end(run)
-    elif run.incident and run.kind in (*ON_CARDS, *FOLLOWING):
+    elif run.for_callers:
         app.notices.tell(run, dict(notice_words(run, app.zone)))
+
+
+def _ready(run: Run, progress: Progress, app: Runner) -> Progress | None:
+    """Return the progress with everybody who is to be told; None: that is not known yet."""
+    if run.kind != "all_clear" or run.first is None or run.overtakes is None:
+        return progress
+    waited = app.clock.now() - (run.approved_at or run.at) > _SETTLED
+    if not waited and not settled(run.first, app):
+        return None
+    return caught_up(run, run.first, progress, app)
+
+
+def _started(run: Run, app: Runner) -> Run:
     after = run.after("start", app.clock.now(), "the centre")
-    app.runs.change(run, after)
+    try:
+        app.runs.change(run, after)
+    except Raced:
+        found = app.runs.get(run.run_id)
+        if found and any(move.act == "over" for move in found.moves):
+            app.notices.end(run)  # it was over while callers were being told
+        raise
     return after
 
 

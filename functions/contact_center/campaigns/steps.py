@@ -113,7 +113,7 @@ def step(run: Run, progress: Progress, now: datetime, app: Runner) -> Step:
         Raced: The campaign, or who works on it, changed meanwhile; nothing was handed over.
         DependencyError: To be tried again.
     """
-    group = _group(run, progress, now, app)
+    group = _group(progress, now, app)
     places = _places(progress, group, app.quantum) if group is not None else []
     seen = app.recipients.now(run.run_id, places, progress.flying)
     settled = len(progress.flying) - len(seen.flying)
@@ -134,7 +134,7 @@ def step(run: Run, progress: Progress, now: datetime, app: Runner) -> Step:
 
 def opens(run: Run, progress: Progress, now: datetime, app: Runner) -> datetime | None:
     """Return when somebody who is left may be reached; None when somebody may be now, or is not."""
-    moments = [_moment(run, one.zones, now, app) for one in progress.groups if one.left]
+    moments = [_moment(one.zones, now, app) for one in progress.groups if one.left]
     first = min((one for one in moments if one is not None), default=None)
     if first is None or first <= now:
         return None
@@ -147,7 +147,8 @@ def _handed(
     chosen, units = _chosen(seen, app)
     taken = progress.taking(group, len(chosen), [one.place for one in chosen], now)
     after = replace(taken, lease_until=now + LEASE)
-    messages = [(one, _message(seen.run, one, now, app)) for one in chosen]
+    news = progress.groups[group].news
+    messages = [(one, _message(seen.run, one, now, app, news=news)) for one in chosen]
     full_at = app.pace.taken(seen.full_at, now, max(units, app.pace.burst))
     written = app.recipients.hand_over(seen, progress, after, messages, full_at)
     return Step(written, handed=len(chosen), settled=settled)
@@ -165,14 +166,16 @@ def _chosen(seen: Now, app: Runner) -> tuple[Sequence[Recipient], int]:
     return seen.next, units
 
 
-def _message(run: Run, to: Recipient, now: datetime, app: Runner) -> dict[str, object]:
+def _message(
+    run: Run, to: Recipient, now: datetime, app: Runner, *, news: bool
+) -> dict[str, object]:
     """Return what the door is asked for."""
     return {
-        "template": template_of(run).name,
+        "template": template_of(run, news=news).name,
         "at": now,
         "customer_id": to.customer_id,
         "language": to.language,
-        **variables(run, to.language, app.zone),
+        **variables(run, to.language, app.zone, news=news),
     }
 
 
@@ -195,17 +198,17 @@ def _finished(run: Run, progress: Progress, app: Runner, reason: str | None) -> 
     return Step(progress, ended="finished")
 
 
-def _group(run: Run, progress: Progress, now: datetime, app: Runner) -> int | None:
+def _group(progress: Progress, now: datetime, app: Runner) -> int | None:
     """Return the first group with recipients left whom one may reach now."""
     for number, group in enumerate(progress.groups):
-        if group.left and _moment(run, group.zones, now, app) == now:
+        if group.left and _moment(group.zones, now, app) == now:
             return number
     return None
 
 
-def _moment(run: Run, zones: str, now: datetime, app: Runner) -> datetime | None:
-    """Return from when on a group may be reached."""
-    if template_of(run).urgent:
+def _moment(zones: str, now: datetime, app: Runner) -> datetime | None:
+    """Return from when on a group may be reached; what is urgent was planned without zones."""
+    if not zones:
         return now
     return next_moment(tuple(zones.split("|")), now, app.rules.quiet)
 

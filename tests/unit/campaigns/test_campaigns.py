@@ -228,13 +228,6 @@ def test_who_says_stop_while_it_runs_is_not_told() -> None:
     assert (last.outcome, last.reason) == ("refused", "suppression")
 
 
-def test_an_update_before_the_first_is_over_is_refused() -> None:
-    town = _town(4)
-    run_id = town.approve(town.preview())
-    with pytest.raises(InvalidInput, match="not known before"):
-        town.preview("update", first=run_id, words={"en": "Soon."})
-
-
 def test_what_is_no_news_any_more_is_not_sent() -> None:
     town = _town(60, per_second=Fraction(1, 5))
     until = (town.clock.now() + timedelta(minutes=3)).isoformat()
@@ -322,9 +315,11 @@ def test_a_message_that_is_held_counts_until_it_is_decided() -> None:
 
 def test_bad_input_says_what_is_expected() -> None:
     town = _town(1)
+    town._put(keys.OUTAGES, keys.AREAS, areas={"10001": "north", "10002": "south"})
     for wrong, expected in (
         ({"kind": "party"}, "kind: expected one of"),
         ({"area": ""}, "area: expected a text"),
+        ({"area": "North"}, "area: nobody lives in North; there are north, south"),
         ({"words": {"es": "Hola"}}, "words.en"),
         ({"words": {"en": "two\nlines"}}, "one line of at most 300"),
         ({"until": "tomorrow"}, "until: expected a time with its offset"),

@@ -17,7 +17,14 @@ from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.unit_of_work import NEW, Condition, Item, UnitOfWork, unchanged
 from contact_center.campaigns.ports import Asked, Now
 from contact_center.domain.campaigns.progress import Progress
-from contact_center.domain.campaigns.recipients import HANDED, PLANNED, Recipient, Resident, got_it
+from contact_center.domain.campaigns.recipients import (
+    HANDED,
+    OPEN,
+    PLANNED,
+    Recipient,
+    Resident,
+    got_it,
+)
 from contact_center.domain.campaigns.run import Run
 from contact_center.domain.errors import StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
@@ -60,10 +67,22 @@ class TableRecipients:
         found, following = self._page(keys.area(area), keys.PHONES, after, most)
         return [_resident(str(item["sk"])) for item in found], following
 
-    def who_got(self, run_id: str, after: str, most: int) -> tuple[Sequence[Resident], str | None]:
+    def areas(self) -> Sequence[str]:
+        work = self._open()
+        work.want(keys.OUTAGES, keys.AREAS)
+        work.read()
+        return sorted(set(work.item(keys.OUTAGES, keys.AREAS).get("areas", {}).values()))
+
+    def who_got(
+        self, run_id: str, after: str, most: int, *, left: bool = False
+    ) -> tuple[Sequence[Resident], str | None]:
         found, following = self._page(keys.run(run_id), keys.TOLD, after, most)
-        got = [one for one in map(_recipient, found) if got_it(one)]
-        return [Resident(one.phone, one.customer_id, one.language) for one in got], following
+        told = [
+            Resident(one.phone, one.customer_id, one.language, left=not got_it(one))
+            for one in map(_recipient, found)
+            if got_it(one) or (left and one.outcome in OPEN)
+        ]
+        return told, following
 
     def ask(self, residents: Sequence[Resident]) -> Sequence[Asked]:
         asked: list[Asked] = []
@@ -175,6 +194,7 @@ class TableRecipients:
             "language": one.language,
             "outcome": one.outcome,
             "reason": one.reason or None,
+            "heard": one.heard or None,
             "expires_at": self._expiry(),
         }
 
@@ -224,6 +244,7 @@ def _recipient(item: Item) -> Recipient:
         item["outcome"],
         item.get("reason", ""),
         item.get("delivery", ""),
+        bool(item.get("heard")),
     )
 
 

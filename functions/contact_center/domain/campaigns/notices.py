@@ -33,11 +33,19 @@ _UNKNOWN: Final[Mapping[Language, str]] = {
 _SUPPLIES: Final = ("water", "power")
 
 
-def template_of(run: Run) -> Template:
-    return TEMPLATES[_TEMPLATES[run.kind]]
+def template_of(run: Run, *, news: bool = False) -> Template:
+    """Return the template of a campaign.
+
+    Args:
+        run: The campaign.
+        news: For who has not heard of it before: that of the first, in whose place it is. It is
+            not longer than that of the update, by which the parts are counted.
+    """
+    first = run.overtakes if news and run.overtakes != "works" else None
+    return TEMPLATES[_TEMPLATES[first or run.kind]]
 
 
-def variables(run: Run, language: str, zone: ZoneInfo) -> Mapping[str, str]:
+def variables(run: Run, language: str, zone: ZoneInfo, *, news: bool = False) -> Mapping[str, str]:
     """Return what the template of a campaign needs, in one language."""
     tongue = spoken(language)
     if run.works:
@@ -45,7 +53,7 @@ def variables(run: Run, language: str, zone: ZoneInfo) -> Mapping[str, str]:
             run.works.supply, run.works.starts_at, run.works.ends_at, tongue, zone
         )
     said = {"notice": run.words[language]}
-    if "estimate" in template_of(run).variables:
+    if "estimate" in template_of(run, news=news).variables:
         said["estimate"] = estimate(run.until, tongue, zone)
     return said
 

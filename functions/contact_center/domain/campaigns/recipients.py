@@ -26,11 +26,16 @@ NOT_DELIVERED: Final = "not_delivered"
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """A number of the area, before anything is asked about it."""
+    """A number of the area, before anything is asked about it.
+
+    Attributes:
+        left: The campaign before has not reached it yet.
+    """
 
     phone: PhoneNumber
     customer_id: str | None
     language: str | None = None
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Recipient:
         outcome: What became of it.
         reason: Why, where there is a reason.
         delivery: What the network said later, if it said anything.
+        heard: They heard of it by the campaign before.
     """
 
     place: str
@@ -51,6 +57,7 @@ class Recipient:
     outcome: str = PLANNED
     reason: str = ""
     delivery: str = ""
+    heard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +68,14 @@ class Group:
         zones: Names of the zones, joined; empty where they do not matter.
         next: The first that was not handed over.
         end: One more than the last.
+        news: They have not heard of it before: their text is that of the first campaign.
     """
 
     zones: str
     language: str
     next: int = 0
     end: int = 0
+    news: bool = False
 
     @property
     def left(self) -> int:
@@ -89,6 +98,8 @@ def got_it(recipient: Recipient) -> bool:
 
     What is unknown was perhaps sent: better told twice than left with half.
     """
+    if recipient.heard:
+        return True
     if recipient.outcome not in (SENT, UNKNOWN):
         return False
     return recipient.delivery != NOT_DELIVERED

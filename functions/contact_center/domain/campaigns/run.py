@@ -119,7 +119,9 @@ class Run:
         first: The campaign whose recipients hear this update or all-clear.
         incident: The outage on the cards of the area that this is about, for callers.
         reason: Why it was stopped, or ended before everybody heard.
-        again: The campaign that it became when it was previewed again.
+        again: The campaign that took its place: previewed again, or what was told after it while
+            it was on its way.
+        overtakes: Kind of the first, if that was on its way: this one takes its place.
         by: Who drafted it.
     """
 
@@ -136,6 +138,7 @@ class Run:
     state: State = "drafted"
     reason: str | None = None
     again: str | None = None
+    overtakes: Kind | None = None
     preview: Preview | None = None
     moves: tuple[Move, ...] = ()
     version: int = 0
@@ -158,6 +161,18 @@ class Run:
             return min(end, self.works.starts_at)
         return min(end, self.until) if self.until else end
 
+    @property
+    def for_callers(self) -> bool:
+        """Tell whether callers of the area hear something by it, also where nobody is texted."""
+        return self.incident is not None and self.kind not in ("works", "announcement")
+
+    @property
+    def heard_by_callers(self) -> bool:
+        """Tell whether callers hear of it, as far as this campaign knows."""
+        acts = {move.act for move in self.moves}
+        told = self.for_callers and self.kind != "all_clear"
+        return told and "start" in acts and "over" not in acts and self.again is None
+
     def language(self, preferred: str) -> str:
         """Return in which language somebody is told."""
         return preferred if preferred in self.languages else "en"
@@ -179,6 +194,28 @@ class Run:
             self, state=target, moves=moves, reason=reason or self.reason, version=self.version + 1
         )
 
+    def replaced(self, by: "Run", at: datetime) -> "Run":
+        """Return the campaign once another took its place: nothing more of it is sent."""
+        over = by.kind == "all_clear"
+        reason = "over" if over else "replaced"
+        after = self if self.state in OVER else self.after("stop", at, by.run_id, reason)
+        after = replace(after, again=by.run_id, version=self.version + 1)
+        return after.noted("over", at, by.run_id) if over else after
+
+    def taken_back(self, at: datetime, by: str) -> "Run":
+        """Return the campaign once callers are not to hear of it any more; nor is it sent.
+
+        Raises:
+            NotPossible: They hear nothing by it.
+        """
+        if not self.for_callers:
+            raise NotPossible(f"{self.run_id}: callers hear nothing of it; stop it without --over")
+        after = self if self.state in OVER else self.after("stop", at, by, "stopped")
+        return replace(after.noted("over", at, by), version=self.version + 1)
+
+    def noted(self, act: str, at: datetime, by: str) -> "Run":
+        return replace(self, moves=(*self.moves, Move(act, at, by)))
+
     def previewed(self, preview: Preview) -> "Run":
         return replace(self.after("preview", preview.at, self.by), preview=preview)
 
@@ -198,7 +235,7 @@ class Run:
             )
         if at - preview.at > APPROVABLE_FOR:
             raise NotPossible(f"{self.run_id}: the preview is older than 24 hours; make a new one")
-        if preview.eligible == 0:
+        if preview.eligible == 0 and not self.for_callers:
             raise NotPossible(f"{self.run_id}: nobody may be texted")
         if (end := after.good_until) is not None and end <= at:
             raise NotPossible(f"{self.run_id}: it is over already; make a new one")
