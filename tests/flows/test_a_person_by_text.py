@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from simulator.centre.connect.chats import Chat
+from simulator.engine.contact import Contact
 from tests.flows.town import ANA, DIEGO, STRANGER, Town
 
 
@@ -186,3 +187,25 @@ def test_who_still_waits_when_the_office_closes_is_left_a_case(town: Town) -> No
     assert chat.contact.end is not None
     assert "Nobody can answer here any more" in said
     assert "We will call you back" in said
+
+
+def test_who_said_stop_is_called_and_not_chatted_with(town: Town) -> None:
+    town.text(ANA, "STOP")
+    begun = len(town.centre.chats.by_contact)
+    try:
+        assert town.text(ANA, "agent") == []
+        assert len(town.centre.chats.by_contact) == begun
+        (task,) = _tasks(town)
+        assert "said STOP" in task.attributes.values["tried"]
+        (advice,) = town.text(ANA, "gas leak, fire, help!")
+        assert "call 911 now" in advice
+    finally:
+        town.text(ANA, "START")
+        for task in _tasks(town):
+            town.centre.simulation.hang_up(task)
+        town.answers()
+
+
+def _tasks(town: Town) -> list[Contact]:
+    contacts = town.centre.simulation.contacts.values()
+    return [one for one in contacts if one.channel == "TASK" and one.end is None]

@@ -1,6 +1,7 @@
 """A conversation by text is handed over: to a person, or to whoever reads its case."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -8,10 +9,12 @@ from contact_center.domain import cases, lookup, opening
 from contact_center.domain.cases import Case, Topic
 from contact_center.domain.errors import ConnectUnavailable
 from contact_center.texting.people import QUEUES, Handover
+from contact_center.texting.reaching import reach
 from contact_center.texting.talks import Here, remembering
 
 _TOLD_EVERY: Final = timedelta(hours=12)  # that nobody is there, or that everybody is busy
 _INTENTS: Final[Mapping[Topic, str]] = {"bill": "pay_bill", "supply": "outage"}
+_NO_TEXTS: Final = "They said STOP: no text reaches them. Please call them."
 # What an agent's page shows of a caller's card, by the names of the reply of caller_lookup.
 _KNOWN: Final = (
     *("customerId", "firstName", "household", "repeat", "matters"),
@@ -59,6 +62,19 @@ def handover(here: Here, reason: str, topic: Topic, about: str) -> Handover:
         attributes=attributes,
         lines=remembering(talk, f"customer: {here.arrival.body}").lines,
     )
+
+
+def to_be_called(here: Here, reason: str, topic: Topic, about: str) -> None:
+    """Leave who said STOP to a person who calls them: in a chat nothing would reach them."""
+    plain = handover(here, reason, topic, about)
+    taken_over = replace(
+        plain,
+        attributes={**plain.attributes, "tried": f"{plain.attributes['tried']}. {_NO_TEXTS}"},
+        lines=(*plain.lines, _NO_TEXTS),
+    )
+    case = open_case(here, topic)
+    if reach(taken_over, here.app.people, here.now, by="task").how == "task":
+        here.app.people.give_task(taken_over, case.number)
 
 
 def may_tell(told_at: datetime | None, now: datetime) -> bool:

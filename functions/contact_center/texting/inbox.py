@@ -28,7 +28,7 @@ from contact_center.domain.texts.requests import Wish, menu, wish
 from contact_center.self_service import Request, take_step
 from contact_center.texting import callbacks
 from contact_center.texting.arrivals import Arrival
-from contact_center.texting.handing_over import closed, handover, may_tell, open_case
+from contact_center.texting.handing_over import closed, handover, may_tell, open_case, to_be_called
 from contact_center.texting.people import Chat
 from contact_center.texting.reaching import NOBODY, reach
 from contact_center.texting.talks import App, Here, Reply, Talk, remembering
@@ -131,7 +131,7 @@ def _granted(here: Here, asked: Wish) -> Told:
             return _hours(here)
         case "photo":
             return _photo(here)
-        case "callback":
+        case "callback" if not here.app.switch.stopped(here.arrival.from_):
             return _about_callback(here, begin=True) or _person(here, "callback")
     return _person(here, "asked_person")
 
@@ -267,6 +267,10 @@ def _person(here: Here, reason: str, say: str = "", about: str = "") -> Told:
     """Let a person go on; where nobody does now, leave them a case, and promise a call."""
     talk = here.talk
     topic = _TOPICS.get(about or talk.asking, "other")
+    if here.app.switch.stopped(here.arrival.from_):
+        to_be_called(here, reason, topic, about)
+        after = replace(talk, asking="", menu_shown=False, misses=0)
+        return f"person_{reason}", after, Reply("danger") if reason == "emergency" else None
     opens = closed(here)
     taken_over = handover(here, reason, topic, about)
     may_reach = reason != "callback" and (not opens or reason == "emergency")

@@ -28,15 +28,22 @@ class Reached:
 NOBODY: Final = Reached("nobody")
 
 
-def reach(handover: Handover, people: People, now: datetime) -> Reached:
-    """Let a person go on with a conversation, if one is there; an outage is as nobody there."""
+def reach(handover: Handover, people: People, now: datetime, by: str = "") -> Reached:
+    """Let a person go on with a conversation, if one is there; an outage is as nobody there.
+
+    Args:
+        handover: What they take over.
+        people: Who may be there.
+        now: The time.
+        by: chat or task, in place of what the stage wants, unless it wants cases only.
+    """
     if people.by == "case":
         return NOBODY
     try:
         line = people.line(handover.queue)
         if not line.staffed:
             return NOBODY
-        if people.by == "task":
+        if (by or people.by) == "task":
             return Reached("task", busy=not line.free)
         return Reached("chat", people.begin_chat(handover, now), busy=not line.free)
     except ConnectUnavailable as exc:

@@ -9,6 +9,7 @@ from contact_center.callbacks.booking import Desk
 from contact_center.domain import lookup
 from contact_center.domain.callers import Customer
 from contact_center.domain.language import Language
+from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.blotting import without_cards
 from contact_center.domain.texts.keywords import Keyword
 from contact_center.ports import CallerCards, Cases, Clock, Hours, Knowledge
@@ -117,6 +118,10 @@ class Switch(Protocol):
     def stop(self, arrival: Arrival, said: Keyword, customers: tuple[str, ...]) -> None: ...
 
     def start(self, arrival: Arrival, said: Keyword, customers: tuple[str, ...]) -> None: ...
+
+    def stopped(self, phone: PhoneNumber) -> bool:
+        """Tell whether a number said STOP, and not START since."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

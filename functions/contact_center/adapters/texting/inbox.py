@@ -14,6 +14,7 @@ from contact_center.adapters.texting.standing import Decision
 from contact_center.adapters.unit_of_work import Item, UnitOfWork, unchanged
 from contact_center.domain.interactions import Interaction
 from contact_center.domain.language import Language
+from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.keywords import Keyword
 from contact_center.texting.arrivals import Arrival
 from contact_center.texting.talks import IDLE, Begun, Reply, Talk
@@ -95,6 +96,9 @@ class TableSwitch:
 
     def start(self, arrival: Arrival, said: Keyword, customers: tuple[str, ...]) -> None:
         self._consents.start(_decision(arrival, said), customers)
+
+    def stopped(self, phone: PhoneNumber) -> bool:
+        return self._consents.is_suppressed(phone)
 
 
 def _decision(arrival: Arrival, said: Keyword) -> Decision:

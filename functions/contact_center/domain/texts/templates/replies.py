@@ -154,6 +154,19 @@ TEMPLATES = (
             "Mientras tanto, envíe MENU para ver qué puede hacer usted mismo.",
         },
     ),
+    Template(  # to who said STOP and texts of danger: once for each such text, and nothing more
+        name="danger",
+        message_class="transactional",
+        basis="last_word",
+        good_for=_FRESH,
+        urgent="somebody may be in danger",
+        texts={
+            "en": "{centre}: If anybody is in danger, call 911 now, and stay away from wires, gas "
+            "and water. A person of ours has your message.",
+            "es": "{centre}: Si alguien está en peligro, llame ya al 911 y aléjese de cables, gas "
+            "y agua. Una persona nuestra tiene su mensaje.",
+        },
+    ),
     Template(
         name="go_on",
         message_class="transactional",
