@@ -70,7 +70,7 @@ def test_after_stop_nothing_is_sent(name: str) -> None:
     assert (said.decision, said.reason) == ("refuse", "suppression")
 
 
-@pytest.mark.parametrize("name", ["stop_confirmed", "help"])
+@pytest.mark.parametrize("name", ["stop_confirmed", "help", "danger"])
 def test_but_the_confirmation_and_the_contact_data_they_ask_for(name: str) -> None:
     assert verdict(message(name), Standing(suppressed=True), NOON, RULES).decision == "send"
 
@@ -266,3 +266,9 @@ def test_a_customers_number_without_a_zone_is_at_home() -> None:
     fictional = replace(message(), to=PhoneNumber("+15550100"), home="America/New_York")
 
     assert verdict(fictional, ALLOWED, NOON, Rules(fictional="+1555")).decision == "send"
+
+
+def test_three_templates_pass_a_stop_and_no_more() -> None:
+    passing = {name for name, one in TEMPLATES.items() if one.basis == "last_word"}
+
+    assert passing == {"stop_confirmed", "help", "danger"}
