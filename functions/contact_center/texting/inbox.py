@@ -10,6 +10,7 @@ link, where a PIN can be asked for.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -22,7 +23,9 @@ from contact_center.domain.callers import recognise
 from contact_center.domain.cases import Topic
 from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.incidents import is_emergency
+from contact_center.domain.language import spoken
 from contact_center.domain.texts.blotting import is_blotted, without_cards
+from contact_center.domain.texts.business_days import honour_by
 from contact_center.domain.texts.keywords import Keyword, keyword
 from contact_center.domain.texts.requests import Wish, menu, wish
 from contact_center.self_service import Request, take_step
@@ -44,6 +47,12 @@ _TOPICS: Final[Mapping[str, Topic]] = {
 }
 
 
+_MORE: Final[Mapping[str, str]] = {
+    "en": "Text MENU for more.",
+    "es": "Envíe MENU para más.",
+    "uk": "Більше – MENU.",
+    "zh": "更多请回复 MENU。",
+}
 Told = tuple[str, Talk, Reply | None]  # what it was taken for, the conversation after, the answer
 
 
@@ -71,6 +80,9 @@ def receive(arrival: Arrival, app: App) -> str:
             _leave(here, begun.talk.chat)
         over = replace(begun.talk, asking="", menu_shown=False, chat=None)
         app.inbox.close(arrival, over, None, here.customer_id, now)
+        if said.meaning == "stop" and now.date() > honour_by(arrival.at.date()):
+            telemetry.logger.error("a STOP came later than the law lets us wait")
+            return "stop_late"  # it lay among dead letters: counted apart, for who answers for it
         return said.meaning
     kind, talk, reply = _helped(here, said) if said else _answered(here)
     app.inbox.close(arrival, _noted(talk, arrival, reply), reply, here.customer_id, now)
@@ -89,11 +101,11 @@ def _noted(talk: Talk, arrival: Arrival, reply: Reply | None) -> Talk:
 
 
 def _helped(here: Here, said: Keyword) -> Told:
-    try:
-        told = opening.answer(here.app.hours.coming(here.now), here.now, here.talk.language)
-        hours = told.message
-    except ConnectUnavailable:
-        hours = here.pick("Text MENU for more.", "Envíe MENU para más.")
+    hours = _MORE[said.language]  # hours are told in two languages only
+    if said.language in ("en", "es"):
+        with suppress(ConnectUnavailable):
+            coming = here.app.hours.coming(here.now)
+            hours = opening.answer(coming, here.now, spoken(said.language)).message
     return "help", here.talk, Reply("help", {"hours": hours}, said.language)
 
 

@@ -7,9 +7,11 @@ from typing import Final
 import pytest
 
 from contact_center.adapters import keys
+from contact_center.adapters.texting.deliveries import TableDeliveries
 from contact_center.domain.errors import StillSending, StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.gate import Message
+from contact_center.texting.deliveries import DeliveryEvent
 from contact_center.texting.ports import NoAnswer, NotSent
 from tests.texting import ANA, MONDAY_NOON, Crash, Texting
 
@@ -262,6 +264,29 @@ def test_a_number_that_others_keep_writing_to_is_tried_again_later(centre: Texti
     with pytest.raises(StorageUnavailable):
         centre.run("r-1")
     assert centre.network.sent == []
+
+
+@pytest.mark.parametrize(
+    ("kinds", "last"),
+    [
+        (("TEXT_QUEUED", "TEXT_DELIVERED"), "delivered"),
+        (("TEXT_DELIVERED", "TEXT_QUEUED"), "delivered"),
+        (("TEXT_DELIVERED", "TEXT_BLOCKED"), "delivered"),  # it cannot be taken back from a phone
+        (("TEXT_BLOCKED", "TEXT_DELIVERED"), "delivered"),
+        (("TEXT_BLOCKED", "TEXT_QUEUED"), "not_delivered"),
+    ],
+)
+def test_events_in_any_order_tell_the_same(
+    centre: Texting, kinds: tuple[str, ...], last: str
+) -> None:
+    centre.put("r-1", "receipt", receipt="4829")
+    centre.run("r-1")
+    deliveries = TableDeliveries(centre.client, centre.table)
+
+    for kind in kinds:
+        deliveries.note(DeliveryEvent(kind, "r-1", MONDAY_NOON, final=kind != "TEXT_QUEUED"))
+
+    assert centre.message("r-1")["delivery"] == last
 
 
 def test_what_waits_too_long_is_not_sent(centre: Texting) -> None:

@@ -85,5 +85,25 @@ def test_a_text_is_as_old_as_sns_says(stamp: str | None, at: datetime) -> None:
     assert parse(json.dumps(envelope), MONDAY_NOON).at == at
 
 
+@pytest.mark.parametrize(("days", "kind"), [(15, "stop"), (16, "stop_late")])
+def test_a_stop_later_than_the_law_lets_us_wait_counts_and_is_told(
+    centre: Texting, days: int, kind: str
+) -> None:
+    typed = MONDAY_NOON  # the tenth business day: 8 December, with Thanksgiving in between
+    centre.clock.pass_(days=days)
+
+    assert centre.arrives("sns-1", "STOP", typed) == kind
+    assert centre.consents.is_suppressed(ANA)
+
+
+@pytest.mark.parametrize(
+    ("said", "more"), [("ДОПОМОГА", "Більше – MENU."), ("帮助", "更多请回复 MENU。")]
+)
+def test_help_is_in_one_language(centre: Texting, said: str, more: str) -> None:
+    assert centre.arrives("sns-1", said, centre.clock.now()) == "help"
+
+    assert centre.message("in-sns-1")["hours"] == more
+
+
 def test_a_text_without_an_envelope_came_now() -> None:
     assert parse(json.dumps(TEXT), MONDAY_NOON).at == MONDAY_NOON
