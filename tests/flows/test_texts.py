@@ -231,7 +231,8 @@ def test_whatever_arrives_is_answered_or_kept_with_its_reason(town: Town) -> Non
 
 def test_another_system_tells_and_the_customer_hears_once(town: Town) -> None:
     bill = {"customerId": "C-1002", "reference": "e-1", "billId": "B-9", "dueDate": "2026-12-09"}
-    for detail in (bill, bill, {**bill, "reference": "e-2", "dueDate": "soon"}):
+    past = {**bill, "reference": "e-3", "dueDate": "2019-01-01"}
+    for detail in (bill, bill, {**bill, "reference": "e-2", "dueDate": "soon"}, past):
         town.tells("Bill Issued", detail)
     town.tells("Bill Lost", bill)
     town.tells("Bill Issued", {**bill, "customerId": "C-9999"})
@@ -242,6 +243,7 @@ def test_another_system_tells_and_the_customer_hears_once(town: Town) -> None:
     assert sorted(reason.partition(":")[0] for reason in town.rejected()) == [
         "detail-type",
         "detail.customerId",
+        "detail.dueDate",
         "detail.dueDate",
     ]
 

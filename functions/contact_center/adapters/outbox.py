@@ -27,8 +27,8 @@ def message(
         template: Which words: a name of ``contact_center.domain.texts.templates``.
         to: Whom.
         at: When it was asked for.
-        **more: What the template needs: customer_id, language, subject, and its variables by name.
-            None is left out.
+        **more: What the template needs: customer_id, language, subject, and its variables by name;
+            true_until, when it would be wrong later. None is left out.
     """
     known = TEMPLATES.get(template)
     return {

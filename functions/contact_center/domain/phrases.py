@@ -165,6 +165,21 @@ def month_day(target: date, language: Language) -> str:
     return f"{month} {target.day}" if language == "en" else f"{target.day} de {month}"
 
 
+def dated(target: date, today: date, language: Language) -> str:
+    """Say a date, with its year when that is not this one.
+
+    Example:
+        >>> dated(date(2026, 11, 30), date(2026, 11, 21), "en")
+        'November 30'
+        >>> [dated(date(2027, 1, 5), date(2026, 11, 21), one) for one in ("en", "es")]
+        ['January 5, 2027', '5 de enero de 2027']
+    """
+    said = month_day(target, language)
+    if target.year == today.year:
+        return said
+    return f"{said} de {target.year}" if language == "es" else f"{said}, {target.year}"
+
+
 def day_and_time(moment: datetime, now: datetime, language: Language) -> str:
     """Say a moment to come.
 

@@ -213,7 +213,7 @@ def customer_events() -> "Telling":
     wakes = ScheduledWakes(EventBridgeSchedules(scheduler, places))
     drafts = Drafts(TableRuns(dynamodb, table), wakes, clock.now)
     rejects = QueueOfRejects(sqs, settings[config.REJECTED_TEXTS_URL])
-    return Telling(clock, tellings, drafts, rejects)
+    return Telling(clock, tellings, drafts, rejects, zone)
 
 
 def house(settings: Mapping[str, str]) -> "House":

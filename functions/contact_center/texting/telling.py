@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
+from zoneinfo import ZoneInfo
 
 from contact_center.domain.campaigns.events import AREA_EVENTS
 from contact_center.domain.errors import InvalidInput
@@ -46,10 +47,13 @@ class Drafting(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
+    """Everything that following an event needs; ``zone`` is where its dates are meant."""
+
     clock: Clock
     tellings: Tellings
     drafts: Drafting
     rejects: Rejects
+    zone: ZoneInfo
 
 
 def follow(body: object, app: Telling) -> str:
@@ -59,7 +63,7 @@ def follow(body: object, app: Telling) -> str:
         source = str(envelope.get("source", ""))[:_LONGEST_SOURCE]
         if envelope.get("detail-type") in AREA_EVENTS:
             return "drafted" if app.drafts.begin(envelope, source) else "repeated"
-        event = understood(envelope, app.clock.now())
+        event = understood(envelope, app.clock.now(), app.zone)
         to = app.tellings.reachable(event.customer_id)
         if to is None:
             raise UnusableEvent("detail.customerId: no customer with a number")

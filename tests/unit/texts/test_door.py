@@ -291,10 +291,35 @@ def test_events_in_any_order_tell_the_same(
 
 def test_what_waits_too_long_is_not_sent(centre: Texting) -> None:
     centre.allow()
-    centre.put("v-1", "appointment_tomorrow", window="8 to 10")
+    centre.put("v-1", "appointment_tomorrow", when="8 to 10")
     centre.clock.pass_(hours=18)
 
     assert centre.run("v-1").reason == "too_late"
+
+
+def test_what_would_be_wrong_when_the_window_opens_is_not_sent(centre: Texting) -> None:
+    centre.allow()
+    centre.clock.pass_(hours=9.5)  # 21:30: closed until eight
+    for reference, begins in (("v-1", "2026-11-24T08:00-05:00"), ("v-2", "2026-11-24T09:00-05:00")):
+        centre.put(reference, "appointment_tomorrow", when="as they said", true_until=begins)
+
+    assert (centre.run("v-1").outcome, centre.run("v-1").outcome) == ("refused", "gone")
+    assert centre.message("v-1")["reason"] == "quiet_hours"
+    assert centre.run("v-2").outcome == "held"
+
+
+def test_a_network_does_not_try_longer_than_a_text_is_true(centre: Texting) -> None:
+    centre.allow()
+    centre.put(
+        "b-1", "payment_due", bill="B-7", due="today", true_until="2026-11-23T17:10:00+00:00"
+    )
+    centre.run("b-1")
+    centre.put(
+        "b-2", "payment_due", bill="B-8", due="today", true_until="2026-11-23T17:00:00+00:00"
+    )
+
+    assert centre.network.lives == [600]
+    assert centre.run("b-2").reason == "too_late"
 
 
 def test_a_text_ends_before_the_night(centre: Texting) -> None:

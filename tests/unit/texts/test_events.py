@@ -48,7 +48,7 @@ def event(name: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
 
 @pytest.mark.parametrize("kind", EVENTS.values(), ids=EVENTS)
 def test_each_event_makes_a_whole_text_in_both_languages(kind: EventType) -> None:
-    told = understood(event(kind.name), NOW)
+    told = understood(event(kind.name), NOW, NEW_YORK)
     template = TEMPLATES[kind.template]
 
     for language in ("en", "es"):
@@ -66,13 +66,55 @@ def test_a_customer_hears_only_of_what_they_allowed_that_class_of() -> None:
 
 
 def test_a_text_speaks_of_the_clock_on_the_customers_wall() -> None:
-    told = understood(event("Planned Works"), NOW)
+    told = understood(event("Planned Works"), NOW, NEW_YORK)
 
     assert told.variables("en", NEW_YORK) == {
         "supply": "water",
-        "day": "November 26",
-        "window": "8 a.m. - 2 p.m.",
+        "when": "on November 26, 8 a.m. - 2 p.m.",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "said"),
+    [
+        (
+            "Planned Works",
+            {"endsAt": "2027-11-26T11:00:00-05:00"},
+            {
+                "en": "from November 26, 8 a.m., to November 26, 2027, 11 a.m.",
+                "es": "del 26 de noviembre, las 8 de la mañana, al 26 de noviembre de 2027,"
+                " las 11 de la mañana",
+            },
+        ),
+        ("Appointment Tomorrow", {}, {"en": "on November 24, 8 a.m. - 10 a.m."}),
+        ("Payment Due", {"dueDate": "2027-01-04"}, {"en": "January 4, 2027"}),
+        ("Order Shipped", {"expectedOn": "2027-01-04"}, {"es": "4 de enero de 2027"}),
+    ],
+)
+def test_a_date_is_named_so_that_it_is_right_whenever_it_is_read(
+    name: str, changes: dict[str, Any], said: dict[str, str]
+) -> None:
+    told = understood(event(name, **changes), NOW, NEW_YORK)
+
+    for language in ("en", "es"):
+        spoken = told.variables("es" if language == "es" else "en", NEW_YORK).values()
+        assert said.get(language) is None or said[language] in spoken
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "end"),
+    [
+        ("Payment Due", {"dueDate": "2026-11-23"}, "2026-11-24T00:00:00-05:00"),
+        ("Bill Issued", {"dueDate": "2026-11-23"}, "2026-11-24T00:00:00-05:00"),
+        ("Order Shipped", {"expectedOn": "2026-11-23"}, "2026-11-24T00:00:00-05:00"),
+        ("Appointment Tomorrow", {}, "2026-11-24T08:00:00-05:00"),
+        ("Planned Works", {}, "2026-11-26T08:00:00-05:00"),
+    ],
+)
+def test_a_text_is_true_until(name: str, changes: dict[str, Any], end: str) -> None:
+    told = understood(event(name, **changes), NOW, NEW_YORK)
+
+    assert told.good_until(NEW_YORK) == datetime.fromisoformat(end)
 
 
 @pytest.mark.parametrize(
@@ -90,24 +132,33 @@ def test_a_text_speaks_of_the_clock_on_the_customers_wall() -> None:
         ("Planned Works", {"startsAt": "2026-11-26T08:00:00"}, "expected a time with its offset"),
         ("Planned Works", {"endsAt": "2026-11-26T07:00:00-05:00"}, "a time after startsAt"),
         ("Planned Works", {"startsAt": "2026-11-25T09:59:00-05:00"}, "48 hours ahead"),
-        ("Appointment Tomorrow", {"startsAt": "2026-11-23T08:00:00-05:00"}, "has begun"),
+        ("Appointment Tomorrow", {"startsAt": "2026-11-23T08:00:00-05:00"}, "to come"),
+        ("Appointment Tomorrow", {"startsAt": "2027-06-24T08:00:00-05:00"}, "after startsAt"),
+        (
+            "Appointment Tomorrow",
+            {"startsAt": "2027-06-24T08:00:00-05:00", "endsAt": "2027-06-24T09:00:00-05:00"},
+            "detail.startsAt: an appointment is told of the day before",
+        ),
+        ("Payment Due", {"dueDate": "2019-01-01"}, "detail.dueDate: expected a day or time"),
+        ("Payment Due", {"dueDate": "2026-11-22"}, "detail.dueDate: expected a day or time"),
+        ("Order Shipped", {"expectedOn": "2026-11-22"}, "detail.expectedOn: expected a day"),
     ],
 )
 def test_what_cannot_be_used_says_why(name: str, changes: dict[str, Any], problem: str) -> None:
     with pytest.raises(UnusableEvent, match=problem.replace(".", r"\.")):
-        understood(event(name, **changes), NOW)
+        understood(event(name, **changes), NOW, NEW_YORK)
 
 
 @pytest.mark.parametrize("detail", [None, [], "x", 7])
 def test_an_event_has_a_detail(detail: object) -> None:
     with pytest.raises(UnusableEvent, match="detail: expected an object"):
-        understood({"detail-type": "Bill Issued", "detail": detail}, NOW)
+        understood({"detail-type": "Bill Issued", "detail": detail}, NOW, NEW_YORK)
 
 
 def test_works_of_exactly_48_hours_ahead_are_told() -> None:
     works = event("Planned Works", startsAt=(NOW + timedelta(hours=48)).isoformat())
 
-    assert understood(works, NOW).customer_id == "C-1"
+    assert understood(works, NOW, NEW_YORK).customer_id == "C-1"
 
 
 @pytest.mark.parametrize("kind", EVENTS.values(), ids=EVENTS)

@@ -29,7 +29,7 @@ _OWN: Final = frozenset(
     {
         *("pk", "sk", "template", "to", "status", "at", "expires_at", "customer_id", "language"),
         *("message_class", "checks", "reason", "until", "claimed_at", "sent_at", "network_id"),
-        *("parts", "micros"),
+        *("parts", "micros", "true_until"),
     }
 )
 
@@ -173,6 +173,7 @@ class TableOutbox:
             profile.get("zone"),
             self._zone if profile else None,
             campaign,
+            datetime.fromisoformat(item["true_until"]) if "true_until" in item else None,
         )
 
     def _keep(

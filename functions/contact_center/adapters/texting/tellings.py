@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from contact_center.adapters import keys
+from contact_center.adapters import items, keys
 from contact_center.adapters.outbox import message
 from contact_center.adapters.unit_of_work import NEW, UnitOfWork
 from contact_center.domain.errors import Raced
@@ -47,7 +47,12 @@ class TableTellings:
     def tell(self, event: CustomerEvent, source: str, to: Reachable) -> bool:
         seed = f"{source}|{event.type.name}|{event.customer_id}|{event.reference}"
         reference = f"event-{hashlib.sha256(seed.encode()).hexdigest()[:24]}"
-        about = {"customer_id": event.customer_id, "language": to.language}
+        end = event.good_until(self._zone)
+        about = {
+            "customer_id": event.customer_id,
+            "language": to.language,
+            "true_until": items.instant(end) if end else None,
+        }
         words = event.variables(to.language, self._zone)
         work = self._open()
         item = message(reference, event.type.template, to.phone, self._now(), **about, **words)

@@ -50,7 +50,12 @@ def variables(run: Run, language: str, zone: ZoneInfo, *, news: bool = False) ->
     tongue = spoken(language)
     if run.works:
         return works_variables(
-            run.works.supply, run.works.starts_at, run.works.ends_at, tongue, zone
+            run.works.supply,
+            run.works.starts_at,
+            run.works.ends_at,
+            run.at.astimezone(zone).date(),
+            tongue,
+            zone,
         )
     said = {"notice": run.words[language]}
     if "estimate" in template_of(run, news=news).variables:

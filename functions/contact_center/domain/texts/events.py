@@ -6,7 +6,7 @@ which language and whether at all is decided here. The schemas in docs/events/ a
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from contact_center.domain.errors import InvalidInput
 from contact_center.domain.language import Language
 
 WORKS_AHEAD: Final = timedelta(hours=48)  # domain reference, part 2(f)
+_EVE: Final = timedelta(hours=48)  # the day before begins no earlier, whatever the clock does
 _LONGEST: Final = 64  # characters of an id
 _SUPPLIES: Final[Mapping[str, Mapping[Language, str]]] = {
     "water": {"en": "water", "es": "agua"},
@@ -23,7 +24,7 @@ _SUPPLIES: Final[Mapping[str, Mapping[Language, str]]] = {
 
 Kind = Literal["id", "date", "moment", "supply"]
 Values = Mapping[str, Any]
-Words = Callable[[Values, Language, ZoneInfo], Mapping[str, str]]
+Words = Callable[[Values, Language, ZoneInfo, date], Mapping[str, str]]
 
 
 class UnusableEvent(InvalidInput):
@@ -40,13 +41,15 @@ class EventType:
         name: Its detail-type in EventBridge.
         template: Of the text that follows.
         fields: What its detail holds beside ``customerId`` and ``reference``.
-        words: Makes the template's variables.
+        words: Makes the template's variables, on a day.
+        true_until: Names the date or time until the end of which the text is true; empty: always.
     """
 
     name: str
     template: str
     fields: Mapping[str, Kind]
     words: Words
+    true_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,77 +58,107 @@ class CustomerEvent:
 
     Attributes:
         reference: What makes it once, in the system that tells.
+        at: When it was told.
     """
 
     type: EventType
     customer_id: str
     reference: str
     values: Values
+    at: datetime
 
     def variables(self, language: Language, zone: ZoneInfo) -> Mapping[str, str]:
-        return self.type.words(self.values, language, zone)
+        return self.type.words(self.values, language, zone, self.at.astimezone(zone).date())
+
+    def good_until(self, zone: ZoneInfo) -> datetime | None:
+        """Return from when on the text would be wrong; None: never."""
+        end: date | datetime | None = self.values.get(self.type.true_until)
+        if end is None or isinstance(end, datetime):
+            return end
+        return datetime.combine(end + timedelta(days=1), time(), zone)
 
 
-def _bill(values: Values, language: Language, _zone: ZoneInfo) -> Mapping[str, str]:
-    return {"bill": values["billId"], "due": phrases.month_day(values["dueDate"], language)}
+def _bill(values: Values, language: Language, _zone: ZoneInfo, today: date) -> Mapping[str, str]:
+    return {"bill": values["billId"], "due": phrases.dated(values["dueDate"], today, language)}
 
 
-def _visit(values: Values, language: Language, zone: ZoneInfo) -> Mapping[str, str]:
-    return {"window": _window(values, language, zone)}
+def _visit(values: Values, language: Language, zone: ZoneInfo, today: date) -> Mapping[str, str]:
+    return {"when": when(values["startsAt"], values["endsAt"], today, language, zone)}
 
 
-def _works(values: Values, language: Language, zone: ZoneInfo) -> Mapping[str, str]:
-    return works_variables(values["supply"], values["startsAt"], values["endsAt"], language, zone)
+def _works(values: Values, language: Language, zone: ZoneInfo, today: date) -> Mapping[str, str]:
+    starts, ends = values["startsAt"], values["endsAt"]
+    return works_variables(values["supply"], starts, ends, today, language, zone)
 
 
-def _order(values: Values, language: Language, _zone: ZoneInfo) -> Mapping[str, str]:
-    day = phrases.month_day(values["expectedOn"], language)
+def _order(values: Values, language: Language, _zone: ZoneInfo, today: date) -> Mapping[str, str]:
+    day = phrases.dated(values["expectedOn"], today, language)
     return {"order": values["orderNumber"], "day": day}
 
 
-def _nothing(_values: Values, _language: Language, _zone: ZoneInfo) -> Mapping[str, str]:
+def _nothing(_v: Values, _language: Language, _zone: ZoneInfo, _today: date) -> Mapping[str, str]:
     return {}
 
 
 def works_variables(
-    supply: str, starts_at: datetime, ends_at: datetime, language: Language, zone: ZoneInfo
+    supply: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    today: date,
+    language: Language,
+    zone: ZoneInfo,
 ) -> Mapping[str, str]:
     """Return what the text about planned works says."""
-    return {
-        "supply": _SUPPLIES[supply][language],
-        "day": phrases.month_day(starts_at.astimezone(zone).date(), language),
-        "window": _between(starts_at, ends_at, language, zone),
-    }
+    said = when(starts_at, ends_at, today, language, zone)
+    return {"supply": _SUPPLIES[supply][language], "when": said}
 
 
-def _window(values: Values, language: Language, zone: ZoneInfo) -> str:
-    return _between(values["startsAt"], values["endsAt"], language, zone)
+def when(starts: datetime, ends: datetime, today: date, language: Language, zone: ZoneInfo) -> str:
+    """Say from when to when, by dates: a text is read later than it was written.
 
-
-def _between(starts: datetime, ends: datetime, language: Language, zone: ZoneInfo) -> str:
-    first, last = (phrases.clock_time(at.astimezone(zone), language) for at in (starts, ends))
-    return f"{first} - {last}"
+    Example:
+        >>> here = ZoneInfo("America/New_York")
+        >>> eight, six = (datetime(2026, 11, 26, hour, tzinfo=here) for hour in (8, 18))
+        >>> when(eight, six, date(2026, 11, 23), "en", here)
+        'on November 26, 8 a.m. - 6 p.m.'
+        >>> when(eight, six + timedelta(days=2), date(2026, 11, 23), "es", here)
+        'del 26 de noviembre, las 8 de la mañana, al 28 de noviembre, las 6 de la tarde'
+    """
+    begin, end = starts.astimezone(zone), ends.astimezone(zone)
+    first, last = (phrases.dated(at.date(), today, language) for at in (begin, end))
+    opens, closes = (phrases.clock_time(at, language) for at in (begin, end))
+    if begin.date() == end.date():
+        return f"{'el' if language == 'es' else 'on'} {first}, {opens} - {closes}"
+    if language == "es":
+        return f"del {first}, {opens}, al {last}, {closes}"
+    return f"from {first}, {opens}, to {last}, {closes}"
 
 
 _TIMES: Final[Mapping[str, Kind]] = {"startsAt": "moment", "endsAt": "moment"}
+_ORDER: Final[Mapping[str, Kind]] = {"orderNumber": "id", "expectedOn": "date"}
 _DUE: Final[Mapping[str, Kind]] = {"billId": "id", "dueDate": "date"}
 EVENTS: Final[Mapping[str, EventType]] = {
     one.name: one
     for one in (
-        EventType("Bill Issued", "bill_issued", _DUE, _bill),
-        EventType("Payment Due", "payment_due", _DUE, _bill),
-        EventType("Appointment Tomorrow", "appointment_tomorrow", _TIMES, _visit),
-        EventType("Planned Works", "planned_works", {"supply": "supply", **_TIMES}, _works),
+        EventType("Bill Issued", "bill_issued", _DUE, _bill, "dueDate"),
+        EventType("Payment Due", "payment_due", _DUE, _bill, "dueDate"),
+        EventType("Appointment Tomorrow", "appointment_tomorrow", _TIMES, _visit, "startsAt"),
         EventType(
-            "Order Shipped", "order_shipped", {"orderNumber": "id", "expectedOn": "date"}, _order
+            "Planned Works", "planned_works", {"supply": "supply", **_TIMES}, _works, "startsAt"
         ),
+        EventType("Order Shipped", "order_shipped", _ORDER, _order, "expectedOn"),
         EventType("Customer Onboarded", "welcome", {}, _nothing),
     )
 }
 
 
-def understood(event: Mapping[str, Any], now: datetime) -> CustomerEvent:
+def understood(event: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> CustomerEvent:
     """Read an event of EventBridge.
+
+    Args:
+        event: As it came.
+        now: The time.
+        zone: Where its dates are meant.
 
     Raises:
         UnusableEvent: With the first thing that is wrong.
@@ -144,7 +177,10 @@ def understood(event: Mapping[str, Any], now: datetime) -> CustomerEvent:
     values = {name: _read(name, of, detail) for name, of in kind.fields.items()}
     _check_times(kind, values, now)
     customer, reference = (_read(name, "id", detail) for name in ("customerId", "reference"))
-    return CustomerEvent(kind, customer, reference, values)
+    told = CustomerEvent(kind, customer, reference, values, now)
+    if (end := told.good_until(zone)) is not None and end <= now:
+        raise UnusableEvent(f"detail.{kind.true_until}: expected a day or time to come")
+    return told
 
 
 def _check_times(kind: EventType, values: Values, now: datetime) -> None:
@@ -152,8 +188,8 @@ def _check_times(kind: EventType, values: Values, now: datetime) -> None:
         raise UnusableEvent("detail.endsAt: expected a time after startsAt")
     if kind.template == "planned_works" and values["startsAt"] - now < WORKS_AHEAD:
         raise UnusableEvent("detail.startsAt: works are told of 48 hours ahead")
-    if kind.template == "appointment_tomorrow" and values["startsAt"] <= now:
-        raise UnusableEvent("detail.startsAt: the appointment has begun")
+    if kind.template == "appointment_tomorrow" and values["startsAt"] - now > _EVE:
+        raise UnusableEvent("detail.startsAt: an appointment is told of the day before")
 
 
 def _read(name: str, kind: Kind, detail: Mapping[str, Any]) -> Any:  # noqa: ANN401 - by its kind

@@ -57,6 +57,7 @@ class Message:
         home: Time zone of our supply area, of a customer: they may be there, or where their number
             is from, until their profile names a zone.
         campaign: State of the campaign that it is of; empty: of none.
+        true_until: From then on it would be wrong; None: by its template alone.
     """
 
     reference: str
@@ -69,10 +70,12 @@ class Message:
     zone: str | None = None
     home: str | None = None
     campaign: str = ""
+    true_until: datetime | None = None
 
     @property
     def too_late_at(self) -> datetime:
-        return self.at + self.template.good_for
+        end = self.at + self.template.good_for
+        return min(end, self.true_until) if self.true_until else end
 
     @property
     def zones(self) -> Zones:

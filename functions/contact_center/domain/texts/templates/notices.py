@@ -40,9 +40,9 @@ TEMPLATES = (
         basis="consent",
         good_for=timedelta(hours=18),
         texts={
-            "en": "{centre}: Our technician comes tomorrow, {window}. Text VISIT for another time."
+            "en": "{centre}: Our technician comes {when}; text VISIT for another time."
             f"{_STOP_EN}",
-            "es": "{centre}: Nuestro técnico viene mañana, {window}. Envíe CITA para otro momento."
+            "es": "{centre}: Nuestro técnico viene {when}; envíe CITA para otro momento."
             f"{_STOP_ES}",
         },
     ),
@@ -52,10 +52,8 @@ TEMPLATES = (
         basis="consent",
         good_for=timedelta(hours=24),
         texts={
-            "en": "{centre}: Planned works: no {supply} on {day}, {window}, in your area."
-            f"{_STOP_EN}",
-            "es": "{centre}: Obras previstas: sin {supply} el {day}, {window}, en su zona."
-            f"{_STOP_ES}",
+            "en": f"{{centre}}: Planned works: no {{supply}} {{when}}, in your area.{_STOP_EN}",
+            "es": f"{{centre}}: Obras previstas: sin {{supply}} {{when}}, en su zona.{_STOP_ES}",
         },
     ),
     Template(
