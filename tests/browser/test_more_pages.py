@@ -102,7 +102,7 @@ def test_a_photo_is_sent_from_a_telephone(shared: Site, page: "Page") -> None:
 
 
 def test_the_documented_example_shows_what_is_open_now(shared: Site, page: "Page") -> None:
-    (example,) = re.findall(r"```html\n(.*?)```", _DOCUMENTED.read_text(), re.DOTALL)
+    example, _of_chats = re.findall(r"```html\n(.*?)```", _DOCUMENTED.read_text(), re.DOTALL)
     example = example.replace("https://go.acme.example", shared.url)
     body = f"<!doctype html><html lang=en><title>Acme</title><main><h1>Reach us</h1>{example}"
     page.route(

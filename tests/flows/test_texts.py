@@ -43,7 +43,8 @@ def town() -> Iterator[Town]:
 def test_a_reading_is_given_by_text_as_by_telephone(town: Town) -> None:
     assert "1 BALANCE" in town.text(ANA, "Hi")[0]
     assert "4 black digits" in town.text(ANA, "3")[0]
-    assert "lower than the last reading" in town.text(ANA, "1")[0]
+    assert "4 black digits" in town.text(ANA, "1")[0]
+    assert "lower than the last reading" in town.text(ANA, "0001")[0]
     assert "Reply 1 if that is right" in town.text(ANA, "1250")[0]
     assert "your reading is stored" in town.text(ANA, "1")[0]
 
