@@ -6,8 +6,9 @@ import pytest
 
 from contact_center.domain.callbacks.outcomes import NOT_QUEUED, STOPPED, Heard, heard
 from contact_center.domain.callbacks.policy import Policy
+from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
-from contact_center.domain.errors import ConnectUnavailable
+from contact_center.domain.errors import ConnectUnavailable, SlotTaken, StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
 from tests.callback_world.luck import NO_BAD_LUCK, Luck
 from tests.callback_world.month import silence
@@ -146,3 +147,74 @@ def test_a_call_that_failed_before_closing_is_not_made_after(
     after = found(there)
     assert after.state == "retry_wait"
     assert after.due_at > CLOSES + timedelta(hours=12)
+
+
+@pytest.mark.parametrize("do", ["move", "cancel"])
+def test_what_cannot_be_written_leaves_it_in_its_place(
+    do: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was stopped first, and then called at closing, though they were told that it stays."""
+    there, callback = waiting(event_lost=1.0)
+    desk = there.desk
+    with silence():
+        slot = Slot.read(there.step(PHONE, "in-2", step="times")["slot1"])
+        there.network.queue(PHONE, "in-1")
+        callback = found(there)
+
+        def fails(*_given: object) -> Callback:
+            raise SlotTaken if do == "move" else StorageUnavailable("x")
+
+        monkeypatch.setattr(type(there.store), "write", fails)
+        if do == "move":
+            assert desk.move(callback, slot, "moved")[0] == "taken"
+        else:
+            with pytest.raises(StorageUnavailable):
+                desk.cancel(callback, "taken back")
+
+    assert not there.network.contacts[str(callback.contact_id)]["over"]
+
+
+@pytest.mark.parametrize("do", ["move", "cancel", "assign"])
+def test_what_could_not_be_stopped_is_stopped_by_the_sweep(
+    do: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, callback = waiting(event_lost=1.0)
+    with silence():
+        slot = Slot.read(there.step(PHONE, "in-2", step="times")["slot1"])
+        there.network.queue(PHONE, "in-1")
+        callback = found(there)
+
+        def throttled(*_given: object) -> bool:
+            raise ConnectUnavailable("StopContact: ThrottlingException")
+
+        monkeypatch.setattr(type(there.desk.calls), "stop", throttled)
+        if do == "move":
+            outcome, after = there.desk.move(callback, slot, "moved")
+        elif do == "cancel":
+            outcome, after = there.desk.cancel(callback, "taken back")
+        else:
+            outcome, after = there.desk.assign(callback, "Billing", None)
+        monkeypatch.undo()
+        contact = there.network.contacts[str(callback.contact_id)]
+        assert (outcome, contact["over"]) == ("ok", False)
+        assert after is not None
+        if do == "cancel":  # and they may ask again meanwhile
+            assert there.step(PHONE, "in-3", step="now")["outcome"] == "ok"
+        there.now += timedelta(minutes=2)
+        there.swept({}, None)
+
+    assert contact["over"]
+    kept = there.store.get(callback.callback_id)
+    assert kept is not None
+    assert (kept.state, kept.leaves, there.dials) == (after.state, None, [])
+    assert there.store.open_for(PhoneNumber(PHONE)) is not None
+
+
+def test_an_agent_who_was_faster_than_a_move_is_the_call() -> None:
+    there, callback = waiting(event_lost=1.0)
+    moved = callback.changed(contact_id="c", leaves="c").to("scheduled", there.now, "moved")
+    talks = Heard("connected", "c", there.now, there.now)
+    after = heard(moved, talks, there.now, there.hours, Policy())
+
+    assert after is not None
+    assert (after.state, after.contact_id, after.leaves) == ("connected", "c", None)

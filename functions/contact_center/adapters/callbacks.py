@@ -32,6 +32,7 @@ _HEARD_AFTER: Final[Mapping[str, timedelta]] = {
     "exhausted": timedelta(minutes=5),  # its case
     "expired": timedelta(minutes=5),
 }
+_LEFT_AFTER: Final = timedelta(minutes=1)  # Amazon Connect's queue, by whoever wrote that it does
 _PAGE: Final = 200
 
 
@@ -122,6 +123,8 @@ class DynamoCallbacks:
             }
             lock[lines.OUT] = int(after.is_out)
             work.put(lock, NEW, lambda there: AlreadyOpen(there.get("callback_id", "")))
+        elif not before.is_open:
+            return  # the number may have another one by now
         elif not after.is_open:
             work.delete(partition, keys.CALLBACK)
         elif after.is_out != before.is_out:
@@ -184,7 +187,7 @@ def _kept_until(callback: Callback) -> int | None:
 def _place(callback: Callback) -> tuple[str, str]:
     """Return where a callback is listed; one that failed leaves the open ones with its case."""
     to_hand_over = callback.state in ("exhausted", "expired") and not callback.case_number
-    if not callback.is_open and not to_hand_over:
+    if not callback.is_open and not to_hand_over and not callback.leaves:
         day = callback.since.astimezone(UTC).date()
         return keys.closed_callbacks(day), keys.listed(
             items.instant(callback.since), callback.callback_id
@@ -194,6 +197,8 @@ def _place(callback: Callback) -> tuple[str, str]:
 
 
 def _look_at(callback: Callback) -> datetime:
+    if callback.leaves:
+        return callback.since + _LEFT_AFTER
     after = _HEARD_AFTER[callback.state]
     if callback.state in ("scheduled", "retry_wait"):
         return callback.due_at + after

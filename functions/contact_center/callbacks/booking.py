@@ -149,7 +149,7 @@ class Desk:
         wished_at = wished_at or callback.wished_at
         if not self._fits(slot, self.keeper.hours.coming(now), callback.zones, now):
             return "taken", callback
-        if callback.state == "requested" and not self._out_of_queue(callback):
+        if not queued.can_leave(callback, self.records):
             return "too_late", callback
 
         def change(it: Callback) -> Callback | None:
@@ -158,12 +158,15 @@ class Desk:
             broke = states.is_late(it, now)
             moved = policy.book(it, slot, it.zone, now, why)
             # Another promise.
-            return moved.changed(first_call_at=None, broke=broke, wished_at=wished_at)
+            return moved.changed(
+                first_call_at=None, broke=broke, wished_at=wished_at, leaves=queued.leaving(it)
+            )
 
         try:
             after, changed = self.keeper.change(callback.callback_id, change)
         except SlotTaken:
             return "taken", callback
+        self._leave(after)
         return ("ok" if changed else "too_late"), after
 
     def assign(
@@ -172,25 +175,27 @@ class Desk:
         """Give a callback to a queue and an agent of it.
 
         Amazon Connect moves no voice contact from queue to queue. So one that waits there for
-        another queue is taken out and called by us, its promise and its request as they were;
+        another queue is called by us and taken out, its promise and its request as they were;
         whoever answers comes first in the new queue. One with a time takes a place of that time.
         """
         keeper = self.keeper
         now = keeper.clock.now()
         hours = keeper.hours.coming(now)
         leaves = callback.state == "requested" and queue != callback.queue
-        if leaves and not self._out_of_queue(callback):
+        if leaves and not queued.can_leave(callback, self.records):
             return "too_late", callback
 
         def change(it: Callback) -> Callback | None:
             if not it.is_waiting or (it.state == "requested" and it.queue != queue and not leaves):
                 return None
-            return policy.given(it, queue, owner, now, hours)
+            gone = queued.leaving(it) if leaves else it.leaves
+            return policy.given(it, queue, owner, now, hours).changed(leaves=gone)
 
         try:
             after, changed = keeper.change(callback.callback_id, change)
         except SlotTaken:
             return "taken", callback
+        self._leave(after)
         if changed and after and owner and after.state == "requested" and after.contact_id:
             self.calls.prefer(after.contact_id, owner, keeper.policy.owner_wait)
         return ("ok" if changed else "too_late"), after
@@ -198,13 +203,16 @@ class Desk:
     def cancel(self, callback: Callback, why: str) -> tuple[Outcome, Callback | None]:
         """Take a callback off the list, unless it is being made already."""
         now = self.keeper.clock.now()
-        if callback.state == "requested" and not self._out_of_queue(callback):
+        if not queued.can_leave(callback, self.records):
             return "too_late", callback
 
         def change(it: Callback) -> Callback | None:
-            return it.to("cancelled", now, why, slot=None) if it.is_waiting else None
+            if not it.is_waiting:
+                return None
+            return it.to("cancelled", now, why, slot=None, leaves=queued.leaving(it))
 
         after, changed = self.keeper.change(callback.callback_id, change)
+        self._leave(after)
         return ("ok" if changed else "too_late"), after
 
     def not_queued(self, callback: Callback, contact_id: str | None = None) -> Callback | None:
@@ -231,9 +239,9 @@ class Desk:
         """
         return not request.own and self.keeper.store.forbids(request.phone)
 
-    def _out_of_queue(self, callback: Callback) -> bool:
-        """Take it out of Amazon Connect's queue first: then nobody can be offered it any more."""
-        return queued.taken_out(callback, self.calls, self.records)
+    def _leave(self, after: Callback | None) -> None:
+        """Take it out of Amazon Connect's queue once its new state stands."""
+        queued.leave_soon(after, self.keeper, self.calls, self.records)
 
     def _fits(self, slot: Slot, hours: OpeningHours, where: Zones, now: datetime) -> bool:
         """Tell whether a slot could be offered now: what comes back may be made up."""

@@ -55,6 +55,8 @@ class Caller:
         waits = known and known.state == "requested" and known.sequence == sequence
         if known and waits and not self._out_of_queue(known, now):
             return known
+        if known and not self._has_left(known, now):
+            return known
         try:
             callback, _ = keeper.change(
                 callback_id, lambda it: policy.fire(it, sequence, now, hours, keeper.policy)
@@ -191,9 +193,16 @@ class Caller:
 
     def _out_of_queue(self, callback: Callback, now: datetime) -> bool:
         """Take it out of Amazon Connect's queue, or else see what became of its contact."""
-        if queued.taken_out(callback, self.calls, self.records):
+        if queued.taken_out(callback.contact_id, self.calls, self.records):
             return True
         self._look_up(callback, now)
+        return False
+
+    def _has_left(self, callback: Callback, now: datetime) -> bool:
+        """Take out what was written to leave the queue, or else see what became of its contact."""
+        if queued.leave(callback, self.keeper, self.calls, self.records):
+            return True
+        self._look_up(callback.changed(contact_id=callback.leaves), now)
         return False
 
     def _call(self, callback: Callback) -> Callback | None:
@@ -221,7 +230,9 @@ class Caller:
         return self.keeper.change(callback.callback_id, called)[0]
 
     def _settle(self, callback: Callback, now: datetime) -> None:
-        if callback.state == "dialling" and callback.contact_id is None:
+        if callback.leaves:
+            self._has_left(callback, now)
+        elif callback.state == "dialling" and callback.contact_id is None:
             if times.may_call(self.keeper.hours.coming(now), callback.zones, now):
                 self._call(callback)
             else:

@@ -2,16 +2,69 @@
 
 from typing import TYPE_CHECKING
 
+from contact_center import telemetry
+from contact_center.callbacks.keeping import Keeper
 from contact_center.domain.callbacks.outcomes import STOPPED
 from contact_center.domain.callbacks.states import Callback
+from contact_center.domain.errors import ConnectUnavailable, StorageUnavailable
 
 if TYPE_CHECKING:
     from contact_center import ports  # the whole domain, for the names of types
     from contact_center.callbacks.ports import Calls
 
 
-def taken_out(callback: Callback, calls: "Calls", records: "ports.ContactRecords") -> bool:
-    """End the contact that waits there, unless an agent has it or it is over.
+def can_leave(callback: Callback, records: "ports.ContactRecords") -> bool:
+    """Tell whether its contact, if it has one, still waits there.
+
+    Raises:
+        ConnectUnavailable: That is not known.
+    """
+    if callback.state != "requested" or callback.contact_id is None:
+        return True
+    fact = records.describe(callback.contact_id)
+    if fact is None or not (fact.connected_at or fact.ended_at):
+        return True
+    return fact.ended_at is not None and fact.disconnect_reason == STOPPED
+
+
+def leaving(callback: Callback) -> str | None:
+    """Return the contact that is to be taken out, where a callback is to wait there no more."""
+    return callback.contact_id if callback.state == "requested" else callback.leaves
+
+
+def leave(
+    callback: Callback, keeper: Keeper, calls: "Calls", records: "ports.ContactRecords"
+) -> bool:
+    """Take out what is written to leave; False: an agent was faster.
+
+    Raises:
+        ConnectUnavailable, StorageUnavailable: The sweep does it.
+    """
+    contact_id = callback.leaves
+    if contact_id is None:
+        return True
+    if not taken_out(contact_id, calls, records):
+        return False
+    keeper.change(
+        callback.callback_id,
+        lambda it: it.changed(leaves=None) if it.leaves == contact_id else None,
+    )
+    return True
+
+
+def leave_soon(
+    callback: Callback | None, keeper: Keeper, calls: "Calls", records: "ports.ContactRecords"
+) -> None:
+    """Take out what is written to leave, now or by the sweep: what was promised stands already."""
+    try:
+        if callback is not None:
+            leave(callback, keeper, calls, records)
+    except (ConnectUnavailable, StorageUnavailable) as exc:
+        telemetry.logger.warning("left to the sweep", error=exc.code, detail=str(exc))
+
+
+def taken_out(contact_id: str | None, calls: "Calls", records: "ports.ContactRecords") -> bool:
+    """End a contact that waits there, unless an agent has it or it is over.
 
     It is looked at first: StopContact would end a conversation just as well.
 
@@ -21,11 +74,11 @@ def taken_out(callback: Callback, calls: "Calls", records: "ports.ContactRecords
     Raises:
         ConnectUnavailable: Whether it waits is not known.
     """
-    if callback.contact_id is None:
+    if contact_id is None:
         return True
-    fact = records.describe(callback.contact_id)
+    fact = records.describe(contact_id)
     if fact and fact.ended_at and fact.disconnect_reason == STOPPED:
         return True  # by whoever failed before they could write it
     if fact and (fact.connected_at or fact.ended_at):
         return False
-    return calls.stop(callback.contact_id)
+    return calls.stop(contact_id)

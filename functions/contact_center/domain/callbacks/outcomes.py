@@ -63,6 +63,8 @@ def heard(
     callback: Callback, report: Heard, now: datetime, hours: OpeningHours, how: Policy
 ) -> Callback | None:
     """Return what a report makes of a callback; None: nothing that is not known already."""
+    if report.contact_id == callback.leaves:
+        return _leaving(callback, report, now, hours, how)
     if report.contact_id in (callback.origin, *callback.past):
         return None
     if callback.contact_id not in (None, report.contact_id):
@@ -92,6 +94,19 @@ def _in_queue(
     at = report.talked_at or report.at
     begun = policy.dial(callback, at, "an agent is ready")
     same = begun.changed(past=callback.past).called(report.contact_id, at)
+    return _talked(same, report, now, hours, how)
+
+
+def _leaving(
+    callback: Callback, report: Heard, now: datetime, hours: OpeningHours, how: Policy
+) -> Callback | None:
+    """Return what a report makes of a callback that was to leave the queue: an agent was faster."""
+    gone = callback.changed(leaves=None)
+    if report.talked_at is None or not callback.is_waiting:
+        return gone if report.kind == "ended" else None
+    begun = policy.dial(gone, report.talked_at, "an agent was ready")
+    past = tuple(one for one in callback.past if one != report.contact_id)
+    same = begun.changed(past=past).called(report.contact_id, report.talked_at)
     return _talked(same, report, now, hours, how)
 
 

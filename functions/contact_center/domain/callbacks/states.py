@@ -94,6 +94,7 @@ class Callback:
         slot: The slot that it takes, if any.
         attempts: Calls made so far. ``misses``: those that led to nobody.
         contact_id: The contact of the latest call. ``past``: those of the calls before.
+        leaves: A contact that is to be taken out of Amazon Connect's queue: it was written first.
         first_call_at, connected_at: When Amazon Connect took our first call, and when they talked
             to a person.
         broke: Whether a promise before the present one was not kept: that stays so.
@@ -126,6 +127,7 @@ class Callback:
     misses: int = 0
     contact_id: str | None = None
     past: tuple[str, ...] = ()
+    leaves: str | None = None
     first_call_at: datetime | None = None
     connected_at: datetime | None = None
     broke: bool = False
@@ -148,7 +150,8 @@ class Callback:
     @property
     def is_out(self) -> bool:
         """Whether a call of ours may ring or talk; what waits in a queue of Amazon Connect may."""
-        return self.state in OUT or (self.state == "requested" and self.contact_id is not None)
+        queued = self.contact_id if self.state == "requested" else self.leaves
+        return self.state in OUT or queued is not None
 
     @property
     def since(self) -> datetime:
