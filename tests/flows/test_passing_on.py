@@ -4,7 +4,7 @@ import pytest
 
 from simulator.scenario import Call
 from tests.flows.centre import Centre
-from tests.flows.stubs import ANA, LUIS, UNKNOWN
+from tests.flows.stubs import ANA, LUIS, UNKNOWN, Reply
 
 TO_A_QUEUE, TO_A_COLLEAGUE = "${QueueTransferFlow}", "${AgentTransferFlow}"
 FLOW, COLLEAGUE = "Passed on to a queue", "Passed on to a colleague"
@@ -32,9 +32,9 @@ def to_a_colleague(call: Call) -> Call:
     return call.agent_transfers(TO_A_COLLEAGUE, "bob")
 
 
-def office(*, bob: str = "Available") -> Centre:
+def office(caller: Reply = ANA, *, bob: str = "Available") -> Centre:
     """Two agents, of whom Ada answers first."""
-    centre = Centre(ANA, people=("ada", "bob"))
+    centre = Centre(caller, people=("ada", "bob"))
     centre.simulation.set_agent_status("bob", bob)
     return centre
 
@@ -190,6 +190,23 @@ def test_a_colleague_of_whom_nothing_is_known_is_no_dead_end() -> None:
     call = talking(centre)
     centre.breaks(COLLEAGUE, "Anybody else")
     to_a_colleague(call).reaches_queue("bob")
+
+
+def test_who_cannot_be_passed_on_to_a_colleague_is_told_in_their_language() -> None:
+    centre = office(LUIS)
+    call = talking(centre)
+    centre.breaks(COLLEAGUE, "Pass it on")
+    centre.breaks(COLLEAGUE, "Wait all the same")
+    to_a_colleague(call).hears("Por favor, vuelva a contactarnos.").ends("disconnected")
+
+
+@pytest.mark.parametrize(("caller", "texts"), [(ANA, "Texts en"), (LUIS, "Texts es")])
+def test_who_cannot_even_be_told_is_not_kept(caller: Reply, texts: str) -> None:
+    centre = office(caller)
+    call = talking(centre)
+    for broken in ("Pass it on", "Wait all the same", texts):
+        centre.breaks(COLLEAGUE, broken)
+    to_a_colleague(call).ends("disconnected")
 
 
 @pytest.mark.parametrize("error", ["QueueAtCapacity", "NoMatchingError"])
