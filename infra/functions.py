@@ -23,6 +23,7 @@ class Access:
         hours: operations on the centre's hours of operation.
         contacts: operations on any contact of the instance.
         queues: operations on the centre's queues.
+        of_queues: which of them, by name; none named: all.
         agents: operations on whoever can log in to the instance.
         instance: operations on the instance itself.
         phone_numbers: operations on the numbers that callers dial, with the flows they lead to.
@@ -53,6 +54,7 @@ class Access:
     hours: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     queues: tuple[str, ...] = ()
+    of_queues: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
     instance: tuple[str, ...] = ()
     phone_numbers: tuple[str, ...] = ()
@@ -276,6 +278,7 @@ FUNCTIONS: Mapping[str, Access] = {
     "widget": Access(
         hours=_HOURS,
         queues=("connect:GetCurrentMetricData",),
+        of_queues=("General",),
         stack=OUTREACH,
         called_by_flows=False,
     ),

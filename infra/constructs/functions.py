@@ -121,7 +121,11 @@ class Functions(Construct):
             (access.photos, lambda: [means.photos.arn_for_objects("*")]),
             (
                 access.queues,
-                lambda: [f"{instance}/queue/{one}" for one in means.queue_ids.values()],
+                lambda: [
+                    f"{instance}/queue/{one}"
+                    for name, one in means.queue_ids.items()
+                    if name in (access.of_queues or means.queue_ids)
+                ],
             ),
             (access.agents, lambda: [instance, f"{instance}/agent/*"]),
             (access.instance, lambda: [instance]),

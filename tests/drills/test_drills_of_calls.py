@@ -7,9 +7,12 @@ import pytest
 from simulator.centre.errors import CentreError
 from simulator.centre.local import LocalCentre
 from simulator.engine.contact import Contact
+from tests import permissions
 from tests.drills.drill import Drill
 
 ANA = "+15550100"
+# What the canary may do and does not, as it is well and its schedule finds it.
+EXPLAINED = {("canary", "sqs:SendMessage")}
 TO_A_PERSON = "0,wait:9,agent:accept,agent:hangup"
 NOWHERE = {  # publishing takes it: only a caller finds that the attribute is never set
     "Version": "2019-10-30",
@@ -151,6 +154,7 @@ def test_drill_canary_fails(drill: Drill, capsys: pytest.CaptureFixture[str]) ->
     drill.resolve()
 
     _until_the_canary(drill, rings=False)
+    assert permissions.unused(drill.local, __file__) == EXPLAINED
 
 
 def _publish(drill: Drill, document: object, deployed: str = "") -> None:

@@ -14,6 +14,7 @@ from simulator.engine.agents import Agent
 from simulator.engine.routing import _EVERYTHING as EVERYTHING
 from simulator.scenario import Call, Scenario
 from simulator.world import Person, Phone
+from tests import permissions
 from tests.support import NEW_YORK, flow_event
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=NEW_YORK)
@@ -315,9 +316,6 @@ def test_by_text_a_callback_is_booked_moved_and_taken_back(town: Town) -> None:
 
 
 EXPLAINED = {
-    # Of Lambda's poller, in whose name the local centre makes fewer requests.
-    ("callback_events", "sqs:ChangeMessageVisibility"),
-    ("callback_events", "sqs:GetQueueUrl"),
     # Lambda keeps what a function failed at in their names; tests/drills has them fail.
     ("callback_due", "sqs:SendMessage"),
     ("callback_sweep", "sqs:SendMessage"),
@@ -412,10 +410,5 @@ def test_nothing_is_allowed_that_nobody_needs(town: Town) -> None:
     _asks_for_everything(town)
     _sees_and_settles_everything(town)
     _is_not_reached_before_closing(town)
-    unused = {
-        (name.rpartition("-")[2], grant.action)
-        for name, grants in town.centre.iam_report().items()
-        if name.rpartition("-")[2].startswith("callback")
-        for grant in grants
-    }
-    assert {one for one in unused if not one[1].startswith("kms:")} == EXPLAINED
+
+    assert permissions.unused(town.centre, __file__) == EXPLAINED

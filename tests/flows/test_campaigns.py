@@ -12,8 +12,7 @@ from operations.__main__ import main
 from operations.campaigns import CampaignDesk
 from operations.centre import Centre, OperationError
 from simulator.centre.local import LocalCentre
-
-_PLAYED: list[str] = []  # the stories that this process has seen, on its centre
+from tests import permissions
 
 NEW_YORK = ZoneInfo("America/New_York")
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=NEW_YORK)
@@ -22,16 +21,16 @@ WORDS = {"en": "Water main break on Pier Street.", "es": "Rotura en la calle Pie
 
 # A schedule for the same minute is there already: two who wake the same campaign at once. And
 # what it fails at, handed to it by a schedule, is set aside in its name.
-EXPLAINED = {"scheduler:UpdateSchedule", "sqs:SendMessage"}
+EXPLAINED = {("campaign", "scheduler:UpdateSchedule"), ("campaign", "sqs:SendMessage")}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def centre() -> Iterator[LocalCentre]:
     with LocalCentre.raise_(start=MONDAY, progress=lambda _: None) as raised:
         yield raised
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def desk(centre: LocalCentre) -> CampaignDesk:
     return CampaignDesk(Centre("dev", centre.outputs, centre.client))
 
@@ -49,7 +48,7 @@ def _heard(centre: LocalCentre, number: str) -> str:
     return " ".join(heard)
 
 
-def test_an_incident_from_the_first_word_to_the_all_clear(
+def _an_incident_from_the_first_word_to_the_all_clear(
     centre: LocalCentre, desk: CampaignDesk
 ) -> None:
     until = (MONDAY + timedelta(hours=8)).isoformat()
@@ -81,12 +80,9 @@ def test_an_incident_from_the_first_word_to_the_all_clear(
     assert "Pier Street" not in _heard(centre, GRACE)
     assert centre.denied == []
     assert centre.holes == []
-    _PLAYED.append("incident")
 
 
-def test_another_systems_incident_waits_for_a_person(
-    centre: LocalCentre, desk: CampaignDesk
-) -> None:
+def _another_systems_incident_waits_for_a_person(centre: LocalCentre, desk: CampaignDesk) -> None:
     before = {one["run"] for one in desk.do("list")["campaigns"]}
     detail = {"reference": "outage-7", "area": "harbour", "words": WORDS}
     entry = {
@@ -108,7 +104,7 @@ def test_another_systems_incident_waits_for_a_person(
     assert centre.denied == []
 
 
-def test_pause_resume_and_stop_by_the_commands(
+def _approve_resume_and_stop_by_the_commands(
     centre: LocalCentre, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk = CampaignDesk(Centre("dev", centre.outputs, centre.client))
@@ -139,13 +135,16 @@ def test_pause_resume_and_stop_by_the_commands(
     assert "area: nobody lives in Hillsid; there are harbour, hillside" in said.err
     assert said.out.count(f"{run}: announcement in hillside: stopped") == 3, "it went on"
     assert _texts(centre, 20) == {}
-    _PLAYED.append("commands")
 
 
-def test_every_permission_of_the_function_is_needed(centre: LocalCentre) -> None:
-    if sorted(_PLAYED) != ["commands", "incident"]:
-        pytest.skip("another process plays the stories that need the permissions")
-    (grants,) = (
-        grants for name, grants in centre.iam_report().items() if name.endswith("-campaign")
-    )
-    assert {one.action for one in grants if not one.action.startswith("kms:")} == EXPLAINED
+def test_incidents_from_here_and_elsewhere_need_every_permission(
+    centre: LocalCentre,
+    desk: CampaignDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _an_incident_from_the_first_word_to_the_all_clear(centre, desk)
+    _another_systems_incident_waits_for_a_person(centre, desk)
+    _approve_resume_and_stop_by_the_commands(centre, monkeypatch, capsys)
+
+    assert permissions.unused(centre, __file__) == EXPLAINED

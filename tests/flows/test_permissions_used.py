@@ -2,7 +2,7 @@
 
 Each function of the template is invoked in the local centre, where every request to AWS is checked
 against its role. What nobody has needed afterwards is a permission too many, or stands in
-``EXPLAINED``. Functions that are not in ``JUDGED`` are left to scenarios of their own.
+``EXPLAINED``. Other functions are left to the stories that tests/permissions.py names.
 """
 
 from collections.abc import Iterator
@@ -15,29 +15,20 @@ from contact_center.adapters import items, keys
 from demo.logins import PIN
 from simulator.centre.local import LocalCentre
 from simulator.scenario import Scenario
+from tests import permissions
 from tests.flows.confidential import host
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=ZoneInfo("America/New_York"))
 ANA, MEI = ("C-1001", "+15550100"), ("C-1009", "+15550107")
 
-JUDGED = {
-    *("caller_lookup", "info", "open_case", "agent_context", "authenticate", "knowledge"),
-    *("self_service", "take_payment", "follow_up", "contact_events", "input_key", "phone_number"),
-    *("send_texts", "charge_sweep", "lex_fulfilment"),
-}
-# Of Lambda's pollers, in whose name the local centre makes fewer requests; and for what a stream
-# cannot get rid of, as nothing fails here.
-OF_POLLERS = {
-    *("sqs:ChangeMessageVisibility", "sqs:GetQueueUrl", "dynamodb:ListStreams", "sqs:SendMessage"),
-}
 EXPLAINED = {
     # A key is taken from Amazon Connect when its stack is changed or deleted, never as it is made.
     ("input_key", "connect:DisassociateSecurityKey"),
     # A number is let go of when its stack is deleted, or another number comes.
     ("phone_number", "connect:DisassociatePhoneNumberContactFlow"),
-    # Nothing has to wait for the morning at ten o'clock.
-    ("send_texts", "scheduler:CreateSchedule"),
-    ("send_texts", "iam:PassRole"),
+    # What a stream cannot get rid of, or a schedule: nothing fails here.
+    ("follow_up", "sqs:SendMessage"),
+    ("charge_sweep", "sqs:SendMessage"),
     # A report by voice does without; other transactions do not, as self_service shows by keys.
     ("lex_fulfilment", "dynamodb:ConditionCheckItem"),
     ("lex_fulfilment", "dynamodb:UpdateItem"),
@@ -198,17 +189,4 @@ def test_nothing_is_allowed_that_nobody_needs(town: Town) -> None:
 
     assert town.centre.denied == []
     assert town.centre.holes == []
-    assert {_name(line.function) for line in town.centre.logs} >= JUDGED
-    unused = {
-        (_name(function), grant.action)
-        for function, grants in town.centre.iam_report().items()
-        if _name(function) in JUDGED
-        for grant in grants
-        if grant.action not in OF_POLLERS
-    }
-    assert unused == EXPLAINED
-
-
-def _name(function: str) -> str:
-    """Return a function's name as functions/ has it: the stage and the stack stand before it."""
-    return function.rpartition("-")[2]
+    assert permissions.unused(town.centre, __file__) == EXPLAINED

@@ -10,25 +10,21 @@ import pytest
 
 from contact_center.adapters import keys
 from contact_center.domain.phone import PhoneNumber
+from tests import permissions
 from tests.flows.town import ANA, DIEGO, SAM_OR_NORA, STRANGER, SUNDAY_NIGHT, Town
 
 # Permissions that no story here needs, and why they are there.
 EXPLAINED = {
-    ("send_texts", "dynamodb:ListStreams"),  # of Lambda's poller
     ("send_texts", "sqs:SendMessage"),  # what a stream cannot get rid of
     ("release_texts", "scheduler:CreateSchedule"),  # more than five hundred at once
     ("release_texts", "iam:PassRole"),
     ("release_texts", "sqs:SendMessage"),  # what it fails at, handed to it by a schedule
     ("incoming_texts", "connect:StartTaskContact"),  # where the stage wants tasks
-    ("incoming_texts", "connect:StartChatContact"),  # test_a_person_by_text
-    ("incoming_texts", "ssm:GetParameter"),
+    ("incoming_texts", "connect:GetCurrentMetricData"),  # of the queues for bills and dangers
     ("incoming_texts", "connect:DescribeContact"),  # a callback that waits in the queue
     ("incoming_texts", "connect:StopContact"),
-    ("incoming_texts", "connect:GetCurrentMetricData"),
     *(("customer_events", one) for one in ("scheduler:CreateSchedule", "scheduler:UpdateSchedule",
       "iam:PassRole")),  # a draft for an area: test_campaigns
-    *((name, f"sqs:{action}") for name in ("text_events", "incoming_texts", "customer_events")
-      for action in ("ChangeMessageVisibility", "GetQueueUrl")),
 }  # fmt: skip
 
 
@@ -262,15 +258,7 @@ def test_every_permission_is_needed() -> None:
     town.tells("Nonsense", {})
     town.centre.settle(60)
     town.centre.simulation.advance(timedelta(hours=11).total_seconds())
+    town.text(DIEGO, "agent")
 
-    names = ("send_texts", "release_texts", "text_events", "incoming_texts", "customer_events")
-    unused = {
-        (name, grant.action)
-        for function, grants in town.centre.iam_report().items()
-        for name in names
-        if function.endswith(f"-{name}")
-        for grant in grants
-        if not grant.action.startswith("kms:")
-    }
-    assert unused == EXPLAINED
+    assert permissions.unused(town.centre, __file__) == EXPLAINED
     town.check()

@@ -86,6 +86,27 @@ def test_every_alarm_reaches_the_topic_and_says_nothing_while_nothing_happens(
         assert alarm["Properties"]["TreatMissingData"] == "notBreaching"
 
 
+def test_the_topic_of_alarms_is_encrypted_and_speaks_tls_alone(every: Assembly) -> None:
+    (name, topic) = next(
+        (name, one["Properties"])
+        for name, one in every.whole.of_type("AWS::SNS::Topic").items()
+        if str(one["Properties"].get("TopicName", "")).endswith("-alarms")
+    )
+    statements = [
+        statement
+        for policy in every.whole.of_type("AWS::SNS::TopicPolicy").values()
+        if {"Ref": name} in policy["Properties"]["Topics"]
+        for statement in policy["Properties"]["PolicyDocument"]["Statement"]
+    ]
+
+    assert "ImportValue" in str(topic["KmsMasterKeyId"])  # our key, of the data stack
+    (denied,) = (one for one in statements if one["Effect"] == "Deny")
+    assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert denied["Principal"] == "*"
+    allowed = [one for one in statements if one["Effect"] == "Allow"]
+    assert [one["Principal"] for one in allowed] == [{"Service": "cloudwatch.amazonaws.com"}]
+
+
 def test_the_dashboard_shows_metrics_that_functions_count(dev: Assembly) -> None:
     counted = {value for name, value in vars(telemetry).items() if name.isupper()}
     body = str(dev.whole.only("AWS::CloudWatch::Dashboard")["DashboardBody"])

@@ -9,6 +9,7 @@ from contact_center import config
 from contact_center.adapters import aws
 from infra.flow_files import pascal_case
 from infra.functions import FUNCTIONS, UndeclaredFunction, deployed_functions
+from infra.stages import PROD
 from tests.infra.assembly import ROOT, Assembly
 
 _CONNECT_LIMIT = 8  # seconds a flow waits for a function
@@ -65,6 +66,16 @@ def test_a_block_outwaits_its_function(every: Assembly) -> None:
     assert limits
     for placeholder, limit in limits:
         assert timeouts[placeholder] < limit, placeholder
+
+
+def test_work_that_nobody_waits_for_leaves_the_accounts_concurrency_to_callers(
+    prod: Assembly,
+) -> None:
+    for name, function in prod.whole.functions().items():
+        waits = FUNCTIONS[name].called_by_flows or FUNCTIONS[name].called_by_bots
+        reserved = None if waits else PROD.background_concurrency
+        assert function.get("ReservedConcurrentExecutions") == reserved, name
+    assert PROD.background_concurrency
 
 
 def test_connect_may_call_what_flows_call_for_this_instance_alone(every: Assembly) -> None:

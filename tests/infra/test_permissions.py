@@ -7,7 +7,8 @@ import pytest
 
 from infra.checks import WILDCARD_RESOURCES, unexplained_wildcards
 from infra.functions import FUNCTIONS
-from tests.infra.assembly import Assembly, as_list
+from tests.infra.assembly import ROOT, Assembly, as_list
+from tests.permissions import JUDGES
 
 
 def test_no_operation_is_a_wildcard_and_each_wildcard_resource_has_a_reason(
@@ -77,6 +78,14 @@ def test_roles_allow_what_the_table_of_functions_says(every: Assembly) -> None:
             *access.canaries,
         }
         assert allowed == granted, name
+
+
+def test_whether_a_permission_is_needed_is_judged_for_each_function_somewhere() -> None:
+    judged = [name for names in JUDGES.values() for name in names]
+
+    assert sorted(judged) == sorted(FUNCTIONS)
+    for file in JUDGES:
+        assert "__file__) == EXPLAINED" in (ROOT / file).read_text(), file
 
 
 def test_functions_reach_nothing_but_their_own_services(every: Assembly) -> None:

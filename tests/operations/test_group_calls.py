@@ -15,17 +15,12 @@ import pytest
 from contact_center.domain.group_calls.lists import COLUMNS
 from contact_center.domain.group_calls.recipients import RECIPIENT
 from simulator.world import Phone
+from tests import permissions
 from tests.operations.list_town import ZONES, Town
 
 PEOPLE = 9
-# Of Lambda's pollers, in whose name the local centre makes fewer requests; and what a schedule
-# hands over and the beat fails at is set aside in its name.
-OF_POLLERS = ("sqs:ChangeMessageVisibility", "sqs:GetQueueUrl")
-EXPLAINED = {
-    ("group_call_beat", "sqs:SendMessage"),
-    *(("group_call_beat", one) for one in OF_POLLERS),
-    *(("group_call_events", one) for one in OF_POLLERS),
-}
+# What a schedule hands over and the beat fails at is set aside in its name.
+EXPLAINED = {("group_call_beat", "sqs:SendMessage")}
 
 
 @pytest.fixture
@@ -147,10 +142,4 @@ def test_a_list_from_its_upload_to_its_end_needs_every_permission(
     _a_list_becomes_tasks_and_an_owner_gets_theirs(town)
     _machines_are_told_from_people_in_spanish(town)
 
-    unused = {
-        (name.rpartition("-")[2], grant.action)
-        for name, grants in town.local.iam_report().items()
-        if name.rpartition("-")[2].startswith("group_call")
-        for grant in grants
-    }
-    assert unused == EXPLAINED
+    assert permissions.unused(town.local, __file__) == EXPLAINED
