@@ -25,7 +25,10 @@ from typing import Any
 from callback.steps import Asked, in_call, in_queue, offered, promised
 from contact_center.callbacks import bootstrap
 from contact_center.connect import NONE, FlowEvent, flow_function
+from contact_center.domain.callbacks import words
 from contact_center.domain.callers import number_presented
+from contact_center.domain.dialable import is_dialable
+from contact_center.domain.language import spoken
 from contact_center.domain.phone import PhoneNumber
 
 KEYS = (
@@ -55,8 +58,10 @@ def callback(event: FlowEvent, app: bootstrap.Callback) -> Reply:
     given = event.parameters.get("number", NONE)
     own = number_presented(event.address)
     number = own if given in ("", NONE) else number_presented(given)
-    if not isinstance(number, PhoneNumber):  # such as the word that stands for nothing keyed
-        return {"outcome": "number_needed"}
+    # Such as the word that stands for nothing keyed, or a number that no call can reach.
+    if not isinstance(number, PhoneNumber) or not is_dialable(number):
+        language = spoken(event.parameters.get("language"))
+        return {"outcome": "number_needed", "message": words.NO_NUMBER[language]}
     if step not in _STEPS:
         return {"outcome": "none"}
     asked = Asked.of(event, number, own_number=number == own)

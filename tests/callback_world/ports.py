@@ -57,7 +57,7 @@ class Calls:
         if world.random.random() < world.luck.call_throttled:
             raise ConnectUnavailable("StartOutboundVoiceContact: ThrottlingException")
         if world.random.random() < world.luck.invalid / 4:
-            raise CallRefused("DestinationNotAllowedException")
+            raise CallRefused("DestinationNotAllowedException", of_number=True)
         world.network.tokens[token] = world.network.dial(phone.e164, attributes)
         if world.random.random() < world.luck.call_answer_lost:
             raise ConnectUnavailable("ReadTimeoutError")

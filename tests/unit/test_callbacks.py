@@ -5,13 +5,22 @@ from random import Random
 
 import pytest
 
+from contact_center.callbacks.administration import Administration
 from contact_center.domain import zones
-from contact_center.domain.callbacks import policy, states
+from contact_center.domain.callbacks import policy, states, words
 from contact_center.domain.callbacks.outcomes import Heard, heard
 from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback, ImpossibleMove
-from contact_center.domain.errors import AlreadyOpen, ConnectUnavailable, Raced, SlotTaken
+from contact_center.domain.errors import (
+    AlreadyOpen,
+    CallRefused,
+    CallsRefused,
+    ConnectUnavailable,
+    MustNotCall,
+    Raced,
+    SlotTaken,
+)
 from contact_center.domain.phone import PhoneNumber
 from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import every, silence
@@ -200,3 +209,113 @@ def _callback(at: datetime, phone: str = PHONE, callback_id: str | None = None) 
         due_at=at,
         state="requested",
     )
+
+
+@pytest.mark.parametrize(
+    "refused", [CallRefused("InvalidParameterException"), CallsRefused("AccessDeniedException")]
+)
+def test_what_is_refused_to_us_is_the_fault_of_no_number(
+    refused: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A misconfigured flow or queue ended callbacks as numbers that cannot be called."""
+    there = world()
+    with silence():
+        callback = booked(there)
+        there.now = callback.due_at
+
+        def refuses(*_given: object) -> str:
+            raise refused
+
+        monkeypatch.setattr(type(there.caller.calls), "start", refuses)
+        event = {"callback_id": callback.callback_id, "sequence": callback.sequence}
+        with pytest.raises(CallsRefused):
+            there.due(event, None)
+        waits = there.store.get(callback.callback_id)
+        assert waits is not None
+        assert (waits.state, waits.attempts, waits.slot) == ("scheduled", 0, callback.slot)
+        assert waits in there.store.neglected(there.now + timedelta(minutes=5))
+        monkeypatch.undo()
+        there.now += timedelta(minutes=5)
+        there.swept({}, None)
+
+    assert [dial.attempt for dial in there.dials] == [1]
+
+
+def test_who_takes_it_back_while_calls_are_refused_is_not_called(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there = world()
+    with silence():
+        callback = booked(there)
+        there.now = callback.due_at
+
+        def refuses(*_given: object) -> str:
+            raise CallsRefused("AccessDeniedException")
+
+        monkeypatch.setattr(type(there.caller.calls), "start", refuses)
+        with pytest.raises(CallsRefused):
+            there.due({"callback_id": callback.callback_id, "sequence": callback.sequence}, None)
+        assert there.step(PHONE, "again", step="cancel")["outcome"] == "ok"
+        monkeypatch.undo()
+        there.now += timedelta(minutes=20)
+        there.swept({}, None)
+
+    assert there.dials == []
+
+
+@pytest.mark.parametrize("swept", [False, True])
+def test_who_asks_not_to_be_called_before_the_second_try_is_not(
+    swept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The attempt was written, its call throttled, and then made without another look."""
+    there = world()
+    with silence():
+        callback = booked(there)
+        there.now = callback.due_at
+
+        def throttled(*_given: object) -> str:
+            raise ConnectUnavailable("StartOutboundVoiceContact: ThrottlingException")
+
+        monkeypatch.setattr(type(there.caller.calls), "start", throttled)
+        event = {"callback_id": callback.callback_id, "sequence": callback.sequence}
+        with pytest.raises(ConnectUnavailable):
+            there.due(event, None)
+        monkeypatch.undo()
+
+        def forbidden(*_given: object) -> None:
+            raise MustNotCall
+
+        monkeypatch.setattr(type(there.store), "_may_call", forbidden)
+        there.now += timedelta(minutes=16 if swept else 1)
+        if swept:
+            there.swept({}, None)
+        else:
+            there.due(event, None)
+
+    after = there.store.get(callback.callback_id)
+    assert after is not None
+    assert (after.state, there.dials) == ("cancelled", [])
+
+
+@pytest.mark.parametrize("number", ["+12125551", "+1911"])
+def test_a_number_that_no_call_reaches_is_promised_none(number: str) -> None:
+    there = world()
+    with silence():
+        reply = there.step(PHONE, "in-1", step="now", number=number)
+        assert (reply["outcome"], reply["message"]) == ("number_needed", words.NO_NUMBER["en"])
+        assert there.step(number, "in-2", step="now")["outcome"] == "number_needed"
+
+    assert every(there) == []
+
+
+def test_a_day_is_the_centres() -> None:
+    """What was taken back at ten in the evening stood under the day after."""
+    there = world()
+    with silence():
+        callback = booked(there)
+        there.now = datetime(2026, 10, 20, 2, tzinfo=UTC)  # ten in the evening of the 19th
+        there.desk.cancel(callback, "taken back")
+    days = {"do": "list", "day": "2026-10-19"}, {"do": "list", "day": "2026-10-20"}
+    desk = Administration(there.desk)
+
+    assert [len(desk.run(day)["callbacks"]) for day in days] == [1, 0]

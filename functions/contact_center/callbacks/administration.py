@@ -51,7 +51,8 @@ class Administration:
             raise InvalidInput(f"state is one of {', '.join(sorted(states.STATES))}")
         if (queue := command.get("queue")) and queue not in self.desk.keeper.policy.queues:
             raise InvalidInput("there is no queue with this name")
-        found = store.closed(_day(command, "day")) if command.get("day") else store.open()
+        day = _day(command, "day") if command.get("day") else None
+        found = self._closed(day, day) if day else store.open()
         wanted = {name: command[name] for name in ("state", "queue", "owner") if command.get(name)}
         late = command.get("late") is True
         now = self.desk.keeper.clock.now()
@@ -66,9 +67,18 @@ class Administration:
         first, last = _day(command, "from"), _day(command, "to")
         if not first <= last <= first + _LONGEST:
             raise InvalidInput("from and to are days of at most 92 days, in order")
-        store = self.desk.keeper.store
-        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        return [one for day in days for one in store.closed(day)]
+        return self._closed(first, last)
+
+    def _closed(self, first: date, last: date) -> list[Callback]:
+        """Return those that ended on days of the centre's clock; they are kept by days in UTC."""
+        keeper = self.desk.keeper
+        days = [first + timedelta(days=n) for n in range(-1, (last - first).days + 2)]
+        return [
+            one
+            for day in days
+            for one in keeper.store.closed(day)
+            if first <= one.since.astimezone(keeper.zone).date() <= last
+        ]
 
     def _one(self, command: Mapping[str, Any]) -> Callback:
         found = self.desk.keeper.store.get(str(command.get("id", "")))

@@ -20,6 +20,8 @@ from contact_center.domain.callbacks.states import Callback, Miss
 from contact_center.domain.cases import Case, promise
 from contact_center.domain.errors import (
     CallRefused,
+    CallsRefused,
+    ConnectUnavailable,
     ContactCenterError,
     MustNotCall,
     OnTheLine,
@@ -47,15 +49,13 @@ class Caller:
 
         Raises:
             ConnectUnavailable: Whether the call was made is not known; again makes it once.
+            CallsRefused: It was not, for no reason of the number; it waits, and is tried again.
         """
         keeper = self.keeper
         now = keeper.clock.now()
         hours = keeper.hours.coming(now)
         known = keeper.store.get(callback_id)
-        waits = known and known.state == "requested" and known.sequence == sequence
-        if known and waits and not self._out_of_queue(known, now):
-            return known
-        if known and not self._has_left(known, now):
+        if known and not self._is_ready(known, sequence, now, hours):
             return known
         try:
             callback, _ = keeper.change(
@@ -70,9 +70,20 @@ class Caller:
         if not _is_to_be_made(callback, sequence):
             self._hand_over(callback, now)
             return callback
-        if not times.may_call(hours, callback.zones, now):
-            return callback  # tried again after hours: left to the sweep, which calls nobody then
         return self._call(callback)
+
+    def _is_ready(self, known: Callback, sequence: int, now: datetime, hours: OpeningHours) -> bool:
+        """Clear what is in the way of deciding about it now; False: that is not to be decided."""
+        waits = known.state == "requested" and known.sequence == sequence
+        if waits and not self._out_of_queue(known, now):
+            return False
+        if not self._has_left(known, now):
+            return False
+        if _is_to_be_made(known, sequence):
+            if not times.may_call(hours, known.zones, now):
+                return False  # left to the sweep, which calls nobody then
+            self._not_made(known, now)  # whether it may be made is asked again
+        return True
 
     def report(self, callback: Callback, what: Heard) -> Callback | None:
         """An event tells of the contact of a callback."""
@@ -219,8 +230,12 @@ class Caller:
         try:
             contact_id = self.calls.start(callback.phone, callback.queue, attributes, token)
         except CallRefused as refused:
+            if not refused.of_number:
+                raise self._refused(callback, str(refused)) from None
             telemetry.logger.warning("call refused", detail=str(refused))
             return self.missed(callback.callback_id, None, "invalid")
+        except CallsRefused as refused:
+            raise self._refused(callback, str(refused)) from None
         attempt, at = callback.attempts, self.keeper.clock.now()
 
         def called(it: Callback) -> Callback | None:
@@ -229,12 +244,37 @@ class Caller:
 
         return self.keeper.change(callback.callback_id, called)[0]
 
+    def _refused(self, callback: Callback, why: str) -> CallsRefused:
+        """Amazon Connect refuses us, not the number: nothing is out, and it is tried again."""
+        telemetry.logger.error("calls are refused", detail=why)
+        telemetry.count(telemetry.UNSETTLED)
+        self._not_made(callback, self.keeper.clock.now())
+        return CallsRefused(why)
+
+    def _not_made(self, callback: Callback, now: datetime) -> None:
+        """Let an attempt that was written and not made wait again: it can be taken back, too."""
+        attempt = callback.attempts
+
+        def change(it: Callback) -> Callback | None:
+            same = states.is_to_be_dialled(it) and it.attempts == attempt
+            return policy.not_made(it, now) if same else None
+
+        self.keeper.change(callback.callback_id, change)
+
+    def _made_again(self, callback: Callback, now: datetime) -> None:
+        """Make a call that no event told of; fails it again, it waits."""
+        try:
+            self.due(callback.callback_id, callback.sequence)
+        except ConnectUnavailable:
+            self._not_made(callback, now)
+            raise
+
     def _settle(self, callback: Callback, now: datetime) -> None:
         if callback.leaves:
             self._has_left(callback, now)
         elif callback.state == "dialling" and callback.contact_id is None:
             if times.may_call(self.keeper.hours.coming(now), callback.zones, now):
-                self._call(callback)
+                self._made_again(callback, now)
             else:
                 self.missed(callback.callback_id, None, "failed")
         elif callback.state in ("dialling", "connected"):

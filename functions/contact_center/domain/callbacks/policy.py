@@ -106,6 +106,18 @@ def dial(callback: Callback, now: datetime, why: str = "it is time") -> Callback
     )
 
 
+def not_made(callback: Callback, now: datetime) -> Callback:
+    """Return a callback whose attempt was written, and not made: as it was, and due at once.
+
+    The next attempt has the same number and so the same token: were it made after all, Amazon
+    Connect would not make it again.
+    """
+    moves = callback.moves[:-1]
+    return callback.changed(
+        state=moves[-1].state, moves=moves, attempts=callback.attempts - 1, due_at=now
+    )
+
+
 def _past(callback: Callback) -> tuple[str, ...]:
     """Return the contacts of a callback whose latest is over."""
     return (*callback.past, callback.contact_id) if callback.contact_id else callback.past

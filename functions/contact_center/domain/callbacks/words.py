@@ -37,6 +37,10 @@ ANOTHERS: Final[Mapping[Language, str]] = {  # says nothing about a request of s
     "en": "We already have a request for that number.",
     "es": "Ya tenemos una solicitud para ese número.",
 }
+NO_NUMBER: Final[Mapping[Language, str]] = {
+    "en": "We are sorry, we cannot call that number.",
+    "es": "Lo sentimos, no podemos llamar a ese número.",
+}
 NOTHING_OPEN: Final[Mapping[Language, str]] = {
     "en": "We have no callback noted for this number.",
     "es": "No tenemos anotada ninguna llamada para este número.",
