@@ -73,7 +73,6 @@ def add_checks(app: App, data: DataStack, centre: CentreStack, *later: Stack) ->
         # Which operations they are is narrower than the rule can say: see unexplained_wildcards.
         "IAM5[Resource::*]": f"{_NO_RESOURCES}; {_NO_VOICES}",
         f"IAM5[Resource::{schedules}/{centre.schedules.group}/*]": _ANY_SCHEDULE,
-        f"IAM5[Resource::{schedules}/{centre.schedules.group}-texts/*]": _ANY_SCHEDULE,
         f"IAM5[Resource::{instance}/contact/*]": _ANY_CONTACT,
         f"IAM5[Resource::{instance}/contact-flow/*]": _ANY_FLOW,
         f"IAM5[Resource::{instance}/agent/*]": _ANY_AGENT,

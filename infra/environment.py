@@ -90,8 +90,5 @@ def of_means(means: Means) -> Mapping[str, Callable[[], str]]:
             config.CONFIGURATION_SET: lambda: line.configuration_set,
             config.REJECTED_TEXTS_URL: lambda: line.rejects.queue_url,
             config.CHAT_TOPIC_ARN: lambda: line.chats.topic_arn,
-            config.WAKE_GROUP: lambda: line.wake_group,
-            config.WAKE_TARGET_ARN: lambda: line.wake_target,
-            config.WAKE_ROLE_ARN: lambda: line.wake_role,
         }
     return known

@@ -34,7 +34,6 @@ class Access:
         texts: operations on the line that texts come from.
         rejects: it leaves what customers texted and cannot be used in a queue.
         photos: operations on what customers leave in the bucket of photos.
-        wakes: it makes schedules that look at held texts.
         lists: operations on lists of people to call.
         beats: it leaves messages that begin the dialler's next beat.
         back_office: it calls the company's own systems, where the stage names any.
@@ -65,7 +64,6 @@ class Access:
     texts: tuple[str, ...] = ()
     photos: tuple[str, ...] = ()
     canaries: tuple[str, ...] = ()
-    wakes: bool = False
     rejects: bool = False
     back_office: bool = False
     lists: tuple[str, ...] = ()
@@ -233,13 +231,13 @@ FUNCTIONS: Mapping[str, Access] = {
         stream=_STREAM,
         secrets=("suppressions",),
         texts=("sms-voice:SendTextMessage",),  # the one door: no other row may have this
-        wakes=True,
+        schedules=_SCHEDULES,
         stack=OUTREACH,
         called_by_flows=False,
     ),
     "release_texts": Access(
         table=("dynamodb:DeleteItem", "dynamodb:Query", "dynamodb:UpdateItem"),
-        wakes=True,
+        schedules=_SCHEDULES,
         stack=OUTREACH,
         called_by_flows=False,
     ),

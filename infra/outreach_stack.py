@@ -74,6 +74,7 @@ class OutreachStack(Stack):
             stage=stage,
             line=line,
             functions=functions,
+            schedules=centre.schedules,
             stream_arn=str(storage.table.table_stream_arn),
             dead_letters=dead_letters,
         )

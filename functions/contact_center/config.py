@@ -46,10 +46,6 @@ REJECTED_TEXTS_URL: Final = "REJECTED_TEXTS_URL"  # queue of what arrived and ca
 OFFERS_TEXTS: Final = "OFFERS_TEXTS"  # yes | no: whether callers are offered to go on by text
 QUIET_STATE: Final = "QUIET_STATE"  # whose stricter hours count, such as FL, or "none"
 SUPPRESSION_KEY_SECRET_ARN: Final = "SUPPRESSION_KEY_SECRET_ARN"  # noqa: S105 - a name
-# When held texts are looked at: group of schedules, what they invoke, and in which role.
-WAKE_GROUP: Final = "WAKE_GROUP"
-WAKE_TARGET_ARN: Final = "WAKE_TARGET_ARN"
-WAKE_ROLE_ARN: Final = "WAKE_ROLE_ARN"
 
 # Who texts and wants a person: chat | task | case; the flow of such chats; where they are streamed.
 PERSON_BY_TEXT: Final = "PERSON_BY_TEXT"
@@ -126,7 +122,9 @@ _GROUP_CALLS: Final = (
 )
 _BACK_OFFICE: Final = (BACK_OFFICE_URL, BACK_OFFICE_PORTS, BACK_OFFICE_SECRET_ARN)
 
-_WAKES: Final = (WAKE_GROUP, WAKE_TARGET_ARN, WAKE_ROLE_ARN)
+_SCHEDULES: Final = (
+    *(SCHEDULE_GROUP, SCHEDULE_ROLE_ARN, SCHEDULE_DEAD_LETTERS_ARN, FUNCTION_ARN_PREFIX),
+)
 
 REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "caller_lookup": (*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE),
@@ -191,7 +189,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "follow_up": (*_EVERY_FUNCTION, TABLE_NAME, INCIDENT_REPORTS, INCIDENT_MINUTES),
     "send_texts": (
         *_EVERY_FUNCTION,
-        *_WAKES,
+        *_SCHEDULES,
         TABLE_NAME,
         CENTRE_TIME_ZONE,
         ORIGINATION_IDENTITY,
@@ -204,7 +202,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         QUIET_STATE,
         SUPPRESSION_KEY_SECRET_ARN,
     ),
-    "release_texts": (*_EVERY_FUNCTION, *_WAKES, TABLE_NAME),
+    "release_texts": (*_EVERY_FUNCTION, *_SCHEDULES, TABLE_NAME),
     "text_events": (*_EVERY_FUNCTION, TABLE_NAME),
     "callback": (
         *_EVERY_FUNCTION,
@@ -239,8 +237,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         DETECTS_MACHINES,
     ),
     "customer_events": (
-        *(*_EVERY_FUNCTION, TABLE_NAME, CENTRE_TIME_ZONE, REJECTED_TEXTS_URL),
-        *(SCHEDULE_GROUP, SCHEDULE_ROLE_ARN, SCHEDULE_DEAD_LETTERS_ARN, FUNCTION_ARN_PREFIX),
+        *(*_EVERY_FUNCTION, *_SCHEDULES, TABLE_NAME, CENTRE_TIME_ZONE, REJECTED_TEXTS_URL),
     ),
     "incoming_texts": (
         *_EVERY_FUNCTION,
@@ -271,7 +268,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         *_EVERY_FUNCTION,
         *(TABLE_NAME, CENTRE_TIME_ZONE, COMPANY, CONTACT_NUMBER, SUPPRESSION_KEY_SECRET_ARN),
         *(TEXT_PRICE_MICROS, TEXT_PARTS_PER_SECOND, FICTIONAL_NUMBERS, QUIET_STATE),
-        *(SCHEDULE_GROUP, SCHEDULE_ROLE_ARN, SCHEDULE_DEAD_LETTERS_ARN, FUNCTION_ARN_PREFIX),
+        *_SCHEDULES,
     ),
 }
 

@@ -175,20 +175,11 @@ class Functions(Construct):
         for actions, resources in (
             (access.texts, line.arns),
             (("sqs:SendMessage",) if access.rejects else (), [line.rejects.queue_arn]),
-            (("scheduler:CreateSchedule",) if access.wakes else (), [line.wake_arns]),
         ):
             if actions:
                 function.add_to_role_policy(
                     iam.PolicyStatement(actions=list(actions), resources=resources)
                 )
-        if access.wakes:
-            function.add_to_role_policy(
-                iam.PolicyStatement(
-                    actions=["iam:PassRole"],
-                    resources=[line.wake_role],
-                    conditions={"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}},
-                )
-            )
 
     def _grant_secrets(self, function: lambda_.Function, action: str, names: Sequence[str]) -> None:
         if names:

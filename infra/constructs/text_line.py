@@ -1,9 +1,7 @@
-"""Capability: the line that texts come and go by: topics and schedules around the number."""
+"""Capability: the line that texts come and go by: topics around the number."""
 
-from aws_cdk import ArnFormat, Duration, Stack
-from aws_cdk import aws_iam as iam
+from aws_cdk import Duration
 from aws_cdk import aws_kms as kms
-from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_smsvoice as smsvoice
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
@@ -15,14 +13,14 @@ _CONNECT = "connect.amazonaws.com"
 
 
 class TextLine(Construct):
-    """What sends and receives texts, and when held ones are looked at.
+    """What sends and receives texts.
 
     Args:
         number: lives as long as the data.
 
     Exposes `origination` (ARN), `configuration_set`, `arns` (what SendTextMessage is granted on),
-    the topics `incoming`, `events` and `chats` (what is said in chats), the queue `rejects`, and
-    `wake_group`.
+    the topics `incoming`, `events` and `chats` (what is said in chats), and the queue
+    `rejects`.
     """
 
     def __init__(
@@ -66,40 +64,3 @@ class TextLine(Construct):
         self.configuration_set = settings.ref
         self.origination = number.arn
         self.arns = [self.origination, settings.attr_arn]
-        name = f"ringback-{stage.name}-texts"
-        group = scheduler.CfnScheduleGroup(self, "Wakes", name=name)
-        self.wake_group = group.ref
-        self.wake_arns = Stack.of(self).format_arn(
-            service="scheduler", resource="schedule", resource_name=f"{name}/*"
-        )
-        self._role(stage)
-
-    def _role(self, stage: Stage) -> None:
-        """The role in which schedules invoke what looks at held texts.
-
-        By its name: the function's environment names the role, so the role cannot name the
-        function's resource.
-        """
-        stack = Stack.of(self)
-        self.wake_target = stack.format_arn(
-            service="lambda",
-            resource="function",
-            resource_name=f"ringback-{stage.name}-release_texts",
-            arn_format=ArnFormat.COLON_RESOURCE_NAME,
-        )
-        role = iam.Role(
-            self,
-            "WakeRole",
-            assumed_by=iam.ServicePrincipal(
-                "scheduler.amazonaws.com",
-                conditions={"StringEquals": {"aws:SourceAccount": stack.account}},
-            ),
-            description=f"Ringback {stage.name}: schedules that look at held texts",
-        )
-        role.add_to_policy(
-            iam.PolicyStatement(actions=["lambda:InvokeFunction"], resources=[self.wake_target])
-        )
-        role.add_to_policy(
-            iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[self.rejects.queue_arn])
-        )
-        self.wake_role = role.role_arn

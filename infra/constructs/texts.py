@@ -6,14 +6,13 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from contact_center import config
-from infra.constructs.failures import set_aside
 from infra.constructs.functions import Functions
+from infra.constructs.schedules import Schedules
 from infra.constructs.text_line import TextLine
 from infra.constructs.work_queues import follow_topic, serve, work_queue
 from infra.stages import Stage
@@ -43,6 +42,7 @@ class Texts(Construct):
         stage: Stage,
         line: TextLine,
         functions: Functions,
+        schedules: Schedules,
         stream_arn: str,
         dead_letters: sqs.IQueue,
     ) -> None:
@@ -53,8 +53,7 @@ class Texts(Construct):
         # What could not be answered lies beside what could not be read.
         self._deliver("Incoming", line.incoming, functions["incoming_texts"].function, line.rejects)
         self.bus = self._bus(stage, functions["customer_events"].function, line.rejects)
-        set_aside(functions["release_texts"].function, dead_letters.queue_arn)
-        self._sweep(line)
+        schedules.every("TextSweep", _SWEEP_MINUTES, functions["release_texts"].function)
 
     def _follow(self, door: lambda_.Function, stream_arn: str) -> None:
         door.add_to_role_policy(
@@ -117,21 +116,3 @@ class Texts(Construct):
         queue = work_queue(self, construct_id, dead_letters)
         serve(self, f"{construct_id}Mapping", queue, function)
         return queue
-
-    def _sweep(self, line: TextLine) -> None:
-        scheduler.CfnSchedule(
-            self,
-            "Sweep",
-            description="Texts that a crash left on their way.",
-            group_name=line.wake_group,
-            schedule_expression=f"rate({_SWEEP_MINUTES} minutes)",
-            flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
-            target=scheduler.CfnSchedule.TargetProperty(
-                arn=line.wake_target,
-                role_arn=line.wake_role,
-                input="{}",
-                dead_letter_config=scheduler.CfnSchedule.DeadLetterConfigProperty(
-                    arn=line.rejects.queue_arn
-                ),
-            ),
-        )

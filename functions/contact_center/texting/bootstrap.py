@@ -11,7 +11,7 @@ from contact_center.quiet import quiet_rule
 
 if TYPE_CHECKING:
     from contact_center.adapters.texting.suppression import Digests
-    from contact_center.adapters.texting.wakes import SchedulerWakes
+    from contact_center.adapters.texting.wakes import ScheduledWakes
     from contact_center.domain.texts.gate import Rules
     from contact_center.domain.texts.wording import House
     from contact_center.texting.agents import App as Agents
@@ -246,17 +246,19 @@ def digests(settings: Mapping[str, str]) -> "Digests":
     return Digests(named[KEY])
 
 
-def wakes(settings: Mapping[str, str]) -> "SchedulerWakes":
+def wakes(settings: Mapping[str, str]) -> "ScheduledWakes":
     from contact_center.adapters.aws import clients
-    from contact_center.adapters.texting.wakes import SchedulerWakes
+    from contact_center.adapters.schedules import EventBridgeSchedules, Places
+    from contact_center.adapters.texting.wakes import ScheduledWakes
 
     (scheduler,) = clients("scheduler")
-    return SchedulerWakes(
-        scheduler,
-        settings[config.WAKE_GROUP],
-        settings[config.WAKE_TARGET_ARN],
-        settings[config.WAKE_ROLE_ARN],
+    places = Places(
+        group=settings[config.SCHEDULE_GROUP],
+        role_arn=settings[config.SCHEDULE_ROLE_ARN],
+        dead_letters_arn=settings[config.SCHEDULE_DEAD_LETTERS_ARN],
+        functions=settings[config.FUNCTION_ARN_PREFIX],
     )
+    return ScheduledWakes(EventBridgeSchedules(scheduler, places))
 
 
 def _written(number: str) -> str:
