@@ -16,6 +16,7 @@ from tests.flows.town import ANA, DIEGO, SAM_OR_NORA, STRANGER, SUNDAY_NIGHT, To
 # Permissions that no story here needs, and why they are there.
 EXPLAINED = {
     ("send_texts", "sqs:SendMessage"),  # what a stream cannot get rid of
+    ("release_texts", "scheduler:UpdateSchedule"),
     ("release_texts", "scheduler:CreateSchedule"),  # more than five hundred at once
     ("release_texts", "iam:PassRole"),
     ("release_texts", "sqs:SendMessage"),  # what it fails at, handed to it by a schedule
