@@ -123,7 +123,10 @@ _GROUP_CALLS: Final = (
 _BACK_OFFICE: Final = (BACK_OFFICE_URL, BACK_OFFICE_PORTS, BACK_OFFICE_SECRET_ARN)
 
 _SCHEDULES: Final = (
-    *(SCHEDULE_GROUP, SCHEDULE_ROLE_ARN, SCHEDULE_DEAD_LETTERS_ARN, FUNCTION_ARN_PREFIX),
+    SCHEDULE_GROUP,
+    SCHEDULE_ROLE_ARN,
+    SCHEDULE_DEAD_LETTERS_ARN,
+    FUNCTION_ARN_PREFIX,
 )
 
 REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -237,7 +240,9 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         DETECTS_MACHINES,
     ),
     "customer_events": (
-        *(*_EVERY_FUNCTION, *_SCHEDULES, TABLE_NAME, CENTRE_TIME_ZONE, REJECTED_TEXTS_URL),
+        *_EVERY_FUNCTION,
+        *_SCHEDULES,
+        *(TABLE_NAME, CENTRE_TIME_ZONE, REJECTED_TEXTS_URL),
     ),
     "incoming_texts": (
         *_EVERY_FUNCTION,

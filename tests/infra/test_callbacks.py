@@ -37,7 +37,7 @@ def test_the_role_invokes_what_is_scheduled_and_keeps_what_was_not_delivered(
     every: Assembly,
 ) -> None:
     names = ("callback_due", "callback_sweep", "charge_sweep")
-    later = ("group_call_beat", "canary", "campaign")  # of later stacks, by their names
+    later = ("group_call_beat", "canary", "campaign", "release_texts")  # of later stacks: by name
     functions = [{"Fn::GetAtt": [every.whole.logical_id_of(n), "Arn"]} for n in names]
     invoked = [
         resource
