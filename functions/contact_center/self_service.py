@@ -49,6 +49,7 @@ class Request:
     Attributes:
         turn: Number of the turn that is answered; None where the channel does not keep it.
         heard: With ``begin``: what the first words answered already, by the question's name.
+        said: The words of ``value``, where it was said and not keyed.
     """
 
     transaction: str
@@ -57,6 +58,7 @@ class Request:
     turn: int | None
     language: Language
     heard: Mapping[str, str] = field(default_factory=dict)
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ class _Attempt:
         caller = replace(caller, level=self._memory.level(visit, self._now))
         tongue = Tongue.on(visit.channel, request.language)
         situation = Situation(self._now.astimezone(self._app.zone), tongue, caller, Facts())
+        situation = replace(situation, said=request.said)
         if request.step == "text":
             return self._texted(situation, session)
         situation = replace(situation, facts=self._facts(caller))

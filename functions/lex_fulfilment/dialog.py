@@ -114,7 +114,8 @@ class _Call:
         self, step: Step, value: str, turn: int | None, heard: Mapping[str, str] | None = None
     ) -> Answer:
         language = self.event.language
-        request = Request(self.transaction, step, value, turn, language, heard or {})
+        said = "" if self.event.by_keys else self.event.transcript.strip()[:_MOST_CHARACTERS]
+        request = Request(self.transaction, step, value, turn, language, heard or {}, said)
         answer = take_step(self._visit(), request, self.app)
         telemetry.count_steps(self.transaction, answer.events)
         return answer

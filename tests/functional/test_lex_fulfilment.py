@@ -208,6 +208,28 @@ def test_an_answer_that_is_understood_starts_the_count_again(line: Line) -> None
     assert line.answers("it is dark")["outcome"] == "next"
 
 
+@pytest.mark.parametrize(
+    ("said", "slots", "mode", "heard"),
+    [
+        ("fifty", "number=50", "Speech", "50 dollars"),
+        ("fifty dollars", "", "Speech", "50 dollars"),
+        ("twenty five dollars and fifty cents", "number=25", "Speech", "25 dollars and 50 cents"),
+        ("about twenty five and a half", "number=25.5", "Speech", "25 dollars and 50 cents"),
+        ("two five five zero", "number=2550", "Speech", "25 dollars and 50 cents"),
+        ("5000", "number=5000", "DTMF", "50 dollars"),
+        ("500", "number=500", "Speech", "500 dollars. You owe no more"),
+    ],
+)
+def test_an_amount_that_is_said_is_in_dollars_and_a_keyed_one_in_cents(
+    line: Line, said: str, slots: str, mode: str, heard: str
+) -> None:
+    open_question(line, "pay_bill")
+    line.answers("2", mode="DTMF")
+    line.answers(said, "Answer", slots=slots, mode=mode)
+
+    assert heard in line.said
+
+
 def test_a_person_is_zero(line: Line) -> None:
     open_question(line)
 

@@ -250,6 +250,24 @@ def test_an_invocation_that_connect_repeats_is_the_same_try(till: Till) -> None:
     assert till.centre.account().balance == Money(0)
 
 
+def test_a_declined_entry_that_connect_repeats_is_not_sent_to_the_provider_again(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payer, charged = till.agreed("1", "1"), list[str]()
+    charge = till.payments.charge
+
+    def counted(order: Charge, card: Card, /) -> Approved | Declined:
+        charged.append(order.key)
+        result: Approved | Declined = charge(order, card)
+        return result
+
+    monkeypatch.setattr(till.payments, "charge", counted)
+    event = payer.event("pay", card=POOR, expiry=EXPIRY, code="731")
+
+    assert [payer.send(event)["outcome"] for _ in range(3)] == ["declined"] * 3
+    assert len(charged) == 1
+
+
 def test_two_calls_pay_the_same_once_and_the_second_is_told(till: Till) -> None:
     one, other = till.agreed("2", "2550", "1"), till.agreed("2", "2550", "1")
     first = one.pays(VISA)

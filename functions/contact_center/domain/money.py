@@ -9,7 +9,7 @@ from contact_center.domain.language import Language
 _EXPONENTS = {"JPY": 0, "KRW": 0, "CLP": 0, "KWD": 3, "BHD": 3}
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 # One and many, major then minor, as they are spoken.
-_NAMES: dict[str, dict[Language, tuple[str, str, str, str]]] = {
+NAMES: dict[str, dict[Language, tuple[str, str, str, str]]] = {
     "USD": {
         "en": ("dollar", "dollars", "cent", "cents"),
         "es": ("dólar", "dólares", "centavo", "centavos"),
@@ -85,9 +85,9 @@ class Money:
             >>> Money(8401).spoken("en"), Money(100).spoken("es"), Money(50).spoken("en")
             ('84 dollars and 1 cent', '1 dólar', '50 cents')
         """
-        if self.currency not in _NAMES:
+        if self.currency not in NAMES:
             return self.written()
-        one, many, one_minor, many_minor = _NAMES[self.currency][language]
+        one, many, one_minor, many_minor = NAMES[self.currency][language]
         major, minor, _ = self._parts()
         said = [f"{major} {one if major == 1 else many}"] if major or not minor else []
         if minor:

@@ -54,6 +54,28 @@ def test_back_to_what_was_given_first_is_a_correction_of_its_own(memory: Centre)
     assert memory.meter().registers[0].last == 1230
 
 
+def test_there_and_back_and_there_again_is_stored_each_time(memory: Centre) -> None:
+    """A, B, A, B: the last is no repetition of the second, for A is stored."""
+    every = [("1230", "1"), *(("1", slip, "1") for slip in ("1225", "1230", "1225", "1230"))]
+    replies = [read(memory, *answers).reply for answers in every]
+
+    assert [reply["outcome"] for reply in replies] == ["done"] * 5
+    assert len({receipt_of(reply) for reply in replies}) == 5
+    assert memory.meter().registers[0].last == 1230
+
+
+def test_a_yes_to_correct_counts_for_the_reading_that_was_told_only(memory: Centre) -> None:
+    """Another channel has corrected it meanwhile: that one was not what the caller said yes to."""
+    read(memory, "1230", "1")
+    caller = read(memory, "1")
+    newer = read(memory, "1", "1225", "1").reply
+    reply = caller("1220")
+
+    assert "Do you want to correct it?" in reply["say"]
+    assert receipt_of(reply) == receipt_of(newer)
+    assert memory.meter().registers[0].last == 1225
+
+
 def test_a_correction_is_judged_by_the_reading_before(memory: Centre) -> None:
     """Of domain reference 2(f): lower than the last is refused; 1200 is the one before."""
     read(memory, "1230", "1")

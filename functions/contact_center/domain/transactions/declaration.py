@@ -64,6 +64,7 @@ class Situation:
         now: On the centre's wall clock, aware.
         answers: Canonical answers given so far, by the name of the question.
         again: Number of the receipt of what was done before, if it is wanted again.
+        said: The words of an answer that was said, whatever they were resolved to; empty: keyed.
     """
 
     now: datetime
@@ -72,6 +73,7 @@ class Situation:
     facts: Facts
     answers: Mapping[str, str] = field(default_factory=dict)
     again: str = ""
+    said: str = ""
 
     @property
     def today(self) -> date:

@@ -21,8 +21,50 @@ Kind = Literal["digits", "choice", "yes_no", "date"]
 RETRIES = 2  # of each question, after its first time
 NO_INPUT = "none"  # what a flow sends when nothing was keyed
 PERSON_KEY = "0"  # anywhere: to a person
-_YES = frozenset({"1", "yes", "y", "yeah", "si", "sí", "s", "correct", "correcto"})
-_NO = frozenset({"2", "no", "n", "nope"})
+_YES = frozenset(
+    [
+        "1",
+        "yes",
+        "y",
+        "yeah",
+        "yep",
+        "yup",
+        "s",
+        "si",
+        "ok",
+        "okay",
+        "okey",
+        "sure",
+        "right",
+        "correct",
+        "exactly",
+        "correcto",
+        "correcta",
+        "exacto",
+        "claro",
+        "vale",
+        "bien",
+    ]
+)
+_NO = frozenset(["2", "no", "n", "nope", "not", "wrong", "incorrect", "incorrecto", "mal"])
+_BESIDE = frozenset(
+    [
+        "thats",
+        "that",
+        "is",
+        "it",
+        "its",
+        "the",
+        "this",
+        "eso",
+        "es",
+        "esta",
+        "asi",
+        "todo",
+        "muy",
+        "all",
+    ]
+)
 _ARTICLES = frozenset(["the", "a", "an", "el", "la", "los", "las", "un", "una", "unos", "unas"])
 _DAYS = {"today": 0, "hoy": 0, "yesterday": -1, "ayer": -1, "tomorrow": 1, "mañana": 1}
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -138,14 +180,21 @@ def _understood(
 def yes_or_no(text: str) -> str | None:
     """Read a yes or a no: keyed 1 or 2, or in words.
 
+    A no takes a yes away ("that's not right"); words that say more than that are neither.
+
     Example:
-        >>> yes_or_no("1"), yes_or_no("Sí"), yes_or_no("no"), yes_or_no("3")
-        ('yes', 'yes', 'no', None)
+        >>> yes_or_no("1"), yes_or_no("Sí"), yes_or_no("yes, that's right"), yes_or_no("okay")
+        ('yes', 'yes', 'yes', 'yes')
+        >>> yes_or_no("no"), yes_or_no("that's not right"), yes_or_no("3"), yes_or_no("ok but wait")
+        ('no', 'no', None, None)
     """
-    word = text.strip().strip("#").strip(".! ").lower()
-    if word in _YES:
-        return "yes"
-    return "no" if word in _NO else None
+    bare = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    words = set(re.findall(r"\w+", re.sub(r"['’]", "", bare)))
+    if words - _YES - _NO - _BESIDE:
+        return None
+    if words & _NO:
+        return "no"
+    return "yes" if words & _YES else None
 
 
 def _digits(text: str, question: Input, situation: "Situation") -> str | None:

@@ -13,6 +13,8 @@ from contact_center.domain.billing import (
     refused_amount,
 )
 from contact_center.domain.money import Money
+from contact_center.domain.spoken import digits_said
+from contact_center.domain.spoken_money import amount_said
 from contact_center.domain.transactions.commands import Pay
 from contact_center.domain.transactions.declaration import (
     Receipt,
@@ -66,8 +68,11 @@ def _ask_amount(situation: Situation) -> str:
 
 
 def _parse(text: str, situation: Situation) -> str | None:
-    reader = money.keyed if situation.tongue.spoken else money.written
-    found = reader(text, situation.account.balance.currency)
+    """Read an amount: keyed it is cents, said it is dollars, unless digit by digit as keyed."""
+    currency, said = situation.account.balance.currency, situation.said
+    as_keyed = situation.tongue.spoken and (not said or digits_said(said) == text)
+    reader = money.keyed if as_keyed else money.written
+    found = (amount_said(said, currency) if said else None) or reader(text, currency)
     return str(found.minor) if found else None
 
 
