@@ -26,6 +26,7 @@ from tests.flows.library import FLOWS
 SCENARIOS = (
     "test_known_callers",
     "test_menu",
+    "test_danger",
     "test_submenus",
     "test_answers",
     "test_transaction_module",

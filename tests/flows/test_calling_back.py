@@ -22,7 +22,7 @@ ON_ITS_WAY = FLOWS["${CallbackQueueFlow}"]
 OPEN_ONE, AT_A_TIME = FLOWS["${OpenCallbackModule}"], FLOWS["${CallbackTimeModule}"]
 FLOW_OF = {flow.name: flow for flow in (QUEUE, CALLBACK, ON_ITS_WAY, OPEN_ONE, AT_A_TIME)}
 MISSES = {"InputTimeLimitExceeded", "NoMatchingCondition", "InvalidPhoneNumber"}
-NUMBER, TOO_SHORT, WRONG = "2125550123#", "12#", "9"
+NUMBER, TOO_SHORT, WRONG = "2125550123#", "12#", "8"
 KEEPS_WAITING = "How long is the wait?"
 
 

@@ -44,6 +44,14 @@ def test_something_else_is_the_menu(slips: int) -> None:
     call.hears("How can we help you?").has(transaction="none")
 
 
+def test_who_said_something_else_is_not_put_through_about_the_last_call() -> None:
+    again = {**CUT_OFF, "repeat": "yes", "lastReason": "your bill", "lastQueue": "Billing"}
+    call = Centre(again).call().hears(QUESTION).presses("2").hears("How can we help you?").asks()
+
+    call.never_hears("contacted us recently").presses("0").reaches_queue("General")
+    assert call.contact.urgency.priority == 1
+
+
 def test_silence_means_something_else() -> None:
     cut_off().call().stays_silent(2).hears("How can we help you?").asks()
 

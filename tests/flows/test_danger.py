@@ -1,0 +1,116 @@
+"""Nine is danger at every question that takes a key, but those written down here with a reason."""
+
+import pytest
+
+from tests.flows.library import FLOWS
+from tests.flows.questions import QUESTIONS
+
+ASKS = ("GetParticipantInput", "ConnectParticipantWithLexBot")
+NINE = ("9", "Nine")  # the key, and what the bot makes of it
+BRANCH = "emergency"
+
+ENTRY = "digits are entered here, and a nine is one of them"
+ALONE = "nobody is here, or the line is full"
+TIME = "the same, or a question with a nine has just been asked"
+IN_LINE = "who waits is in line for a person, and hears of 911 before a long wait"
+WE_CALL = "we have called, and a person is one key away"
+LANGUAGE = "nine is the other language here; words of danger are heard"
+A_CHAT = "there are no keys in a chat; words of danger are read"
+EXCEPTIONS = {  # (flow, action or * for all)
+    ("Authenticate", "*"): ENTRY,
+    ("Payment", "*"): ENTRY,
+    ("Transaction", "*"): ENTRY,
+    ("Questions", "Code"): ENTRY,
+    ("Questions", "Code again"): ENTRY,
+    ("Questions", "Another code"): ENTRY,
+    ("Menu", "Listen"): LANGUAGE,
+    ("Menu", "Listen again"): LANGUAGE,
+    ("Menu", "Menu"): LANGUAGE,
+    ("Menu", "Menu again"): LANGUAGE,
+    ("Menu", "Listen in a chat"): A_CHAT,
+    ("Menu", "Listen in a chat again"): A_CHAT,
+    ("Callback at a time", "*"): TIME,
+    ("Leave a request", "*"): ALONE,
+    ("Customer queue", "*"): IN_LINE,
+    ("Callback", "*"): WE_CALL,
+    ("Group call", "*"): WE_CALL,
+}
+# Those that nobody meets but callers we know, or those whose business is done.
+FIRST_AND_LAST = (
+    "Resume",
+    "Open callback",
+    "Bill question",
+    "Continue by text",
+    "By text",
+    "Anything else",
+)
+
+
+def questions() -> set[tuple[str, str]]:
+    return {
+        (flow.name, identifier)
+        for flow in FLOWS.values()
+        for identifier, action in flow.actions.items()
+        if action.type in ASKS
+    }
+
+
+def excepted() -> set[tuple[str, str]]:
+    return {
+        (flow, action)
+        for flow, action in questions()
+        if (flow, "*") in EXCEPTIONS or (flow, action) in EXCEPTIONS
+    }
+
+
+def hears_nine() -> set[tuple[str, str]]:
+    """The questions whose nine ends the module with the branch for danger."""
+    return {
+        (flow.name, identifier)
+        for flow in FLOWS.values()
+        for identifier, action in flow.actions.items()
+        if action.type in ASKS
+        and [
+            flow.actions[c.next].parameters.get("Result")
+            for c in action.conditions
+            if c.operand in NINE
+        ]
+        == [BRANCH]
+    }
+
+
+def test_nine_is_danger_at_every_question_but_the_exceptions() -> None:
+    assert questions() - excepted() == hears_nine()
+
+
+def test_every_exception_is_a_question() -> None:
+    asked = questions() | {(flow, "*") for flow, _ in questions()}
+
+    assert set(EXCEPTIONS) <= asked
+
+
+def test_the_branch_for_danger_leads_to_the_emergency_queue() -> None:
+    modules = {flow for flow, _ in hears_nine()}
+    led = {
+        (flow.name, FLOWS[action.parameters["FlowModuleId"]].name): {
+            c.next for c in action.conditions if c.operand == BRANCH
+        }
+        for flow in FLOWS.values()
+        for action in flow.actions.values()
+        if action.type == "InvokeFlowModule"
+        and FLOWS[action.parameters["FlowModuleId"]].name in modules
+    }
+
+    assert {module for _, module in led} == modules
+    assert set(map(frozenset, led.values())) == {frozenset({"Emergency"})}
+    for flow in FLOWS.values():
+        if flow.name in {caller for caller, _ in led}:
+            assert flow.actions["Emergency"].parameters["Attributes"]["queue"] == "Emergency"
+
+
+@pytest.mark.parametrize("question", [one for one in QUESTIONS if one[0] in FIRST_AND_LAST])
+def test_nine_is_danger_at_the_first_questions_and_the_last(question: tuple[str, str]) -> None:
+    way = QUESTIONS[question]
+    call = way.follow(way.centre()).asks().presses("9").hears("hang up and dial 911")
+
+    call.reaches_queue("Emergency").has(reason="emergency")
