@@ -45,6 +45,9 @@ FAREWELLS = {  # nobody can be reached any more, and the caller was told what co
     *((flow, "Not stored") for flow in ("Text to a person", "Chat queue")),
     # Whom an agent passed on while no queue took anybody: likewise.
     *(("Passed on to a queue", name) for name in ("Is it stored?", "Say the case", "Not stored")),
+    ("Passed on to a colleague", "Which language?"),  # neither the colleague nor a queue took it
+    ("Passed on to a colleague", "Texts en"),
+    ("Passed on to a colleague", "Texts es"),
     ("Passed on to a colleague", "Say sorry"),  # the flow that would have stored it is gone
     # Who chats wrote no more, or was told when somebody is there.
     *(("Chat", name) for name in ("Goodbye", "When are we open?", "Say when", "Say later")),
