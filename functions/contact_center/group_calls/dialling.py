@@ -215,7 +215,7 @@ class _Work:
         """Choose whom there are agents for; queues that share agents share them evenly."""
         pools = self._to.agents.free(self._to.queues)
         _, air = self._to.beats.read()
-        out = dict(air)
+        out = {queue: air.get(queue, 0) for queue in self._to.queues}
         known = {run.run_id: measured(run, self._keeper.runs.counts(run.run_id)) for run in running}
         chosen: list[tuple[Run, int]] = []
         while due and len(chosen) < room:
@@ -265,6 +265,10 @@ class _Work:
             self._keeper.change(
                 run.run_id, line, lambda it: recipients.due(it, self._now, hours, how)
             )
+            return True
+        if found.is_for_owner and self._to.beats.read()[1].get(found.takes_room_of, 0) > 0:
+            # One at a time: an owner who is away would get the whole list, and nobody ends it.
+            self._keeper.change(run.run_id, line, lambda it: recipients.make_way(it, self._now))
             return True
         try:
             claimed = self._keeper.claim(found, after)

@@ -28,7 +28,7 @@ KEEP: Final = timedelta(days=5 * 366)  # who sells something keeps it for five y
 _KEEP_DRAFTS: Final = timedelta(days=7)
 _KEEP_POINTERS: Final = timedelta(days=30)  # from a contact to its recipient
 _AIR: Final = "air"
-_RUNS: Final = 100  # that are not over; a draft is gone after a week
+_RUNS: Final = 100  # that are read at once
 _RUNNING: Final = Condition("#state = :running", {":running": "running"}, {"#state": "state"})
 
 Place = tuple[str, str]
@@ -59,8 +59,10 @@ class DynamoRuns:
         return codec.restored(Run, item) if item else None
 
     def all(self) -> Sequence[Run]:
-        found = self._query(keys.RUNS_OF_CALLS, _RUNS)
-        runs = [codec.restored(Run, item) for item in found]
+        runs, after = list[Run](), ""
+        while found := self._query(keys.RUNS_OF_CALLS, _RUNS, after):
+            runs.extend(codec.restored(Run, item) for item in found)
+            after = str(found[-1]["sk"])
         return sorted(runs, key=lambda run: run.drafted_at)
 
     def counts(self, run_id: str) -> Mapping[str, int]:
@@ -172,7 +174,7 @@ class DynamoRuns:
             work.add(keys.run(after.run_id), keys.COUNTS, **changes)
         air = int(after.in_the_air) - int(bool(before and before.in_the_air))
         if air:
-            work.add(keys.DIALLER, keys.AIR, **{after.call.queue: air})
+            work.add(keys.DIALLER, keys.AIR, **{after.takes_room_of: air})
 
     def _work(self) -> UnitOfWork:
         return UnitOfWork(self._client, self._table)
@@ -183,7 +185,9 @@ class DynamoRuns:
         work.read()
         return work.item(pk, sk)
 
-    def _query(self, partition: str, most: int) -> list[dict[str, Any]]:
+    def _query(self, partition: str, most: int, after: str = "") -> list[dict[str, Any]]:
+        start = {"pk": {"S": partition}, "sk": {"S": after}}
+        more: dict[str, Any] = {"ExclusiveStartKey": start} if after else {}
         with failures_as(StorageUnavailable):
             page = self._client.query(
                 TableName=self._table,
@@ -191,6 +195,7 @@ class DynamoRuns:
                 ExpressionAttributeValues={":list": {"S": partition}},
                 Limit=most,
                 ConsistentRead=True,
+                **more,
             )
         return [items.from_wire(wire) for wire in page["Items"]]
 

@@ -45,6 +45,7 @@ class Recipient:
         abandoned_on: The latest attempt at which no agent was there in time.
         later_on: The latest attempt at which they asked for another time.
         refused: They asked not to be called again.
+        as_task: An agent gets a task, and calls.
         turned_away_at: How many calls the run had made when Amazon Connect refused this one.
     """
 
@@ -57,6 +58,7 @@ class Recipient:
     abandoned_on: int = 0
     later_on: int = 0
     refused: bool = False
+    as_task: bool = False
     turned_away_at: int | None = None
 
     @property
@@ -72,6 +74,19 @@ class Recipient:
     def in_the_air(self) -> bool:
         """Whether a call is out that is not with an agent: it rings, is greeted, or waits."""
         return self.call.state == "dialling"
+
+    @property
+    def is_for_owner(self) -> bool:
+        """Whether it is a task of one agent, for which nobody else of the queue is needed."""
+        return self.as_task and self.call.owner is not None
+
+    @property
+    def takes_room_of(self) -> str:
+        """Whose room it takes while it is in the air: its queue's, or its owner's."""
+        if not self.is_for_owner:
+            return self.call.queue
+        # In hexadecimal, as it names an attribute: user names have dots and at signs.
+        return f"owner_{(self.call.owner or '').encode().hex()}"
 
     @property
     def look_at(self) -> datetime:
@@ -121,7 +136,13 @@ def begin(
         owner=entry.owner,
     )
     began = states.began(call, "on an approved list")
-    return Recipient(run_id=run.run_id, line=entry.line, kind=entry.kind, call=began)
+    return Recipient(
+        run_id=run.run_id,
+        line=entry.line,
+        kind=entry.kind,
+        call=began,
+        as_task=run.mode == "tasks",
+    )
 
 
 def due(
@@ -139,7 +160,7 @@ def due(
 
 
 def make_way(it: Recipient, now: datetime) -> Recipient | None:
-    """Return a recipient whom a callback has on the line now; None while it is not their turn."""
+    """Return a recipient for whom something else is in the way; None while it is not their turn."""
     if not it.call.is_waiting:
         return None
     return it.with_call(it.call.changed(due_at=now + policy.ON_THE_LINE))
