@@ -22,16 +22,6 @@ if TYPE_CHECKING:
 KEEP_CLOSED: Final = timedelta(days=400)
 KEEP_POINTERS: Final = timedelta(days=30)  # from a contact to its callback
 
-# From when something should have been heard of a callback that is in a state.
-_HEARD_AFTER: Final[Mapping[str, timedelta]] = {
-    "requested": timedelta(minutes=15),  # its contact, or else when its turn should have come
-    "scheduled": timedelta(minutes=3),
-    "retry_wait": timedelta(minutes=3),
-    "dialling": timedelta(minutes=15),
-    "connected": timedelta(hours=2),
-    "exhausted": timedelta(minutes=5),  # its case
-    "expired": timedelta(minutes=5),
-}
 _LEFT_AFTER: Final = timedelta(minutes=1)  # Amazon Connect's queue, by whoever wrote that it does
 _PAGE: Final = 200
 
@@ -199,11 +189,11 @@ def _place(callback: Callback) -> tuple[str, str]:
 def _look_at(callback: Callback) -> datetime:
     if callback.leaves:
         return callback.since + _LEFT_AFTER
-    after = _HEARD_AFTER[callback.state]
+    after = states.HEARD_AFTER[callback.state]
     if callback.state in ("scheduled", "retry_wait"):
         return callback.due_at + after
     if callback.state == "requested" and callback.contact_id:
-        return callback.due_at + _HEARD_AFTER["scheduled"]
+        return callback.due_at + states.HEARD_AFTER["scheduled"]
     return callback.since + after
 
 

@@ -253,16 +253,14 @@ class Caller:
 
     def _not_made(self, callback: Callback, now: datetime) -> None:
         """Let an attempt that was written and not made wait again: it can be taken back, too."""
-        attempt = callback.attempts
 
         def change(it: Callback) -> Callback | None:
-            same = states.is_to_be_dialled(it) and it.attempts == attempt
-            return policy.not_made(it, now) if same else None
+            return policy.not_made(it, now) if _is_to_be_made(it, callback.sequence) else None
 
         self.keeper.change(callback.callback_id, change)
 
     def _made_again(self, callback: Callback, now: datetime) -> None:
-        """Make a call that no event told of; fails it again, it waits."""
+        """Make a call that is overdue; fails it, it waits, and the next sweep finds it again."""
         try:
             self.due(callback.callback_id, callback.sequence)
         except ConnectUnavailable:
@@ -282,7 +280,7 @@ class Caller:
         elif not callback.is_open:
             self._hand_over(callback, now)
         else:
-            self.due(callback.callback_id, callback.sequence)
+            self._made_again(callback, now)
 
     def _look_up(self, callback: Callback, now: datetime) -> None:
         """No event came: ask Amazon Connect what became of the contact."""

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from contact_center.domain import zones
 from contact_center.domain.callbacks import times
 from contact_center.domain.callbacks.slots import Slot
-from contact_center.domain.callbacks.states import Callback, Miss, State
+from contact_center.domain.callbacks.states import HEARD_AFTER, Callback, Miss, State
 from contact_center.domain.hours import OpeningHours
 from contact_center.domain.zones import QuietRule
 
@@ -107,14 +107,19 @@ def dial(callback: Callback, now: datetime, why: str = "it is time") -> Callback
 
 
 def not_made(callback: Callback, now: datetime) -> Callback:
-    """Return a callback whose attempt was written, and not made: as it was, and due at once.
+    """Return a callback whose attempt was written, and not made: as it was, and overdue.
+
+    No schedule fires for it again, so that any sweep is to find it at once.
 
     The next attempt has the same number and so the same token: were it made after all, Amazon
     Connect would not make it again.
     """
     moves = callback.moves[:-1]
     return callback.changed(
-        state=moves[-1].state, moves=moves, attempts=callback.attempts - 1, due_at=now
+        state=moves[-1].state,
+        moves=moves,
+        attempts=callback.attempts - 1,
+        due_at=now - HEARD_AFTER["scheduled"],
     )
 
 

@@ -15,7 +15,7 @@ its time and its reason; who loses the race reads again. Source: domain referenc
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal, get_args
 
 from contact_center.domain.errors import InvalidInput
@@ -41,6 +41,17 @@ STATES: Final = frozenset(get_args(State))
 WAITING: Final = frozenset({"requested", "scheduled", "retry_wait"})
 OUT: Final = frozenset({"dialling", "connected"})
 FINAL: Final = frozenset({"completed", "exhausted", "cancelled", "expired"})
+
+# From when something should have been heard of a callback that is in a state.
+HEARD_AFTER: Final[Mapping[str, timedelta]] = {
+    "requested": timedelta(minutes=15),  # its contact, or else when its turn should have come
+    "scheduled": timedelta(minutes=3),
+    "retry_wait": timedelta(minutes=3),
+    "dialling": timedelta(minutes=15),
+    "connected": timedelta(hours=2),
+    "exhausted": timedelta(minutes=5),  # its case
+    "expired": timedelta(minutes=5),
+}
 
 # Why an attempt led to nobody. The first three are states of their own.
 Miss = Literal["no_answer", "busy", "voicemail", "failed", "invalid"]
