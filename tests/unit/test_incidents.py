@@ -100,6 +100,8 @@ def test_danger_is_heard_in_both_languages(words: str) -> None:
         "I am in shock about my bill",
         "my husband died and the bill is in his name",
         "the phone is dead",
+        "she fell behind on the bill",
+        "my water bill is rising at my house",
         "the deadline of my bill",
         "I am moving house and want the water off",
         "there is no water in my house",
