@@ -367,6 +367,7 @@ class Desk:
         if after is not None:
             self._simulation.lifecycle.finish(after, End(DISCONNECTED))
         del agent.contacts[contact]
+        agent.left.pop(contact, None)
         if not agent.contacts:
             agent.idle_since = self._simulation.clock.elapsed
         self._simulation.reporter.agent_changed(agent)
