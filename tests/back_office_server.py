@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import urllib3
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
@@ -25,6 +26,7 @@ from referencing.jsonschema import DRAFT202012
 from contact_center.adapters import codec
 from contact_center.adapters.in_table.desk import TableDesks
 from contact_center.adapters.in_table.memory import TableMemory
+from contact_center.adapters.over_http.client import BackOfficeClient
 from contact_center.back_office import BackOffice
 from contact_center.desk import AlreadyDone, Visit
 from contact_center.domain.billing import BookedPayment
@@ -188,6 +190,7 @@ def _check_answer(operation: Mapping[str, Any], status: int, reply: object) -> N
 class _Handler(BaseHTTPRequestHandler):
     server: "_Server"
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer is one packet: of two, the second waits 40 ms for an acknowledgement
 
     def do_GET(self) -> None:
         self._serve()
@@ -283,6 +286,37 @@ def running(state: BackOfficeServer) -> Iterator[BackOfficeServer]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class PatientPool(urllib3.PoolManager):
+    """Waits for an answer however busy this machine is.
+
+    Attributes:
+        timeouts: What it was told to wait instead, of each request.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(retries=False)
+        self.timeouts: list[urllib3.Timeout] = []
+
+    def urlopen(  # type: ignore[override]
+        self, method: str, url: str, redirect: bool = True, **options: object
+    ) -> urllib3.BaseHTTPResponse:
+        timeout = options.pop("timeout")
+        assert isinstance(timeout, urllib3.Timeout)
+        self.timeouts.append(timeout)
+        return super().urlopen(method, url, redirect, timeout=60, **options)
+
+
+def patient_client(url: str, token: str = TOKEN) -> BackOfficeClient:
+    """Return a client for tests that are not about time: no clock runs, and no pause is made."""
+    return BackOfficeClient(
+        url,
+        lambda: token,
+        monotonic=lambda: 0.0,
+        sleep=lambda _: None,
+        pool=PatientPool(),
+    )
 
 
 # Faults

@@ -23,7 +23,7 @@ from contact_center.domain.orders import Order
 from contact_center.domain.phone import PhoneNumber
 from contact_center.self_service import SelfService
 from self_service import handler
-from tests.back_office_server import TOKEN, BackOfficeServer
+from tests.back_office_server import BackOfficeServer, patient_client
 from tests.support import NEW_YORK, SATURDAY_NOON, TABLE, StandingClock, flow_event
 
 ANA: Final = Customer("C-1", "Ana", "en", "hillside")
@@ -129,7 +129,7 @@ class Centre:
 
     @cached_property
     def _http(self) -> BackOfficeClient:
-        return BackOfficeClient(self.server.url if self.server else "", lambda: TOKEN)
+        return patient_client(self.server.url if self.server else "")
 
     def put(self, pk: str, sk: str, data: object) -> None:
         _put(self.client, pk, sk, data)

@@ -8,13 +8,20 @@ from dataclasses import dataclass, field
 import pytest
 
 from contact_center.adapters.over_http.circuit import FAILURES, OPEN_FOR_S, Circuit
-from contact_center.adapters.over_http.client import BUDGET_S, TRIES, BackOfficeClient
+from contact_center.adapters.over_http.client import (
+    BUDGET_S,
+    CONNECT_S,
+    READ_S,
+    TRIES,
+    BackOfficeClient,
+)
 from contact_center.adapters.over_http.desk import HttpDesks
 from contact_center.domain.errors import BackOfficeUnavailable, Raced
 from tests.back_office_server import (
     TOKEN,
     BackOfficeServer,
     Fault,
+    PatientPool,
     hang_up,
     lose_the_answer,
     running,
@@ -54,7 +61,12 @@ def time() -> Time:
 @pytest.fixture
 def client(server: BackOfficeServer, time: Time) -> BackOfficeClient:
     return BackOfficeClient(
-        server.url, lambda: TOKEN, monotonic=time.monotonic, sleep=time.sleep, jitter=lambda: 1.0
+        server.url,
+        lambda: TOKEN,
+        monotonic=time.monotonic,
+        sleep=time.sleep,
+        jitter=lambda: 1.0,
+        pool=PatientPool(),
     )
 
 
@@ -155,6 +167,17 @@ def test_time_that_is_up_ends_it(
     time.seconds = BUDGET_S
     with pytest.raises(BackOfficeUnavailable, match="no time left"):
         calls.get("getAccount", "customers", "C-1", "account")
+
+
+def test_no_request_waits_longer_than_what_is_left(client: BackOfficeClient, time: Time) -> None:
+    ask(client)
+    calls = client.calls()
+    time.seconds = BUDGET_S - 0.25
+    calls.get("getAccount", "customers", "C-1", "account")
+
+    assert isinstance(client.pool, PatientPool)
+    told = [(one.connect_timeout, one.read_timeout, one.total) for one in client.pool.timeouts]
+    assert told == [(CONNECT_S, READ_S, BUDGET_S), (0.25, 0.25, 0.25)]
 
 
 def test_a_circuit_opens_and_lets_one_try(

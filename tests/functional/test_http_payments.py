@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from contact_center.adapters.over_http.client import BackOfficeClient
 from contact_center.adapters.over_http.payments import HttpPayments
 from contact_center.domain.cards import Approved, Card, Charge, Declined, Expiry
 from contact_center.domain.digits import Digits
 from contact_center.domain.errors import PaymentUnavailable
 from contact_center.domain.money import Money
+from tests.back_office_server import patient_client
 from tests.payment_provider import Provider, provider
 
 VISA, CODE = "4111111111111111", "731"
@@ -29,7 +29,7 @@ def serving() -> Iterator[Provider]:
 
 @pytest.fixture
 def payments(provider: Provider) -> HttpPayments:
-    return HttpPayments(BackOfficeClient(provider.url, lambda: "token-1", sleep=lambda _: None))
+    return HttpPayments(patient_client(provider.url, "token-1"))
 
 
 def test_a_charge_is_sent_as_the_contract_says(payments: HttpPayments, provider: Provider) -> None:

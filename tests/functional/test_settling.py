@@ -10,12 +10,12 @@ from contact_center import payments
 from contact_center.adapters import keys
 from contact_center.adapters.cases import DynamoCases
 from contact_center.adapters.claims import DynamoClaims
-from contact_center.adapters.over_http.client import BackOfficeClient
 from contact_center.adapters.over_http.payments import HttpPayments
 from contact_center.domain.cards import Approved, Card, Charge
 from contact_center.domain.errors import PaymentUnavailable
 from contact_center.domain.money import Money
 from contact_center.settling import Settling, settle_all
+from tests.back_office_server import patient_client
 from tests.functional.test_payments import agreed, claimed, visit_of
 from tests.memory_table import MemoryTable
 from tests.payment_provider import provider
@@ -172,7 +172,7 @@ def test_a_provider_over_http_is_asked_by_key(
 ) -> None:
     with provider() as serving:
         serving.answers = [(status, answer)]
-        at_provider = HttpPayments(BackOfficeClient(serving.url, lambda: "token-1"))
+        at_provider = HttpPayments(patient_client(serving.url, "token-1"))
         if isinstance(taken, type):
             with pytest.raises(taken):
                 at_provider.taken("C-1:0:8420USD:ab")

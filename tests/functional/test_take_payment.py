@@ -11,7 +11,6 @@ import pytest
 from contact_center.adapters import keys
 from contact_center.adapters.encrypted_input import ConnectInput
 from contact_center.adapters.key_pairs import KeyPair, new_key_pair
-from contact_center.adapters.over_http.client import BackOfficeClient
 from contact_center.adapters.over_http.payments import HttpPayments
 from contact_center.adapters.sandbox_payments import SandboxPayments
 from contact_center.bootstrap import TakePayment
@@ -22,6 +21,7 @@ from contact_center.domain.errors import PaymentUnavailable, UnexpectedFailure
 from contact_center.domain.money import Money
 from simulator.encryption import encrypt
 from take_payment import handler
+from tests.back_office_server import patient_client
 from tests.leaks import leaks
 from tests.payment_provider import provider
 from tests.self_service import Caller, Centre
@@ -403,7 +403,7 @@ def paid_at(request: pytest.FixtureRequest, till: Till) -> Iterator[list[Any]]:
         return
     with provider() as serving:
         serving.declined = {POOR}
-        till.payments = HttpPayments(BackOfficeClient(serving.url, lambda: "token-1"))
+        till.payments = HttpPayments(patient_client(serving.url, "token-1"))
         yield serving.asked
         assert {asked["card"]["number"] for _, _, asked in serving.asked} == {
             *(card for card in CARDS if card != INVALID),
