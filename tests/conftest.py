@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import ENVIRONMENT, TABLE
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 # their own, in another process.
 os.environ["CDK_VALIDATION"] = "false"
 os.environ["JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION"] = "20"
+
+# No test is about how fast this machine is, and what was green stays green until code changes:
+# --hypothesis-profile=default looks at new examples in every run.
+settings.register_profile(
+    "ringback", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ringback")
 
 
 @pytest.fixture(autouse=True)

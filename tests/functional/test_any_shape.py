@@ -169,14 +169,14 @@ def test_what_is_whole_is_done(way: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_what_is_bent_is_done_or_kept_with_its_reason(way: str, data: st.DataObject) -> None:
     _accounted(way, data.draw(_bent(WAYS[way][1])))
 
 
 @pytest.mark.parametrize("way", WAYS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(body=ANYTHING | ANYTHING.map(json.dumps) | ANYTHING.map(_wrapped))
 @example(body="[" * 5_000)
 @example(body='{"eventTimestamp": NaN}')

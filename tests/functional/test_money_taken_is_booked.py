@@ -175,5 +175,5 @@ class Paying(RuleBasedStateMachine):
         return booked
 
 
-Paying.TestCase.settings = settings(max_examples=60, stateful_step_count=12, deadline=None)
+Paying.TestCase.settings = settings(max_examples=60, stateful_step_count=12)
 TestPaying = Paying.TestCase

@@ -171,5 +171,5 @@ class PayingCallers(RuleBasedStateMachine):
             return
 
 
-PayingCallers.TestCase.settings = settings(max_examples=50, stateful_step_count=40, deadline=None)
+PayingCallers.TestCase.settings = settings(max_examples=50, stateful_step_count=40)
 TestPayingCallers = PayingCallers.TestCase

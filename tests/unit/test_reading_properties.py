@@ -25,7 +25,7 @@ PRESSED = st.lists(
 
 
 @given(REGISTERS, VALUES, VALUES, PRESSED)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_stored_reading_was_keyed_confirmed_and_possible(
     names: tuple[str, ...], last: int, other: int, pressed: list[str]
 ) -> None:

@@ -18,7 +18,7 @@ from tests.texting import MONDAY_NOON, Crash
 
 NIGHT = MONDAY_NOON - timedelta(hours=14)  # 21:00 there
 NEW_WORDS = {"en": "Repaired by six, boil your water."}
-CALM = settings(max_examples=8, deadline=None, phases=(Phase.explicit, Phase.generate))
+CALM = settings(max_examples=8, phases=(Phase.explicit, Phase.generate))
 
 
 def _town(people: int, **more: object) -> Town:
