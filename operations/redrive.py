@@ -6,6 +6,7 @@ lies in a failure queue says where it belongs:
     the stream of the table    where a batch begins    read again there, its function is invoked
     an asynchronous event      function and payload    its function is invoked
     EventBridge, Scheduler     the target's ARN        sent there, or the function is invoked
+    SNS                        the topic's ARN         sent to the queues that are subscribed to it
     anything else              came from a queue       SQS moves it back
 
 Doing something twice does no harm: everything is written once. What fails again stays.
@@ -91,7 +92,22 @@ class Redrive:
             return self._invoke(_function(body), body["requestPayload"])
         if "TARGET_ARN" in attributes:
             return self._to(attributes["TARGET_ARN"], message["Body"], body)
+        # SQS would not take back what SNS itself set aside, and the two look alike.
+        if body.get("Type") == "Notification" and "TopicArn" in body:
+            return self._subscribed(body["TopicArn"], message["Body"], body)
         return None
+
+    def _subscribed(self, topic: str, text: str, body: Mapping[str, Any]) -> str:
+        pages = self._centre.client("sns").get_paginator("list_subscriptions_by_topic")
+        queues = [
+            one["Endpoint"]
+            for page in pages.paginate(TopicArn=topic)
+            for one in page["Subscriptions"]
+            if one["Protocol"] == "sqs"
+        ]
+        for queue in queues:
+            self._to(queue, text, body)
+        return "sent" if queues else "failed"
 
     def _to(self, target: str, text: str, body: Mapping[str, Any]) -> str:
         if target.split(":")[2] == "lambda":

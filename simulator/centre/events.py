@@ -43,6 +43,7 @@ class Dispatcher:
         self._number = 0
         cloud.gateway.play("events", "PutEvents", self._put_events)
         cloud.gateway.watch("sns", "Publish", self._published)
+        cloud.gateway.play("sns", "ListSubscriptionsByTopic", self._list_subscriptions)
         cloud.gateway.watch("s3", "PutObject", self._object_created)
 
     def put_event(self, event: Mapping[str, Any], bus: str = "default") -> None:
@@ -241,6 +242,23 @@ class Dispatcher:
         self._after(0.1, partial(self.put_event, event, "default"))
 
     # SNS.
+
+    def _list_subscriptions(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Play ListSubscriptionsByTopic: moto knows nothing of the template's subscriptions."""
+        topic = parameters["TopicArn"]
+        return {
+            "Subscriptions": [
+                {
+                    "SubscriptionArn": f"{topic}:00000000-0000-4000-b000-{number:012x}",
+                    "Owner": self._cloud.account,
+                    "Protocol": one.protocol,
+                    "Endpoint": one.endpoint,
+                    "TopicArn": topic,
+                }
+                for number, one in enumerate(self._cloud.estate.subscriptions)
+                if one.topic == topic
+            ]
+        }
 
     def _published(self, parameters: Mapping[str, Any]) -> None:
         topic = parameters.get("TopicArn")

@@ -1,5 +1,7 @@
 """What was set aside goes back by the article's own command, whichever way it came there."""
 
+import json
+
 import pytest
 
 from simulator.centre.gateway import Parameters
@@ -82,6 +84,29 @@ def test_what_a_schedule_could_not_deliver_is_done(drill: Drill) -> None:
 
     assert _lies(drill.local, "SchedulesDeadLetters") == 0
     drill.local.denied.clear()
+
+
+def test_what_sns_could_not_hand_over_reaches_its_queue(drill: Drill) -> None:
+    """A text to us never came into the queue it belongs to; then it does, and is answered."""
+    local = drill.local
+    said = {
+        "originationNumber": "+15550153",
+        "destinationNumber": "+15550100",
+        "messageKeyword": "KEYWORD",
+        "messageBody": "HELP",
+        "inboundMessageId": "11111111-2222-4333-8444-555555555555",
+    }
+    topic = local.outputs["IncomingTextsTopic"]
+    body = {"Type": "Notification", "TopicArn": topic, "Message": json.dumps(said)}
+    url = _names(local, "TextLineRejects")["QUEUE_URL"]
+    local.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(body))
+    before = len(local.texts.sent)
+
+    assert _redrive(drill, "TextLineRejects") == 0
+
+    local.settle()
+    assert len(local.texts.sent) == before + 1
+    assert _lies(local, "TextLineRejects") == 0
 
 
 def test_what_a_function_failed_at_asynchronously_is_done(drill: Drill) -> None:
