@@ -39,6 +39,7 @@ _PARTS_PER_SECOND = {
 # Those that have every resource type of ours. Source: CloudFormation's schemas by region, in
 # cfn-lint 1.58.0; eu-west-1 and us-east-2 have no Amazon Connect.
 REGIONS = ("us-east-1", "us-west-2", "eu-central-1")
+SUBSCRIBERS = "topic"  # of alarms_to
 _COLD = ("cold", "snapstart", "provisioned")
 
 
@@ -140,8 +141,10 @@ class Stage:
         canaries: files of tests/native/ that are called again and again, each every
             `canary_minutes`; an alarm says when a call does not go as told. They end before an
             agent could be offered them.
-        alarms_to: a mail address that alarms go to; None: whoever subscribes to their topic.
+        alarms_to: a mail address that alarms go to; "topic": people subscribe to their topic
+            themselves; None: nobody, which is said at synthesis where data is kept.
         runbook_url: where the repository is read, with a slash at the end: alarms link to it.
+            Without it they name their article, and synthesis says so where data is kept.
         cold_start: of the functions that callers wait for: "cold" starts them when they are
             called, "snapstart" from a snapshot taken at deployment, "provisioned" keeps
             `provisioned_concurrency` of each warm. The last two cost something.
@@ -228,8 +231,14 @@ class Stage:
             ("background_concurrency", *_within(self.background_concurrency, 2, 1_000)),
             ("cold_start", self.cold_start, ", ".join(_COLD), self.cold_start in _COLD),
             (
-                *("alarms_to", self.alarms_to, "a mail address, or None"),
-                self.alarms_to is None or re.fullmatch(r"[^@\s]+@[^@\s]+", self.alarms_to),
+                *("alarms_to", self.alarms_to, f"a mail address, {SUBSCRIBERS!r}, or None"),
+                self.alarms_to in (None, SUBSCRIBERS)
+                or re.fullmatch(r"[^@\s]+@[^@\s]+", str(self.alarms_to)),
+            ),
+            (
+                *("runbook_url", self.runbook_url),
+                "an address with https that ends in a slash, or nothing",
+                re.fullmatch(r"(https://\S+/)?", self.runbook_url),
             ),
             ("canaries", self.canaries, "at least one file of tests/native/", self.canaries),
             ("callback_owner_wait", *_within(self.callback_owner_wait, 1, 600)),

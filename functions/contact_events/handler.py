@@ -7,10 +7,10 @@ Reply     the messages that failed. SQS delivers those again, and in the end to 
           queue: when AWS throttled, the next try succeeds; what cannot be used says why in the log.
 Effect    each event is kept as a fact; once the contact is over, its interaction is written from
           all facts, also for a contact that never reached ``agent_context``. A transaction that
-          it left open is counted where it was left.
+          it left open is counted where it was left, and a wait for a person as in time or not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from contact_center import bootstrap, contact_event, telemetry
 from contact_center.domain import history
@@ -37,9 +37,21 @@ def _follow(event: contact_event.ContactEvent, app: bootstrap.ContactEvents) -> 
     if not any(fact.source == "DESCRIBED" for fact in facts):
         described = app.records.describe(event.contact_id)
         if described:
-            app.history.add(event.contact_id, described)
+            facts = app.history.add(event.contact_id, described)
+        _count_wait(facts)
     written = app.history.write(event.contact_id)
     telemetry.count(telemetry.HISTORY_WRITTEN, of="customer" if written else "nobody")
+
+
+def _count_wait(facts: Collection[history.Fact]) -> None:
+    """Count a wait once: Amazon Connect's own record, which comes with it, is kept but once."""
+    if (wait := history.wait(facts)) is None:
+        return
+    for metric, soon in (
+        (telemetry.ANSWERED_IN_TIME, wait.answered),
+        (telemetry.OUT_OF_QUEUE_IN_TIME, wait.left),
+    ):
+        telemetry.measure(metric, int(soon), telemetry.COUNT, queue=wait.queue)
 
 
 def batch_handler(

@@ -5,6 +5,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
 from contact_center import config, telemetry
+from contact_center.domain.history import ANSWERED_WITHIN
 from infra.constructs.estate import Estate
 from infra.prices import AVERAGE_CALL_MINUTES, LAMBDA_REQUEST, VOICE_MINUTE
 from infra.stages import Stage
@@ -44,7 +45,17 @@ class Dashboard(Construct):
             self._graph("Estimated cost of a contact, USD", self._cost()),
         )
         board.add_widgets(
+            self._graph(
+                f"Service level: share answered within {ANSWERED_WITHIN} s, by queue",
+                self._own(telemetry.ANSWERED_IN_TIME, "queue", statistic="Average"),
+            ),
+            self._graph(
+                f"Out of the queue within {ANSWERED_WITHIN} s, answered or not, by queue",
+                self._own(telemetry.OUT_OF_QUEUE_IN_TIME, "queue", statistic="Average"),
+            ),
             self._graph("Longest wait by queue, s", *self._waits()),
+        )
+        board.add_widgets(
             self._graph("Self-service, by what happened", self._own(telemetry.STEP, "what")),
             self._graph("Answers to flows", self._own(telemetry.OUTCOME, "outcome")),
         )

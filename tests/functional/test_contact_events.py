@@ -99,6 +99,20 @@ def test_a_call_that_reached_an_agent_is_completed(
     assert interaction.at == SATURDAY_NOON + timedelta(seconds=88)
 
 
+def test_a_wait_is_counted_once_however_often_its_events_come(
+    deliver: Deliver, connect: ConnectStub, capsys: pytest.CaptureFixture[str]
+) -> None:
+    connect.contact(CONTACT, **DESCRIBED)
+
+    deliver(*map(event, LIFE), *map(event, LIFE))
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    waits = [line for line in lines if telemetry.ANSWERED_IN_TIME in line]
+    gone = [line for line in lines if telemetry.OUT_OF_QUEUE_IN_TIME in line]
+    assert [(one["queue"], one[telemetry.ANSWERED_IN_TIME]) for one in waits] == [("none", [0.0])]
+    assert [one[telemetry.OUT_OF_QUEUE_IN_TIME] for one in gone] == [[0.0]]
+
+
 def test_a_caller_who_hung_up_in_the_menu_is_in_the_history(
     deliver: Deliver, connect: ConnectStub, cards: DynamoCallerCards, dynamodb: "DynamoDBClient"
 ) -> None:

@@ -19,6 +19,7 @@ IMPORTED = Adoption(
     },
     routing_profiles={"Agents": "00000000-0000-4000-8000-000000000004"},
 )
+REPOSITORY = "https://git.acme.example/ringback/blob/main/"
 OUTSIDE = OutsideNumber(name="Gas company", number="+15550143")  # for fiction
 
 
@@ -40,9 +41,15 @@ def adopted() -> Assembly:
 
 @pytest.fixture(scope="session")
 def importing() -> Assembly:
-    """Stage prod on an instance whose hours, queues and profile are used."""
-    make = partial(synthesize, stage="prod", changed=lambda stage: replace(stage, adopts=IMPORTED))
-    return shared(f"importing {IMPORTED}", "prod", make)
+    """Stage prod on an instance whose hours, queues and profile are used, that calls somebody."""
+    make = partial(
+        synthesize,
+        stage="prod",
+        changed=lambda stage: replace(
+            stage, adopts=IMPORTED, alarms_to="duty@acme.example", runbook_url=REPOSITORY
+        ),
+    )
+    return shared(f"importing {IMPORTED} {REPOSITORY}", "prod", make)
 
 
 @pytest.fixture(scope="session")

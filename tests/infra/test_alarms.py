@@ -1,12 +1,15 @@
 """Whatever is deployed is watched, and every alarm tells a person what to do."""
 
+import ast
+import json
 import re
+from typing import Any
 
 import pytest
 
 from contact_center import telemetry
 from infra.functions import FUNCTIONS
-from tests.infra.assembly import ROOT, Assembly
+from tests.infra.assembly import ROOT, Assembly, Resource
 
 RUNBOOK = ROOT / "docs" / "runbook"
 _PARTS = ["Description", "Investigation", "Resolution"]
@@ -48,8 +51,9 @@ def test_every_function_is_watched(every: Assembly) -> None:
 
     for name, access in FUNCTIONS.items():
         assert f"ringback-{stage}-function-errors-{name}" in names
+        assert f"ringback-{stage}-function-throttled-{name}" in names
         waited_for = access.called_by_flows or access.called_by_bots
-        assert (f"ringback-{stage}-function-throttled-{name}" in names) is waited_for
+        assert (f"ringback-{stage}-function-slow-{name}" in names) is waited_for
 
 
 def test_every_queue_and_every_flow_is_watched(every: Assembly) -> None:
@@ -86,6 +90,42 @@ def test_every_alarm_reaches_the_topic_and_says_nothing_while_nothing_happens(
         assert alarm["Properties"]["TreatMissingData"] == "notBreaching"
 
 
+def _warnings(assembly: Assembly) -> str:
+    return "".join(
+        note["data"]
+        for path in assembly.folder.glob("*.metadata.json")
+        for notes in json.loads(path.read_text()).values()
+        for note in notes
+        if note["type"] == "aws:cdk:warning"
+    )
+
+
+def test_a_stage_that_keeps_data_and_calls_nobody_says_so(
+    dev: Assembly, prod: Assembly, importing: Assembly
+) -> None:
+    assert "stage prod: alarms_to is None, so alarms reach nobody" in _warnings(prod)
+    assert "stage prod: runbook_url is empty" in _warnings(prod)
+    for quiet in (dev, importing):
+        assert not re.search("alarms_to|runbook_url", _warnings(quiet))
+
+
+def test_alarms_go_to_whom_the_stage_names_and_link_to_its_repository(
+    prod: Assembly, importing: Assembly
+) -> None:
+    assert prod.whole.of_type("AWS::SNS::Subscription").keys() < (
+        importing.whole.of_type("AWS::SNS::Subscription").keys()
+    )
+    mails = [
+        one["Properties"]["Endpoint"]
+        for one in importing.whole.of_type("AWS::SNS::Subscription").values()
+        if one["Properties"]["Protocol"] == "email"
+    ]
+    assert mails == ["duty@acme.example"]
+    for alarm in importing.whole.of_type("AWS::CloudWatch::Alarm").values():
+        link = alarm["Properties"]["AlarmDescription"].rpartition(" ")[2]
+        assert link.startswith("https://git.acme.example/ringback/blob/main/docs/runbook/")
+
+
 def test_the_topic_of_alarms_is_encrypted_and_speaks_tls_alone(every: Assembly) -> None:
     (name, topic) = next(
         (name, one["Properties"])
@@ -115,6 +155,54 @@ def test_the_dashboard_shows_metrics_that_functions_count(dev: Assembly) -> None
     assert shown
     assert shown <= counted
     assert "Ringback/dev" in body
+
+
+def _emitted() -> dict[str, set[str]]:
+    """Metric -> dimensions that some function reports it by; all of them by the service."""
+    names = {name: value for name, value in vars(telemetry).items() if name.isupper()}
+    found: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "functions").rglob("*.py")):
+        tree = ast.parse(path.read_text())
+        named = {
+            node.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "telemetry"
+        }
+        by = {
+            keyword.arg or ""
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and re.search(r"(count|measure)$", ast.unparse(node.func))
+            for keyword in node.keywords
+        }
+        for name in named & names.keys():
+            found.setdefault(str(names[name]), {"service"}).update(by)
+    return found
+
+
+def test_whatever_the_dashboard_shows_and_alarms_look_at_is_reported_by_a_function(
+    dev: Assembly,
+) -> None:
+    emitted = _emitted()
+    body = str(dev.whole.only("AWS::CloudWatch::Dashboard")["DashboardBody"])
+    shown = re.findall(r"MetricName=\W*(\w+)\W+(\w+)", body)
+    rung = [
+        metric["MetricName"]
+        for alarm in dev.whole.of_type("AWS::CloudWatch::Alarm").values()
+        for metric in (
+            alarm["Properties"],
+            *(one.get("MetricStat", {}).get("Metric", {}) for one in _metrics(alarm)),
+        )
+        if metric.get("Namespace") == "Ringback/dev"
+    ]
+
+    assert len(shown) > 10
+    assert {name: by for name, by in shown if by not in emitted.get(name, set())} == {}
+    assert set(rung) <= emitted.keys()
+
+
+def _metrics(alarm: Resource) -> list[dict[str, Any]]:
+    metrics: list[dict[str, Any]] = alarm["Properties"].get("Metrics", [])
+    return metrics
 
 
 def test_stages_count_apart(dev: Assembly, prod: Assembly) -> None:

@@ -76,6 +76,9 @@ def test_what_cannot_be_adopted_is_refused(arn: str, allowed: str) -> None:
         ("web_requests_per_second", 0),
         ("incident_reports", 0),
         ("callback_slot_capacity", 0),
+        ("alarms_to", "nobody"),
+        ("runbook_url", "https://git.acme.example/ringback"),
+        ("runbook_url", "docs/"),
         ("web_sites", ("http://www.acme.example",)),
     ],
 )

@@ -173,3 +173,44 @@ def test_whatever_stands_in_the_detail_is_read_or_refused(value: object) -> None
              "channel": value, "initiationTimestamp": value}}  # fmt: skip
 
     assert contact_event.parse(json.dumps(event)).kind == "QUEUED"
+
+
+def _at(seconds: int, source: str, **said: object) -> Fact:
+    moment = SATURDAY_NOON + timedelta(seconds=seconds)
+    called = {"channel": "VOICE", "initiation_method": "INBOUND", **said}
+    return Fact(source, f"{source}{seconds}", moment, **called)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("facts", "answered", "left"),
+    [
+        ([_at(0, "QUEUED"), _at(20, "CONNECTED_TO_AGENT"), _at(99, "DISCONNECTED")], True, True),
+        ([_at(0, "QUEUED"), _at(21, "CONNECTED_TO_AGENT"), _at(99, "DISCONNECTED")], False, False),
+        ([_at(0, "QUEUED"), _at(20, "DISCONNECTED")], False, True),
+        ([_at(0, "QUEUED"), _at(21, "DISCONNECTED")], False, False),
+    ],
+    ids=["answered", "answered late", "gone", "gone late"],
+)
+def test_a_wait_is_in_time_up_to_twenty_seconds(
+    facts: list[Fact], answered: bool, left: bool
+) -> None:
+    asked = Fact("CONTEXT", "c", SATURDAY_NOON, queue="General")
+
+    assert history.wait(facts) == history.Wait("none", answered, left)
+    assert history.wait([asked, *facts]) == history.Wait("General", answered, left)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        [_at(0, "INITIATED"), _at(9, "DISCONNECTED")],
+        [_at(0, "QUEUED", channel="CHAT"), _at(9, "DISCONNECTED", channel="CHAT")],
+        [
+            _at(0, "QUEUED", initiation_method="CALLBACK"),
+            _at(9, "DISCONNECTED", initiation_method="CALLBACK"),
+        ],
+    ],
+    ids=["not queued", "a chat", "a callback"],
+)
+def test_who_did_not_wait_on_the_line_counts_for_no_service_level(facts: list[Fact]) -> None:
+    assert history.wait(facts) is None

@@ -17,6 +17,27 @@ OVER = frozenset({"DISCONNECTED", "COMPLETED"})  # after these a contact's histo
 FOLLOWED = OVER | {"INITIATED", "CONNECTED_TO_SYSTEM", "QUEUED", "CONNECTED_TO_AGENT"}
 
 
+_CALLS = frozenset(
+    {"INBOUND", "TRANSFER"}
+)  # a call that was asked for, a callback, waits otherwise
+ANSWERED_WITHIN = 20  # seconds: the ideal, and Amazon Connect's own choice of reports
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How a caller's wait for a person ended.
+
+    Attributes:
+        queue: That they waited for, as the agent's context has it; "none" without one.
+        answered: By an agent within `ANSWERED_WITHIN`: what most managers call service level.
+        left: Answered or gone within it: Amazon Connect's own "service level 20".
+    """
+
+    queue: str
+    answered: bool
+    left: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One report about a contact.
@@ -101,6 +122,19 @@ def compose(contact_id: str, facts: Collection[Fact], *, began: datetime | None)
         agent_id=known.agent_id,
         disconnect_reason=known.disconnect_reason,
     )
+
+
+def wait(facts: Collection[Fact]) -> Wait | None:
+    """Tell how a caller's wait ended; None for who did not wait, or did not call.
+
+    Events do not say when a caller left the queue other than to an agent: the end stands for it.
+    """
+    known = _merged(facts)
+    seconds = _seconds(known.queued_at, known.connected_at or known.ended_at)
+    if seconds is None or known.channel != "VOICE" or known.initiation_method not in _CALLS:
+        return None
+    soon = seconds <= ANSWERED_WITHIN
+    return Wait(known.queue or "none", answered=soon and known.connected_at is not None, left=soon)
 
 
 def _merged(facts: Collection[Fact]) -> Fact:
