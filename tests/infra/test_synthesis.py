@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.infra.assembly import ADOPTED, ROOT, Assembly, context
+from tests.infra.differences import differences
+from tests.infra.references import needed
 from tests.infra.sharing import is_made, made_once, of_sources
 
 _REMEMBERED = 100  # templates: a few states of the four ways, four stacks each
@@ -41,19 +43,33 @@ def _settled(file: Path) -> bytes:
 
 
 def test_cfn_lint_finds_nothing(
-    dev: Assembly, prod: Assembly, adopted: Assembly, importing: Assembly, peopled: Assembly
+    dev: Assembly,
+    prod: Assembly,
+    adopted: Assembly,
+    importing: Assembly,
+    peopled: Assembly,
+    tmp_path: Path,
 ) -> None:
     """Each resource is valid by CloudFormation's own schema, which cfn-lint carries.
 
-    A template that was found to be in order is not read again while it and cfn-lint are the same.
+    A resource that several stages have is read once, and what was found to be in order is not read
+    again while it and cfn-lint are the same. `make synth` reads the whole of a stage.
     """
     release = version("cfn-lint")
-    files = {
-        sha256(f"{release} {file.name}\0".encode() + file.read_bytes()).hexdigest(): file
-        for one in (dev, prod, adopted, importing, peopled)
-        for file in one.template_files
+    ways = {
+        "prod": prod,
+        "adopted": adopted,
+        "importing": importing,
+        "dev": dev,
+        "peopled": peopled,
     }
-    new = {digest: file for digest, file in files.items() if not is_made("linted", digest)}
+    new = {}
+    for name, template in differences(ways):
+        text = json.dumps(template)
+        digest = sha256(f"{release} {text}".encode()).hexdigest()
+        if not is_made("linted", digest):
+            new[digest] = tmp_path / f"{name}.template.json"
+            new[digest].write_text(text)
     if not new:
         return
 
@@ -67,6 +83,22 @@ def test_cfn_lint_finds_nothing(
     assert (done.returncode, done.stdout) == (0, "")
     for digest in new:
         made_once("linted", digest, lambda _: None, keep=_REMEMBERED)
+
+
+def test_nothing_that_a_stage_has_of_its_own_goes_unread(
+    dev: Assembly, prod: Assembly, peopled: Assembly
+) -> None:
+    """Dev with an administrator differs from dev by that, and is read with what that needs."""
+    read = dict(differences({"prod": prod, "dev": dev, "peopled": peopled}))
+    for stack, template in prod.stacks.items():
+        assert read[f"prod-{stack}"] == template.document
+    own = read["peopled-centre"]["Resources"]
+
+    users = [name for name, one in own.items() if one["Type"] == "AWS::Connect::User"]
+    assert len(users) == 1
+    for one in own.values():
+        assert {name for name in needed(one) if "::" not in name} <= own.keys()
+    assert len(own) < len(peopled.centre.resources) / 2
 
 
 @pytest.mark.parametrize("instance_arn", [None, ADOPTED], ids=["created", "adopted"])
