@@ -9,7 +9,8 @@ tests/unit/group_calls/test_running_a_list.py.
 import time
 from datetime import timedelta
 
-from tests.group_call_world import START, Luck, World
+from tests.group_call_world.luck import Luck
+from tests.group_call_world.world import START, World
 
 RECIPIENTS = 5_000
 AGENTS = 60

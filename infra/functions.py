@@ -400,6 +400,7 @@ FUNCTIONS: Mapping[str, Access] = {
             "connect:DescribeContact",
             "connect:StartOutboundVoiceContact",
             "connect:StartTaskContact",
+            "connect:StopContact",
         ),
         queues=("connect:GetCurrentMetricData",),
         secrets=("suppressions",),

@@ -132,6 +132,7 @@ def _rows(title: str, rows: Sequence[Mapping[str, Any]], form: str) -> list[str]
 
 def _status(told: Mapping[str, Any]) -> str:
     counts, rate = told["counts"], told["abandoned_rate"]
+    still = told["stands_still_since"]
     abandoned = "-" if rate is None else f"{rate:.1%} of answered calls found no agent in time"
     return "\n".join(
         [
@@ -139,6 +140,7 @@ def _status(told: Mapping[str, Any]) -> str:
             f"  {_by(counts).strip('()') or 'nobody is loaded yet'}",
             f"  left out, as they may not be called: {told['left_out']}",
             f"  abandoned: {abandoned} (limit 3.0%)",
+            *([f"  nobody was called since {still}, though somebody could be"] if still else []),
             *(
                 f"  {move['at']}  {move['state']}: {move['why']}"
                 + (f", by {move['by']}" if move["by"] else "")

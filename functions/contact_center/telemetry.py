@@ -58,6 +58,7 @@ GROUP_CALL_REFUSED = "GroupCallRefused"  # of these: never again, they said
 GROUP_CALL_OUTCOME = "GroupCallOutcome"  # by what a call, or all calls to somebody, led to
 GROUP_CALL_OVER_LIMIT = "GroupCallOverLimit"  # a beat found a run with too many abandoned answers
 GROUP_CALLS_HELD = "GroupCallsHeld"  # a run was paused: one call after another was refused
+GROUP_CALLS_STALLED = "GroupCallsStalled"  # a run could call somebody, and called nobody for long
 GROUP_CALL_SLOWED = "GroupCallSlowed"  # Amazon Connect told us to wait
 CAMPAIGN = "Campaign"  # by act: what an operator did with one
 CAMPAIGN_TEXTS = "CampaignTexts"  # handed to the one door

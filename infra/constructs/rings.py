@@ -72,6 +72,10 @@ _OWN = (
         *("list-held", telemetry.GROUP_CALLS_HELD, "group_call_beat", "Sum", 1),
         "Amazon Connect refused one call to a list after another: its run is paused.",
     ),
+    (
+        *("list-stalled", telemetry.GROUP_CALLS_STALLED, "group_call_beat", "Sum", 1),
+        "A run of calls to a list has somebody to call, and called nobody for half an hour.",
+    ),
 )
 
 

@@ -1,6 +1,7 @@
 """Drills of calls to lists."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -78,9 +79,49 @@ def test_drill_list_held(drill: Drill, capsys: pytest.CaptureFixture[str]) -> No
     assert _ask(drill.local, do="status", run=run)["counts"]["calls"] >= 6
 
 
-def _approved(local: LocalCentre, people: int) -> str:
+def test_drill_list_stalled(drill: Drill, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every agent is away: nobody is called, until the run is stopped."""
+    simulation = drill.local.simulation
+    agents = list(simulation.routing.agents.values())
+    for agent in agents:
+        simulation.routing.set_status(agent, "Lunch")
+    run = _approved(drill.local, 1, first=20)
+    drill.later(60)
+    assert not drill.rings()
+    _runs_since(drill.local, run, timedelta(minutes=30))
+    drill.later(300)
+    assert drill.rings()
+    queue = drill.local.world.queues.find("General")
+    assert queue is not None
+
+    said, told, free = drill.investigate(RUN=run, QUEUE_ID=queue.arn.rpartition("/")[2])
+    assert told == 0
+    assert "nobody was called since" in capsys.readouterr().out
+    assert any(run in event["message"] for event in said["events"])
+    (counted, _) = free["MetricResults"][0]["Collections"]
+    assert counted["Value"] == 0
+    drill.resolve(RUN=run)
+    for agent in agents:
+        simulation.routing.set_status(agent, "Available")
+
+    drill.later()
+    assert not drill.rings()
+
+
+def _runs_since(local: LocalCentre, run: str, ago: timedelta) -> None:
+    """Let a run have been running for a while: half an hour of beats takes the drill too long."""
+    dynamodb, table = local.client("dynamodb"), local.outputs["TableName"]
+    for pk, sk in ((keys.run(run), keys.RUN), (keys.RUNS_OF_CALLS, run)):
+        place = items.to_wire({"pk": pk, "sk": sk})
+        item = items.from_wire(dynamodb.get_item(TableName=table, Key=place)["Item"])
+        item["moves"][-1]["at"] = (local.now - ago).isoformat()
+        dynamodb.put_item(TableName=table, Item=items.to_wire(item))
+
+
+def _approved(local: LocalCentre, people: int, *, first: int = 0) -> str:
     """Have a list of new customers called; return its run."""
-    for n in range(people):
+    numbers = range(first, first + people)
+    for n in numbers:
         item = {
             "pk": keys.customer(f"L-{n}"),
             "sk": keys.PROFILE,
@@ -92,7 +133,7 @@ def _approved(local: LocalCentre, people: int) -> str:
         }
         table = local.outputs["TableName"]
         local.client("dynamodb").put_item(TableName=table, Item=items.to_wire(item))
-    rows = [f"L-{n},,your visit,,en,,service,2026-03-06" for n in range(people)]
+    rows = [f"L-{n},,your visit,,en,,service,2026-03-06" for n in numbers]
     local.client("s3").put_object(
         Bucket=local.outputs["CallListsBucket"],
         Key="lists/visits.csv",

@@ -7,6 +7,7 @@ in one centre, and at the end every permission of the four functions was needed.
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -111,6 +112,22 @@ def _a_list_becomes_tasks_and_an_owner_gets_theirs(town: Town) -> None:
     assert "completed 2" in town.ask(f"status {run}")
 
 
+def _a_task_that_its_owner_never_takes_is_taken_back(town: Town) -> None:
+    owner = town.local.simulation.routing.agents[town.local.world.arn("agent", "agent-2")]
+    town.local.simulation.routing.set_status(owner, "Lunch")
+    due = (town.local.now + timedelta(minutes=10)).isoformat()
+    row = f"{town.customer(12)},,your bill,,en,agent-2,service,{due}"
+    run = town.list_of("late.csv", [row], "tasks")
+    town.passes(minutes=8)
+    task = list(town.local.simulation.contacts.values())[-1]
+    assert (task.channel, task.end) == ("TASK", None)
+
+    town.passes(minutes=3)
+    assert task.end is not None
+    assert "exhausted 1" in town.ask(f"status {run}")
+    town.local.simulation.routing.set_status(owner, "Available")
+
+
 def _machines_are_told_from_people_in_spanish(town: Town) -> None:
     found = ("VOICEMAIL_BEEP", "VOICEMAIL_NO_BEEP", "HUMAN_ANSWERED", "AMD_UNRESOLVED")
     phones = [*(Phone(detected=one) for one in found), Phone("no_answer", seconds=40.0)]
@@ -140,6 +157,7 @@ def test_a_list_from_its_upload_to_its_end_needs_every_permission(
 ) -> None:
     _a_list_is_judged_approved_held_up_and_called_to_its_end(town, tmp_path)
     _a_list_becomes_tasks_and_an_owner_gets_theirs(town)
+    _a_task_that_its_owner_never_takes_is_taken_back(town)
     _machines_are_told_from_people_in_spanish(town)
 
     assert permissions.unused(town.local, __file__) == EXPLAINED

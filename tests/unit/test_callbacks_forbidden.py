@@ -19,7 +19,7 @@ from contact_center.domain.phone import PhoneNumber
 from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import every, silence
 from tests.callback_world.world import START, World
-from tests.group_call_world import World as Lists
+from tests.group_call_world.world import World as Lists
 from tests.support import TABLE
 
 PHONE = PhoneNumber("+12125550123")

@@ -7,8 +7,8 @@ from contact_center.contact_event import ContactEvent
 from contact_center.domain.callbacks.outcomes import Heard
 from contact_center.domain.group_calls import recipients, words
 from contact_center.domain.group_calls.recipients import Recipient, Wish
-from contact_center.group_calls.dialling import follow
 from contact_center.group_calls.keeping import Keeper
+from contact_center.group_calls.settling import follow
 
 if TYPE_CHECKING:
     from contact_center.group_calls import ports

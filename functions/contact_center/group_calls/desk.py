@@ -10,10 +10,10 @@ from contact_center.domain.errors import InvalidInput, InvalidPhoneNumber
 from contact_center.domain.group_calls.plan import Effort
 from contact_center.domain.group_calls.runs import Mode, Run, RunMove
 from contact_center.domain.phone import PhoneNumber
-from contact_center.group_calls.dialling import measured
 from contact_center.group_calls.drafting import Drafter
 from contact_center.group_calls.keeping import Keeper
 from contact_center.group_calls.ports import CalledBefore
+from contact_center.group_calls.watching import measured
 
 _MODES: Final = get_args(Mode)
 _GOOD_FOR: Final = timedelta(days=3)  # a dry run: by then people and hours have changed
@@ -147,6 +147,7 @@ class Desk:
             "left_out": run.left_out,
             "counts": dict(sorted(counts.items())),
             "abandoned_rate": round(known.abandoned_rate, 4) if known.answered else None,
+            "stands_still_since": _utc(still) if (still := run.stands_still_since) else None,
             "moves": [_move(move) for move in run.moves],
         }
 

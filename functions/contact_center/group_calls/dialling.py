@@ -6,15 +6,12 @@ written only while its run is running and nobody forbade the call, in the same t
 pause, a stop and a "do not call me again" hold from the moment at which they are stored.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from contact_center import telemetry
-from contact_center.domain.callbacks import times
-from contact_center.domain.callbacks.outcomes import Heard
-from contact_center.domain.callbacks.states import Miss
 from contact_center.domain.errors import (
     CallRefused,
     CallsRefused,
@@ -26,13 +23,14 @@ from contact_center.domain.errors import (
 from contact_center.domain.group_calls import recipients, safety
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
-from contact_center.domain.group_calls.safety import Measured
 from contact_center.domain.group_calls.screening import Refusal, must_not
 from contact_center.domain.pacing import Pace
 from contact_center.group_calls.keeping import Keeper
 from contact_center.group_calls.loading import Loader
 from contact_center.group_calls.ports import Beat, NotRunning
 from contact_center.group_calls.refusals import Refusals
+from contact_center.group_calls.settling import Settling
+from contact_center.group_calls.watching import Watch, measured
 
 if TYPE_CHECKING:
     from contact_center import ports as centre
@@ -118,19 +116,29 @@ class _Work:
         self._now = now
         self.beat = beat
         self._slowed = False
-        self._called = False
+        self._did = False  # something, of which there may be more at once
         self._refusals = Refusals(dialler.keeper)
+        self._settling = Settling(
+            dialler.keeper,
+            dialler.people,
+            dialler.calls,
+            dialler.records,
+            self._refusals,
+            now,
+            self._ask_again,
+        )
 
     def done(self, runs: Sequence[Run]) -> int | None:
         """Do the work, and return how soon there is more of it."""
         known = [run for run in map(self._brought_on, runs) if run is not None]
         for run in known:
-            self._settle(run)
+            self._settling.settle(run)
         running = [run for run in known if run.state == "running"]
         waiting = self._call(running)
+        watch = Watch(self._keeper, self._to.queues, self._now)
         for run in running:
-            self._finish(run)
-        if any(run.state == "approved" for run in known) or self._called or self._slowed:
+            watch.look(run)
+        if any(run.state == "approved" for run in known) or self._did or self._slowed:
             return self._pause()
         if waiting:
             return _CALM
@@ -146,54 +154,8 @@ class _Work:
             self._clear(run)
         return run
 
-    # Whose call is out.
-
-    def _settle(self, run: Run) -> None:
-        """Make calls again of which no answer came, and look up those of which no event came."""
-        for at, line in self._keeper.runs.out(run.run_id, _MOST):
-            if at > self._now:
-                return
-            found = self._keeper.runs.get(run.run_id, line)
-            if found is None or found.look_at > self._now:
-                continue
-            if found.call.contact_id:
-                self._look_up(run, found)
-            elif not self._made_again(run, found) or self._refusals.has_held(run.run_id):
-                return
-
-    def _made_again(self, run: Run, it: Recipient) -> bool:
-        """Ask again for a call that was perhaps made; False: there is no room for requests."""
-        hours = self._keeper.hours.coming(self._now)
-        quiet = self._keeper.policy.quiet
-        may = run.state == "running" and times.may_call(hours, it.call.zones, self._now, quiet)
-        if not may or must_not(it.kind, self._to.people.of_recipient(it)):
-            if it.call.since + recipients.POLICY.settle_after <= self._now:
-                self._missed(run, it, "failed")  # an event would have told of a call
-            return True
-        if not self._take(1):
-            return False
-        return self._start(run, it, again=True)
-
-    def _look_up(self, run: Run, it: Recipient) -> None:
-        contact_id = it.call.contact_id or ""
-        fact = self._to.records.describe(contact_id)
-        if fact is not None and fact.ended_at is None:
-            return
-        ended = fact.ended_at if fact and fact.ended_at else self._now
-        talked = fact.connected_at if fact else None
-        reason = fact.disconnect_reason if fact else "unknown"
-        report = Heard("ended", contact_id, ended, talked, reason)
-        follow(self._keeper, run.run_id, it.line, report, fact.queued_at if fact else None)
-
-    def _missed(self, run: Run, it: Recipient, why: Miss) -> None:
-        hours, how = self._keeper.hours.coming(self._now), self._keeper.how(run)
-        attempt = it.call.attempts
-
-        def change(now: Recipient) -> Recipient | None:
-            same = now.in_the_air and now.call.attempts == attempt
-            return recipients.missed(now, why, self._now, hours, how) if same else None
-
-        self._keeper.change(run.run_id, it.line, change)
+    def _ask_again(self, run: Run, it: Recipient) -> bool:
+        return self._take(1) and self._start(run, it, again=True)
 
     # Who is next.
 
@@ -308,7 +270,7 @@ class _Work:
             self._slow_down(exc)
             return False
         self._refusals.accepted(it.run_id)
-        self._called = True
+        self._did = True
         attempt = it.call.attempts
         self._keeper.change(
             it.run_id, it.line, lambda now: recipients.called(now, attempt, contact_id)
@@ -344,58 +306,10 @@ class _Work:
         left = False
         for queue in self._to.queues:
             for _, line in self._keeper.runs.waiting(run.run_id, queue, _MOST):
-                left = True
+                left = self._did = True
                 self._keeper.change(run.run_id, line, lambda it: recipients.stopped(it, self._now))
         if not left and not self._keeper.runs.counts(run.run_id).get("open"):
             self._keeper.move(run.run_id, lambda it: it.changed(settled=True))
 
-    def _finish(self, run: Run) -> None:
-        counts = self._keeper.runs.counts(run.run_id)
-        known = measured(run, counts)
-        if safety.is_over_limit(known):
-            telemetry.logger.error("too many answers abandoned", run=run.run_id)
-            telemetry.count(telemetry.GROUP_CALL_OVER_LIMIT)
-            self._hold_over_limit(run, known)
-        if counts.get("open"):
-            return
-
-        def change(it: Run) -> Run | None:
-            if it.state != "running":
-                return None
-            return it.to("finished", self._now, "nobody is left to call").changed(settled=True)
-
-        self._keeper.move(run.run_id, change)
-
-    def _hold_over_limit(self, run: Run, known: Measured) -> None:
-        def change(it: Run) -> Run | None:
-            if it.state != "running" or not safety.stays_over_limit(known, it.held):
-                return None
-            why = "too many answers found no agent in time"
-            return it.to("paused", self._now, why).changed(held=known)
-
-        self._keeper.move(run.run_id, change)
-
     def _is_anybody_out(self, runs: Sequence[Run]) -> bool:
         return any(self._keeper.runs.out(run.run_id, 1) for run in runs)
-
-
-def measured(run: Run, counts: Mapping[str, int]) -> Measured:
-    """Return what is known of a run; of tasks there is one for each agent, whatever is known."""
-    if run.mode == "tasks":
-        return Measured()
-    return Measured(
-        calls=counts.get("ended", 0),
-        answered=counts.get("answered", 0),
-        abandoned=counts.get("abandoned", 0),
-    )
-
-
-def follow(
-    keeper: Keeper, run_id: str, line: int, report: Heard, queued_at: datetime | None
-) -> Recipient | None:
-    """Do what follows from what Amazon Connect tells of a recipient's contact."""
-    now = keeper.clock.now()
-    hours, how = keeper.hours.coming(now), keeper.how(keeper.runs.run(run_id))
-    return keeper.change(
-        run_id, line, lambda it: recipients.heard(it, report, queued_at, now, hours, how)
-    )

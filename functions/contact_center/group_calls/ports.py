@@ -238,6 +238,10 @@ class Calls(Protocol):
         """
         ...
 
+    def stop(self, contact_id: str) -> None:
+        """Take a task back; one that is over already stays so."""
+        ...
+
     def named(self, contact_id: str) -> tuple[str, int, int] | None:
         """Return the run, the line and the attempt that the attributes of a contact name."""
         ...

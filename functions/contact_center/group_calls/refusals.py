@@ -59,9 +59,11 @@ class Refusals:
         if of_number or (others and not perhaps_called):
             self._settle(it, lambda who: recipients.not_callable(who, why, now))
             return
+        hours, how = self.keeper.hours.coming(now), self.keeper.how(run)
         if not perhaps_called:
-            hours, how = self.keeper.hours.coming(now), self.keeper.how(run)
             self._settle(it, lambda who: recipients.turned_away(who, why, calls, now, hours, how))
+        elif recipients.is_silent(it, now):
+            self._settle(it, lambda who: recipients.missed(who, "failed", now, hours, how))
         self._move(it.run_id, (why, now))
 
     def _settle(self, it: Recipient, become: Callable[[Recipient], Recipient]) -> None:

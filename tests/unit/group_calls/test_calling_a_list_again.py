@@ -7,11 +7,11 @@ import pytest
 
 from contact_center.domain.errors import InvalidInput
 from contact_center.group_calls.ports import ReachedBefore
-from tests.group_call_world import START, Luck, World
+from tests.group_call_world.luck import CALM, TALKATIVE, Luck
+from tests.group_call_world.world import START, World
 
-CALM = Luck(throttled=0, answer_lost=0, event_lost=0, event_twice=0, agent_misses=0, invalid=0)
 NOBODY = replace(CALM, answers=0.0, busy=0.0, machine=0.0)
-EVERYBODY = replace(CALM, answers=1.0, refuses=0.0, later=0.0, not_needed=1.0)
+EVERYBODY = replace(TALKATIVE, not_needed=1.0)
 
 
 def _called(luck: Luck) -> World:

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from contact_center.domain import zones
 from contact_center.domain.group_calls.recipients import POLICY
-from tests.group_call_world import START, Luck, World
+from tests.group_call_world.luck import CALM
+from tests.group_call_world.world import START, World
 
-NOBODY = Luck(throttled=0, answer_lost=0, event_lost=0, answers=0.0, busy=0.0, machine=0.0)
+NOBODY = replace(CALM, answers=0.0, busy=0.0, machine=0.0)
 RHODE_ISLAND = replace(POLICY, quiet=zones.STATES["RI"])  # 09:00 to 18:00; open from 08:00 to 20:00
 
 

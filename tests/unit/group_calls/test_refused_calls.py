@@ -9,10 +9,10 @@ import pytest
 
 from contact_center.domain.errors import CallRefused, CallsRefused
 from contact_center.domain.group_calls.recipients import Recipient
-from tests.group_call_world import START, Luck, World
+from tests.group_call_world.luck import TALKATIVE
+from tests.group_call_world.world import START, World
 
-CALM = Luck(throttled=0, answer_lost=0, event_lost=0, event_twice=0, agent_misses=0, invalid=0)
-HEALED = replace(CALM, answers=1.0, refuses=0.0, later=0.0, not_needed=1.0)
+HEALED = replace(TALKATIVE, not_needed=1.0)
 WRONG: tuple[Callable[[], Exception], ...] = (
     lambda: CallRefused("InvalidParameterException"),
     lambda: CallsRefused("StartOutboundVoiceContact: ResourceNotFoundException"),

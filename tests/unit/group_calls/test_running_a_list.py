@@ -9,10 +9,10 @@ import pytest
 
 from contact_center.domain.callbacks import states
 from contact_center.domain.errors import InvalidInput
-from tests.group_call_world import LIST, QUEUES, START, Luck, World
+from tests.group_call_world.luck import CALM, TALKATIVE, Luck
+from tests.group_call_world.world import LIST, QUEUES, START, World
 
 DAY = timedelta(days=1)
-CALM = Luck(throttled=0, answer_lost=0, event_lost=0, event_twice=0, agent_misses=0)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -62,7 +62,7 @@ def test_pause_and_stop_hold_at_once_and_numbers_are_free_again() -> None:
 
 
 def test_who_refuses_is_never_called_again_by_any_list() -> None:
-    world = World({"General": 9, "Billing": 9}, luck=Luck(refuses=1.0, answers=1.0))
+    world = World({"General": 9, "Billing": 9}, luck=replace(TALKATIVE, refuses=1.0))
     run_id = world.begin(20)
     world.run(START + timedelta(hours=8))
     told = world.desk.run({"do": "status", "run": run_id})
@@ -88,7 +88,7 @@ def test_only_a_whole_number_is_allowed_again(number: str) -> None:
 
 
 def test_who_asks_for_another_time_was_reached_and_is_called_later() -> None:
-    world = World({"General": 9, "Billing": 9}, luck=replace(CALM, answers=1.0, later=1.0))
+    world = World({"General": 9, "Billing": 9}, luck=replace(TALKATIVE, later=1.0))
     run_id = world.begin(8)
     world.run(START + timedelta(hours=8))
     told = world.desk.run({"do": "status", "run": run_id})
@@ -181,7 +181,7 @@ def test_many_agents_are_kept_busy_and_few_answers_wait() -> None:
 
 
 def test_agents_of_both_queues_are_counted_once() -> None:
-    everybody = replace(CALM, answers=1.0, refuses=0.0, later=0.0, not_needed=0.0, invalid=0.0)
+    everybody = TALKATIVE
     late = START + timedelta(hours=4)  # everywhere both queues have somebody to call
     world = World({"General": 4}, seed=3, luck=everybody, shared=True, now=late)
     run_id = world.begin(60)

@@ -50,6 +50,9 @@ class ConnectGroupCalls:
                 ClientToken=recipient.token,
             )["ContactId"]
 
+    def stop(self, contact_id: str) -> None:
+        self._calls.stop(contact_id)
+
     def named(self, contact_id: str) -> tuple[str, int, int] | None:
         found = self._calls.attributes_of(contact_id)
         run_id, _, line = found.get(RECIPIENT, "").rpartition("-")

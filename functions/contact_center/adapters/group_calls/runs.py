@@ -155,8 +155,8 @@ class DynamoRuns:
         lock = keys.calling_number(after.call.phone.e164), keys.RECIPIENT
         if not stored.call.is_open and before.call.is_open:
             work.delete(*lock)
-        elif stored.call.is_out != before.call.is_out:
-            work.set(lock[0], lock[1], **{lines.OUT: int(stored.call.is_out)})
+        elif stored.is_out != before.is_out:
+            work.set(lock[0], lock[1], **{lines.OUT: int(stored.is_out)})
         if stored.call.state == "completed" and before.call.is_open:
             pk, sk = _reached(stored)
             until = stored.call.promised_by

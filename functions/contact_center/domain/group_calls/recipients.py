@@ -46,6 +46,7 @@ class Recipient:
         later_on: The latest attempt at which they asked for another time.
         refused: They asked not to be called again.
         as_task: An agent gets a task, and calls.
+        looked_at: When its contact was looked up last, and nothing was new.
         turned_away_at: How many calls the run had made when Amazon Connect refused this one.
     """
 
@@ -59,6 +60,7 @@ class Recipient:
     later_on: int = 0
     refused: bool = False
     as_task: bool = False
+    looked_at: datetime | None = None
     turned_away_at: int | None = None
 
     @property
@@ -76,6 +78,11 @@ class Recipient:
         return self.call.state == "dialling"
 
     @property
+    def is_out(self) -> bool:
+        """Whether we may be on the line to them; a task rings nobody until an agent has it."""
+        return self.call.is_out and not (self.as_task and self.in_the_air)
+
+    @property
     def is_for_owner(self) -> bool:
         """Whether it is a task of one agent, for which nobody else of the queue is needed."""
         return self.as_task and self.call.owner is not None
@@ -91,12 +98,18 @@ class Recipient:
     @property
     def look_at(self) -> datetime:
         """When something is to be done about it next."""
+        since = self.call.since
         if self.call.is_waiting:
             return self.call.due_at
-        if self.call.state == "connected":
-            return self.call.since + _TALK_AT_MOST
-        after = POLICY.settle_after if self.call.contact_id else _ASK_AGAIN_AFTER
-        return self.call.since + after
+        if self.call.contact_id is None:
+            return since + _ASK_AGAIN_AFTER
+        if self.looked_at is not None and self.looked_at >= since:
+            since = self.looked_at  # others come first then
+        elif self.call.state == "connected":
+            return since + _TALK_AT_MOST
+        later = since + POLICY.settle_after
+        ends = self.call.promised_by
+        return min(later, ends) if self.as_task and since < ends else later
 
     def with_call(self, call: Callback, **changes: object) -> "Recipient":
         return replace(self, call=call, **changes)  # type: ignore[arg-type]
@@ -175,6 +188,23 @@ def called(it: Recipient, attempt: int, contact_id: str) -> Recipient | None:
     """Note the contact of a call that was made; None when that is known, or past."""
     same = it.in_the_air and it.call.attempts == attempt and it.call.contact_id is None
     return it.with_call(it.call.changed(contact_id=contact_id)) if same else None
+
+
+def is_silent(it: Recipient, now: datetime) -> bool:
+    """Tell whether an event would have told of a call by now, had it been made."""
+    return it.call.since + POLICY.settle_after <= now
+
+
+def is_in_vain(it: Recipient, run: Run, now: datetime) -> bool:
+    """Tell whether a task that no agent has is worth nothing any more: it is taken back then."""
+    over = now >= it.call.promised_by or run.state == "stopped"
+    return it.as_task and it.in_the_air and over
+
+
+def looked_up(it: Recipient, contact_id: str, now: datetime) -> Recipient | None:
+    """Note that a contact was looked up in vain; None when another one counts by now."""
+    same = it.call.contact_id == contact_id and not it.call.is_waiting and it.call.is_open
+    return replace(it, looked_at=now) if same else None
 
 
 def turned_away(

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Final, Literal, get_args
 
 from contact_center.domain.callbacks.states import ImpossibleMove
+from contact_center.domain.group_calls.progress import Progress
 from contact_center.domain.group_calls.safety import Measured
 
 State = Literal["drafted", "approved", "running", "paused", "stopped", "finished"]
@@ -20,6 +21,7 @@ MOST_REFUSALS: Final = 5  # equal ones in a row: that is no number's fault
 STATES: Final = frozenset(get_args(State))
 OPEN: Final = frozenset({"approved", "running", "paused"})
 _NOTHING: Final = Measured()
+_NOWHERE: Final = Progress()
 Mode = Literal["calls", "tasks"]
 
 _MOVES: Final[Mapping[State, frozenset[str]]] = {
@@ -56,6 +58,7 @@ class Run:
         left_out: How many were not taken, as they were found when it was loaded.
         settled: Nothing is to come of it any more, and nobody's number is kept for it.
         held: What was measured when it was held for answers that found no agent.
+        progress: How far it was when that was looked at last.
         refused, refusals: What the latest calls were refused with, and how often in a row.
         moves: What happened, in order.
         version: Counts the writes.
@@ -72,6 +75,7 @@ class Run:
     left_out: int = 0
     settled: bool = False
     held: Measured = _NOTHING
+    progress: Progress = _NOWHERE
     refused: str | None = None
     refusals: int = 0
     moves: tuple[RunMove, ...] = ()
@@ -81,6 +85,12 @@ class Run:
     def is_open(self) -> bool:
         """Whether it may still call anybody."""
         return self.state in OPEN
+
+    @property
+    def stands_still_since(self) -> datetime | None:
+        """Since when it could call somebody and calls nobody; None: it gets on, or does not run."""
+        still = self.state == "running" and self.progress.stands_still
+        return self.progress.moved_at if still else None
 
     def to(self, state: State, at: datetime, why: str, by: str | None = None) -> "Run":
         """Return the run in another state.

@@ -1,0 +1,1 @@
+"""A centre that calls lists, in memory: the real dialler, a telephone network, and bad luck."""
