@@ -243,6 +243,7 @@ FUNCTIONS: Mapping[str, Access] = {
     ),
     "customer_events": Access(
         table=("dynamodb:BatchGetItem", "dynamodb:PutItem"),
+        secrets=("suppressions",),  # which of a customer's numbers said STOP
         schedules=_SCHEDULES,  # a draft for an area is previewed at once
         rejects=True,
         stack=OUTREACH,

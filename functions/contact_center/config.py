@@ -243,6 +243,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         *_EVERY_FUNCTION,
         *_SCHEDULES,
         *(TABLE_NAME, CENTRE_TIME_ZONE, REJECTED_TEXTS_URL),
+        *(SUPPRESSION_KEY_SECRET_ARN, FICTIONAL_NUMBERS, QUIET_STATE),
     ),
     "incoming_texts": (
         *_EVERY_FUNCTION,

@@ -7,7 +7,7 @@ Reply     the messages that failed. What cannot be used is left in a queue with 
           done with.
 Effect    one message in the outbox for each event; whether it goes out is the door's business. Of
           what is told of an area a campaign is drafted, for a person to approve.
-Cost      two DynamoDB requests; of an area up to four, and a schedule.
+Cost      three DynamoDB requests; of an area up to four, and a schedule.
 """
 
 from collections.abc import Callable

@@ -50,6 +50,21 @@ _TOPIC_LINES = {
     "outage": "outage",
     "callback": "callback",
     "appointment": "appointment",
+    # Texts of ours, by their templates: what the customer may be calling about.
+    "bill_issued": "new bill",
+    "payment_due": "payment due",
+    "appointment_tomorrow": "appointment",
+    "planned_works": "planned works",
+    "order_shipped": "order",
+    "welcome": "welcome",
+    "incident_notice": "incident",
+    "danger_notice": "danger",
+    "incident_update": "update on the incident",
+    "danger_update": "update on the danger",
+    "all_clear": "all clear",
+    "danger_over": "danger over",
+    "announcement": "announcement",
+    "callback_missed": "callback",
 }
 
 

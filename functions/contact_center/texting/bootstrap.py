@@ -203,7 +203,9 @@ def customer_events() -> "Telling":
     dynamodb, sqs, scheduler = clients("dynamodb", "sqs", "scheduler")
     zone, clock = ZoneInfo(settings[config.CENTRE_TIME_ZONE]), SystemClock()
     table = settings[config.TABLE_NAME]
-    tellings = TableTellings(lambda: UnitOfWork(dynamodb, table), zone, clock.now)
+    tellings = TableTellings(
+        lambda: UnitOfWork(dynamodb, table), digests(settings), zone, clock.now
+    )
     places = Places(
         group=settings[config.SCHEDULE_GROUP],
         role_arn=settings[config.SCHEDULE_ROLE_ARN],
@@ -213,7 +215,7 @@ def customer_events() -> "Telling":
     wakes = ScheduledWakes(EventBridgeSchedules(scheduler, places))
     drafts = Drafts(TableRuns(dynamodb, table), wakes, clock.now)
     rejects = QueueOfRejects(sqs, settings[config.REJECTED_TEXTS_URL])
-    return Telling(clock, tellings, drafts, rejects, zone)
+    return Telling(clock, tellings, drafts, rejects, zone, rules(settings))
 
 
 def house(settings: Mapping[str, str]) -> "House":

@@ -1,6 +1,6 @@
 """From an event of another system to a message in the outbox, or to a draft for an area, once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
@@ -10,6 +10,8 @@ from contact_center.domain.errors import InvalidInput
 from contact_center.domain.language import Language
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.events import CustomerEvent, UnusableEvent, understood
+from contact_center.domain.texts.gate import Message, Rules, Standing, verdict
+from contact_center.domain.texts.templates import TEMPLATES
 from contact_center.ports import Clock
 from contact_center.texting.arrivals import Rejects
 from contact_center.texting.deliveries import opened
@@ -17,11 +19,15 @@ from contact_center.texting.deliveries import opened
 _LONGEST_SOURCE: Final = 60
 
 
+# The checks of the door about a number itself; for the others one number is as good as another.
+_OF_THE_NUMBER: Final = ("mobile", "suppression", "consent")
+
+
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """A customer whom we can text."""
+    """A customer with numbers, and how we stand with each; those of the profile, in its order."""
 
-    phone: PhoneNumber
+    numbers: Sequence[tuple[PhoneNumber, Standing]]
     language: Language
 
 
@@ -29,10 +35,10 @@ class Tellings(Protocol):
     """Raises ``StorageUnavailable``."""
 
     def reachable(self, customer_id: str) -> Reachable | None:
-        """Return where a customer is texted; None: there is none, or no number of theirs."""
+        """Return a customer whom we know with a number; None: there is none."""
         ...
 
-    def tell(self, event: CustomerEvent, source: str, to: Reachable) -> bool:
+    def tell(self, event: CustomerEvent, source: str, to: PhoneNumber, language: Language) -> bool:
         """Put the message on its way; False when the same event put it there before."""
         ...
 
@@ -54,6 +60,7 @@ class Telling:
     drafts: Drafting
     rejects: Rejects
     zone: ZoneInfo
+    rules: Rules
 
 
 def follow(body: object, app: Telling) -> str:
@@ -64,10 +71,24 @@ def follow(body: object, app: Telling) -> str:
         if envelope.get("detail-type") in AREA_EVENTS:
             return "drafted" if app.drafts.begin(envelope, source) else "repeated"
         event = understood(envelope, app.clock.now(), app.zone)
-        to = app.tellings.reachable(event.customer_id)
-        if to is None:
+        customer = app.tellings.reachable(event.customer_id)
+        if customer is None:
             raise UnusableEvent("detail.customerId: no customer with a number")
     except InvalidInput as unusable:
         app.rejects.keep(body, str(unusable))
         return "unusable"
-    return "told" if app.tellings.tell(event, source, to) else "repeated"
+    to = _number(event, customer, app)
+    return "told" if app.tellings.tell(event, source, to, customer.language) else "repeated"
+
+
+def _number(event: CustomerEvent, customer: Reachable, app: Telling) -> PhoneNumber:
+    """Return the first of a customer's numbers that may be texted about this.
+
+    If there is none it is the first of all, so that the door keeps the reason.
+    """
+    template, now = TEMPLATES[event.type.template], app.clock.now()
+    for number, standing in customer.numbers:
+        found = verdict(Message("", template, number, now), standing, now, app.rules)
+        if found.decision != "refuse" or found.reason not in _OF_THE_NUMBER:
+            return number
+    return customer.numbers[0][0]
