@@ -141,17 +141,24 @@ class WebDomain:
 class ChatWidget:
     """A communications widget, made for the flow Chat in Amazon Connect's console.
 
-    CloudFormation has no resource for one; the console shows these as a script to copy.
+    CloudFormation has no resource for one; the console shows these as a script to copy. A site
+    tells the widget three things, all of them mandatory: ``snippetId``, ``styles`` and
+    ``supportedMessagingContentTypes``. Source: Amazon Connect's administrator guide, "Supported
+    widget snippet fields".
 
     Args:
         script: address that the script is loaded from.
         id: of the widget.
         snippet_id: what the script begins with.
+        color: of the sign on its button; with ``background`` a contrast of 3 : 1 at least.
+        background: of the button.
     """
 
     script: str
     id: str
     snippet_id: str
+    color: str = "#ffffff"
+    background: str = "#0b5394"
 
     def __post_init__(self) -> None:
         if not self.script.startswith("https://"):
@@ -160,5 +167,12 @@ class ChatWidget:
             )
 
     def as_json(self) -> str:
-        """Return what a site needs."""
-        return json.dumps({"script": self.script, "id": self.id, "snippetId": self.snippet_id})
+        """Return what a site needs: where the script is, and what it is told by which name."""
+        button = {"color": self.color, "backgroundColor": self.background}
+        tell = {
+            "snippetId": self.snippet_id,
+            # The shape is that of scripts which the console made; the guide names the field alone.
+            "styles": {"iconType": "CHAT", "openChat": button, "closeChat": button},
+            "supportedMessagingContentTypes": ["text/plain", "text/markdown"],
+        }
+        return json.dumps({"script": self.script, "id": self.id, "tell": tell})

@@ -10,11 +10,13 @@ from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.hours import OpeningHours
 from contact_center.texting.people import Line
 from contact_center.web.widget import Answers, Widget
+from infra.stage_parts import ChatWidget
 from tests.texting import MovingClock
 from widget.handler import widget_handler
 
 SITE = "https://www.acme.example"
-CHAT = {"script": "https://acme.my.connect.aws/chat.js", "id": "w-1", "snippetId": "s-1"}
+SCRIPT = "https://acme.my.connect.aws/chat.js"
+CHAT = json.loads(ChatWidget(script=SCRIPT, id="w-1", snippet_id="s-1").as_json())
 MONDAY = datetime(2026, 11, 23, 15, tzinfo=UTC)
 
 
@@ -67,7 +69,11 @@ def test_a_site_learns_what_is_open_and_how_to_reach_it() -> None:
         ("chat", True, None),
         ("text", True, "sms:+15550143"),
     ]
-    assert told["channels"][1]["start"] == CHAT
+    start = told["channels"][1]["start"]
+    assert (start["script"], start["id"]) == (SCRIPT, "w-1")
+    # All that the widget must be told: see ``ChatWidget``.
+    assert set(start["tell"]) == {"snippetId", "styles", "supportedMessagingContentTypes"}
+    assert start["tell"]["snippetId"] == "s-1"
 
 
 def test_why_a_channel_is_not_open() -> None:

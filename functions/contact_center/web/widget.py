@@ -32,7 +32,8 @@ class Widget:
         origins: Sites that may read it in a browser, such as https://www.acme.example.
         call: Number to call, E.164; empty: none is told.
         text: Number to text.
-        chat: What begins a chat: the script of Amazon Connect's own widget, its id and snippetId.
+        chat: What begins a chat: the script of Amazon Connect's own widget, its id, and what it is
+            told.
     """
 
     clock: Clock
@@ -42,7 +43,7 @@ class Widget:
     origins: frozenset[str]
     call: str = ""
     text: str = ""
-    chat: Mapping[str, str] | None = None
+    chat: Mapping[str, Any] | None = None
 
 
 class Answers:
