@@ -50,7 +50,7 @@ def listed(answer: Mapping[str, Any]) -> str:
         texts = "-" if one["eligible"] is None else f"{one['eligible']:,}"
         lines.append(
             f"{one['run']:14}{one['kind']:14}{one['area']:12}{one['state']:12}{texts:>8}"
-            f"  {_time(one['made'])} by {one['by']}"
+            f"  {_time(one['made'])} by {one['by']}{_waiting(one)}"
         )
     return "\n".join(lines)
 
@@ -67,6 +67,8 @@ def _lines(it: Mapping[str, Any]) -> Iterator[str]:
     if preview := it["preview"]:
         yield ""
         yield from _preview(preview)
+        if it["at_any_hour"]:
+            yield f"  Nobody waits for the morning: {it['at_any_hour']}"
     if it["state"] in ("running", "paused", "stopped", "finished"):
         yield ""
         yield from _outcomes(it)
@@ -79,7 +81,11 @@ def _lines(it: Mapping[str, Any]) -> Iterator[str]:
         yield f"  stop {it['run']} --over"
     if it["state"] == "previewed":
         yield ""
-        yield f"To send it: approve {it['run']} {it['preview']['digest']}"
+        if it["expired"]:
+            yield f"Nobody approved it by {_time(it['approve_by'])}. Again: preview {it['run']}"
+        else:
+            yield f"To send it: approve {it['run']} {it['preview']['digest']}"
+            yield f"  until {_time(it['approve_by'])}"
 
 
 def _preview(preview: Mapping[str, Any]) -> Iterator[str]:
@@ -115,6 +121,14 @@ def _outcomes(it: Mapping[str, Any]) -> Iterator[str]:
     yield f"  spent so far: {it['spent']}"
     if it["seconds_left"]:
         yield f"  at least {timedelta(seconds=it['seconds_left'])} to go"
+
+
+def _waiting(one: Mapping[str, Any]) -> str:
+    if not one["approve_by"]:
+        return ""
+    if one["expired"]:
+        return "; not approved in time"
+    return f"; waits for approval until {_time(one['approve_by'])}"
 
 
 def _time(stamp: str) -> str:

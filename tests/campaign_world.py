@@ -175,9 +175,15 @@ class Town:
             self.resident(n, "es" if n % spanish == 0 else "en")
 
     def resident(
-        self, n: int, language: str = "en", consent: str = "yes", *, customer: str = ""
+        self,
+        n: int,
+        language: str = "en",
+        consent: str = "yes",
+        *,
+        customer: str = "",
+        phone: PhoneNumber | None = None,
     ) -> None:
-        phone, who = number(n), customer or f"C-{n}"
+        phone, who = phone or number(n), customer or f"C-{n}"
         self._put(keys.area(AREA), keys.resident(phone, who), card=keys.phone(phone))
         self._put(keys.customer(who), keys.PROFILE, language=language, phones=phone.e164)
         self._put(keys.texts(phone), keys.STANDING, allows_service=consent, version=1)

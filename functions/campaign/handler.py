@@ -54,7 +54,11 @@ def _worked(run_id: str, app: Campaigns) -> dict[str, Any]:
     if run is None:
         return {"ended": "gone"}
     if run.state == "drafted":
-        return app.desk.run({"do": "preview", "run": run_id})
+        shown = app.desk.run({"do": "preview", "run": run_id})
+        if run.by_event:  # who drafts one at the desk sees it there
+            telemetry.count(telemetry.CAMPAIGN_WAITS)
+            telemetry.logger.warning("a campaign waits for approval", run=run_id, by=run.by)
+        return shown
     done = work(run, app.runner)
     if done.handed:
         telemetry.measure(telemetry.CAMPAIGN_TEXTS, done.handed, telemetry.COUNT)

@@ -62,6 +62,7 @@ GROUP_CALLS_STALLED = "GroupCallsStalled"  # a run could call somebody, and call
 GROUP_CALL_SLOWED = "GroupCallSlowed"  # Amazon Connect told us to wait
 CAMPAIGN = "Campaign"  # by act: what an operator did with one
 CAMPAIGN_TEXTS = "CampaignTexts"  # handed to the one door
+CAMPAIGN_WAITS = "CampaignWaits"  # another system drafted one: nobody is told until it is approved
 CAMPAIGN_STALLED = "CampaignStalled"  # texts are left, and none went for ten minutes
 
 CANARY = "Canary"  # by outcome: test calls

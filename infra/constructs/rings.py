@@ -53,6 +53,10 @@ _OWN = (
         "Far more texts than usual at this time: a campaign, or somebody makes money of them.",
     ),
     (
+        *("campaign-waits", telemetry.CAMPAIGN_WAITS, "campaign", "Sum", 1),
+        "Another system told of an incident: its texts wait for somebody to approve them.",
+    ),
+    (
         *("campaign-stalled", telemetry.CAMPAIGN_STALLED, "campaign", "Sum", 1),
         "A campaign of texts has somebody left to tell, and told nobody for ten minutes.",
     ),

@@ -43,7 +43,8 @@ class Desk:
         """
         what = command.get("do")
         if what == "list":
-            return {"campaigns": [row(one) for one in self.planner.runs.latest(_LISTED)]}
+            latest = self.planner.runs.latest(_LISTED)
+            return {"campaigns": [row(one, self._now()) for one in latest]}
         if what == "preview":
             return self._shown(self._previewed(command))
         if what == "status":

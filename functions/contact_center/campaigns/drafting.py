@@ -51,6 +51,7 @@ def _following(run: Run, runs: Runs) -> Run:
         area=first.area,
         incident=first.incident,
         overtakes=overtakes,
+        danger=first.danger or first.kind == "danger",
     )
 
 
@@ -71,7 +72,9 @@ class Drafts:
         """
         run_id, given = drafting(event, source)
         now, before = self.now(), self.runs.get(run_id)
-        new = before is None and self.runs.add(draft(given, run_id, self.runs, now))
+        new = before is None and self.runs.add(
+            replace(draft(given, run_id, self.runs, now), by_event=True)
+        )
         if new or (before and before.state == "drafted"):
             self.wakes.at(run_id, now)  # a crash between the two is made good by the repetition
         return new

@@ -16,11 +16,12 @@ from zoneinfo import ZoneInfo
 from contact_center.campaigns.ports import Asked, Recipients, Runs
 from contact_center.domain.campaigns.notices import said, template_of, variables
 from contact_center.domain.campaigns.progress import Progress, counted
-from contact_center.domain.campaigns.recipients import REFUSED, Recipient, Resident
+from contact_center.domain.campaigns.recipients import REFUSED, Group, Recipient, Resident
 from contact_center.domain.campaigns.run import Preview, Run, Wording
 from contact_center.domain.language import spoken
 from contact_center.domain.texts.gate import Message, Rules, verdict
 from contact_center.domain.texts.wording import House
+from contact_center.domain.zones import stricter_state
 from contact_center.ports import Clock
 
 CHUNK: Final = 90  # recipients planned at once: one write
@@ -135,8 +136,10 @@ def judged(
             later=counted(progress.later, found.until.isoformat(timespec="minutes")),
             why_later=counted(progress.why_later, found.reason),
         )
-    waits_for = "" if message.template.urgent else "|".join(zones)
-    progress, at = progress.room_for(waits_for, language, news=resident.left)
+    group = Group("", language, news=resident.left)
+    if not message.template.urgent:
+        group = replace(group, zones="|".join(zones), state=stricter_state(resident.phone))
+    progress, at = progress.room_for(group)
     return progress, Recipient(at, resident.phone, resident.customer_id, language, heard=heard)
 
 

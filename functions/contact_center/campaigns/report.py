@@ -6,13 +6,15 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
+from contact_center.domain.campaigns.notices import template_of
 from contact_center.domain.campaigns.recipients import PLANNED, Recipient, tallied
 from contact_center.domain.campaigns.run import OVER, Preview, Run
 from contact_center.domain.texts.wording import dollars
 
 
-def row(run: Run) -> dict[str, Any]:
+def row(run: Run, now: datetime) -> dict[str, Any]:
     """Return a line of a list."""
+    until = run.approvable_until
     return {
         "run": run.run_id,
         "kind": run.kind,
@@ -22,6 +24,8 @@ def row(run: Run) -> dict[str, Any]:
         "made": _utc(run.at),
         "by": run.by,
         "eligible": run.preview.eligible if run.preview else None,
+        "approve_by": _utc(until),
+        "expired": until is not None and until < now,
     }
 
 
@@ -43,12 +47,13 @@ def report(
             micros += wordings[one.language].micros if one.outcome == "sent" else 0
     tally = tallied(run, ((*key, number) for key, number in counted.items()))
     return {
-        **row(run),
+        **row(run, now),
         "first": run.first,
         "until": _utc(run.until),
         "good_until": _utc(run.good_until),
         "callers": run.heard_by_callers,
         "preview": _preview(run.preview) if run.preview else None,
+        "at_any_hour": template_of(run).urgent or None,
         "outcomes": tally.counts,
         "delivery": delivered,
         "spent": dollars(micros),

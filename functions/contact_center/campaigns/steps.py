@@ -23,11 +23,11 @@ from zoneinfo import ZoneInfo
 from contact_center.campaigns.ports import Notices, Now, Recipients, Runs, Wakes
 from contact_center.domain.campaigns.notices import template_of, variables
 from contact_center.domain.campaigns.progress import Progress, place
-from contact_center.domain.campaigns.recipients import Recipient, tallied
+from contact_center.domain.campaigns.recipients import Group, Recipient, tallied
 from contact_center.domain.campaigns.run import Run
 from contact_center.domain.pacing import Pace
 from contact_center.domain.texts.gate import Rules
-from contact_center.domain.zones import next_moment
+from contact_center.domain.zones import narrowed, next_moment
 from contact_center.ports import Clock
 
 MOST: Final = 45  # recipients in one step: two writes each, and a transaction takes 100
@@ -134,7 +134,7 @@ def step(run: Run, progress: Progress, now: datetime, app: Runner) -> Step:
 
 def opens(run: Run, progress: Progress, now: datetime, app: Runner) -> datetime | None:
     """Return when somebody who is left may be reached; None when somebody may be now, or is not."""
-    moments = [_moment(one.zones, now, app) for one in progress.groups if one.left]
+    moments = [_moment(one, now, app) for one in progress.groups if one.left]
     first = min((one for one in moments if one is not None), default=None)
     if first is None or first <= now:
         return None
@@ -201,16 +201,17 @@ def _finished(run: Run, progress: Progress, app: Runner, reason: str | None) -> 
 def _group(progress: Progress, now: datetime, app: Runner) -> int | None:
     """Return the first group with recipients left whom one may reach now."""
     for number, group in enumerate(progress.groups):
-        if group.left and _moment(group.zones, now, app) == now:
+        if group.left and _moment(group, now, app) == now:
             return number
     return None
 
 
-def _moment(zones: str, now: datetime, app: Runner) -> datetime | None:
+def _moment(group: Group, now: datetime, app: Runner) -> datetime | None:
     """Return from when on a group may be reached; what is urgent was planned without zones."""
-    if not zones:
+    if not group.zones:
         return now
-    return next_moment(tuple(zones.split("|")), now, app.rules.quiet)
+    rule = narrowed(app.rules.quiet, group.state)
+    return next_moment(tuple(group.zones.split("|")), now, rule)
 
 
 def _places(progress: Progress, group: int, most: int) -> list[str]:

@@ -77,8 +77,23 @@ def rule_for(number: PhoneNumber, rule: QuietRule = DEFAULT) -> QuietRule:
         >>> rule_for(PhoneNumber("+13055550100")).weekdays[1].hour
         20
     """
-    stricter = STATES.get(state_of(number.e164) or "")
-    return rule.within(stricter) if stricter else rule
+    return narrowed(rule, stricter_state(number))
+
+
+def stricter_state(number: PhoneNumber) -> str:
+    """Return the state of a number if it narrows the hours; empty: none does.
+
+    Example:
+        >>> stricter_state(PhoneNumber("+13055550100")), stricter_state(PhoneNumber("+12125550100"))
+        ('FL', '')
+    """
+    state = state_of(number.e164) or ""
+    return state if state in STATES else ""
+
+
+def narrowed(rule: QuietRule, state: str) -> QuietRule:
+    """Return the hours that a rule and a state allow; those of the rule where the state is none."""
+    return rule.within(STATES[state]) if state else rule
 
 
 def zones_of(

@@ -104,6 +104,22 @@ def test_nobody_is_told_without_an_approval_that_names_the_preview() -> None:
         town.approve(shown)
 
 
+def test_a_list_says_what_waits_for_approval_and_until_when() -> None:
+    town = _town(2)
+    town.preview("announcement")
+    town.preview(until=(MONDAY_NOON + timedelta(hours=6)).isoformat())
+    ends = [one["approve_by"] for one in town.do("list")["campaigns"]]
+    assert sorted(ends) == ["2026-11-23T23:00:00+00:00", "2026-11-24T17:00:00+00:00"]
+
+    town.clock.pass_(hours=7)
+    rows = town.do("list")["campaigns"]
+    assert [one["kind"] for one in rows if one["expired"]] == ["incident"]
+
+    (waits,) = (one["run"] for one in rows if not one["expired"])
+    town.approve(town.do("status", waits))
+    assert town.do("status", waits)["approve_by"] is None
+
+
 def test_a_preview_names_the_people_and_the_words() -> None:
     digests = set()
     for people, words in ((4, NOTICE), (5, NOTICE), (4, {"en": "Something else."})):

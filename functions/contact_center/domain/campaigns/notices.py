@@ -24,6 +24,7 @@ _TEMPLATES: Final[Mapping[Kind, str]] = {
     "update": "incident_update",
     "all_clear": "all_clear",
 }
+_OF_DANGER: Final[Mapping[Kind, str]] = {"update": "danger_update", "all_clear": "danger_over"}
 LANGUAGES: Final = get_args(Language)
 LONGEST: Final = 300  # characters of a notice: its template says more
 _UNKNOWN: Final[Mapping[Language, str]] = {
@@ -42,7 +43,8 @@ def template_of(run: Run, *, news: bool = False) -> Template:
             not longer than that of the update, by which the parts are counted.
     """
     first = run.overtakes if news and run.overtakes != "works" else None
-    return TEMPLATES[_TEMPLATES[first or run.kind]]
+    kind = first or run.kind
+    return TEMPLATES[_OF_DANGER.get(kind, _TEMPLATES[kind]) if run.danger else _TEMPLATES[kind]]
 
 
 def variables(run: Run, language: str, zone: ZoneInfo, *, news: bool = False) -> Mapping[str, str]:

@@ -66,13 +66,16 @@ class Progress:
     def left(self) -> int:
         return sum(group.left for group in self.groups)
 
-    def room_for(self, zones: str, language: str, *, news: bool = False) -> tuple["Progress", str]:
-        """Return the progress with one more who may be texted, and the place of that one."""
-        names = [(group.zones, group.language, group.news) for group in self.groups]
-        if (zones, language, news) not in names:
-            groups = (*self.groups, Group(zones, language, news=news))
-            return replace(self, groups=groups).room_for(zones, language, news=news)
-        at = names.index((zones, language, news))
+    def room_for(self, like: Group) -> tuple["Progress", str]:
+        """Return the progress with one more who may be texted, and the place of that one.
+
+        Args:
+            like: An empty group of those whom they are grouped with.
+        """
+        kinds = [group.kin for group in self.groups]
+        if like.kin not in kinds:
+            return replace(self, groups=(*self.groups, like)).room_for(like)
+        at = kinds.index(like.kin)
         group = self.groups[at]
         groups = (*self.groups[:at], replace(group, end=group.end + 1), *self.groups[at + 1 :])
         return replace(self, groups=groups), place(at, group.end)

@@ -3,8 +3,8 @@
     planned ─▶ handed ─▶ sent | refused | unknown         held: waits at the door
     refused: with its reason, already when it was previewed
 
-Those who may be texted are numbered within groups of the same time zones: a group waits for its
-morning, and the others need not wait with it.
+Those who may be texted are numbered within groups of the same time zones and the same hours: a
+group waits for its morning, and the others need not wait with it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -62,10 +62,11 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Recipients in the same time zones and of the same language: their texts are as long.
+    """Recipients of the same hours and the same language: their texts are as long.
 
     Attributes:
         zones: Names of the zones, joined; empty where they do not matter.
+        state: Of their numbers, where it narrows the hours.
         next: The first that was not handed over.
         end: One more than the last.
         news: They have not heard of it before: their text is that of the first campaign.
@@ -76,6 +77,12 @@ class Group:
     next: int = 0
     end: int = 0
     news: bool = False
+    state: str = ""
+
+    @property
+    def kin(self) -> tuple[str, str, str, bool]:
+        """What all of them have in common."""
+        return self.zones, self.state, self.language, self.news
 
     @property
     def left(self) -> int:

@@ -122,6 +122,8 @@ class Run:
         again: The campaign that took its place: previewed again, or what was told after it while
             it was on its way.
         overtakes: Kind of the first, if that was on its way: this one takes its place.
+        by_event: Another system drafted it: somebody has to be told that it waits for approval.
+        danger: The first was of danger: what follows it waits for the morning as little.
         by: Who drafted it.
     """
 
@@ -139,6 +141,8 @@ class Run:
     reason: str | None = None
     again: str | None = None
     overtakes: Kind | None = None
+    danger: bool = False
+    by_event: bool = False
     preview: Preview | None = None
     moves: tuple[Move, ...] = ()
     version: int = 0
@@ -160,6 +164,15 @@ class Run:
         if self.works:
             return min(end, self.works.starts_at)
         return min(end, self.until) if self.until else end
+
+    @property
+    def approvable_until(self) -> datetime | None:
+        """Return until when its preview can be approved; None: it does not wait for that."""
+        if self.state != "previewed" or self.preview is None:
+            return None
+        begins = self.works.starts_at if self.works else None
+        ends = (self.preview.at + APPROVABLE_FOR, self.until, begins)
+        return min(end for end in ends if end is not None)
 
     @property
     def for_callers(self) -> bool:

@@ -11,6 +11,14 @@ from contact_center.domain.texts.wording import Template
 _STOP_EN = " Reply STOP to end texts."
 _STOP_ES = " Responda STOP para no recibir más."
 _A_DAY = timedelta(hours=24)
+_UPDATE = {
+    "en": f"{{centre}}: Update: {{notice}} {{estimate}}{_STOP_EN}",
+    "es": f"{{centre}}: Novedad: {{notice}} {{estimate}}{_STOP_ES}",
+}
+_OVER = {
+    "en": f"{{centre}}: All clear: {{notice}}{_STOP_EN}",
+    "es": f"{{centre}}: Resuelto: {{notice}}{_STOP_ES}",
+}
 
 TEMPLATES = (
     Template(
@@ -40,20 +48,31 @@ TEMPLATES = (
         message_class="service",
         basis="consent",
         good_for=_A_DAY,
-        texts={
-            "en": f"{{centre}}: Update: {{notice}} {{estimate}}{_STOP_EN}",
-            "es": f"{{centre}}: Novedad: {{notice}} {{estimate}}{_STOP_ES}",
-        },
+        texts=_UPDATE,
+    ),
+    # Who was told of a danger at night stays out of the house, or off the water, until they hear.
+    Template(
+        name="danger_update",
+        message_class="service",
+        basis="consent",
+        good_for=_A_DAY,
+        urgent="how a danger goes on, for those who were told of it",
+        texts=_UPDATE,
+    ),
+    Template(
+        name="danger_over",
+        message_class="service",
+        basis="consent",
+        good_for=_A_DAY,
+        urgent="a danger is over, for those who were told of it",
+        texts=_OVER,
     ),
     Template(
         name="all_clear",
         message_class="service",
         basis="consent",
         good_for=_A_DAY,
-        texts={
-            "en": f"{{centre}}: All clear: {{notice}}{_STOP_EN}",
-            "es": f"{{centre}}: Resuelto: {{notice}}{_STOP_ES}",
-        },
+        texts=_OVER,
     ),
     Template(
         name="announcement",
