@@ -84,7 +84,7 @@ class Settling:
         if fact is not None and fact.ended_at is None:
             if talked is not None and it.in_the_air:
                 self._heard(it, Heard("connected", contact_id, talked, talked), fact)
-            elif talked is None and recipients.is_in_vain(it, run, self.now):
+            elif recipients.is_in_vain(it, run, self.now):
                 self.calls.stop(contact_id)
                 missed(self.keeper, run, it, self.now)
             else:

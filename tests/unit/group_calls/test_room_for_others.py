@@ -51,8 +51,8 @@ def _owned(world: World, owners: list[str], due: str = "2026-11-24") -> str:
 
 def test_a_task_that_nobody_takes_ends_when_it_is_worth_nothing_any_more() -> None:
     world = _Away({"General": 3}, luck=TALKATIVE)
-    run = _owned(world, ["away"] * 2, due="2026-11-23T11:00")
-    due = datetime(2026, 11, 23, 11, tzinfo=NEW_YORK)
+    run = _owned(world, ["away"] * 2, due="2026-11-23T11:05")
+    due = datetime(2026, 11, 23, 11, 5, tzinfo=NEW_YORK)
     world.run(due - timedelta(seconds=30))
     assert [it.in_the_air for it in world.recipients(run)].count(True) == 1
     assert world.counted["taken back"] == 0
@@ -69,8 +69,10 @@ def test_a_task_that_nobody_takes_ends_when_it_is_worth_nothing_any_more() -> No
     assert world.runs.run(run).state == "finished"  # type: ignore[union-attr]
 
 
-def test_a_task_that_an_agent_has_is_not_taken_from_them() -> None:
-    world = World({"General": 3}, luck=replace(TALKATIVE, talk=(20_000, 20_001)))
+@pytest.mark.parametrize("lost", [0.0, 1.0])
+def test_a_task_that_an_agent_has_is_not_taken_from_them(lost: float) -> None:
+    """Also where no event told that they have it."""
+    world = World({"General": 3}, luck=replace(TALKATIVE, talk=(20_000, 20_001), event_lost=lost))
     run = _owned(world, ["ben"], due="2026-11-23T11:00")
     world.run(datetime(2026, 11, 23, 12, tzinfo=NEW_YORK))
     assert world.recipients(run)[0].call.state == "connected"
