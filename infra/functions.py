@@ -294,7 +294,7 @@ FUNCTIONS: Mapping[str, Access] = {
         called_by_flows=False,
     ),
     "callback": Access(
-        table=(*_CALLBACKS, "dynamodb:GetItem"),
+        table=(*_CALLBACKS, "dynamodb:ConditionCheckItem", "dynamodb:GetItem"),
         hours=_HOURS,
         secrets=("suppressions",),
         contacts=("connect:DescribeContact", "connect:StopContact"),

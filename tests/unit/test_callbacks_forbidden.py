@@ -145,7 +145,27 @@ def test_a_callback_waits_while_a_list_has_its_customer_on_the_line() -> None:
     assert there.passes(CALLED + policy.ON_THE_LINE).attempts == 1
 
 
-def test_a_list_waits_while_its_customer_is_called_back() -> None:
+def test_a_callback_does_not_wait_in_the_queue_while_a_list_has_its_customer_on_the_line() -> None:
+    """Amazon Connect would dial it, whatever we know: we do, once the other call is over."""
+    there = Street()
+    there.book(step="now")
+    ringing = there.rings_for_a_list()
+    with silence():
+        there.network.queue(PHONE.e164, f"in-{PHONE.e164}")
+    (contact,) = there.network.contacts.values()
+    began = there.now
+    waits = there.passes(began + timedelta(minutes=4))
+    assert contact["over"]
+    assert (waits.state, waits.attempts, there.dials) == ("scheduled", 0, [])
+
+    over = ringing.call.to("no_answer", there.now, "busy").to("exhausted", there.now, "enough")
+    there.runs.change(ringing, ringing.with_call(over))
+    called = there.passes(began + policy.ON_THE_LINE + timedelta(minutes=2))
+    assert (called.attempts, [dial.attempt for dial in there.dials]) == (1, [1])
+
+
+@pytest.mark.parametrize("how", ["dialled by us", "waits in the queue"])
+def test_a_list_waits_while_its_customer_is_called_back(how: str) -> None:
     there = Lists({"General": 3, "Billing": 3})
     number = PhoneNumber("+12125550000")
     callbacks = DynamoCallbacks(there.table, TABLE, lambda: there.digests)  # type: ignore[arg-type]
@@ -161,17 +181,19 @@ def test_a_list_waits_while_its_customer_is_called_back() -> None:
         promised_from=there.now,
         promised_by=there.now,
         due_at=there.now,
-        state="scheduled",
+        state="requested",
     )
     waiting = callbacks.write(None, states.began(asked, "asked"), 4)
-    ringing = callbacks.write(waiting, policy.dial(waiting, there.now), 4)
+    dialled = policy.dial(waiting, there.now)
+    queued = waiting.changed(contact_id="x")
+    out = callbacks.write(waiting, queued if how == "waits in the queue" else dialled, 4)
     run = there.begin(2)
     with silence():
         there.run(there.now + timedelta(hours=2))
     assert number.e164 not in {phone for _, phone in there.rang.values()}
 
-    over = ringing.called("x", there.now).to("completed", there.now, "settled")
-    callbacks.write(ringing, over, 4)
+    talked = out if out.state == "dialling" else policy.dial(out, there.now)
+    callbacks.write(out, talked.called("x", there.now).to("completed", there.now, "settled"), 4)
     with silence():
         there.run(there.now + policy.ON_THE_LINE + timedelta(minutes=2))
     assert number.e164 in {phone for _, phone in there.rang.values()}

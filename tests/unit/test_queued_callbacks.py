@@ -218,3 +218,10 @@ def test_an_agent_who_was_faster_than_a_move_is_the_call() -> None:
 
     assert after is not None
     assert (after.state, after.contact_id, after.leaves) == ("connected", "c", None)
+
+
+def test_an_event_alone_notes_no_place_in_the_queue() -> None:
+    """Whether it may wait there is asked where its flow notes it."""
+    there, callback = waiting()
+    begun = Heard("begun", "contact-1", there.now)
+    assert heard(callback, begun, there.now, there.hours, Policy()) is None

@@ -81,6 +81,8 @@ class DynamoCallbacks:
         self._lock(work, before, stored)
         if before is not None and before.is_waiting and states.is_to_be_dialled(stored):
             self._may_call(work, stored)
+        if stored.waits_in_queue and before is not None and not before.is_out:
+            lines.require_free(work, stored.phone, keys.RECIPIENT)  # Amazon Connect dials it
         work.put(_record(stored), unchanged(after.version) if before else NEW)
         _move_slot(work, before, stored, capacity)
         _list(work, before, stored)

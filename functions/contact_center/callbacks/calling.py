@@ -98,14 +98,34 @@ class Caller:
         return after
 
     def queued(self, callback_id: str, contact_id: str) -> bool:
-        """Note the contact that is to wait in Amazon Connect's queue; False: it is not to wait."""
+        """Note the contact that is to wait in Amazon Connect's queue; False: it is not to wait.
+
+        While a call to a list is with its customer, it does not: Amazon Connect would dial them
+        whatever we know. It is called by us, once that call should be over.
+        """
 
         def change(it: Callback) -> Callback | None:
             wanted = it.state == "requested" and it.contact_id is None
             return it.changed(contact_id=contact_id) if wanted else None
 
-        after, _ = self.keeper.change(callback_id, change)
+        try:
+            after, _ = self.keeper.change(callback_id, change)
+        except OnTheLine:
+            self._keep_out_of_queue(callback_id, contact_id)
+            return False
         return after is not None and (after.state, after.contact_id) == ("requested", contact_id)
+
+    def _keep_out_of_queue(self, callback_id: str, contact_id: str) -> None:
+        now = self.keeper.clock.now()
+        hours = self.keeper.hours.coming(now)
+
+        def change(it: Callback) -> Callback | None:
+            if it.state != "requested" or it.contact_id is not None:
+                return None
+            waits = policy.make_way(it, now, hours)
+            return waits and waits.changed(past=(*waits.past, contact_id))  # it ends there
+
+        self.keeper.change(callback_id, change)
 
     def missed(self, callback_id: str, contact_id: str | None, miss: Miss) -> Callback | None:
         """The call of a contact led to nobody, as its flow found out; None: there is no contact."""

@@ -85,7 +85,7 @@ def _in_queue(
 ) -> Callback | None:
     """Return what a report makes of a callback whose turn in Amazon Connect's queue is to come."""
     if report.kind == "begun":
-        return None if callback.contact_id else callback.changed(contact_id=report.contact_id)
+        return None  # its flow notes it, or it does not come into the queue
     if report.kind == "ended" and report.talked_at is None:
         if report.reason == STOPPED:  # by us, and whoever did it writes what follows
             return None

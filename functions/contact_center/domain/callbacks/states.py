@@ -159,10 +159,14 @@ class Callback:
         return self.state in WAITING
 
     @property
+    def waits_in_queue(self) -> bool:
+        """Whether it waits in a queue of Amazon Connect, which dials it when it is its turn."""
+        return self.state == "requested" and self.contact_id is not None
+
+    @property
     def is_out(self) -> bool:
         """Whether a call of ours may ring or talk; what waits in a queue of Amazon Connect may."""
-        queued = self.contact_id if self.state == "requested" else self.leaves
-        return self.state in OUT or queued is not None
+        return self.state in OUT or self.waits_in_queue or self.leaves is not None
 
     @property
     def since(self) -> datetime:
