@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift versions pull callbacks rotate-pepper smoke group-calls quotas cost campaign sbom audit bench lock clean redrive rehearse export import restore
+.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift versions pull callbacks rotate-pepper adopt smoke group-calls quotas cost campaign sbom audit bench lock clean redrive rehearse export import restore
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -76,6 +76,9 @@ versions: setup  ## what was kept of the flows in AWS, and what is published: [F
 
 pull: setup  ## take a flow that was changed by hand in AWS into its file: FLOW=main [STAGE=dev]
 	@$(BIN)/python -m operations pull $(FLOW) --stage $(or $(STAGE),dev)
+
+adopt: setup  ## what an instance that exists can lend, by name: INSTANCE_ARN=... [QUEUES='General=Customer care'] [HOURS=...] [PROFILES=...]
+	@$(BIN)/python -m operations adopt $(INSTANCE_ARN) $(if $(HOURS),--hours '$(HOURS)') $(if $(QUEUES),--queues '$(QUEUES)') $(if $(PROFILES),--profiles '$(PROFILES)')
 
 smoke: setup  ## check a deployed centre: number, flows, bots, functions, hours, a test call: STAGE=dev
 	@$(BIN)/python -m operations smoke --stage $(or $(STAGE),dev)

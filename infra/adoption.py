@@ -18,8 +18,7 @@ class InvalidStage(ValueError):  # noqa: N818 - reads as what happened
 class Adoption:
     """An instance to use, and what of it: the name that the centre uses -> the resource's id.
 
-    What is not named here is created in the instance. `aws connect list-queues` and its
-    neighbours tell the ids.
+    What is not named here is created in the instance. `make adopt` finds the ids by name.
 
     Args:
         instance_arn: of the instance.
@@ -45,7 +44,7 @@ class Adoption:
                     raise InvalidStage(
                         f"adopted {kind} {name!r} is {identifier!r}, allowed is the id of a"
                         " resource, such as 01234567-89ab-cdef-0123-456789abcdef"
-                        " (aws connect list-queues and its neighbours tell)"
+                        " (make adopt finds it by name)"
                     )
 
     @property

@@ -20,7 +20,8 @@ from infra.stages import Stage
 class DataStack(Stack):
     """Outputs: `TableName`, `CallListsBucket`, `InstanceId`, `InstanceArn`, `IncomingTextsTopic`.
 
-    To the last, a number of texts that is adopted has to send what it gets. Those of secrets are
+    To the last, a number of texts that is adopted has to send what it gets. `NumberArn` is there
+    where the stage has a number for callers. Those of secrets are
     `PepperSecretArn` and `SuppressionKeySecretArn`; `secrets` has them by the names that rows of
     infra/functions.py use.
     """
@@ -54,6 +55,8 @@ class DataStack(Stack):
         }
         CfnOutput(self, "InstanceId", value=self.instance.id)
         CfnOutput(self, "InstanceArn", value=self.instance.arn)
+        for arn in self.phone_numbers.arns:
+            CfnOutput(self, "NumberArn", value=arn)
         CfnOutput(self, "TableName", value=self.storage.table.table_name)
         CfnOutput(self, "CallListsBucket", value=self.call_lists.bucket.bucket_name)
         CfnOutput(self, "IncomingTextsTopic", value=self.text_number.incoming.topic_arn)

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 
 from infra.prices import AVERAGE_CALL_MINUTES
-from operations import callbacks, campaign_commands, cost, pull, quotas, smoke, upkeep
-from operations.centre import OperationError, deployed
+from operations import adopt, callbacks, campaign_commands, cost, pull, quotas, smoke, upkeep
+from operations.centre import OperationError, anywhere, deployed
 from operations.flow_versions import FlowVersions
 from operations.group_calls import GroupCalls
 from operations.redrive import Redrive
@@ -46,6 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     pulled = _add(commands, "pull", _pull, "take a flow that was changed by hand into its file")
     pulled.add_argument("flow", help="name of its file, such as main or menu")
     _add(commands, "smoke", _smoke, "check a deployed centre, and say how to mend it")
+    adopted = _add(commands, "adopt", _adopt, "what an instance that exists can lend, by name")
+    adopted.add_argument("instance_arn", help="of Amazon Connect")
+    for name in ("hours", "queues", "profiles"):
+        adopted.add_argument(
+            f"--{name}", help="such as 'General=Customer care', if named otherwise"
+        )
     quota = _add(commands, "quotas", _quotas, "quotas that a centre of a size needs raised")
     for name, default, says in (
         ("calls", 100, "an hour, at the busiest"),
@@ -205,6 +211,17 @@ def _smoke(arguments: argparse.Namespace) -> int:
     if not found:
         print(smoke.ALL_WELL)
     return 1 if found else 0
+
+
+def _adopt(arguments: argparse.Namespace) -> int:
+    given = {
+        "hours": adopt.renamed(arguments.hours),
+        "queues": adopt.renamed(arguments.queues),
+        "routing_profiles": adopt.renamed(arguments.profiles),
+    }
+    for line in adopt.lines(arguments.instance_arn, anywhere, given):
+        print(line)
+    return 0
 
 
 def _quotas(arguments: argparse.Namespace) -> int:

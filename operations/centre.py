@@ -78,3 +78,10 @@ def deployed(stage: str) -> Centre:
         return session.client(service, config=Config(**settings))
 
     return Centre(stage, outputs, client)
+
+
+def anywhere(service: str, region: str) -> Any:  # noqa: ANN401 - a boto3 client
+    """Returns a client where nothing of ours is deployed yet."""
+    import boto3
+
+    return boto3.Session(region_name=region).client(service)  # type: ignore[call-overload]

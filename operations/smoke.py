@@ -69,20 +69,27 @@ def _flows(centre: Centre) -> Iterator[str]:
 
 def _number(centre: Centre) -> Iterator[str]:
     """Without the number's association nobody gets in, and nothing else shows it."""
-    if not _stage(centre).phone_numbers:
-        return  # by hand, if at all
+    number = centre.outputs.get("NumberArn")
+    if number is None:
+        return  # bound by hand, if at all
     paginator = centre.client("connect").get_paginator("list_flow_associations")
     pages = paginator.paginate(InstanceId=centre.instance_id, ResourceType="VOICE_PHONE_NUMBER")
     led_to = {
-        one["FlowId"].rpartition("/")[2]
+        _id(one["ResourceId"]): _id(one["FlowId"])
         for page in pages
         for one in page["FlowAssociationSummaryList"]
     }
-    if centre.outputs["MainFlowArn"].rpartition("/")[2] not in led_to:
+    main = _id(centre.outputs["MainFlowArn"])
+    if led_to.get(_id(number)) != main:
+        others = ", though another number does" if main in led_to.values() else ""
         yield (
-            "no number leads to the flow main, so nobody can phone: docs/runbook/calls-refused.md,"
-            f" with FLOW_ID={centre.outputs['MainFlowArn'].rpartition('/')[2]}"
+            f"the stage's number does not lead to the flow main{others}, so nobody who dials"
+            f" it gets in: docs/runbook/calls-refused.md, with FLOW_ID={main}"
         )
+
+
+def _id(arn_or_id: str) -> str:
+    return arn_or_id.rpartition("/")[2]
 
 
 def _bots(centre: Centre) -> Iterator[str]:

@@ -12,6 +12,9 @@ _Hours = connect.CfnHoursOfOperation
 _DAY_AND_NIGHT = Opening(time(0), time(0))  # from midnight to midnight: all day (Flow language)
 
 
+HOURS = ["Office", "Always"]  # what an adopted instance may lend
+
+
 class Hours(Construct):
     """The hours that flows check and `info` says: one source of truth for both."""
 
@@ -24,12 +27,12 @@ class Hours(Construct):
         adoption: Adoption | None,
     ) -> None:
         super().__init__(scope, construct_id)
-        existing = adopted(adoption, "hours", known=["Office", "Always"])
+        existing = adopted(adoption, "hours", known=HOURS)
         self.office_arn, self.always_arn = (
             adoption.arn("operating-hours", existing[name])
             if adoption and name in existing
             else create(instance_arn)
-            for name, create in (("Office", self._office), ("Always", self._always))
+            for name, create in zip(HOURS, (self._office, self._always), strict=True)
         )
         self.placeholders = {"OfficeHours": self.office_arn}
 

@@ -15,7 +15,7 @@ QUEUES = {
     "Emergency": "Somebody is in danger, or trouble could not be reported.",
 }
 _EMERGENCY = "Emergency"
-_PROFILE = "Agents"
+PROFILE = "Agents"
 _FIRST, _THEN = 1, 2  # priorities: lower is served first
 # How many of a channel an agent may have at once: whoever texts takes their time (domain reference,
 # row 12: two to three times as many as by telephone).
@@ -90,18 +90,18 @@ class Profile(Construct):
         listing: Callable[[], str],
     ) -> None:
         super().__init__(scope, construct_id)
-        lent = adopted(adoption, "routing_profiles", known=[_PROFILE])
-        if adoption and _PROFILE in lent:
+        lent = adopted(adoption, "routing_profiles", known=[PROFILE])
+        if adoption and PROFILE in lent:
             _check_answered(QUEUES, adopted(adoption, "queues", known=QUEUES))
-            self.arn = adoption.arn("routing-profile", lent[_PROFILE])
+            self.arn = adoption.arn("routing-profile", lent[PROFILE])
             return
         profile = connect.CfnRoutingProfile
         served = {**queues.arns, "Transfers": listing()}
         created = profile(
             self,
-            _PROFILE,
+            PROFILE,
             instance_arn=instance_arn,
-            name=_PROFILE,
+            name=PROFILE,
             description="Answers every queue, emergencies first; then who waits longest.",
             default_outbound_queue_arn=queues.arns["General"],
             media_concurrencies=[
@@ -126,7 +126,7 @@ class Profile(Construct):
 def _check_answered(queues: Mapping[str, str], existing: Mapping[str, str]) -> None:
     if created := sorted(queues.keys() - existing.keys()):
         raise InvalidStage(
-            f"routing profile {_PROFILE!r} is adopted, but queue {created[0]!r} would be created,"
+            f"routing profile {PROFILE!r} is adopted, but queue {created[0]!r} would be created,"
             " which it does not serve: adopt that queue too, or let the profile be created"
             " (infra/stages.py)"
         )

@@ -1,10 +1,12 @@
 """Paying by card: keyed in confidence, charged once, and nothing of the card left anywhere."""
 
 import json
+from typing import Any
 
 import pytest
 
 from contact_center.domain.money import Money
+from simulator.engine.events import Event
 from tests.flows.confidential import GIVEN, Paying
 from tests.leaks import leaks
 from tests.self_service import ACCOUNT
@@ -234,17 +236,23 @@ def test_a_person_is_reached_though_nobody_can_be_told_why() -> None:
     centre.agreed().hears(PERSON)
 
 
+def _recorded(event: Event) -> object:
+    behavior: Any = event["behavior"]
+    return behavior["VoiceBehavior"]["VoiceRecordingBehavior"]["RecordedParticipants"]
+
+
 def test_recording_is_off_while_a_card_is_keyed_and_on_again_after() -> None:
     """That the flow log is off as well is tests/flows/test_flow_log.py."""
     call = Paying().agreed().presses(keys(VISA)).presses(EXPIRY).presses(CODE).hears(PAID)
 
     told = [
-        event.action
+        event
         for event in call.events
         if event.type in ("recording", "input") and event.flow == "Payment"
     ]
-    assert told[0] == "The card is not recorded"
-    assert told[-1] == "Record again"
+    assert (told[0].action, told[-1].action) == ("The card is not recorded", "Record again")
+    assert _recorded(told[0]) == []
+    assert _recorded(told[-1]) == ["Agent", "Customer"]
     keyed = [e["value"] for e in call.events if (e.type, e.action) == ("input", "Ask card")]
     assert keyed == ["*" * 16]
 

@@ -15,6 +15,7 @@ from contact_center.adapters.secrets import KeptSecret, Secret
 from contact_center.config import ConfigurationError
 from contact_center.domain.digits import Digits
 from contact_center.domain.pins import Cost, PinHasher
+from contact_center.web.bootstrap import web
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -88,3 +89,18 @@ def test_operations_are_told_what_was_switched_off(
     assert [metric["TransactionSwitchedOff"] for metric in metrics] == [[1.0], [1.0]]
     assert [metric.get("transaction") for metric in metrics] == ["meter_reading", None]
     assert '"level":"ERROR"' in log.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("provider", "takes"), [("sandbox", True), ("none", False), ("https://pay.example", False)]
+)
+def test_a_page_takes_cards_of_the_sandbox_alone(
+    dynamodb: "DynamoDBClient", monkeypatch: pytest.MonkeyPatch, provider: str, takes: bool
+) -> None:
+    (secretsmanager,) = clients("secretsmanager")
+    pepper = f"pepper-{provider.partition(':')[0]}"
+    secretsmanager.create_secret(Name=pepper, SecretString=json.dumps({"1": "sesame"}))
+    monkeypatch.setenv("PEPPER_SECRET_ARN", pepper)
+    monkeypatch.setenv("PAYMENT_PROVIDER", provider)
+
+    assert web().takes_cards is takes

@@ -94,6 +94,14 @@ def test_a_wheel_that_is_not_the_pinned_one_is_refused(tmp_path: Path) -> None:
     assert not list((tmp_path / "cache").iterdir())
 
 
+def test_a_package_that_is_pinned_without_its_hash_is_refused(tmp_path: Path) -> None:
+    lock = tmp_path / "bare.lock"
+    lock.write_text("jmespath==1.0.1\n")
+
+    with pytest.raises(packaging.PackagingError, match="hash"):
+        packaging.third_party_layer(lock, cache_folder=tmp_path / "cache")
+
+
 @pytest.mark.parametrize(
     ("lock", "expected"),
     [

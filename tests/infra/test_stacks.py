@@ -9,7 +9,7 @@ _PHYSICAL_NAMES = ("FunctionName", "LogGroupName", "InstanceAlias", "TableName",
 
 def test_the_outputs_keep_their_names(every: Assembly) -> None:
     secrets = {"PepperSecretArn", "SuppressionKeySecretArn"}
-    others = {"TableName", "CallListsBucket", "InstanceId", "InstanceArn"}
+    others = {"TableName", "CallListsBucket", "InstanceId", "InstanceArn", "NumberArn"}
     assert set(every.data.outputs) == {*others, *secrets, "IncomingTextsTopic"}
     assert set(every.whole.outputs) >= {"MainFlowArn", "OfficeHoursId", "PagesUrl"}
 

@@ -8,6 +8,9 @@ import pytest
 
 from tests.drills.drill import ROOT
 
+# Said by whoever synthesizes first, which may be this process or another test's.
+PROGRESS = ("Synthesizing the template (cdk synth, once per change) ...", "Template ready.")
+
 
 @pytest.mark.parametrize(
     "command",
@@ -26,5 +29,6 @@ def test_a_command_finds_what_it_needs(command: list[str]) -> None:
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
 
-    assert (done.returncode, done.stderr) == (0, "")
+    said = [line for line in done.stderr.splitlines() if line not in PROGRESS]
+    assert (done.returncode, said) == (0, [])
     assert done.stdout

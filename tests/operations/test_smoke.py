@@ -67,6 +67,19 @@ def _number_elsewhere(local: LocalCentre) -> AbstractContextManager[object]:
     return mock.patch.object(_instance(local), "number_flows", bound)
 
 
+@contextmanager
+def _another_number(local: LocalCentre) -> Iterator[None]:
+    """A number of the instance that is not the stage's leads to its flow."""
+    instance, other = _instance(local), f"{local.outputs['NumberArn']}-other"
+    main = local.outputs["MainFlowArn"].rpartition("/")[2]
+    described = {**instance.described, other: instance.described[local.outputs["NumberArn"]]}
+    with (
+        mock.patch.object(instance, "described", described),
+        mock.patch.object(instance, "number_flows", {other.rpartition("/")[2]: main}),
+    ):
+        yield
+
+
 def _without(kind: str, part: str) -> Break:
     def broken(local: LocalCentre) -> AbstractContextManager[object]:
         there = _instance(local).associations
@@ -106,8 +119,9 @@ def _closed(_local: LocalCentre) -> AbstractContextManager[object]:
 @pytest.mark.parametrize(
     ("breaks", "said"),
     [
-        (_no_number, ["no number leads to the flow main, so nobody can phone"]),
-        (_number_elsewhere, ["no number leads to the flow main, so nobody can phone"]),
+        (_no_number, ["the stage's number does not lead to the flow main, so nobody"]),
+        (_number_elsewhere, ["the stage's number does not lead to the flow main, so nobody"]),
+        (_another_number, ["the stage's number does not lead to the flow main, though another"]),
         (_no_flow, ["flow agent_whisper is not in the instance: make deploy STAGE=dev"]),
         (
             _flow_by_hand,
