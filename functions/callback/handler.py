@@ -3,7 +3,7 @@
 Trigger   Amazon Connect flow, synchronous; any step may be repeated.
 Input     parameters ``step``; ``language`` = en | es; ``queue`` = name of the queue; ``number`` =
           where to call, E.164 as keyed in, or "none" for the number that the caller calls from.
-            offer   ``wait`` = seconds that the longest has waited, "full", or "none"
+            offer   ``wait`` = seconds that the longest has waited, "full", or "none": not known
             now     as soon as it is the caller's turn in the queue they wait in
             times   ``day`` = how many days were refused so far
             book    ``slot`` = one of those that ``times`` returned
@@ -11,8 +11,8 @@ Input     parameters ``step``; ``language`` = en | es; ``queue`` = name of the q
             text    go on by text, where that was offered
           in the flow of a callback on its way into the queue: queued | unqueued,
           and in the flow of whom we call back: answered | owner | voicemail | later | not_needed.
-Reply     outcome = offer | no_offer | ok | exists | none | taken | too_late | number_needed |
-          not_wanted;
+Reply     outcome = offer | no_offer | not_yet | ok | exists | none | taken | too_late |
+          number_needed | not_wanted;
           message; now, times = yes | no; slot1 .. slot3; number to call; whisper for the agent;
           criteria = routing criteria, an object: at the step owner, of a callback that has one.
 Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branch. A schedule that
@@ -58,12 +58,15 @@ def callback(event: FlowEvent, app: bootstrap.Callback) -> Reply:
     given = event.parameters.get("number", NONE)
     own = number_presented(event.address)
     number = own if given in ("", NONE) else number_presented(given)
-    # Such as the word that stands for nothing keyed, or a number that no call can reach.
-    if not isinstance(number, PhoneNumber) or not is_dialable(number):
-        language = spoken(event.parameters.get("language"))
-        return {"outcome": "number_needed", "message": words.NO_NUMBER[language]}
     if step not in _STEPS:
         return {"outcome": "none"}
+    if step == "offer" and not offered.is_worth_it(event.parameters.get("wait", ""), app):
+        return {"outcome": "not_yet"}
+    # Such as the word that stands for nothing keyed, or a number that no call can reach.
+    if not isinstance(number, PhoneNumber) or not is_dialable(number):
+        why = words.NO_OWN_NUMBER if given in ("", NONE) else words.NO_NUMBER
+        language = spoken(event.parameters.get("language"))
+        return {"outcome": "number_needed", "message": why[language]}
     asked = Asked.of(event, number, own_number=number == own)
     return {"number": number.e164, **_STEPS[step](asked, app)}
 

@@ -69,6 +69,7 @@ class World:
     dials: list[Dial] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     waits: tuple[int, ...] = (2, 5, 12, 40, 400)  # minutes until an agent takes a queued callback
+    policy: Policy = field(default_factory=lambda: Policy(capacity=30))
     texts: bool = False  # callers are offered to go on by text
     landlines: set[str] = field(default_factory=set)
     counted: Counter[str] = field(default_factory=Counter)
@@ -85,8 +86,8 @@ class World:
         self.store = DynamoCallbacks(self.table, TABLE, lambda: self.digests)  # type: ignore[arg-type]
         cases = DynamoCases(self.table, TABLE)  # type: ignore[arg-type]
         losses = DynamoLosses(self.table, TABLE)  # type: ignore[arg-type]
-        calls, records, policy = Calls(self), Records(self), Policy(capacity=30)
-        keeper = Keeper(Clock(self), NEW_YORK, self, self.store, Schedules(self), policy)
+        calls, records = Calls(self), Records(self)
+        keeper = Keeper(Clock(self), NEW_YORK, self, self.store, Schedules(self), self.policy)
         self.caller = Caller(keeper, calls, records, cases)
         self.desk = Desk(keeper, calls, records)
         by_text = ByText(self.texts, lambda phone: phone.e164 not in self.landlines, losses)

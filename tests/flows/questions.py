@@ -73,6 +73,8 @@ PAID = ("1", "1", "1", "1", "4111111111111111#", "1228#", "737#")
 CALLED_BACK = {**ANA, "intent": "callback"}
 PROMISED = {"check": {"outcome": "exists"}}
 TIMES = {"times": {"outcome": "ok"}}
+LEAVING = ("0", WAIT)
+NO_CALLBACK = {"offer": {"outcome": "no_offer"}}
 
 QUESTIONS: dict[tuple[str, str], Way] = {  # (flow, action)
     ("Bill question", "Calling to pay?"): Way((), WITH_A_BILL),
@@ -122,10 +124,12 @@ QUESTIONS: dict[tuple[str, str], Way] = {  # (flow, action)
     ("Leave a request", "Ask number again"): _night(*REQUEST, "3", "2", SILENCE),
     ("Leave a request", "Check number"): _night(*REQUEST, "3", "2", "2025550143#"),
     ("Leave a request", "Check number again"): _night(*REQUEST, "3", "2", "2025550143#", SILENCE),
-    ("Customer queue", "Rather not wait?"): Way(("0", WAIT)),
-    ("Customer queue", "Rather not wait? again"): Way(("0", WAIT, "7")),
+    ("Customer queue", "Leave a request?"): Way(("0", WAIT)),
+    ("Customer queue", "Leave a request? again"): Way(("0", WAIT, "7")),
     ("Customer queue", "Rather key a number in?"): Way(("0", WAIT), WITHHELD),
     ("Customer queue", "Rather key a number in? again"): Way(("0", WAIT, "7"), WITHHELD),
-    ("Customer queue", "Ask number"): Way(("0", WAIT, "1"), WITHHELD),
-    ("Customer queue", "Ask number again"): Way(("0", WAIT, "1", SILENCE), WITHHELD),
+    ("Customer queue", "Ask number"): Way((*LEAVING, "4"), WITHHELD, callback=NO_CALLBACK),
+    ("Customer queue", "Ask number again"): Way(
+        (*LEAVING, "4", SILENCE), WITHHELD, callback=NO_CALLBACK
+    ),
 }

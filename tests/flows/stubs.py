@@ -131,6 +131,10 @@ class Functions:
             *("callback", "group_call"),
         )
 
+    def steps(self) -> list[str]:
+        """The steps that callback was called with."""
+        return [told["Parameters"]["step"] for name, told in self.calls if name == "callback"]
+
     def handler(self, name: str) -> Callable[[dict[str, Any]], Reply]:
         """The function of that name, as the world calls it."""
         play: Callable[[Mapping[str, Any], Mapping[str, str]], Reply] = getattr(self, f"_{name}")
@@ -219,10 +223,12 @@ class Functions:
             return {**PROVED, "outcome": "code" if self.level == 2 else asked, "say": "A code."}
         return {**PROVED, "outcome": "code", "say": "We have sent you a code."}
 
-    def _callback(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
+    def _callback(self, contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
         """Nothing is offered, unless a story wants it."""
         step = parameters["step"]
         outcome = {"offer": "no_offer", "times": "none", "check": "none"}.get(step, "ok")
+        if step == "offer" and parameters["number"] == "none" and not contact["CustomerEndpoint"]:
+            outcome = "number_needed"
         if step == "owner":
             return {"outcome": "ok", "criteria": {"Steps": []}, **self.callback.get(step, {})}
         times = {f"slot{n}": f"slot-{n}" for n in (1, 2, 3)}

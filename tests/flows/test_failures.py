@@ -307,7 +307,7 @@ def test_a_question_that_cannot_be_asked_at_night(flow: str, action: str, heard:
 
 
 def test_a_line_that_stays_quiet_in_the_queue_is_no_dead_end() -> None:
-    for action in ("How long is the wait?", "Wait", "Rather not wait?", "Rather not wait? again"):
+    for action in ("How long is the wait?", "Wait", "Leave a request?", "Leave a request? again"):
         centre = Centre(ANA)
         centre.breaks("Customer queue", action)
         call = centre.call().presses("0").waits(61)

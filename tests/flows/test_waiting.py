@@ -2,10 +2,13 @@
 
 import pytest
 
-from tests.flows.centre import NIGHT, OPEN, Centre
+from simulator.scenario import Call
+from tests.flows.centre import CALLER, NIGHT, OPEN, Centre
 from tests.flows.stubs import ANA, LUIS, UNKNOWN, WITH_A_BILL, Reply
 
-WAY_OUT = "If you would rather not wait, press 1"
+WAY_OUT = "We cannot offer you a callback at the moment."
+CANNOT = "CallbackNumberNotDialable"
+CALLED = {False: "Call their own number", True: "Call the keyed number"}
 CLOSING = OPEN.replace(hour=17, minute=59)
 SHORT = "it should not be long"
 
@@ -32,7 +35,9 @@ def test_a_wait_that_cannot_be_measured_is_not_guessed() -> None:
 
 def test_the_wait_is_told_in_spanish() -> None:
     call = Centre(LUIS).call().presses("0").reaches_queue("General").hears("no debería tardar")
-    call.waits(70).hears("Si prefiere no esperar, oprima 1").waits(10).hears("entre uno y cinco")
+    call.waits(70).hears("no podemos ofrecerle que le llamemos.").waits(10).hears(
+        "entre uno y cinco"
+    )
 
 
 @pytest.mark.parametrize("channel", ["CHAT", "TASK"])
@@ -51,7 +56,8 @@ def test_prompts_that_break_leave_a_caller_the_way_out() -> None:
 
 def test_whoever_would_rather_not_wait_leaves_a_request() -> None:
     call = Centre(WITH_A_BILL).call().presses("1").presses("0").reaches_queue("Billing").waits(61)
-    call.hears(WAY_OUT).presses("1").invokes("open_case", topic="bill", number="none")
+    call.hears(WAY_OUT, "leave a request instead, press 4")
+    call.presses("4").invokes("open_case", topic="bill", number="none")
 
     call.hears("We have noted your request. Thank you for calling").ends("disconnected")
 
@@ -60,7 +66,7 @@ def test_whoever_asks_twice_is_told_of_the_first_request() -> None:
     centre = Centre(ANA)
     centre.functions.answers["open_case"] = "repeated"
 
-    centre.call().presses("0").waits(61).presses("1").hears("noted your request").ends()
+    centre.call().presses("0").waits(61).presses("4").hears("noted your request").ends()
 
 
 def test_who_says_nothing_keeps_waiting() -> None:
@@ -69,20 +75,20 @@ def test_who_says_nothing_keeps_waiting() -> None:
     call.hears("You are in line.").agent_accepts().sees(who="Ana")
 
 
-@pytest.mark.parametrize("keys", ["0", "7", "77"])
+@pytest.mark.parametrize("keys", ["0", "1", "11"])
 def test_other_keys_mean_waiting_too(keys: str) -> None:
     call = Centre(ANA).call().presses("0").waits(61).hears(WAY_OUT)
     for key in keys:
         call.presses(key)
-    if keys == "7":
+    if keys == "1":  # a callback, wherever one is offered: and nothing else where none is
         call.hears("Sorry, we did not get that.", WAY_OUT).presses("0")
 
-    call.hears("You are in line.")
+    call.hears("You are in line.").never_hears("noted your request")
 
 
-def test_the_second_question_takes_one_as_well_and_silence() -> None:
+def test_the_second_question_takes_four_as_well_and_silence() -> None:
     call = Centre(ANA).call().presses("0").waits(61).presses("7").stays_silent()
-    call.hears("You are in line.").waits(61).presses("7").presses("1")
+    call.hears("You are in line.").waits(61).presses("7").presses("4")
 
     call.hears("We have noted your request.").ends("disconnected")
 
@@ -91,19 +97,24 @@ withheld = pytest.mark.parametrize("outcome", ["withheld", "malformed"])
 
 
 @withheld
-def test_who_has_no_number_may_key_one_in_instead_of_waiting(outcome: str) -> None:
-    call = Centre({**UNKNOWN, "outcome": outcome}).call(None).presses("0").waits(61)
+def test_who_has_no_number_keys_one_in_and_is_called_back_on_it(outcome: str) -> None:
+    centre = Centre({**UNKNOWN, "outcome": outcome})
+    call = centre.call(None).presses("0").waits(61)
     call.hears("press 1, and key in a number on which we can call you back.").never_hears(
         "calling from"
     )
     call.presses("1").hears("please key in your phone number").presses("2025550143#")
+    centre.functions.callback = {"offer": {"outcome": "offer", "message": "Press 1 or 2."}}
+    call.presses("1").invokes("callback", step="offer", number="+12025550143")
 
-    call.invokes("open_case", number="+12025550143").hears("We have noted your request.").ends()
+    call.hears("Press 1 or 2.").presses("1")
+    call.invokes("callback", step="now", number="+12025550143").hears("Hm.", "Thank you").ends()
 
 
+@withheld
 @pytest.mark.parametrize("keys", ["", "0", "7", "77", "70", "71"])
-def test_who_has_no_number_may_go_on_waiting(keys: str) -> None:
-    call = Centre({**UNKNOWN, "outcome": "withheld"}).call(None).presses("0").waits(61)
+def test_who_has_no_number_may_go_on_waiting(keys: str, outcome: str) -> None:
+    call = Centre({**UNKNOWN, "outcome": outcome}).call(None).presses("0").waits(61)
     for key in keys:
         call.presses(key)
     if keys == "71":
@@ -114,9 +125,55 @@ def test_who_has_no_number_may_go_on_waiting(keys: str) -> None:
     call.hears("You are in line.").agent_accepts().sees(who="Unknown caller")
 
 
+@pytest.mark.parametrize("keyed", [False, True])
+def test_a_number_that_cannot_be_called_is_told_and_another_is_asked_for(keyed: bool) -> None:
+    centre = Centre(ANA)
+    centre.functions.callback = {"offer": {"outcome": "offer"}}
+    call = centre.call().presses("0").waits(61).presses("1")
+    if keyed:
+        call.presses("2").presses("2025550143#")
+    centre.breaks("Customer queue", CALLED[keyed], CANNOT)
+    call.presses("1").hears("we cannot call that number.", "please key in your phone number")
+    assert centre.functions.steps() == ["offer"]  # nothing was promised
+
+    call.presses("2025550199#").presses("1").invokes("callback", step="now", number="+12025550199")
+
+
+def test_who_gives_no_other_number_keeps_the_place() -> None:
+    centre = Centre(ANA)
+    centre.functions.callback = {"offer": {"outcome": "offer"}}
+    centre.breaks("Customer queue", CALLED[False], CANNOT)
+    call = centre.call().presses("0").waits(61).presses("1").presses("1")
+    call.hears("we cannot call that number.").stays_silent(3)
+
+    call.hears("Please stay on the line; you keep your place.").agent_accepts().sees(who="Ana")
+
+
+@pytest.mark.parametrize("caller", [ANA, {**UNKNOWN, "outcome": "withheld"}])
+def test_without_any_callback_a_request_has_a_key_of_its_own(caller: Reply) -> None:
+    centre = Centre(caller)
+    centre.functions.failing.add("callback")
+    withheld = caller["outcome"] == "withheld"
+    call = centre.call(None if withheld else CALLER).presses("0").waits(61).hears(WAY_OUT)
+    call.presses("4")
+    if withheld:
+        call.hears("please key in your phone number").presses("2025550143#")
+
+    call.invokes("open_case").hears("We have noted your request.").ends("disconnected")
+
+
+def test_nothing_is_asked_where_it_is_too_early_to_offer_anything() -> None:
+    centre = Centre(ANA)
+    centre.functions.callback = {"offer": {"outcome": "not_yet"}}
+    call = centre.call().presses("0").waits(62).never_hears(WAY_OUT)
+
+    assert centre.functions.steps() == ["offer"]
+    assert call.contact.waiting_for == "agent"
+
+
 @pytest.mark.parametrize("entry", ["", "12#"])
 def test_a_number_may_come_at_the_second_try_in_the_queue(entry: str) -> None:
-    call = Centre({**UNKNOWN, "outcome": "withheld"}).call(None).presses("0").waits(61).presses("1")
+    call = _leaves_a_request()
     call.presses(entry) if entry else call.stays_silent()
     call.hears("Sorry, we did not get a complete phone number.").presses("2025550143#")
 
@@ -124,11 +181,18 @@ def test_a_number_may_come_at_the_second_try_in_the_queue(entry: str) -> None:
 
 
 def test_a_number_that_never_comes_keeps_the_place_in_line() -> None:
-    call = Centre({**UNKNOWN, "outcome": "withheld"}).call(None).presses("0").waits(61).presses("1")
+    call = _leaves_a_request()
     for _ in range(2):
         call.presses("12#")
 
     call.hears("You are in line.").agent_accepts().sees(who="Unknown caller")
+
+
+def _leaves_a_request(centre: Centre | None = None) -> Call:
+    """Somebody without a number, to whom no callback can be offered, leaves a request."""
+    centre = centre or Centre({**UNKNOWN, "outcome": "withheld"})
+    centre.functions.callback = {"offer": {"outcome": "no_offer"}}
+    return centre.call(None).presses("0").waits(61).hears(WAY_OUT).presses("4")
 
 
 CLOSED = "Our office has closed in the meantime."
@@ -192,14 +256,14 @@ def test_hours_that_cannot_be_checked_in_line_count_as_open() -> None:
     for step in ("Still open?", "No number"):
         centre = Centre({**UNKNOWN, "outcome": "withheld"})
         centre.breaks("Customer queue", step)
-        call = centre.call(None).presses("0").waits(61).presses("1").presses("1#").presses("1#")
+        call = _leaves_a_request(centre).presses("1#").presses("1#")
         call.hears("You are in line.").agent_accepts().sees(who="Unknown caller")
 
 
 def test_a_keyed_number_that_cannot_be_stored_keeps_the_place_in_line() -> None:
     centre = Centre({**UNKNOWN, "outcome": "withheld"})
     centre.functions.failing.add("open_case")
-    call = centre.call(None).presses("0").waits(61).presses("1").presses("2025550143#")
+    call = _leaves_a_request(centre).presses("2025550143#")
 
     call.hears("we could not store that.", "in line").agent_accepts().sees(who="Unknown caller")
 
@@ -214,7 +278,7 @@ def test_a_request_that_cannot_be_stored_keeps_the_place_in_line() -> None:
             centre.functions.failing.add("open_case")
         else:
             centre.functions.without_number = True
-        call.presses("1").hears("we could not store that. Please stay on the line", "in line")
+        call.presses("4").hears("we could not store that. Please stay on the line", "in line")
 
         call.agent_accepts().sees(who="Ana")
 

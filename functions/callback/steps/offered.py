@@ -1,21 +1,24 @@
 """What is offered: a call when it is their turn, at a time, or what they have already."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from callback.steps import Asked
 from contact_center import telemetry
 from contact_center.callbacks import bootstrap
 from contact_center.callbacks.booking import Choice
 from contact_center.domain.callbacks import words
+from contact_center.domain.numerals import small_number
 
 Reply = Mapping[str, str | None]
 
+# Seconds that whoever is asked has waited already: queue.json asks each minute and no sooner.
+ASKED_AFTER: Final = 60
+
 
 def offer(asked: Asked, app: bootstrap.Callback) -> Reply:
-    """Offer a callback, if waiting takes long or may be in vain."""
+    """Offer a callback, where one can be promised."""
     now = app.desk.keeper.clock.now()
-    if not _worth_offering(asked, app):
-        return {"outcome": "no_offer"}
     choice = app.desk.choice(asked.request)
     language = asked.request.language
     if choice.open is not None and not asked.request.concerns(choice.open):
@@ -39,8 +42,7 @@ def offer(asked: Asked, app: bootstrap.Callback) -> Reply:
 
 def times(asked: Asked, app: bootstrap.Callback) -> Reply:
     """Offer up to three times of one day."""
-    given = asked.parameters.get("day", "")
-    day = int(given) if given.isdecimal() else 0
+    day = small_number(asked.parameters.get("day", ""), name="day") or 0
     choice = app.desk.choice(asked.request, skip_days=day)
     if choice.open is not None and not asked.request.concerns(choice.open):
         message = words.ANOTHERS[asked.request.language]
@@ -67,9 +69,15 @@ def check(asked: Asked, app: bootstrap.Callback) -> Reply:
     return {"outcome": "exists", "message": f"{message} {words.CHANGE[asked.request.language]}"}
 
 
-def _worth_offering(asked: Asked, app: bootstrap.Callback) -> bool:
-    keeper, wait = app.desk.keeper, asked.parameters.get("wait", "")
-    if wait == "full" or (wait.isdecimal() and int(wait) > keeper.policy.offer_after):
+def is_worth_it(wait: str, app: bootstrap.Callback) -> bool:
+    """Tell whether waiting takes long, or may be in vain; a wait that is not known may be long.
+
+    Args:
+        wait: Of who has waited longest, in seconds; "full"; anything else: it is not known.
+        app: What the function is made of.
+    """
+    keeper, longest = app.desk.keeper, small_number(wait, name="wait")
+    if longest is None or max(longest, ASKED_AFTER) >= keeper.policy.offer_after:
         return True
     now = keeper.clock.now()
     closes = keeper.hours.coming(now).closes_at(now)

@@ -12,6 +12,7 @@ from contact_center.domain import zones
 from contact_center.domain.callbacks import policy, slots, states, times, words
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
+from contact_center.domain.dialable import is_dialable
 from contact_center.domain.errors import AlreadyOpen, SlotTaken
 from contact_center.domain.hours import OpeningHours
 from contact_center.domain.language import Language
@@ -91,11 +92,13 @@ class Desk:
         where, zone = self._whereabouts(request)
         there = keeper.store.open_for(request.phone)
         queue = there.queue if there and request.concerns(there) else request.queue
-        possible = list(slots.possible(queue, hours, where, now))
+        can = self._can_be_promised(request)
+        possible = list(slots.possible(queue, hours, where, now)) if can else []
         taken = keeper.store.taken(queue, slots.days_of(possible))
         found = slots.on_offer(possible, taken, keeper.policy.capacity, zone, skip_days=skip_days)
         window = times.next_window(hours, where, now)
-        soon = window is not None and window.opens == now and window.closes - now >= ENOUGH
+        opens = window is not None and window.opens == now and window.closes - now >= ENOUGH
+        soon = can and opens
         message = words.offer(found, now, zone, keeper.zone.key, request.language)
         return Choice(there, soon, found, zone, message)
 
@@ -104,6 +107,8 @@ class Desk:
         keeper = self.keeper
         if self._must_not(request):
             return "exists", None
+        if not self._can_be_promised(request):
+            return "none", None
         now = keeper.clock.now()
         hours = keeper.hours.coming(now)
         where, zone = self._whereabouts(request)
@@ -128,7 +133,7 @@ class Desk:
         if there is not None:  # whoever serves it goes on doing so
             to, wished_at = Slot(there.queue, slot.begins), now if request.own else None
             return self.move(there, to, "moved by the customer", wished_at=wished_at)
-        if not self._fits(slot, hours, where, now):
+        if not (self._can_be_promised(request) and self._fits(slot, hours, where, now)):
             return "taken", None
         new = self._new(request, where, zone, now, slot.begins, slot.ends)
         asked = states.began(new, "asked for a time")
@@ -238,6 +243,10 @@ class Desk:
         Who asks from the number itself wishes this call, whatever they said before.
         """
         return not request.own and self.keeper.store.forbids(request.phone)
+
+    def _can_be_promised(self, request: Request) -> bool:
+        """Tell whether a call reaches the number, and there is a queue that serves it."""
+        return request.queue in self.keeper.policy.queues and is_dialable(request.phone)
 
     def _leave(self, after: Callback | None) -> None:
         """Take it out of Amazon Connect's queue once its new state stands."""

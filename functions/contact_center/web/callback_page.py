@@ -45,7 +45,7 @@ def show(look: Look, desk: Desk, current: Pass, query: Mapping[str, str]) -> Res
     request = _request(current)
     if request is None:
         return page(look, words.PERSON, ways_to_a_person(look), footer=False)
-    day = int(query["day"]) % _DAYS if query.get("day", "").isdecimal() else 0
+    day = _day(query.get("day", ""))
     choice = desk.choice(request, skip_days=day)
     now, centre = desk.keeper.clock.now(), desk.keeper.zone.key
     problem = query.get("e", "")
@@ -80,6 +80,11 @@ def act(desk: Desk, current: Pass, sent: Mapping[str, str]) -> str:
         return ""
     outcome, _ = desk.at(request, slot)
     return {"ok": "?done=1", "too_late": "?e=late"}.get(outcome, "?e=taken")
+
+
+def _day(text: str) -> int:
+    """Return how many days were refused; what somebody made up is the first day."""
+    return int(text) % _DAYS if len(text) == 1 and text.isdecimal() else 0
 
 
 def _times(look: Look, desk: Desk, choice: Choice, day: int) -> str:

@@ -41,6 +41,10 @@ NO_NUMBER: Final[Mapping[Language, str]] = {
     "en": "We are sorry, we cannot call that number.",
     "es": "Lo sentimos, no podemos llamar a ese número.",
 }
+NO_OWN_NUMBER: Final[Mapping[Language, str]] = {
+    "en": "We have no number on which we could call you back.",
+    "es": "No tenemos un número al que podamos devolverle la llamada.",
+}
 NOTHING_OPEN: Final[Mapping[Language, str]] = {
     "en": "We have no callback noted for this number.",
     "es": "No tenemos anotada ninguna llamada para este número.",
