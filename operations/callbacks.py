@@ -73,7 +73,7 @@ def table(callbacks: Sequence[Mapping[str, Any]]) -> str:
 def summary(report: Mapping[str, Any]) -> str:
     """Returns a report: outcomes, promises kept, calls, and honest waits."""
     waits = report["wait_seconds"]
-    rate = report["kept_rate"]
+    rate, lost = report["kept_rate"], report["abandoned_rate"]
     outcomes = ", ".join(f"{name} {n}" for name, n in report["outcomes"].items()) or "none"
     misses = ", ".join(f"{name} {n}" for name, n in report["misses"].items()) or "none"
     return "\n".join(
@@ -82,6 +82,7 @@ def summary(report: Mapping[str, Any]) -> str:
             f"promises kept          {'none was due' if rate is None else f'{rate:.1%}'}"
             f" of {report['promises']}",
             f"calls                  {report['attempts']}; in vain: {misses}",
+            f"nobody was free for    {'-' if lost is None else f'{lost:.1%}'} of who took our call",
             "from request to talk   "
             + ", ".join(f"{name} {_minutes(value)}" for name, value in waits.items()),
         )
@@ -92,7 +93,7 @@ def _row(one: Mapping[str, Any]) -> tuple[str, ...]:
     kept = {True: "yes", False: "no", None: ""}[one["kept"]]
     return (
         *(one["id"], one["state"], one["phone"], one["queue"], one["owner"] or ""),
-        _time(one["promised"]),
+        _time(one["promised"]) or f"by {_time(one['promised_by'])}",
         _time(one["first_call"]),
         _time(one["connected"]),
         kept,

@@ -49,6 +49,10 @@ _OWN = (
         "Callers who were promised a call have not been called, and their time is over.",
     ),
     (
+        *("callbacks-unsettled", telemetry.UNSETTLED, "callback_sweep", "Sum", 1),
+        "Callbacks are due, and cannot be made or settled for a reason that does not pass.",
+    ),
+    (
         *("unusual-texts", telemetry.TEXT, "send_texts", "Sum", None),
         "Far more texts than usual at this time: a campaign, or somebody makes money of them.",
     ),

@@ -42,12 +42,12 @@ class Network:
         """The flow queues a callback: an agent takes it some time later, if there is one."""
         if self._world.random.random() < self._world.luck.hangs_up_early:
             return  # before the flow came to it
-        contact = self._begin(phone, "CALLBACK", chain)
-        self._emit(contact, "INITIATED")
+        contact = self.begin(phone, "CALLBACK", chain)
+        self.emit(contact, "INITIATED")
         if not self._noted(contact):
-            self._end(contact, "CONTACT_FLOW_DISCONNECT")
+            self.end(contact, "CONTACT_FLOW_DISCONNECT")
             return
-        self._emit(contact, "QUEUED")
+        self.emit(contact, "QUEUED")
         wait = timedelta(minutes=self._world.random.choice(self._world.waits))
         self._world.after(wait, lambda: self._agent_takes(contact))
 
@@ -76,7 +76,7 @@ class Network:
         if not contact["over"]:
             self._ring(contact)
 
-    def _begin(self, phone: str, method: str, chain: str | None = None) -> Event:
+    def begin(self, phone: str, method: str, chain: str | None = None) -> Event:
         contact_id = f"contact-{next(self._world.order)}"
         contact: Event = {
             "contactId": contact_id,
@@ -92,9 +92,9 @@ class Network:
         return contact
 
     def dial(self, phone: str, attributes: Mapping[str, str]) -> str:
-        contact = self._begin(phone, "API")
+        contact = self.begin(phone, "API")
         contact["attributes"] = dict(attributes)
-        self._emit(contact, "INITIATED")
+        self.emit(contact, "INITIATED")
         self._ring(contact)
         return str(contact["contactId"])
 
@@ -118,43 +118,53 @@ class Network:
         elif outcome == "voicemail" and contact["initiationMethod"] == "API":
             self._world.after(ring, lambda: self._voicemail(contact))
         else:
-            self._world.after(ring, lambda: self._end(contact, outcome))
+            self._world.after(ring, lambda: self.end(contact, outcome))
 
     def _answer(self, contact: Event) -> None:
+        if contact["over"]:
+            return
+        if contact["initiationMethod"] == "API":
+            self._tells(contact, "answered")
         if self._world.random.random() < self._world.luck.agent_misses:
             self._world.after(
-                timedelta(minutes=4), lambda: self._end(contact, "CUSTOMER_DISCONNECT")
+                timedelta(minutes=4), lambda: self.end(contact, "CUSTOMER_DISCONNECT")
             )
             return
         wait = timedelta(seconds=self._world.random.randrange(90))
         self._world.after(wait, lambda: self._talk(contact))
 
     def _talk(self, contact: Event) -> None:
+        if contact["over"]:
+            return
         contact["agentInfo"] = {"connectedToAgentTimestamp": self._world.now.isoformat()}
-        self._emit(contact, "CONNECTED_TO_AGENT")
+        self.emit(contact, "CONNECTED_TO_AGENT")
         talk = timedelta(seconds=self._world.random.randrange(20, 900))
-        self._world.after(talk, lambda: self._end(contact, "AGENT_DISCONNECT"))
+        self._world.after(talk, lambda: self.end(contact, "AGENT_DISCONNECT"))
 
     def _voicemail(self, contact: Event) -> None:
+        self._tells(contact, "voicemail")
+        self.end(contact, "CONTACT_FLOW_DISCONNECT")
+
+    def _tells(self, contact: Event, step: str) -> None:
+        """The flow of whom we call tells the function, which may be down."""
         try:
             with self._world.trouble():
-                self._world.ask(self.event(contact, "voicemail"), None)
+                self._world.ask(self.event(contact, step), None)
         except ContactCenterError:
-            self._world.counted["voicemail failed"] += 1
-        self._end(contact, "CONTACT_FLOW_DISCONNECT")
+            self._world.counted[f"{step} failed"] += 1
 
-    def _end(self, contact: Event, reason: str) -> None:
+    def end(self, contact: Event, reason: str) -> None:
         if not contact["over"]:
             contact["over"] = True
             contact["disconnectTimestamp"] = self._world.now.isoformat()
             contact["disconnectReason"] = reason
-            self._emit(contact, "DISCONNECTED")
+            self.emit(contact, "DISCONNECTED")
 
     def stop(self, contact_id: str) -> bool:
         contact = self.contacts[contact_id]
         if contact["over"]:
             return False
-        self._end(contact, "API")
+        self.end(contact, "API")
         return True
 
     def described(self, contact_id: str) -> Fact | None:
@@ -173,7 +183,7 @@ class Network:
             disconnect_reason=contact.get("disconnectReason"),
         )
 
-    def _emit(self, contact: Event, kind: str) -> None:
+    def emit(self, contact: Event, kind: str) -> None:
         if self._world.random.random() < self._world.luck.event_lost:
             return
         hidden = ("phone", "over", "attributes", "rang")

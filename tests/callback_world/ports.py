@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from contact_center.callbacks.keeping import CALLER
-from contact_center.domain.errors import CallRefused, ConnectUnavailable, SchedulerUnavailable
+from contact_center.domain.errors import (
+    CallRefused,
+    CallsThrottled,
+    ConnectUnavailable,
+    SchedulerUnavailable,
+)
 from contact_center.domain.history import Fact
 from contact_center.domain.phone import PhoneNumber
 
@@ -52,10 +57,13 @@ class Calls:
         token: str,
     ) -> str:
         world = self.world
+        world.asked.append(token)
+        if world.refusal is not None:
+            raise world.refusal
         if token in world.network.tokens:
             return world.network.tokens[token]
         if world.random.random() < world.luck.call_throttled:
-            raise ConnectUnavailable("StartOutboundVoiceContact: ThrottlingException")
+            raise CallsThrottled("StartOutboundVoiceContact: ThrottlingException")
         if world.random.random() < world.luck.invalid / 4:
             raise CallRefused("DestinationNotAllowedException", of_number=True)
         world.network.tokens[token] = world.network.dial(phone.e164, attributes)

@@ -61,6 +61,8 @@ class World:
     Attributes:
         dials: Every call that rang, whoever began it.
         broken: What must never happen, and did.
+        refusal: What every request to call is answered with, in place of a call.
+        asked: The tokens of those requests.
     """
 
     seed: int = 0
@@ -68,6 +70,8 @@ class World:
     now: datetime = START
     dials: list[Dial] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    refusal: Exception | None = None
+    asked: list[str] = field(default_factory=list)
     waits: tuple[int, ...] = (2, 5, 12, 40, 400)  # minutes until an agent takes a queued callback
     policy: Policy = field(default_factory=lambda: Policy(capacity=30))
     texts: bool = False  # callers are offered to go on by text

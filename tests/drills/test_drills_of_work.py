@@ -9,6 +9,7 @@ from tests.drills.drill import Drill
 
 ANA = "+15550100"
 PETER = "+15550106"
+ROSA = "+15550160"
 
 
 def _queue(local: LocalCentre, part: str) -> dict[str, str]:
@@ -138,6 +139,38 @@ def test_drill_promises_broken(drill: Drill) -> None:
 
     (called,) = _callbacks(centre, {"do": "list"})
     assert (called["state"], called["kept"]) == ("dialling", False)
+    drill.later()
+    assert not drill.rings()
+    failed = _queue(centre, "SchedulesDeadLetters")  # the schedule that fired meanwhile
+    centre.client("sqs").purge_queue(QueueUrl=failed["QUEUE_URL"])
+
+
+def test_drill_callbacks_unsettled(drill: Drill) -> None:
+    """A deployment took a permission: no call is made, and no promise is broken yet."""
+    centre = drill.local
+    known = [one["id"] for one in _callbacks(centre, {"do": "list"})]
+    for text in ("CALLBACK", "1"):
+        centre.text(ROSA, text)
+        drill.later(60)
+    (promised,) = (one for one in _callbacks(centre, {"do": "list"}) if one["id"] not in known)
+    down = centre.cloud.faults.refuse(
+        "connect", "StartOutboundVoiceContact", code="AccessDeniedException", status=403
+    )
+    drill.later((datetime.fromisoformat(promised["promised"]) - centre.now).total_seconds())
+    assert not drill.rings()
+    drill.later()
+    assert drill.rings()
+
+    refused, listed, flow, _ = drill.investigate()
+    assert _says(refused, "StartOutboundVoiceContact: AccessDeniedException")
+    waiting = {one["id"]: one["state"] for one in json.load(listed["Payload"])["callbacks"]}
+    assert waiting[promised["id"]] == "scheduled"
+    assert flow["Parameter"]["Value"]
+    down.mend()
+    drill.resolve()
+
+    (called,) = (o for o in _callbacks(centre, {"do": "list"}) if o["id"] == promised["id"])
+    assert (called["state"], called["kept"]) == ("dialling", True)
     drill.later()
     assert not drill.rings()
     failed = _queue(centre, "SchedulesDeadLetters")  # the schedule that fired meanwhile

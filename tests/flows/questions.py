@@ -126,8 +126,6 @@ QUESTIONS: dict[tuple[str, str], Way] = {  # (flow, action)
     ("Leave a request", "Check number again"): _night(*REQUEST, "3", "2", "2025550143#", SILENCE),
     ("Customer queue", "Leave a request?"): Way(("0", WAIT)),
     ("Customer queue", "Leave a request? again"): Way(("0", WAIT, "7")),
-    ("Customer queue", "Rather key a number in?"): Way(("0", WAIT), WITHHELD),
-    ("Customer queue", "Rather key a number in? again"): Way(("0", WAIT, "7"), WITHHELD),
     ("Customer queue", "Ask number"): Way((*LEAVING, "4"), WITHHELD, callback=NO_CALLBACK),
     ("Customer queue", "Ask number again"): Way(
         (*LEAVING, "4", SILENCE), WITHHELD, callback=NO_CALLBACK

@@ -7,7 +7,7 @@ import pytest
 from simulator.language.document import parse_flow
 from tests.flows.centre import NIGHT, OPEN, Centre
 from tests.flows.library import FLOWS
-from tests.flows.questions import CUT_OFF, QUESTIONS, Way
+from tests.flows.questions import CUT_OFF, QUESTIONS, WAIT, WITHHELD, Way
 from tests.flows.stubs import ANA, UNKNOWN, WITH_A_BILL
 
 LONGEST_WAIT = {"Some wait": 100.0, "Long wait": 400.0}  # seconds, by the action they lead to
@@ -317,12 +317,18 @@ def test_a_line_that_stays_quiet_in_the_queue_is_no_dead_end() -> None:
 
 
 def test_a_quiet_line_in_the_queue_is_none_for_who_has_no_number_either() -> None:
-    for action in ("Rather key a number in?", "Rather key a number in? again", "Ask number",
-                   "Ask number again"):  # fmt: skip
-        way = QUESTIONS["Customer queue", action]
+    keying = {"offer": {"outcome": "number_needed"}}
+    ways = {
+        "Rather key a number in?": Way(("0", WAIT), WITHHELD, callback=keying),
+        "Rather key a number in? again": Way(("0", WAIT, "7"), WITHHELD, callback=keying),
+        "Ask number": QUESTIONS["Customer queue", "Ask number"],
+        "Ask number again": QUESTIONS["Customer queue", "Ask number again"],
+    }
+    for action, way in ways.items():
         centre = way.centre()
         centre.breaks("Customer queue", action)
         call = way.follow(centre)
+        assert call.contact.node is None or call.contact.node.action.identifier != action
         if action.startswith("Ask number"):
             call.stays_silent()
         if call.contact.end is None:

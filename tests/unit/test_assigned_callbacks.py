@@ -103,7 +103,7 @@ def test_one_that_an_agent_has_stays_with_them() -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "says"),
-    [({"state": "nonsense"}, "state is one of busy, cancelled"), ({"queue": "Bills"}, "no queue")],
+    [({"state": "nonsense"}, "state is one of abandoned, busy"), ({"queue": "Bills"}, "no queue")],
 )
 def test_a_list_of_what_there_cannot_be_is_an_error(wanted: dict[str, str], says: str) -> None:
     with pytest.raises(InvalidInput, match=says):

@@ -1,5 +1,7 @@
 """A month of callbacks, with everything going wrong that can; the larger one is a benchmark."""
 
+from itertools import pairwise
+
 import pytest
 
 from contact_center.domain.callbacks import report, states
@@ -25,8 +27,17 @@ def test_every_callback_ends_and_none_is_called_twice_or_at_night(seed: int) -> 
     # What could not be done lies with the manager; what was missed first was told by text, once.
     assert all(one.case_number for one in callbacks if one.state == "exhausted")
     texts = {pk for pk in world.table.partitions if pk.endswith("-missed")}
-    missed = {one.callback_id for one in callbacks if one.misses}
+    again = {
+        (one.callback_id, miss.state)
+        for one in callbacks
+        for miss, then in pairwise(one.moves)
+        if then.state == "retry_wait"
+        and miss.state in ("no_answer", "busy", "voicemail", "abandoned")
+    }
+    missed = {callback_id for callback_id, state in again if state != "abandoned"}
     assert texts == {f"OUTBOX#{callback_id}-missed" for callback_id in missed}
+    left = {pk for pk in world.table.partitions if pk.endswith("-abandoned")}
+    assert left == {f"OUTBOX#{one}-abandoned" for one, state in again if state == "abandoned"}
 
 
 def test_with_good_luck_every_promise_is_kept() -> None:

@@ -1,32 +1,30 @@
 """Callbacks: the defects known from elsewhere, races, and clocks that change."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from contact_center.callbacks.administration import Administration
 from contact_center.domain import zones
-from contact_center.domain.callbacks import policy, states, words
+from contact_center.domain.callbacks import policy, words
 from contact_center.domain.callbacks.outcomes import Heard, heard
 from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback, ImpossibleMove
 from contact_center.domain.errors import (
     AlreadyOpen,
-    CallRefused,
-    CallsRefused,
-    ConnectUnavailable,
-    MustNotCall,
     Raced,
     SlotTaken,
 )
+from contact_center.domain.hours import OpeningHours
 from contact_center.domain.phone import PhoneNumber
 from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import every, silence
+from tests.callback_world.samples import NEW_YORK, asked
 from tests.callback_world.world import START, World
 
-NEW_YORK = "America/New_York"
 PHONE = "+12125550123"
 
 
@@ -42,37 +40,11 @@ def booked(there: World, phone: str = PHONE) -> Callback:
     return found
 
 
-def test_throttling_does_not_swallow_the_retry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Elsewhere a loop counted its retry as done when the request for it was throttled."""
-    there = world()
-    with silence():
-        callback = booked(there)
-        there.now = callback.due_at
-        start, tries = there.caller.calls.start, []
-
-        def throttled(*given: object) -> str:
-            tries.append(given)
-            if len(tries) < 3:
-                raise ConnectUnavailable("StartOutboundVoiceContact: ThrottlingException")
-            return start(*given)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(type(there.caller.calls), "start", lambda _, *given: throttled(*given))
-        event = {"callback_id": callback.callback_id, "sequence": callback.sequence}
-        for _ in range(2):
-            with pytest.raises(ConnectUnavailable):
-                there.due(event, None)
-        there.due(event, None)
-        there.due(event, None)  # and once more, as Lambda may
-
-    assert [dial.attempt for dial in there.dials] == [1]
-    assert len({str(given) for given in tries}) == 1  # the same attempt, the same token
-
-
 def test_a_booking_in_december_is_for_january() -> None:
     """Elsewhere the year of the booking was kept."""
     slot = Slot("General", datetime(2027, 1, 4, 14, tzinfo=UTC))
-    asked = states.began(_callback(datetime(2026, 12, 30, 15, tzinfo=UTC)), "asked")
-    found = policy.book(asked, slot, NEW_YORK, asked.requested_at, "chose a time")
+    new = asked(datetime(2026, 12, 30, 15, tzinfo=UTC))
+    found = policy.book(new, slot, NEW_YORK, new.requested_at, "chose a time")
 
     assert found.wall == "2027-01-04T09:00"
     assert policy.wanted_at(found) == slot.begins
@@ -95,12 +67,11 @@ def test_the_last_place_is_given_once_in_a_thousand_races() -> None:
     with silence():
         for n in range(1_000):
             slot = Slot("General", START + timedelta(days=n + 1, hours=2))
-            rivals = [_callback(there.now, f"+1212555{2 * n + k:04d}") for k in range(2)]
+            rivals = [asked(there.now, f"+1212555{2 * n + k:04d}") for k in range(2)]
             chance.shuffle(rivals)
             for one in rivals:
-                asked = states.began(one, "asked")
                 try:
-                    new = policy.book(asked, slot, NEW_YORK, there.now, "chose")
+                    new = policy.book(one, slot, NEW_YORK, there.now, "chose")
                     there.store.write(None, new, 1)
                     sold += 1
                 except SlotTaken:
@@ -111,17 +82,17 @@ def test_the_last_place_is_given_once_in_a_thousand_races() -> None:
 
 def test_a_number_has_one_open_callback_whoever_is_faster() -> None:
     there = world()
-    first, second = (_callback(there.now, callback_id=name) for name in ("one", "two"))
-    there.store.write(None, states.began(first, "asked"), 1)
+    first, second = (asked(there.now, callback_id=name) for name in ("one", "two"))
+    there.store.write(None, first, 1)
     with pytest.raises(AlreadyOpen) as refused:
-        there.store.write(None, states.began(second, "asked"), 1)
+        there.store.write(None, second, 1)
 
     assert refused.value.callback_id == "one"
 
 
 def test_who_read_before_somebody_wrote_reads_again() -> None:
     there = world()
-    stored = there.store.write(None, states.began(_callback(there.now), "asked"), 1)
+    stored = there.store.write(None, asked(there.now), 1)
     there.store.write(stored, stored.to("cancelled", there.now, "no"), 1)
     with pytest.raises(Raced):
         there.store.write(stored, policy.dial(stored, there.now), 1)
@@ -136,7 +107,7 @@ def test_who_read_before_somebody_wrote_reads_again() -> None:
     ],
 )
 def test_the_agreed_time_is_what_the_clock_there_shows(wall: str, moment: str) -> None:
-    callback = _callback(START).changed(state="scheduled", wall=wall)
+    callback = asked(START).changed(state="scheduled", wall=wall)
 
     assert policy.wanted_at(callback) == datetime.fromisoformat(moment).replace(tzinfo=UTC)
 
@@ -146,7 +117,7 @@ def test_a_clock_that_is_changed_after_the_booking_is_followed() -> None:
     there = world()
     at = datetime(2026, 10, 20, 19, tzinfo=UTC)
     old = at - timedelta(hours=1)
-    callback = states.began(_callback(START), "asked").changed(
+    callback = asked(START).changed(
         state="scheduled",
         wall="2026-10-20T15:00",
         due_at=old,
@@ -161,14 +132,14 @@ def test_a_clock_that_is_changed_after_the_booking_is_followed() -> None:
 
 
 def test_what_is_over_stays_over() -> None:
-    cancelled = states.began(_callback(START), "asked").to("cancelled", START, "no")
+    cancelled = asked(START).to("cancelled", START, "no")
     with pytest.raises(ImpossibleMove, match="cancelled cannot become dialling"):
         policy.dial(cancelled, START)
 
 
 def test_events_in_any_order_tell_the_same() -> None:
     there = world()
-    rung = policy.dial(states.began(_callback(START), "asked"), START).changed(contact_id="c")
+    rung = policy.dial(asked(START), START).changed(contact_id="c")
     talk, end = START + timedelta(seconds=20), START + timedelta(seconds=90)
     connected = Heard("connected", "c", talk, talk)
     ended = Heard("ended", "c", end, talk, "AGENT_DISCONNECT")
@@ -186,115 +157,12 @@ def test_events_in_any_order_tell_the_same() -> None:
 def test_the_pause_follows_from_why_nobody_was_reached(reason: str, state: str, pause: int) -> None:
     there = world()
     now = START + timedelta(hours=3)
-    rung = policy.dial(states.began(_callback(START), "asked"), now).changed(contact_id="c")
+    rung = policy.dial(asked(START), now).changed(contact_id="c")
     after = heard(rung, Heard("ended", "c", now, None, reason), now, there.hours, Policy())
 
     assert after is not None
     assert [move.state for move in after.moves[-2:]] == [state, "retry_wait"]
     assert after.due_at == now + timedelta(minutes=pause)
-
-
-def _callback(at: datetime, phone: str = PHONE, callback_id: str | None = None) -> Callback:
-    return Callback(
-        callback_id=callback_id or f"cb-{phone[-7:]}",
-        phone=PhoneNumber(phone),
-        language="en",
-        zones=(NEW_YORK,),
-        zone=NEW_YORK,
-        queue="General",
-        origin=f"in-{callback_id or phone[-7:]}",
-        requested_at=at,
-        promised_from=at,
-        promised_by=at + timedelta(hours=4),
-        due_at=at,
-        state="requested",
-    )
-
-
-@pytest.mark.parametrize(
-    "refused", [CallRefused("InvalidParameterException"), CallsRefused("AccessDeniedException")]
-)
-def test_what_is_refused_to_us_is_the_fault_of_no_number(
-    refused: Exception, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A misconfigured flow or queue ended callbacks as numbers that cannot be called."""
-    there = world()
-    with silence():
-        callback = booked(there)
-        there.now = callback.due_at
-
-        def refuses(*_given: object) -> str:
-            raise refused
-
-        monkeypatch.setattr(type(there.caller.calls), "start", refuses)
-        event = {"callback_id": callback.callback_id, "sequence": callback.sequence}
-        with pytest.raises(CallsRefused):
-            there.due(event, None)
-        waits = there.store.get(callback.callback_id)
-        assert waits is not None
-        assert (waits.state, waits.attempts, waits.slot) == ("scheduled", 0, callback.slot)
-        assert waits in there.store.neglected(there.now + timedelta(minutes=5))
-        monkeypatch.undo()
-        there.now += timedelta(minutes=5)
-        there.swept({}, None)
-
-    assert [dial.attempt for dial in there.dials] == [1]
-
-
-def test_who_takes_it_back_while_calls_are_refused_is_not_called(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    there = world()
-    with silence():
-        callback = booked(there)
-        there.now = callback.due_at
-
-        def refuses(*_given: object) -> str:
-            raise CallsRefused("AccessDeniedException")
-
-        monkeypatch.setattr(type(there.caller.calls), "start", refuses)
-        with pytest.raises(CallsRefused):
-            there.due({"callback_id": callback.callback_id, "sequence": callback.sequence}, None)
-        assert there.step(PHONE, "again", step="cancel")["outcome"] == "ok"
-        monkeypatch.undo()
-        there.now += timedelta(minutes=20)
-        there.swept({}, None)
-
-    assert there.dials == []
-
-
-@pytest.mark.parametrize("swept", [False, True])
-def test_who_asks_not_to_be_called_before_the_second_try_is_not(
-    swept: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The attempt was written, its call throttled, and then made without another look."""
-    there = world()
-    with silence():
-        callback = booked(there)
-        there.now = callback.due_at
-
-        def throttled(*_given: object) -> str:
-            raise ConnectUnavailable("StartOutboundVoiceContact: ThrottlingException")
-
-        monkeypatch.setattr(type(there.caller.calls), "start", throttled)
-        event = {"callback_id": callback.callback_id, "sequence": callback.sequence}
-        with pytest.raises(ConnectUnavailable):
-            there.due(event, None)
-        monkeypatch.undo()
-
-        def forbidden(*_given: object) -> None:
-            raise MustNotCall
-
-        monkeypatch.setattr(type(there.store), "_may_call", forbidden)
-        there.now += timedelta(minutes=16 if swept else 1)
-        if swept:
-            there.swept({}, None)
-        else:
-            there.due(event, None)
-
-    after = there.store.get(callback.callback_id)
-    assert after is not None
-    assert (after.state, there.dials) == ("cancelled", [])
 
 
 @pytest.mark.parametrize("number", ["+12125551", "+1911"])
@@ -319,3 +187,62 @@ def test_a_day_is_the_centres() -> None:
     desk = Administration(there.desk)
 
     assert [len(desk.run(day)["callbacks"]) for day in days] == [1, 0]
+
+
+def test_whoever_books_on_the_last_days_of_the_year_is_called_in_the_next() -> None:
+    """The booking itself, through the function: the thirtieth of December, for January."""
+    there = world(datetime(2026, 12, 30, 21, tzinfo=UTC))
+    days = {datetime(2027, 1, day).date(): [(time(8), time(18))] for day in (4, 5)}  # noqa: DTZ001
+    there.hours = OpeningHours.of_days(ZoneInfo(NEW_YORK), days)
+    with silence():
+        callback = booked(there)
+        there.run(datetime(2027, 1, 4, 13, 5, tzinfo=UTC))
+
+    assert (callback.wall, callback.slot) == ("2027-01-04T08:00", "General/2027-01-04T13:00Z")
+    assert [dial.at.date().isoformat() for dial in there.dials] == ["2027-01-04"]
+
+
+def test_a_promise_that_is_a_week_old_is_worth_nothing_any_more() -> None:
+    there = world()
+    callback = booked(there)
+    late = callback.promised_by + Policy().expires_after
+    there.now = late - timedelta(minutes=1)
+    before = policy.fire(callback, callback.sequence, there.now, there.hours, Policy())
+    there.now = late
+    with silence():
+        there.due({"callback_id": callback.callback_id, "sequence": callback.sequence}, None)
+    after = there.store.get(callback.callback_id)
+
+    assert before is not None
+    assert before.state == "dialling"
+    assert after is not None
+    assert (after.state, there.dials) == ("expired", [])
+    assert after.case_number  # the manager's, as every promise that was not kept
+
+
+def test_a_half_hour_that_is_not_all_within_hours_cannot_be_booked() -> None:
+    """What is offered ends in time; what somebody makes up must as well."""
+    there = world()
+    closes = there.now.astimezone(ZoneInfo(NEW_YORK)).date()
+    there.hours = OpeningHours.of_days(ZoneInfo(NEW_YORK), {closes: [(time(8), time(17, 45))]})
+    last = datetime.combine(closes, time(17, 30), ZoneInfo(NEW_YORK))
+    told = {}
+    with silence():
+        for begins in (last, last - timedelta(minutes=30)):
+            slot = str(Slot("General", begins))
+            told[begins] = there.step(PHONE, "in-1", step="book", slot=slot)["outcome"]
+
+    assert list(told.values()) == ["taken", "ok"]
+
+
+def test_a_contact_nobody_knows_of_is_taken_out_of_the_queue() -> None:
+    """Its callback was taken back before the queue was told: nobody is to be rung for it."""
+    there = world()
+    with silence():
+        there.step(PHONE, "in-1", step="now")
+        there.step(PHONE, "again", step="cancel")
+        contact = there.network.begin(PHONE, "CALLBACK", "in-1")
+        there.network.emit(contact, "QUEUED")
+        there.run(there.now + timedelta(minutes=1))
+
+    assert contact["disconnectReason"] == "API"

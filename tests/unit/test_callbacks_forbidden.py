@@ -11,13 +11,14 @@ from contact_center.adapters.group_calls.people import TablePeople
 from contact_center.adapters.group_calls.runs import DynamoRuns
 from contact_center.adapters.texting.standing import suppress
 from contact_center.adapters.unit_of_work import UnitOfWork
-from contact_center.domain.callbacks import policy, states
+from contact_center.domain.callbacks import policy
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.phone import PhoneNumber
 from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import every, silence
+from tests.callback_world.samples import asked
 from tests.callback_world.world import START, World
 from tests.group_call_world.world import World as Lists
 from tests.support import TABLE
@@ -60,21 +61,7 @@ class Street(World):
 
     def rings_for_a_list(self) -> Recipient:
         """A list that is called has this number on the line."""
-        call = Callback(
-            callback_id="r-2",
-            phone=PHONE,
-            language="en",
-            zones=("America/New_York",),
-            zone="America/New_York",
-            queue="General",
-            origin="r",
-            requested_at=self.now,
-            promised_from=self.now,
-            promised_by=self.now + timedelta(days=3),
-            due_at=self.now,
-            state="scheduled",
-        )
-        began = states.began(call, "on a list")
+        began = asked(self.now, PHONE.e164, callback_id="r-2", state="scheduled")
         self.runs.add(Recipient(run_id="r", line=2, kind="service", call=began))
         before = self.runs.get("r", 2)
         assert before is not None
@@ -169,21 +156,8 @@ def test_a_list_waits_while_its_customer_is_called_back(how: str) -> None:
     there = Lists({"General": 3, "Billing": 3})
     number = PhoneNumber("+12125550000")
     callbacks = DynamoCallbacks(there.table, TABLE, lambda: there.digests)  # type: ignore[arg-type]
-    asked = Callback(
-        callback_id="c",
-        phone=number,
-        language="en",
-        zones=("America/New_York",),
-        zone="America/New_York",
-        queue="General",
-        origin="in-1",
-        requested_at=there.now,
-        promised_from=there.now,
-        promised_by=there.now,
-        due_at=there.now,
-        state="requested",
-    )
-    waiting = callbacks.write(None, states.began(asked, "asked"), 4)
+    begun = asked(there.now, number.e164, callback_id="c")
+    waiting = callbacks.write(None, begun, 4)
     dialled = policy.dial(waiting, there.now)
     queued = waiting.changed(contact_id="x")
     out = callbacks.write(waiting, queued if how == "waits in the queue" else dialled, 4)

@@ -22,7 +22,9 @@ def step(event: FlowEvent, app: bootstrap.Callback, what: str) -> Mapping[str, A
     if what == "owner":
         return _owner_first(found, app)
     after: Callback | None = found
-    if what == "voicemail":
+    if what == "answered":
+        after = app.caller.answered(found.callback_id, event.contact_id)
+    elif what == "voicemail":
         after = app.caller.missed(found.callback_id, event.contact_id, "voicemail")
     elif what == "later":
         after = app.caller.put_off(found.callback_id, event.contact_id)

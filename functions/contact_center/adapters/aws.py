@@ -19,7 +19,7 @@ READ_TIMEOUT = 0.7  # s; DynamoDB and Amazon Connect answer within some millisec
 _LONGEST_BACKOFF = 1.0  # s, before the first retry (botocore, retries/standard.py)
 
 
-def clients(*services: str, attempts: int = 2) -> list[Any]:
+def clients(*services: str, attempts: int = 2, once: tuple[str, ...] = ()) -> list[Any]:
     """Return a client of each service, from one session: reading its data twice costs time.
 
     A caller hears silence meanwhile. So a function's time-out covers the longest requests that it
@@ -28,15 +28,22 @@ def clients(*services: str, attempts: int = 2) -> list[Any]:
     Args:
         services: Their names, such as ``dynamodb``.
         attempts: How often a request is tried; once where the caller is served without its answer.
+        once: Services with a further client, after the others, that tries a request once: where
+            the answer to a second try would hide what became of the first.
     """
-    config = Config(
+    session = botocore.session.get_session()
+    often, single = _tried(attempts), _tried(1)
+    wanted = [*((one, often) for one in services), *((one, single) for one in once)]
+    return [session.create_client(service, config=config) for service, config in wanted]
+
+
+def _tried(attempts: int) -> Config:
+    return Config(
         connect_timeout=CONNECT_TIMEOUT,
         read_timeout=READ_TIMEOUT,
         retries={"mode": "standard", "total_max_attempts": attempts},
         tcp_keepalive=True,
     )
-    session = botocore.session.get_session()
-    return [session.create_client(service, config=config) for service in services]
 
 
 def longest(attempts: int = 2) -> float:

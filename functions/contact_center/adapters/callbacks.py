@@ -191,7 +191,7 @@ def _place(callback: Callback) -> tuple[str, str]:
 def _look_at(callback: Callback) -> datetime:
     if callback.leaves:
         return callback.since + _LEFT_AFTER
-    after = states.HEARD_AFTER[callback.state]
+    after = states.heard_after(callback)
     if callback.state in ("scheduled", "retry_wait"):
         return callback.due_at + after
     if callback.state == "requested" and callback.contact_id:

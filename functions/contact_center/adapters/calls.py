@@ -9,7 +9,12 @@ from botocore.exceptions import ClientError
 from contact_center.adapters.aws import code_of, failures_as
 from contact_center.domain.callbacks.outcomes import ATTEMPT, CALLBACK_ID
 from contact_center.domain.callbacks.routing import owner_first
-from contact_center.domain.errors import CallRefused, CallsRefused, ConnectUnavailable
+from contact_center.domain.errors import (
+    CallRefused,
+    CallsRefused,
+    CallsThrottled,
+    ConnectUnavailable,
+)
 from contact_center.domain.phone import PhoneNumber
 
 if TYPE_CHECKING:
@@ -29,6 +34,10 @@ _NEVER: Final = frozenset(
 )
 # Of no number: the flow or the queue is gone, or the role does not allow it.
 _FOR_NOBODY: Final = frozenset({"ResourceNotFoundException", "AccessDeniedException"})
+# Too many at once. That says nothing of a request before it, which may have timed out.
+_THROTTLED: Final = frozenset(
+    {"ThrottlingException", "TooManyRequestsException", "LimitExceededException"}
+)
 _OVER: Final = ("ContactNotFoundException", "ResourceNotFoundException")
 # An id that is none is an invalid parameter, where it is not simply not found.
 _NO_SUCH: Final = ("ResourceNotFoundException", "InvalidParameterException")
@@ -46,7 +55,8 @@ def refusals() -> Iterator[None]:
     """Turn what Amazon Connect answers to a request for a contact into our words.
 
     Raises:
-        CallRefused, CallsRefused, ConnectUnavailable: As they say.
+        CallRefused, CallsRefused, CallsThrottled: It was not made.
+        ConnectUnavailable: Whether it was made is not known.
     """
     with failures_as(ConnectUnavailable):
         try:
@@ -57,6 +67,8 @@ def refusals() -> Iterator[None]:
                 raise CallRefused(code, of_number=code == _OF_NUMBER) from None
             if code in _FOR_NOBODY:
                 raise CallsRefused(f"{exc.operation_name}: {code}") from None
+            if code in _THROTTLED and not exc.response["ResponseMetadata"].get("RetryAttempts"):
+                raise CallsThrottled(f"{exc.operation_name}: {code}") from None
             raise
 
 
@@ -68,6 +80,8 @@ class ConnectCalls:
         instance_id: Whose.
         queues: Id of each queue by its name: its number is shown to whom is called.
         flow: Returns the flow that whoever answers comes into.
+        starts: Begins calls, in place of ``client``: it tries once, so that one that was throttled
+            is known not to be made.
         detects_machines: Have Amazon Connect tell machines from people: for calls to lists, where
             the account has a quota of campaign calls (limits reference, section 2).
     """
@@ -79,9 +93,11 @@ class ConnectCalls:
         queues: Mapping[str, str],
         flow: Callable[[], str],
         *,
+        starts: "ConnectClient | None" = None,
         detects_machines: bool = False,
     ) -> None:
         self._client = client
+        self._starts = starts or client
         self._instance_id = instance_id
         self._queues = queues
         self._flow = flow
@@ -93,7 +109,7 @@ class ConnectCalls:
         if queue not in self._queues:
             raise CallRefused("no queue has this name")
         with refusals():
-            return self._client.start_outbound_voice_contact(
+            return self._starts.start_outbound_voice_contact(
                 InstanceId=self._instance_id,
                 DestinationPhoneNumber=phone.e164,
                 ContactFlowId=self._flow(),

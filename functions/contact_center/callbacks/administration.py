@@ -107,7 +107,10 @@ class Administration:
 
 
 def row(callback: Callback) -> dict[str, Any]:
-    """Return what a list shows of a callback; the number only by its end."""
+    """Return what a list shows of a callback; the number only by its end.
+
+    Who was promised a call as soon as it is their turn was told no time but the latest.
+    """
     return {
         "id": callback.callback_id,
         "state": callback.state,
@@ -116,7 +119,7 @@ def row(callback: Callback) -> dict[str, Any]:
         "queue": callback.queue,
         "owner": callback.owner,
         "requested": _utc(callback.requested_at),
-        "promised": _utc(callback.promised_from),
+        "promised": _utc(callback.promised_from) if callback.wall else None,
         "promised_by": _utc(callback.promised_by),
         "their_time": f"{callback.wall} {callback.zone}" if callback.wall else None,
         "first_call": _utc(callback.first_call_at),

@@ -164,7 +164,11 @@ class Desk:
             moved = policy.book(it, slot, it.zone, now, why)
             # Another promise.
             return moved.changed(
-                first_call_at=None, broke=broke, wished_at=wished_at, leaves=queued.leaving(it)
+                first_call_at=None,
+                abandoned=False,
+                broke=broke,
+                wished_at=wished_at,
+                leaves=queued.leaving(it),
             )
 
         try:

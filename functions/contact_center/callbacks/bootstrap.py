@@ -75,11 +75,11 @@ def _by_text(function: str) -> "ByText":
 
 
 def callback_due() -> CallbackDue:
-    return CallbackDue(_callbacks("callback_due")[0])
+    return CallbackDue(_callbacks("callback_due", begins_calls=True)[0])
 
 
 def callback_sweep() -> CallbackDue:
-    return CallbackDue(_callbacks("callback_sweep")[0])
+    return CallbackDue(_callbacks("callback_sweep", begins_calls=True)[0])
 
 
 def callback_events() -> CallbackEvents:
@@ -107,7 +107,7 @@ def booking_desk(function: str) -> "CallbackDesk":
     return Desk(caller.keeper, calls, caller.records)
 
 
-def _callbacks(function: str) -> "tuple[Caller, Calls]":
+def _callbacks(function: str, *, begins_calls: bool = False) -> "tuple[Caller, Calls]":
     """Wire what all functions of callbacks share."""
     from contact_center.adapters.amazon_connect import ConnectContactRecords
     from contact_center.adapters.aws import clients
@@ -116,11 +116,14 @@ def _callbacks(function: str) -> "tuple[Caller, Calls]":
     from contact_center.callbacks.calling import Caller
 
     settings = config.settings(function)
-    dynamodb, connect, scheduler, ssm = clients("dynamodb", "connect", "scheduler", "ssm")
+    once = ("connect",) if begins_calls else ()
+    services = ("dynamodb", "connect", "scheduler", "ssm")
+    dynamodb, connect, scheduler, ssm, *starts = clients(*services, once=once)
     instance_id = settings[config.INSTANCE_ID]
     parameter = settings[config.CALLBACK_FLOW_PARAMETER]
     queues = named(settings[config.QUEUE_IDS])
-    calls = ConnectCalls(connect, instance_id, queues, parameter_reader(ssm, parameter))
+    flow, begins = parameter_reader(ssm, parameter), next(iter(starts), None)
+    calls = ConnectCalls(connect, instance_id, queues, flow, starts=begins)
     keeper = _keeper(settings, dynamodb, connect, scheduler)
     records = ConnectContactRecords(connect, instance_id)
     cases = DynamoCases(dynamodb, settings[config.TABLE_NAME])

@@ -21,7 +21,7 @@ from contact_center.domain.cases import Case, promise
 from contact_center.domain.errors import (
     CallRefused,
     CallsRefused,
-    ConnectUnavailable,
+    CallsThrottled,
     ContactCenterError,
     MustNotCall,
     OnTheLine,
@@ -49,7 +49,8 @@ class Caller:
 
         Raises:
             ConnectUnavailable: Whether the call was made is not known; again makes it once.
-            CallsRefused: It was not, for no reason of the number; it waits, and is tried again.
+            CallsRefused, CallsThrottled: It was not, for no reason of the number; it waits, can be
+                taken back, and is tried again.
         """
         keeper = self.keeper
         now = keeper.clock.now()
@@ -135,15 +136,27 @@ class Caller:
             lambda it, now, hours: policy.missed(it, miss, now, hours, self.keeper.policy),
         )
 
+    def answered(self, callback_id: str, contact_id: str) -> Callback | None:
+        """Whoever picked up wants to talk: from now on, that no agent comes is our miss."""
+
+        def change(it: Callback) -> Callback | None:
+            others = it.contact_id not in (None, contact_id) or contact_id in it.past
+            if it.state != "dialling" or others or it.waits_on == it.attempts:
+                return None
+            return it.called(contact_id, it.since).changed(waits_on=it.attempts)
+
+        return self.keeper.change(callback_id, change)[0]
+
     def put_off(self, callback_id: str, contact_id: str) -> Callback | None:
-        """Whoever picked up wants another time, or nobody was free for them: they were reached."""
-        return self._was_called(
-            callback_id,
-            contact_id,
-            lambda it, now, hours: policy.put_off(
-                it, "another time, as told in the call", now, hours, self.keeper.policy
-            ),
-        )
+        """Whoever picked up wants another time; or wanted to talk, and nobody was free for them."""
+
+        def later(it: Callback, now: datetime, hours: OpeningHours) -> Callback:
+            how = self.keeper.policy
+            if it.waits_on == it.attempts:
+                return policy.missed(it, "abandoned", now, hours, how)
+            return policy.put_off(it, "another time, as told in the call", now, hours, how)
+
+        return self._was_called(callback_id, contact_id, later)
 
     def _was_called(
         self,
@@ -256,6 +269,9 @@ class Caller:
             return self.missed(callback.callback_id, None, "invalid")
         except CallsRefused as refused:
             raise self._refused(callback, str(refused)) from None
+        except CallsThrottled:
+            self._not_made(callback, self.keeper.clock.now())
+            raise
         attempt, at = callback.attempts, self.keeper.clock.now()
 
         def called(it: Callback) -> Callback | None:
@@ -279,20 +295,12 @@ class Caller:
 
         self.keeper.change(callback.callback_id, change)
 
-    def _made_again(self, callback: Callback, now: datetime) -> None:
-        """Make a call that is overdue; fails it, it waits, and the next sweep finds it again."""
-        try:
-            self.due(callback.callback_id, callback.sequence)
-        except ConnectUnavailable:
-            self._not_made(callback, now)
-            raise
-
     def _settle(self, callback: Callback, now: datetime) -> None:
         if callback.leaves:
             self._has_left(callback, now)
         elif callback.state == "dialling" and callback.contact_id is None:
             if times.may_call(self.keeper.hours.coming(now), callback.zones, now):
-                self._made_again(callback, now)
+                self.due(callback.callback_id, callback.sequence)
             else:
                 self.missed(callback.callback_id, None, "failed")
         elif callback.state in ("dialling", "connected"):
@@ -300,7 +308,7 @@ class Caller:
         elif not callback.is_open:
             self._hand_over(callback, now)
         else:
-            self._made_again(callback, now)
+            self.due(callback.callback_id, callback.sequence)
 
     def _look_up(self, callback: Callback, now: datetime) -> None:
         """No event came: ask Amazon Connect what became of the contact."""

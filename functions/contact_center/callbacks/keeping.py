@@ -1,5 +1,6 @@
 """Keeping callbacks: every change is read, decided, written and followed by its schedule."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -99,12 +100,19 @@ def schedule_name(callback_id: str) -> str:
 
 
 def _texts(before: Callback, after: Callback) -> Sequence[Text]:
-    """Return what the customer is to read: after the first miss, that we could not reach them."""
-    if before.misses == 0 and after.misses == 1 and after.state != "completed":
+    """Return what the customer is to read, where we call again: that we could not reach them.
+
+    Or that they waited for us in vain. Each is said once for a callback.
+    """
+    if after.state != "retry_wait":
+        return ()
+    if before.misses == 0 and after.misses == 1:
         return [Text(f"{after.callback_id}-missed", "callback_missed", _when(after))]
+    times = Counter(move.state for move in after.moves)["abandoned"]
+    if times == 1 and len(after.moves) > len(before.moves) and after.moves[-2].state == "abandoned":
+        return [Text(f"{after.callback_id}-abandoned", "callback_abandoned", _when(after))]
     return ()
 
 
 def _when(callback: Callback) -> dict[str, str]:
-    known = {"zone": callback.zone, "again": "yes" if callback.state == "retry_wait" else "no"}
-    return known | ({"when": callback.due_at.isoformat()} if callback.is_open else {})
+    return {"zone": callback.zone, "when": callback.due_at.isoformat()}

@@ -91,7 +91,7 @@ class Losses(Protocol):
 
 
 class Calls(Protocol):
-    """Calls that nobody but us begins. Raises ``ConnectUnavailable``."""
+    """Calls that nobody but us begins. Raises ``ConnectUnavailable``: it may be done or not."""
 
     def start(
         self, phone: PhoneNumber, queue: str, attributes: Mapping[str, str], token: str
@@ -100,6 +100,7 @@ class Calls(Protocol):
 
         Raises:
             CallRefused: Amazon Connect will never call this number.
+            CallsRefused, CallsThrottled: Nobody was called, for no reason of the number.
         """
         ...
 

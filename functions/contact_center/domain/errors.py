@@ -10,7 +10,8 @@
     ├── DependencyError         AWS failed; repeating may help
     │   ├── StorageUnavailable
     │   ├── ConnectUnavailable
-    │   │   └── CallsRefused    whoever is called: our flow, our queue or our role is not right
+    │   │   ├── CallsRefused    whoever is called: our flow, our queue or our role is not right
+    │   │   └── CallsThrottled  too many at once: this one was certainly not made
     │   ├── SchedulerUnavailable
     │   ├── BackOfficeUnavailable
     │   ├── SecretUnavailable
@@ -89,6 +90,10 @@ class ConnectUnavailable(DependencyError):
 
 class CallsRefused(ConnectUnavailable):
     code = "calls_refused"
+
+
+class CallsThrottled(ConnectUnavailable):
+    code = "calls_throttled"
 
 
 class SecretUnavailable(DependencyError):

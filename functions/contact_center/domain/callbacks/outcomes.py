@@ -123,5 +123,6 @@ def _talked(
         return callback
     if callback.state == "connected":
         return callback.to("completed", report.at, "the talk is over")
-    why = miss_of(report.reason)
+    waited = callback.waits_on == callback.attempts
+    why: Miss = "abandoned" if waited else miss_of(report.reason)
     return policy.missed(callback, why, now, hours, how)

@@ -45,6 +45,7 @@ class Policy:
             "busy": timedelta(minutes=5),
             "no_answer": timedelta(minutes=45),
             "voicemail": timedelta(minutes=45),
+            "abandoned": timedelta(minutes=15),
             "failed": timedelta(minutes=5),
             "later": timedelta(hours=2),
         }
@@ -153,9 +154,15 @@ def given(
 def missed(
     callback: Callback, miss: Miss, now: datetime, hours: OpeningHours, policy: Policy
 ) -> Callback:
-    """Return a callback whose call led to nobody: it waits for the next one, or was the last."""
-    state: State = miss if miss in ("busy", "voicemail") else "no_answer"
-    called = callback.to(state, now, miss, misses=callback.misses + 1)
+    """Return a callback whose call led to no talk: it waits for the next one, or was the last.
+
+    Who picked up was reached: that no agent was there is no miss of theirs, and soon made good.
+    """
+    state: State = miss if miss in ("busy", "voicemail", "abandoned") else "no_answer"
+    if miss == "abandoned":
+        called = callback.to(state, now, "no agent was there for them", abandoned=True)
+    else:
+        called = callback.to(state, now, miss, misses=callback.misses + 1)
     if miss == "invalid":
         return called.to("exhausted", now, "the number cannot be called")
     if called.attempts >= policy.attempts:

@@ -17,7 +17,8 @@ def summary(callbacks: Collection[Callback]) -> dict[str, Any]:
 
     Returns:
         outcomes by state, ``kept_rate`` of the promises that came to be tested, waits in seconds
-        from the request to the talk, attempts, and what calls led to.
+        from the request to the talk, attempts, what calls led to, and of the calls that a person
+        took the share at which no agent was there.
     """
     kept = [one for one in map(states.kept, callbacks) if one is not None]
     waits = sorted(
@@ -29,8 +30,9 @@ def summary(callbacks: Collection[Callback]) -> dict[str, Any]:
         move.state
         for one in callbacks
         for move in one.moves
-        if move.state in ("no_answer", "busy", "voicemail")
+        if move.state in ("no_answer", "busy", "voicemail", "abandoned")
     )
+    taken = len(waits) + misses["abandoned"]
     return {
         "callbacks": len(callbacks),
         "outcomes": dict(sorted(Counter(one.state for one in callbacks).items())),
@@ -38,6 +40,7 @@ def summary(callbacks: Collection[Callback]) -> dict[str, Any]:
         "kept_rate": round(sum(kept) / len(kept), 4) if kept else None,
         "attempts": sum(one.attempts for one in callbacks),
         "misses": dict(sorted(misses.items())),
+        "abandoned_rate": round(misses["abandoned"] / taken, 4) if taken else None,
         "wait_seconds": {
             "mean": round(sum(waits) / len(waits)) if waits else None,
             "median": _percentile(waits, 50),

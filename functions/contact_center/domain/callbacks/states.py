@@ -4,6 +4,7 @@
     scheduled ─┼─▶ dialling ─────────┤
     retry_wait ┘      ▲              └─▶ no_answer | busy | voicemail ─▶ retry_wait | exhausted
                       └──────────────────────────────────────────────────────┘
+    dialling ─▶ abandoned ─▶ retry_wait | exhausted: they picked up, and no agent was there
     dialling ─▶ completed: whoever picked up says that it is settled
     dialling ─▶ retry_wait | exhausted: whoever picked up asks for another time
     requested | scheduled | retry_wait ─▶ cancelled | expired | scheduled (another time)
@@ -32,6 +33,7 @@ State = Literal[
     "no_answer",
     "busy",
     "voicemail",
+    "abandoned",
     "retry_wait",
     "exhausted",
     "cancelled",
@@ -53,20 +55,25 @@ HEARD_AFTER: Final[Mapping[str, timedelta]] = {
     "expired": timedelta(minutes=5),
 }
 
-# Why an attempt led to nobody. The first three are states of their own.
-Miss = Literal["no_answer", "busy", "voicemail", "failed", "invalid"]
+# So long a call is left alone of which we do not know whether it was made: longer than it rings.
+UNKNOWN_FOR: Final = timedelta(minutes=1)
+
+# Why an attempt led to no talk. The first four are states of their own; the fourth is our miss.
+Miss = Literal["no_answer", "busy", "voicemail", "abandoned", "failed", "invalid"]
 
 _MOVES: Final[Mapping[State, frozenset[str]]] = {
     "requested": frozenset({"dialling", "scheduled", "cancelled", "expired", "exhausted"}),
     "scheduled": frozenset({"dialling", "scheduled", "cancelled", "expired", "exhausted"}),
     "retry_wait": frozenset({"dialling", "scheduled", "cancelled", "expired", "retry_wait"}),
     "dialling": frozenset(
-        {"connected", "completed", "no_answer", "busy", "voicemail", "retry_wait", "exhausted"}
+        {"connected", "completed", "no_answer", "busy", "voicemail", "abandoned"}
+        | {"retry_wait", "exhausted"}
     ),
     "connected": frozenset({"completed", "no_answer"}),
     "no_answer": frozenset({"retry_wait", "exhausted"}),
     "busy": frozenset({"retry_wait", "exhausted"}),
     "voicemail": frozenset({"retry_wait", "exhausted"}),
+    "abandoned": frozenset({"retry_wait", "exhausted"}),
     **dict.fromkeys(("completed", "exhausted", "cancelled", "expired"), frozenset[str]()),
 }
 
@@ -104,6 +111,8 @@ class Callback:
         sequence: Counts the schedules: one of before does nothing any more.
         slot: The slot that it takes, if any.
         attempts: Calls made so far. ``misses``: those that led to nobody.
+        waits_on: The attempt at which they picked up and asked for an agent; 0: at none.
+        abandoned: Whether they did so in vain, since the present promise was made.
         contact_id: The contact of the latest call. ``past``: those of the calls before.
         leaves: A contact that is to be taken out of Amazon Connect's queue: it was written first.
         first_call_at, connected_at: When Amazon Connect took our first call, and when they talked
@@ -136,6 +145,8 @@ class Callback:
     sequence: int = 0
     attempts: int = 0
     misses: int = 0
+    waits_on: int = 0
+    abandoned: bool = False
     contact_id: str | None = None
     past: tuple[str, ...] = ()
     leaves: str | None = None
@@ -209,6 +220,15 @@ class Text:
     variables: Mapping[str, str] = field(default_factory=dict)
 
 
+def heard_after(callback: Callback) -> timedelta:
+    """Return how long after it came into its state something should have been heard of it.
+
+    Of a call that may not have been made, as its request timed out, soon: a second request is
+    answered with the same call, or makes it.
+    """
+    return UNKNOWN_FOR if is_to_be_dialled(callback) else HEARD_AFTER[callback.state]
+
+
 def is_to_be_dialled(callback: Callback) -> bool:
     """Tell whether an attempt is written of which, as far as is known, no call was made."""
     return callback.state == "dialling" and callback.contact_id is None
@@ -222,10 +242,15 @@ def began(callback: Callback, why: str) -> Callback:
 def kept(callback: Callback) -> bool | None:
     """Tell whether we called when we said we would; None while that is not decided.
 
-    A customer who cancels before it was time takes us at no word.
+    A customer who cancels before it was time takes us at no word. Who picked up and waited for an
+    agent in vain was not called back: only a talk within the time keeps that promise.
     """
     if callback.broke:
         return False
+    if callback.abandoned and callback.connected_at is not None:
+        return callback.connected_at <= callback.promised_by
+    if callback.abandoned:
+        return None if callback.is_open else False
     if callback.first_call_at is not None:
         return callback.promised_from <= callback.first_call_at <= callback.promised_by
     if callback.state == "cancelled" and callback.since <= callback.promised_by:
@@ -233,8 +258,14 @@ def kept(callback: Callback) -> bool | None:
     return None if callback.is_open else False
 
 
+def _is_called(callback: Callback) -> bool:
+    """Tell whether they got what they were promised, in time or not."""
+    reached = callback.connected_at if callback.abandoned else callback.first_call_at
+    return reached is not None
+
+
 def is_late(callback: Callback, now: datetime) -> bool:
     """Tell whether a promise was not kept, or is not any more."""
-    if callback.first_call_at is None and callback.is_open and not callback.broke:
+    if callback.is_open and not callback.broke and not _is_called(callback):
         return now > callback.promised_by
     return kept(callback) is False

@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from contact_center.domain import phrases
+from contact_center.domain.callbacks import states
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.language import Language
@@ -186,6 +187,10 @@ def promised(callback: Callback, now: datetime, centre: str, *, own_number: bool
 def existing(callback: Callback, now: datetime, centre: str) -> str:
     """Tell of the open callback of a number."""
     language = callback.language
+    if states.is_to_be_dialled(callback):
+        if language == "es":
+            return "Estamos a punto de llamarle."
+        return "We are about to call you."
     if callback.state in ("dialling", "connected"):
         if language == "es":
             return "Le estamos llamando en este momento."

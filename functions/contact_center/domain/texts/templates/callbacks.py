@@ -4,6 +4,12 @@ from datetime import timedelta
 
 from contact_center.domain.texts.wording import Template
 
+_CHANGE = {
+    "en": "Another time, or no call: text CALLBACK, or for 15 minutes {link}",
+    "es": "Otra hora, o ninguna: envíe LLAMADA o, durante 15 minutos, {link}",
+}
+_NO_MORE = {"en": "Reply STOP to end texts.", "es": "Responda STOP para no recibir más."}
+
 TEMPLATES = (
     Template(
         name="callback_missed",
@@ -13,9 +19,22 @@ TEMPLATES = (
         link="callback",
         texts={
             "en": "{centre}: We called you as you asked, and could not reach you. We will try"
-            " again. Another time, or no call: text CALLBACK, or for 15 minutes {link}",
+            f" again. {_CHANGE['en']}",
             "es": "{centre}: Le llamamos como nos pidió y no le encontramos. Volveremos a"
-            " intentarlo. Otra hora, o ninguna: envíe LLAMADA o, durante 15 minutos, {link}",
+            f" intentarlo. {_CHANGE['es']}",
+        },
+    ),
+    Template(
+        name="callback_abandoned",
+        message_class="transactional",
+        basis="request",
+        good_for=timedelta(hours=12),
+        link="callback",
+        texts={
+            "en": "{centre}: We called you as you asked, and nobody was free to talk to you. We are"
+            f" sorry, and will call again. {_CHANGE['en']}",
+            "es": "{centre}: Le llamamos como nos pidió y nadie estaba libre para atenderle. Lo"
+            f" sentimos, y volveremos a llamar. {_CHANGE['es']}",
         },
     ),
     Template(
@@ -37,9 +56,9 @@ TEMPLATES = (
         good_for=timedelta(hours=2),
         texts={
             "en": "{centre}: Your call ended before we could answer. Text CALLBACK and we will"
-            " call you. Reply STOP to end texts.",
+            f" call you. {_NO_MORE['en']}",
             "es": "{centre}: Su llamada terminó antes de que pudiéramos atenderle. Envíe LLAMADA"
-            " y le llamaremos. Responda STOP para no recibir más.",
+            f" y le llamaremos. {_NO_MORE['es']}",
         },
     ),
     Template(
@@ -49,9 +68,9 @@ TEMPLATES = (
         good_for=timedelta(hours=2),
         texts={
             "en": "{centre}: Your call was cut off halfway. Call again and go on where you were,"
-            " or text CALLBACK and we will call you. Reply STOP to end texts.",
+            f" or text CALLBACK and we will call you. {_NO_MORE['en']}",
             "es": "{centre}: Su llamada se cortó a medias. Llámenos y continúe donde estaba, o"
-            " envíe LLAMADA y le llamaremos. Responda STOP para no recibir más.",
+            f" envíe LLAMADA y le llamaremos. {_NO_MORE['es']}",
         },
     ),
 )
