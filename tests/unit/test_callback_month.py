@@ -36,8 +36,8 @@ def test_every_callback_ends_and_none_is_called_twice_or_at_night(seed: int) -> 
     }
     missed = {callback_id for callback_id, state in again if state != "abandoned"}
     assert texts == {f"OUTBOX#{callback_id}-missed" for callback_id in missed}
-    left = {pk for pk in world.table.partitions if pk.endswith("-abandoned")}
-    assert left == {f"OUTBOX#{one}-abandoned" for one, state in again if state == "abandoned"}
+    sorry = {pk for pk in world.table.partitions if pk.endswith("-abandoned")}
+    assert sorry == {f"OUTBOX#{one}-abandoned" for one, state in again if state == "abandoned"}
 
 
 def test_with_good_luck_every_promise_is_kept() -> None:
