@@ -91,7 +91,7 @@ class Network:
             "queue": it.call.queue,
             "began": self.now,
         }
-        self._contacts[contact["id"]] = self._latest[it.name] = contact
+        self._contacts[contact["id"]] = self._latest[phone] = contact
         self._tell(contact, "INITIATED")
         outcome = self._outcome()
         ring = timedelta(seconds=self.random.randrange(4, 29))
@@ -108,12 +108,12 @@ class Network:
         stored = self.runs.run(it.run_id)
         phone = it.call.phone
         home = zones.zones_of(phone)
-        before = self._latest.get(it.name)
+        before = self._latest.get(phone.e164)
         if before and ("ended" not in before or self.now - before["began"] < _PAUSE):
             self.broken.append(f"{it.token} called again at {self.now}")
         if stored is None or stored.state != "running":
             self.broken.append(f"{it.token} called though the run is {stored and stored.state}")
-        if not times.may_call(self.hours, home, self.now, self.policy.quiet):
+        if not times.may_call(self.hours, home, self.now, zones.rule_for(phone, self.policy.quiet)):
             self.broken.append(f"{it.token} called at {self.now}")
         if self.people.of_recipient(it).do_not_call:
             self.broken.append(f"{it.token} called though they asked not to be")

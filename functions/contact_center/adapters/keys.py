@@ -69,6 +69,7 @@
 |   whose call is out, by when to look at it | RUNDUE#<id>#air | <time>#<line>             |
 | the run that is to call a number           | CALLER#<e164> | RECIPIENT                   |
 |   for what a list has reached it           |               | REACHED#<digest of reason>  |
+|   until when lists leave it alone          |               | RESTS                       |
 | the recipient that a contact belongs to    | CONTACT#<id>  | RECIPIENT                   |
 | the run that called a list, by its digest  | CALLLIST#<digest> | RUN                     |
 | whether a number must not be called        | SUPPRESSION#<hash> | CALLS                  |
@@ -147,6 +148,7 @@ OPEN_CALLBACKS: Final = "CALLBACKS#OPEN"
 RUN: Final = "RUN"
 COUNTS: Final = "COUNTS"
 RECIPIENT: Final = "RECIPIENT"
+RESTS: Final = "RESTS"
 RUNS_OF_CALLS: Final = "RUNS#CALLS"
 CALLS: Final = "CALLS"
 DIALLER: Final = "DIALLER"

@@ -71,7 +71,7 @@ STATES: Final[Mapping[str, QuietRule]] = {
 
 
 def rule_for(number: PhoneNumber, rule: QuietRule = DEFAULT) -> QuietRule:
-    """Return the hours at which a number may be texted: a rule, and those of the number's state.
+    """Return the hours at which a number is reached unasked: a rule, and those of its state.
 
     Example:
         >>> rule_for(PhoneNumber("+13055550100")).weekdays[1].hour
@@ -121,6 +121,28 @@ def zones_of(
         if name and is_zone(name):
             return (name,)
     return _of_digits(number.e164)
+
+
+def whereabouts(number: PhoneNumber, *, told: str | None, home: str | None) -> Zones:
+    """Return where somebody may be whom we reach unasked: a moment has to be good in each of them.
+
+    Args:
+        number: Theirs.
+        told: Time zone that the customer's profile names: that is where they are.
+        home: Time zone of our supply area, of a customer: they may be there, or where their number
+            is from, until their profile names a zone.
+
+    Example:
+        >>> angeles = PhoneNumber("+13105550100")
+        >>> whereabouts(angeles, told=None, home="America/New_York")
+        ('America/Los_Angeles', 'America/New_York')
+        >>> whereabouts(angeles, told="America/Denver", home="America/New_York")
+        ('America/Denver',)
+    """
+    known = zones_of(number, address=told)
+    if not home or home in known or (told and known == (told,)):
+        return known
+    return tuple(sorted({*known, home}))
 
 
 def is_zone(name: str) -> bool:

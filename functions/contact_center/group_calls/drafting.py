@@ -4,18 +4,19 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from contact_center.domain.errors import InvalidInput
+from contact_center.domain.errors import InvalidInput, Raced, StorageUnavailable
 from contact_center.domain.group_calls import lists, screening
 from contact_center.domain.group_calls.lists import Entry, RowError
 from contact_center.domain.group_calls.plan import (
     ANSWERED,
     Effort,
     Planned,
+    Wanted,
     dollars,
     forecast,
     plan,
@@ -23,12 +24,13 @@ from contact_center.domain.group_calls.plan import (
 from contact_center.domain.group_calls.runs import Mode, Run, RunMove
 from contact_center.domain.group_calls.screening import MEANINGS, Facts, Refusal
 from contact_center.domain.hours import OpeningHours
-from contact_center.domain.zones import DEFAULT, QuietRule, Zones
+from contact_center.domain.zones import DEFAULT, QuietRule, Zones, rule_for
 
 if TYPE_CHECKING:
     from contact_center import ports as centre
     from contact_center.group_calls import ports
 
+_TRIES: Final = 8  # of an id that a dry run of the same moment has
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.csv")
 
 
@@ -76,21 +78,33 @@ class Drafter:
         hours = self.hours.coming(now)
         judged = self.judged(content, now, hours)
         digest = hashlib.sha256(content).hexdigest()
-        seed = f"{name}|{digest}|{mode}|{now.isoformat()}"
-        run = Run(
-            run_id=hashlib.sha256(seed.encode()).hexdigest()[:12],
-            name=name,
-            digest=digest,
-            mode=mode,
-            drafted_at=now,
-            moves=(RunMove("drafted", now, "dry run"),),
+        run = self._stored(
+            Run(
+                run_id="",
+                name=name,
+                digest=digest,
+                mode=mode,
+                drafted_at=now,
+                moves=(RunMove("drafted", now, "dry run"),),
+            )
         )
         report = {
-            **_report(run, judged, now, hours, replace(effort, quiet=self.quiet)),
+            **_report(run, judged, now, hours, effort, self.quiet),
             "called_before": self._called_before(digest),
         }
         self.lists.report(name, report)
-        return self.runs.write(None, run), report
+        return run, report
+
+    def _stored(self, run: Run) -> Run:
+        """Store a new run under an id of its own, whoever judges the same list at this moment."""
+        for nth in range(_TRIES):
+            seed = f"{run.name}|{run.digest}|{run.mode}|{run.drafted_at.isoformat()}|{nth}"
+            run_id = hashlib.sha256(seed.encode()).hexdigest()[:12]
+            try:
+                return self.runs.write(None, run.changed(run_id=run_id))
+            except Raced:
+                continue
+        raise StorageUnavailable("too many dry runs of one list at one moment")
 
     def _called_before(self, digest: str) -> Mapping[str, Any] | None:
         found = self.runs.called_before(digest)
@@ -142,11 +156,20 @@ class Drafter:
 
 
 def _report(
-    run: Run, judged: Judged, now: datetime, hours: OpeningHours, effort: Effort
+    run: Run,
+    judged: Judged,
+    now: datetime,
+    hours: OpeningHours,
+    effort: Effort,
+    quiet: QuietRule,
 ) -> Mapping[str, Any]:
     """Write down what a dry run found; of numbers only their first and last digits."""
     numbers = {entry.line: str(facts.number) for entry, facts in judged.good}
-    wanted = [(entry, facts.zones) for entry, facts in judged.good]
+    wanted = [
+        Wanted(entry, facts.zones, rule_for(facts.number, quiet), facts.rests_until)
+        for entry, facts in judged.good
+        if facts.number
+    ]
     laid = plan(wanted, now, hours, effort)
     called = [one for one in laid if one.at is not None]
     left = [*judged.refused, *((one.entry.line, _LATE) for one in laid if one.at is None)]

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from contact_center import telemetry
-from contact_center.domain.callbacks import times
 from contact_center.domain.callbacks.outcomes import Heard
 from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.group_calls import recipients
@@ -60,8 +59,8 @@ class Settling:
     def _made_again(self, run: Run, it: Recipient) -> bool:
         """Ask again for a call that was perhaps made; False: there is no room for requests."""
         hours = self.keeper.hours.coming(self.now)
-        quiet = self.keeper.policy.quiet
-        may = run.state == "running" and times.may_call(hours, it.call.zones, self.now, quiet)
+        how = self.keeper.policy
+        may = run.state == "running" and recipients.may_call(it, self.now, hours, how)
         if not may or must_not(it.kind, self.people.of_recipient(it)):
             if recipients.is_silent(it, self.now):
                 missed(self.keeper, run, it, self.now)  # an event would have told of a call

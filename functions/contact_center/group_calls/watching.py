@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from contact_center import telemetry
-from contact_center.domain.callbacks import times
 from contact_center.domain.callbacks.policy import ON_THE_LINE
-from contact_center.domain.group_calls import safety
+from contact_center.domain.group_calls import recipients, safety
 from contact_center.domain.group_calls.runs import Run
 from contact_center.domain.group_calls.safety import Measured
 from contact_center.group_calls.keeping import Keeper
@@ -73,13 +72,13 @@ class Watch:
 
     def _could_call(self, run: Run) -> bool:
         """Tell whether somebody's time has come, or would have if nothing were in their way."""
-        hours, quiet = self.keeper.hours.coming(self.now), self.keeper.policy.quiet
+        hours, how = self.keeper.hours.coming(self.now), self.keeper.policy
         for queue in self.queues:
             for at, line in self.keeper.runs.waiting(run.run_id, queue, _MOST):
                 if at > self.now + ON_THE_LINE:
                     break
                 found = self.keeper.runs.get(run.run_id, line)
-                if found and times.may_call(hours, found.call.zones, self.now, quiet):
+                if found and recipients.may_call(found, self.now, hours, how):
                     return True
         return False
 

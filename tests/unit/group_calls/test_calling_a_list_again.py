@@ -1,14 +1,15 @@
 """A list is called once; approved once more on purpose, whoever it has reached is left alone."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
 from contact_center.domain.errors import InvalidInput
 from contact_center.group_calls.ports import ReachedBefore
 from tests.group_call_world.luck import CALM, TALKATIVE, Luck
-from tests.group_call_world.world import START, World
+from tests.group_call_world.world import LIST, START, World
 
 NOBODY = replace(CALM, answers=0.0, busy=0.0, machine=0.0)
 EVERYBODY = replace(TALKATIVE, not_needed=1.0)
@@ -59,6 +60,39 @@ def test_who_was_not_reached_is_called_by_the_list_approved_again() -> None:
 
     assert world.broken == []
     assert world.desk.run({"do": "status", "run": run})["counts"]["completed"] == 8
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_another_run_comes_no_sooner_than_the_next_attempt_would(*, stopped: bool) -> None:
+    world = World({"General": 9, "Billing": 9}, luck=NOBODY)
+    run = world.begin(8)
+    world.run(START + (timedelta(hours=1) if stopped else timedelta(hours=5, minutes=5)))
+    if stopped:  # two of them were called once
+        world.desk.run({"do": "stop", "run": run, "by": "anna"})
+    else:
+        assert world.desk.run({"do": "status", "run": run})["state"] != "drafted"
+    world.run(world.now + timedelta(minutes=2))
+    world.now += timedelta(minutes=1)
+    world.approve(again=True)
+    world.run(world.now + timedelta(hours=6))
+
+    of_each: dict[str, list[datetime]] = {}
+    for at, phone in world.rang.values():
+        of_each.setdefault(phone, []).append(at)
+    assert world.broken == []
+    assert max(map(len, of_each.values())) > 3 - stopped
+    for at in of_each.values():
+        assert all(later - first >= timedelta(minutes=45) for first, later in pairwise(sorted(at)))
+
+
+def test_two_dry_runs_of_one_moment_are_two_runs() -> None:
+    world = World({"General": 9, "Billing": 9}, luck=CALM)
+    world.upload(world.rows(2))
+    one, other = (world.desk.run({"do": "dry_run", "list": LIST}) for _ in range(2))
+    assert one["run"] != other["run"]
+    for told in (one, other):
+        status = world.desk.run({"do": "status", "run": told["run"]})
+        assert (status["state"], status["digest"]) == ("drafted", one["digest"])
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from contact_center.domain import zones
 from contact_center.domain.group_calls import safety
 from contact_center.domain.group_calls.lists import Entry
-from contact_center.domain.group_calls.plan import Effort, forecast, plan
+from contact_center.domain.group_calls.plan import Effort, Wanted, forecast, plan
 from contact_center.domain.group_calls.safety import Measured, lines
 from contact_center.domain.group_calls.screening import Facts, must_not, refusal
 from contact_center.domain.hours import OpeningHours
@@ -42,7 +42,7 @@ def _say(**consents: str) -> Facts:
         (replace(THEIRS, registered=False), "no_consent"),
         (replace(THEIRS, busy_with="other"), "in_another_run"),
         (Facts(PhoneNumber("+15550100"), registered=True), "zone_unknown"),
-        (Facts(PhoneNumber("+15550100"), registered=True, home="America/Denver"), None),
+        (Facts(PhoneNumber("+15550100"), registered=True, told="America/Denver"), None),
         # What forbids a call for good is told before what forbids it now.
         (replace(THEIRS, do_not_call=True, busy_with="other"), "do_not_call"),
     ],
@@ -86,7 +86,10 @@ def test_an_hour_must_be_left_before_it_is_due(
 def test_a_plan_calls_the_east_first_and_everybody_in_their_hours() -> None:
     honolulu, new_york = ("Pacific/Honolulu",), ("America/New_York",)
     wanted = [
-        (replace(ENTRY, line=n, due_by=MONDAY + timedelta(days=3)), honolulu if n % 2 else new_york)
+        Wanted(
+            replace(ENTRY, line=n, due_by=MONDAY + timedelta(days=3)),
+            honolulu if n % 2 else new_york,
+        )
         for n in range(2, 802)
     ]
     effort = Effort({"General": 4}, handling=timedelta(minutes=4))
@@ -108,7 +111,7 @@ def test_a_plan_calls_the_east_first_and_everybody_in_their_hours() -> None:
 
 def test_whose_time_runs_out_before_it_is_their_turn_is_told() -> None:
     wanted = [
-        (replace(ENTRY, line=n, due_by=MONDAY + timedelta(minutes=10)), ("America/New_York",))
+        Wanted(replace(ENTRY, line=n, due_by=MONDAY + timedelta(minutes=10)), ("America/New_York",))
         for n in range(2, 32)
     ]
     laid = plan(wanted, MONDAY, HOURS, Effort({"General": 1}, handling=timedelta(minutes=4)))
@@ -147,5 +150,20 @@ def test_a_stricter_state_is_stricter_for_calls_too() -> None:
     assert refusal(tonight, THEIRS, evening, HOURS) is None
     assert refusal(tonight, THEIRS, evening, HOURS, there) == "no_time_before_due"
 
-    (laid,) = plan([(ENTRY, THEIRS.zones)], evening, HOURS, Effort({}, quiet=there))
+    (laid,) = plan([Wanted(ENTRY, THEIRS.zones, there)], evening, HOURS, Effort({}))
     assert laid.at == datetime(2026, 11, 24, 14, tzinfo=UTC)  # 09:00 there
+
+
+def test_a_number_of_a_stricter_state_is_called_at_its_hours_without_any_setting() -> None:
+    sunday_ten = datetime(2026, 11, 22, 15, tzinfo=UTC)  # in New York; open, as if it were Monday
+    open_now = OpeningHours.of_days(HOURS.zone, {sunday_ten.date(): [(time(8), time(20))]})
+    texan = replace(THEIRS, number=PhoneNumber("+12145550100"))
+    first = texan.first_call(sunday_ten, open_now, zones.DEFAULT)
+    assert first == datetime(2026, 11, 22, 18, tzinfo=UTC)  # Sunday noon in Dallas
+    assert THEIRS.first_call(sunday_ten, open_now, zones.DEFAULT) == sunday_ten
+
+
+def test_where_a_profile_names_no_zone_it_is_an_hour_at_home_and_where_the_number_is_from() -> None:
+    facts = Facts(PhoneNumber("+13105550100"), registered=True, home="America/New_York")
+    assert facts.zones == ("America/Los_Angeles", "America/New_York")
+    assert replace(facts, told="America/Denver").zones == ("America/Denver",)

@@ -20,7 +20,7 @@ from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.screening import Facts
 from contact_center.domain.phone import PhoneNumber
 
-_AT_ONCE: Final = 20  # people whose five items are read in one request: BatchGetItem takes 100
+_AT_ONCE: Final = 16  # people whose six items are read in one request: BatchGetItem takes 100
 _VERSION: Final = "calls-1"
 _Meant = tuple[PhoneNumber, str]
 
@@ -57,11 +57,13 @@ class TablePeople:
                     number=number,
                     registered=registered,
                     theirs=theirs,
-                    home=self._home(profile),
+                    told=profile.get("time_zone"),
+                    home=self.zone if profile.get("area") else None,
                     do_not_call=state is not None and state.forbidden,
                     consents=_both(state.consents if state else {}, consents),
                     busy_with=state.busy_with if state else None,
                     reached_until=state.reached_until if state else None,
+                    rests_until=state.rests_until if state else None,
                 )
         return found
 
@@ -137,14 +139,8 @@ class TablePeople:
         yield standing_place(number)
         yield keys.calling_number(number.e164), keys.RECIPIENT
         yield keys.calling_number(number.e164), keys.reached(reason)
+        yield keys.calling_number(number.e164), keys.RESTS
         yield from forbids(self.digests(), number)
-
-    def _home(self, profile: Item) -> str | None:
-        """Return the time zone of an address: where we serve, if it says no more."""
-        told = profile.get("time_zone")
-        if isinstance(told, str):
-            return told
-        return self.zone if profile.get("area") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +149,22 @@ class _State:
     forbidden: bool
     busy_with: str | None
     reached_until: datetime | None
+    rests_until: datetime | None
 
 
 def _state(work: UnitOfWork, places: Sequence[Place]) -> _State:
-    standing, lock, reached, *switches = (work.item(*place) for place in places)
-    until = reached.get("until")
+    standing, lock, reached, rests, *switches = (work.item(*place) for place in places)
     return _State(
         {one: standing[f"allows_{one}"] for one in CLASSES if f"allows_{one}" in standing},
         any(is_on(switch) for switch in switches),
         lock.get("run_id"),
-        datetime.fromisoformat(until) if until else None,
+        _until(reached),
+        _until(rests),
     )
+
+
+def _until(item: Item) -> datetime | None:
+    return datetime.fromisoformat(item["until"]) if "until" in item else None
 
 
 def _meant(

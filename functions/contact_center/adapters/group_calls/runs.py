@@ -162,6 +162,9 @@ class DynamoRuns:
             until = stored.call.promised_by
             known = {"run_id": stored.run_id, "until": items.instant(until)}
             work.put({"pk": pk, "sk": sk, **known, "expires_at": items.epoch(until)})
+        if rests := recipients.rests_until(before, stored):
+            known = {"until": items.instant(rests), "expires_at": items.epoch(rests)}
+            work.put({"pk": lock[0], "sk": keys.RESTS, **known})
         contact_id = stored.call.contact_id
         if contact_id and contact_id != before.call.contact_id:
             work.put(_pointer(contact_id, stored))

@@ -170,7 +170,7 @@ class TableOutbox:
             item.get("language") or spoken(profile.get("language")),
             item.get("customer_id"),
             _about(item),
-            profile.get("zone"),
+            profile.get("time_zone"),
             self._zone if profile else None,
             campaign,
             datetime.fromisoformat(item["true_until"]) if "true_until" in item else None,

@@ -30,7 +30,6 @@ class Effort:
         apart: Between two requests to Amazon Connect.
         minute_micros: A minute of a call, in millionths of a dollar.
         attempts: Calls in all, at most, of somebody who is not reached.
-        quiet: Hours in which people may be called.
     """
 
     agents: Mapping[str, int]
@@ -38,7 +37,6 @@ class Effort:
     apart: timedelta = timedelta(milliseconds=500)
     minute_micros: int = 40_200
     attempts: int = 3
-    quiet: QuietRule = DEFAULT
 
     def between(self, queue: str) -> timedelta:
         """Return the time between two calls of a queue, when all its agents take part.
@@ -47,6 +45,22 @@ class Effort:
         """
         of_agents = self.handling * ANSWERED / max(1, self.agents.get(queue, 1))
         return max(self.apart, of_agents)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody who is to be called.
+
+    Attributes:
+        zones: Where they may be.
+        quiet: Hours at which they may be called.
+        rests_until: So long they are left alone.
+    """
+
+    entry: Entry
+    zones: Zones
+    quiet: QuietRule = DEFAULT
+    rests_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +89,12 @@ class Forecast:
 
 
 def plan(
-    wanted: Iterable[tuple[Entry, Zones]], now: datetime, hours: OpeningHours, effort: Effort
+    wanted: Iterable[Wanted], now: datetime, hours: OpeningHours, effort: Effort
 ) -> Sequence[Planned]:
     """Lay the first call to everybody, in the order in which they are called."""
-    queues: dict[str, list[tuple[Entry, Zones]]] = {}
-    for entry, where in wanted:
-        queues.setdefault(entry.queue, []).append((entry, where))
+    queues: dict[str, list[Wanted]] = {}
+    for one in wanted:
+        queues.setdefault(one.entry.queue, []).append(one)
     laid = [one for name, part in queues.items() for one in _queue(name, part, now, hours, effort)]
     return sorted(laid, key=lambda one: (one.at is None, one.at or now, one.entry.line))
 
@@ -88,47 +102,48 @@ def plan(
 class _Queue:
     """Those of one queue who wait for their turn, by when they may be called."""
 
-    def __init__(self, now: datetime, hours: OpeningHours, quiet: QuietRule) -> None:
+    def __init__(self, now: datetime, hours: OpeningHours) -> None:
         self._now = now
         self._hours = hours
-        self._quiet = quiet
-        self._known: dict[tuple[Zones, datetime], Window | None] = {}
-        self._waiting: list[tuple[datetime, int, datetime, Entry, Zones]] = []
+        self._known: dict[tuple[Zones, QuietRule, datetime], Window | None] = {}
+        self._waiting: list[tuple[datetime, int, datetime, Wanted]] = []
 
-    def line_up(self, entry: Entry, where: Zones, since: datetime) -> bool:
+    def line_up(self, one: Wanted, since: datetime) -> bool:
         """Add somebody to whom nothing is possible before a moment; False: nor is it after."""
-        if (where, since) not in self._known:  # the same for everybody there: asked once
-            self._known[where, since] = times.next_window(self._hours, where, since, self._quiet)
-        found = self._known[where, since]
-        if found is None or found.opens >= entry.due_by:
+        where = one.zones, one.quiet, max(since, one.rests_until or since)
+        if where not in self._known:  # the same for everybody there: asked once
+            zones, quiet, after = where
+            self._known[where] = times.next_window(self._hours, zones, after, quiet)
+        found = self._known[where]
+        if found is None or found.opens >= one.entry.due_by:
             return False
-        heappush(self._waiting, (found.opens, entry.line, found.closes, entry, where))
+        heappush(self._waiting, (found.opens, one.entry.line, found.closes, one))
         return True
 
     def laid(self, step: timedelta) -> Iterator[Planned]:
         """Take one after the other."""
         cursor = self._now
         while self._waiting:
-            opens, _, closes, entry, where = heappop(self._waiting)
+            opens, _, closes, one = heappop(self._waiting)
             cursor = max(cursor, opens)
-            if cursor < min(closes, entry.due_by):
-                yield Planned(entry, where, cursor)
+            if cursor < min(closes, one.entry.due_by):
+                yield Planned(one.entry, one.zones, cursor)
                 cursor += step
-            elif cursor >= entry.due_by or not self.line_up(entry, where, cursor):
-                yield Planned(entry, where, None)
+            elif cursor >= one.entry.due_by or not self.line_up(one, cursor):
+                yield Planned(one.entry, one.zones, None)
 
 
 def _queue(
     name: str,
-    wanted: Sequence[tuple[Entry, Zones]],
+    wanted: Sequence[Wanted],
     now: datetime,
     hours: OpeningHours,
     effort: Effort,
 ) -> Iterator[Planned]:
-    queue = _Queue(now, hours, effort.quiet)
-    for entry, where in wanted:
-        if not queue.line_up(entry, where, now):
-            yield Planned(entry, where, None)
+    queue = _Queue(now, hours)
+    for one in wanted:
+        if not queue.line_up(one, now):
+            yield Planned(one.entry, one.zones, None)
     yield from queue.laid(effort.between(name))
 
 

@@ -20,7 +20,7 @@ from contact_center.domain.group_calls.safety import AGENT_WITHIN
 from contact_center.domain.group_calls.screening import MEANINGS, Facts, Refusal
 from contact_center.domain.hours import OpeningHours
 from contact_center.domain.profile import MessageClass
-from contact_center.domain.zones import DEFAULT, QuietRule
+from contact_center.domain.zones import DEFAULT, QuietRule, rule_for
 
 # A recipient's promise is the list's: nothing is worth calling for once its due_by has passed.
 POLICY: Final = Policy(expires_after=timedelta(0))
@@ -128,7 +128,7 @@ def begin(
     Returns:
         None when there is no such hour before the entry is due.
     """
-    at = times.next_call(hours, facts.zones, now, quiet)
+    at = facts.first_call(now, hours, quiet)
     if facts.number is None or at is None or at >= entry.due_by:
         return None
     call = Callback(
@@ -158,13 +158,38 @@ def begin(
     )
 
 
+def theirs(it: Recipient, how: Policy) -> Policy:
+    """Return how we try, at the hours of the state that a recipient's number is from."""
+    return replace(how, quiet=rule_for(it.call.phone, how.quiet))
+
+
+def may_call(it: Recipient, now: datetime, hours: OpeningHours, how: Policy) -> bool:
+    """Tell whether it is an hour to call somebody."""
+    return times.may_call(hours, it.call.zones, now, theirs(it, how).quiet)
+
+
+def rests_until(before: Recipient, after: Recipient) -> datetime | None:
+    """Return how long somebody is left alone whose calls end in vain; None: they were not called.
+
+    As long as before one more call of the same run: another run does not come sooner (domain
+    reference, part 2(c), spacing of attempts).
+    """
+    if after.call.is_open or not after.call.attempts or after.call.state == "completed":
+        return None
+    if before.call.state == "retry_wait":
+        return before.call.due_at
+    missed_by = after.call.moves[-2]
+    what = "later" if missed_by.state == "dialling" else missed_by.why
+    return after.call.since + POLICY.pause.get(what, POLICY.pause["no_answer"])
+
+
 def due(
     it: Recipient, now: datetime, hours: OpeningHours, how: Policy = POLICY
 ) -> Recipient | None:
     """Decide about whoever's time has come: dialling, another hour, or too late; None: nothing."""
     if it.call.due_at > now:
         return None
-    call = policy.fire(it.call, it.call.sequence, now, hours, how)
+    call = policy.fire(it.call, it.call.sequence, now, hours, theirs(it, how))
     if call is None:
         return None
     if call.is_waiting and call.due_at >= it.call.promised_by:
@@ -220,7 +245,8 @@ def turned_away(
         hours: Of the centre.
         how: When we try again.
     """
-    at = times.next_call(hours, it.call.zones, now + how.pause["failed"], how.quiet)
+    quiet = theirs(it, how).quiet
+    at = times.next_call(hours, it.call.zones, now + how.pause["failed"], quiet)
     back = _not_called(it).to(
         "retry_wait",
         now,
@@ -242,7 +268,7 @@ def _not_called(it: Recipient) -> Callback:
 
 def missed(it: Recipient, miss: Miss, now: datetime, hours: OpeningHours, how: Policy) -> Recipient:
     """Return a recipient whose call led to nobody."""
-    return it.with_call(policy.missed(it.call, miss, now, hours, how))
+    return it.with_call(policy.missed(it.call, miss, now, hours, theirs(it, how)))
 
 
 def wished(
@@ -255,7 +281,7 @@ def wished(
     """
     if not it.in_the_air or it.call.contact_id not in (None, contact_id):
         return None
-    known = it.call.changed(contact_id=contact_id)
+    known, how = it.call.changed(contact_id=contact_id), theirs(it, how)
     it = it.with_call(known, answered_on=known.attempts)
     match wish:
         case "person":
@@ -282,7 +308,7 @@ def heard(
     how: Policy,
 ) -> Recipient | None:
     """Return what a report of Amazon Connect makes of a recipient; None: nothing new."""
-    call = outcomes.heard(it.call, report, now, hours, how)
+    call = outcomes.heard(it.call, report, now, hours, theirs(it, how))
     if call is None:
         return None
     changed = it.with_call(call)

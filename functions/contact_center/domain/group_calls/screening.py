@@ -58,26 +58,39 @@ class Facts:
         number: Which number is to be called.
         registered: Whether it is in the profile of the customer: they gave it to us to be reached.
         theirs: False when the entry names a customer and a number that is not one of theirs.
-        home: Time zone of the customer's address.
+        told: Time zone that the customer's profile names.
+        home: Time zone of our supply area, of a customer whose profile does not name one.
         do_not_call: They asked not to be called, or said STOP.
         consents: By class of message: "yes" or "no", as they decided last.
         busy_with: Another run that is to call this number.
         reached_until: Until then a run that reached them counts, for the reason of the entry.
+        rests_until: They were called in vain lately: so long they are left alone.
     """
 
     number: PhoneNumber | None = field(default=None, repr=False)
     registered: bool = False
     theirs: bool = True
+    told: str | None = None
     home: str | None = None
     do_not_call: bool = False
     consents: Mapping[str, str] = field(default_factory=dict)
     busy_with: str | None = None
     reached_until: datetime | None = None
+    rests_until: datetime | None = None
 
     @property
     def zones(self) -> zones.Zones:
         """Where they may be; () when nothing is known."""
-        return zones.zones_of(self.number, address=self.home) if self.number else ()
+        if self.number is None:
+            return ()
+        return zones.whereabouts(self.number, told=self.told, home=self.home)
+
+    def first_call(self, now: datetime, hours: OpeningHours, quiet: QuietRule) -> datetime | None:
+        """Return when they may be called first; None: never, as far as is known."""
+        if self.number is None:
+            return None
+        rule = zones.rule_for(self.number, quiet)
+        return times.next_call(hours, self.zones, max(now, self.rests_until or now), rule)
 
 
 def refusal(
@@ -102,7 +115,7 @@ def refusal(
         return "reached_before"
     if not facts.zones:
         return "zone_unknown"
-    first = times.next_call(hours, facts.zones, now, quiet)
+    first = facts.first_call(now, hours, quiet)
     return None if first is not None and first < entry.due_by else "no_time_before_due"
 
 

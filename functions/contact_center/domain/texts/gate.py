@@ -19,7 +19,14 @@ from typing import Final, Literal
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.profile import MessageClass
 from contact_center.domain.texts.wording import Basis, Template
-from contact_center.domain.zones import DEFAULT, QuietRule, Zones, rule_for, window_from, zones_of
+from contact_center.domain.zones import (
+    DEFAULT,
+    QuietRule,
+    Zones,
+    rule_for,
+    whereabouts,
+    window_from,
+)
 
 REMEMBERED: Final = timedelta(hours=24)
 FRESH: Final = timedelta(minutes=15)  # a request this young is answered at any hour
@@ -80,10 +87,7 @@ class Message:
     @property
     def zones(self) -> Zones:
         """Where the recipient may be: a moment has to be good in each of them."""
-        known = zones_of(self.to, address=self.zone)
-        if not self.home or self.home in known or (self.zone and known == (self.zone,)):
-            return known
-        return tuple(sorted({*known, self.home}))
+        return whereabouts(self.to, told=self.zone, home=self.home)
 
     @property
     def digest(self) -> str:
