@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from contact_center.domain.group_calls import lists
 from operations.centre import Centre, OperationError
 
 _BEFORE = "Called before (run {run}, approved at {approved_at}): who was reached is left out."
@@ -21,6 +22,8 @@ class GroupCalls:
 
     def upload(self, arguments: Namespace) -> str:
         path = Path(arguments.list)
+        if not lists.NAME.fullmatch(path.name):
+            raise OperationError(f"a list is a file such as visits-2026-11.csv, not {path.name}")
         try:
             content = path.read_bytes()
         except OSError as exc:
@@ -93,7 +96,12 @@ class GroupCalls:
         told = self._ask(
             do="allow", number=arguments.number, words=arguments.words, by=arguments.by
         )
-        return f"{told['number']} may be called by lists again. A STOP by text stands until START."
+        if not told["allowed"]:
+            return (
+                f"{told['number']} said STOP to a text: lists do not call it until it texts START."
+                " That calls were refused is taken back."
+            )
+        return f"{told['number']} may be called by lists again."
 
     def _ask(self, **command: object) -> dict[str, Any]:
         """Asks the desk.
@@ -115,7 +123,7 @@ class GroupCalls:
 
 def _agents(pair: str) -> tuple[str, int]:
     queue, _, number = pair.partition("=")
-    if not number.isdecimal():
+    if not (queue and number.isascii() and number.isdecimal()):
         raise OperationError(f"--agents takes QUEUE=NUMBER, such as General=4, not {pair}")
     return queue, int(number)
 

@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 from contact_center.domain.errors import InvalidInput, InvalidPhoneNumber
 from contact_center.domain.group_calls.plan import Effort
 from contact_center.domain.group_calls.runs import Mode, Run, RunMove
-from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.phone import PhoneNumber, mask_numbers
 from contact_center.group_calls.drafting import Drafter
 from contact_center.group_calls.keeping import Keeper
 from contact_center.group_calls.ports import CalledBefore
@@ -19,6 +19,7 @@ _MODES: Final = get_args(Mode)
 _GOOD_FOR: Final = timedelta(days=3)  # a dry run: by then people and hours have changed
 _MOST_AGENTS: Final = 1_000
 _MOST_MINUTES: Final = 120
+_LONGEST: Final = 100  # characters of a word of a command
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Desk:
         Raises:
             InvalidInput: There is no such command, list or run, or a value is missing.
         """
-        commands: Mapping[object, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+        commands: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
             "dry_run": self._dry_run,
             "approve": self._approve,
             "pause": self._pause,
@@ -49,14 +50,15 @@ class Desk:
             "list": self._list,
             "allow": self._allow,
         }
-        if command.get("do") not in commands:
-            raise InvalidInput(f"do is one of {', '.join(str(name) for name in commands)}")
-        return commands[command["do"]](command)
+        wanted = command.get("do")
+        if not isinstance(wanted, str) or wanted not in commands:
+            raise InvalidInput(f"do is one of {', '.join(commands)}, not {_shown(wanted)}")
+        return commands[wanted](command)
 
     def _dry_run(self, command: Mapping[str, Any]) -> dict[str, Any]:
         mode = command.get("mode", "calls")
         if mode not in _MODES:
-            raise InvalidInput(f"mode is one of {', '.join(_MODES)}")
+            raise InvalidInput(f"mode is one of {', '.join(_MODES)}, not {_shown(mode)}")
         _, report = self.drafter.draft(_text(command, "list"), mode, self._effort(command))
         brief = ("called", "not_called", "unreadable")
         return {
@@ -131,8 +133,8 @@ class Desk:
             phone = PhoneNumber(_text(command, "number"))
         except InvalidPhoneNumber:
             raise InvalidInput("number is + and 7 to 15 digits, such as +12125550123") from None
-        self.drafter.people.allow(phone, self.keeper.clock.now(), by, words)
-        return {"number": str(phone)}
+        allowed = self.drafter.people.allow(phone, self.keeper.clock.now(), by, words)
+        return {"number": str(phone), "allowed": allowed}
 
     def _moved(self, run: Run, change: Callable[[Run], Run | None]) -> dict[str, Any]:
         after = self.keeper.move(run.run_id, change)
@@ -163,10 +165,15 @@ class Desk:
             name in self.drafter.queues and _is_within(number, _MOST_AGENTS)
             for name, number in agents.items()
         ):
-            raise InvalidInput(f"agents are numbers by queue: {', '.join(self.drafter.queues)}")
+            raise InvalidInput(
+                f"agents are whole numbers from 1 to {_MOST_AGENTS} by queue"
+                f" ({', '.join(self.drafter.queues)}), not {_shown(agents)}"
+            )
         minutes = command.get("minutes", self.effort.handling // timedelta(minutes=1))
         if not _is_within(minutes, _MOST_MINUTES):
-            raise InvalidInput(f"minutes is a whole number from 1 to {_MOST_MINUTES}")
+            raise InvalidInput(
+                f"minutes is a whole number from 1 to {_MOST_MINUTES}, not {_shown(minutes)}"
+            )
         handling = timedelta(minutes=minutes)
         return replace(self.effort, agents=dict(agents), handling=handling)
 
@@ -191,9 +198,16 @@ def _utc(moment: datetime) -> str:
 
 def _text(command: Mapping[str, Any], name: str) -> str:
     value = command.get(name)
-    if not isinstance(value, str) or not 0 < len(value) <= 100 or not value.isprintable():
+    if value is None or value == "":
         raise InvalidInput(f"{name} is missing")
+    if not isinstance(value, str) or len(value) > _LONGEST or not value.isprintable():
+        raise InvalidInput(f"{name} must be text of 1 to {_LONGEST} printable characters")
     return value
+
+
+def _shown(value: object) -> str:
+    """Return what was given as an error tells it: short, and nobody's number."""
+    return mask_numbers(repr(value))[:60]
 
 
 def _is_within(value: object, most: int) -> bool:

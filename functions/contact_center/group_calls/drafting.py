@@ -1,7 +1,6 @@
 """The dry run: who would be called when, who not and why, how long it takes, what it costs."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from contact_center.group_calls import ports
 
 _TRIES: Final = 8  # of an id that a dry run of the same moment has
-_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ class Drafter:
         Raises:
             InvalidInput: There is none of this name.
         """
-        if not _NAME.fullmatch(name):
+        if not lists.NAME.fullmatch(name):
             raise InvalidInput("a list has a name such as reminders-2026-11.csv")
         content = self.lists.read(name)
         if content is None:

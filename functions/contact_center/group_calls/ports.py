@@ -58,8 +58,11 @@ class People(Protocol):
         """
         ...
 
-    def allow(self, phone: PhoneNumber, at: datetime, by: str, words: str) -> None:
+    def allow(self, phone: PhoneNumber, at: datetime, by: str, words: str) -> bool:
         """Take back "not to be called", as whoever has the number wishes; STOP stands.
+
+        Returns:
+            Whether lists may call it now: False while it has said STOP to a text.
 
         Args:
             phone: Which.

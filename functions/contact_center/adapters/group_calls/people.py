@@ -85,10 +85,14 @@ class TablePeople:
         said = Decision(phone, (), False, "ivr_key", words, _VERSION, at, source, "voice")
         self._switch(phone, said, "asked on the phone")
 
-    def allow(self, phone: PhoneNumber, at: datetime, by: str, words: str) -> None:
+    def allow(self, phone: PhoneNumber, at: datetime, by: str, words: str) -> bool:
         source = f"desk-{by}"
         said = Decision(phone, (), True, "agent", words, _VERSION, at, source, "voice")
         self._switch(phone, said, f"taken back, heard by {by}")
+        work, (stop, _) = self.open_work(), forbids(self.digests(), phone)
+        work.want(*stop)
+        work.read()
+        return not is_on(work.item(*stop))
 
     def _switch(self, phone: PhoneNumber, decision: Decision, why: str) -> None:
         """Forbid calls or allow them again, with a record of who said so."""

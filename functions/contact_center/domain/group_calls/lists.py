@@ -16,6 +16,7 @@ and its reason; the values of a row, which may be somebody's number, are not.
 """
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -31,6 +32,7 @@ COLUMNS: Final = (
     *("customer", "number", "reason", "skill", "language", "owner"),
     *("kind", "due_by"),
 )
+NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.csv")  # of a list, as it is uploaded
 MOST_ROWS: Final = 20_000  # what one function reads, judges and reports within its minute
 _LONGEST: Final[Mapping[str, int]] = {"customer": 40, "reason": 120, "owner": 100}
 _KINDS: Final = get_args(MessageClass)
