@@ -36,3 +36,15 @@ def test_resumed_in_the_evening_a_list_waits_for_the_morning_where_it_is_late() 
     east = {one.line for one in world.recipients(run_id) if one.call.phone.e164[2:5] == "212"}
     assert {int(token.split("-")[1]) for token in world.rang}.isdisjoint(east)
     assert world.rang  # it is afternoon in the west
+
+
+def test_a_number_of_a_stricter_state_is_tried_again_at_its_own_hours() -> None:
+    """Texas from 09:00, where the country says 08:00."""
+    world = World({"General": 9}, luck=NOBODY, now=START + timedelta(hours=12))  # 18:30 in Dallas
+    who = world.customer(0, phones="+12145550100", time_zone="America/Chicago")
+    world.upload([f"{who},,your visit,,,,service,2026-11-26"])
+    world.approve()
+    world.run(world.now + timedelta(hours=24))
+
+    assert world.broken == []  # each call is looked at as it rings
+    assert len(world.rang) == 3
