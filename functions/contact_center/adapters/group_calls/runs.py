@@ -163,8 +163,8 @@ class DynamoRuns:
             known = {"run_id": stored.run_id, "until": items.instant(until)}
             work.put({"pk": pk, "sk": sk, **known, "expires_at": items.epoch(until)})
         if rests := recipients.rests_until(before, stored):
-            known = {"until": items.instant(rests), "expires_at": items.epoch(rests)}
-            work.put({"pk": lock[0], "sk": keys.RESTS, **known})
+            item = {"pk": lock[0], "sk": keys.RESTS, "until": items.instant(rests)}
+            work.put({**item, "expires_at": items.epoch(rests)})
         contact_id = stored.call.contact_id
         if contact_id and contact_id != before.call.contact_id:
             work.put(_pointer(contact_id, stored))
