@@ -37,6 +37,7 @@ class _Person(NamedTuple):
     area: str
     phones: str  # the last two digits of each number
     story: str
+    time_zone: str | None = None  # of the address; None: nothing is known but the area
 
 
 _PEOPLE = (
@@ -48,7 +49,11 @@ _PEOPLE = (
     _Person("C-1006", "Sam", "en", _HILLSIDE, "05", "shares a line with Nora"),
     _Person("C-1007", "Nora", "en", _HILLSIDE, "05 12", "shares a line with Sam, has a mobile"),
     _Person("C-1008", "Peter", "en", _HILLSIDE, "06", "nothing open, never called"),
-    _Person("C-1009", "Mei", "en", _HILLSIDE, "07", "a bill of five weeks ago, not paid"),
+    _Person(
+        *("C-1009", "Mei", "en", _HILLSIDE, "07"),
+        "a bill of five weeks ago, not paid; lives in Chicago and lets her flat",
+        "America/Chicago",
+    ),
     _Person("C-1010", "Tom", "en", _HILLSIDE, "08", "called two hours ago about his bill"),
     _Person("C-1011", "Rosa", "es", _HARBOUR, "09", "the outage, and Spanish"),
     _Person("C-1012", "Ivy", "en", _HILLSIDE, "10 11", "two numbers, history on every channel"),
@@ -67,7 +72,9 @@ def seed(outputs: Mapping[str, str], now: datetime) -> None:
     customers = DynamoCustomers(dynamodb, table)
     history = DynamoContactHistory(dynamodb, table)
     for person in _PEOPLE:
-        customer = Customer(person.customer_id, person.first_name, person.language, person.area)
+        customer = Customer(
+            *(person.customer_id, person.first_name, person.language, person.area, person.time_zone)
+        )
         customers.put_customer(customer, [_phone(last) for last in person.phones.split()])
     if "PepperSecretArn" in outputs:  # a table on its own has no logins
         enrol(outputs, [(one.customer_id, _phone(one.phones.split()[0])) for one in _PEOPLE])

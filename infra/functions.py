@@ -242,7 +242,7 @@ FUNCTIONS: Mapping[str, Access] = {
         called_by_flows=False,
     ),
     "customer_events": Access(
-        table=("dynamodb:BatchGetItem", "dynamodb:PutItem"),
+        table=("dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
         secrets=("suppressions",),  # which of a customer's numbers said STOP
         schedules=_SCHEDULES,  # a draft for an area is previewed at once
         rejects=True,

@@ -6,7 +6,8 @@ Input     a batch of messages.
 Reply     the messages that failed. What cannot be used is left in a queue with its reason, and is
           done with.
 Effect    one message in the outbox for each event; whether it goes out is the door's business. Of
-          what is told of an area a campaign is drafted, for a person to approve.
+          what is told of an area a campaign is drafted, for a person to approve. Who moved has the
+          time zone of the new address in their profile.
 Cost      three DynamoDB requests; of an area up to four, and a schedule.
 """
 

@@ -256,6 +256,7 @@ def test_every_permission_is_needed() -> None:
     town.write("a-1", "article", ANA, subject="tariffs")
     town.arrives("nonsense")
     town.tells("Customer Onboarded", {"customerId": "C-1002", "reference": "e-1"})
+    town.tells("Customer Moved", {"customerId": "C-1009", "timeZone": "America/Denver"})
     town.tells("Nonsense", {})
     town.centre.settle(60)
     town.centre.simulation.advance(timedelta(hours=11).total_seconds())

@@ -4,7 +4,7 @@ One centre for all of them, on one Monday; each customer hears of one thing.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -12,10 +12,11 @@ from tests.flows.town import Town
 
 BY_KEYS = "0,agent:accept,agent:hangup"  # 0 is a person, whatever the caller is asked first
 
-STORIES = {
+BILL = {"billId": "B-2130", "dueDate": "2026-12-14"}
+STORIES: Final = {
     "Bill Issued": (
         ("C-1009", "+15550107"),
-        {"billId": "B-2130", "dueDate": "2026-12-14"},
+        BILL,
         "Your bill B-2130 is ready, due December 14",
         "sms, new bill: delivered",
     ),
@@ -83,12 +84,23 @@ def test_a_customer_whose_first_number_said_stop_hears_on_the_other(town: Town) 
     town.text(first, "STOP")
     town.text(second, "START")
 
-    told = {"customerId": "C-1007", "reference": "e-1", **STORIES["Bill Issued"][1]}
+    told = {"customerId": "C-1007", "reference": "e-1", **BILL}
     town.tells("Bill Issued", told)
 
     (heard,) = town.answers()
     assert "Your bill B-2130 is ready" in heard
     assert town.centre.texts.sent[-1].to == second
+
+
+def test_who_moved_is_reached_by_the_clock_of_the_new_home(town: Town) -> None:
+    moved = {"customerId": "C-1003", "timeZone": "Pacific/Honolulu"}  # five hours behind
+    town.tells("Customer Moved", moved)
+    town.tells("Bill Issued", {"customerId": "C-1003", "reference": "e-1", **BILL})
+    assert town.answers() == []
+
+    town.tells("Customer Moved", {**moved, "timeZone": "America/New_York"})
+    town.tells("Bill Issued", {"customerId": "C-1003", "reference": "e-2", **BILL})
+    assert len(town.answers()) == 1
 
 
 def _desk(town: Town, number: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from contact_center.adapters import codec, do_not_call, items, keys, lines, outbox
+from contact_center.adapters.addresses import time_zone_in
 from contact_center.adapters.aws import failures_as
 from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.unit_of_work import NEW, Condition, Item, UnitOfWork, unchanged
@@ -59,8 +60,7 @@ class DynamoCallbacks:
 
     def home(self, customer_id: str) -> str | None:
         (profile,) = self._read((keys.customer(customer_id), keys.PROFILE))
-        zone = profile.get("time_zone")
-        return zone if isinstance(zone, str) else None
+        return time_zone_in(profile)
 
     def taken(self, queue: str, days: Sequence[date]) -> Taken:
         if not days:

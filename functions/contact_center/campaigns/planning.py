@@ -114,6 +114,7 @@ def judged(
         language=language,
         customer_id=resident.customer_id,
         variables=variables(run, language, zone, news=resident.left),
+        zone=asked.time_zone,
         home=address,
     )
     found = verdict(message, asked.standing, now, rules)

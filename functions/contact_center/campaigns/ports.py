@@ -17,11 +17,13 @@ class Asked:
 
     Attributes:
         at_home: We know the customer, and so where they are.
+        time_zone: Of the customer's address, if we know it.
     """
 
     resident: Resident
     standing: Standing
     at_home: bool
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,14 @@ class Customer:
 
     Attributes:
         area: Supply area, such as "north": outages are declared for areas.
+        time_zone: Of the address where they live, as an IANA name; None: we know of none.
     """
 
     customer_id: str
     first_name: str
     language: Language
     area: str
+    time_zone: str | None = None
 
 
 def number_presented(address: str | None) -> PhoneNumber | Literal["withheld", "malformed"]:

@@ -189,6 +189,7 @@ def chat_events() -> "Agents":
 def customer_events() -> "Telling":
     from zoneinfo import ZoneInfo
 
+    from contact_center.adapters.addresses import TableAddresses
     from contact_center.adapters.aws import clients
     from contact_center.adapters.campaigns.notices import ScheduledWakes
     from contact_center.adapters.campaigns.runs import TableRuns
@@ -215,7 +216,8 @@ def customer_events() -> "Telling":
     wakes = ScheduledWakes(EventBridgeSchedules(scheduler, places))
     drafts = Drafts(TableRuns(dynamodb, table), wakes, clock.now)
     rejects = QueueOfRejects(sqs, settings[config.REJECTED_TEXTS_URL])
-    return Telling(clock, tellings, drafts, rejects, zone, rules(settings))
+    addresses = TableAddresses(lambda: UnitOfWork(dynamodb, table))
+    return Telling(clock, tellings, drafts, addresses, rejects, zone, rules(settings))
 
 
 def house(settings: Mapping[str, str]) -> "House":

@@ -9,6 +9,7 @@ from contact_center.domain.campaigns.events import AREA_EVENTS
 from contact_center.domain.errors import InvalidInput
 from contact_center.domain.language import Language
 from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.texts import moves
 from contact_center.domain.texts.events import CustomerEvent, UnusableEvent, understood
 from contact_center.domain.texts.gate import Message, Rules, Standing, verdict
 from contact_center.domain.texts.templates import TEMPLATES
@@ -43,6 +44,14 @@ class Tellings(Protocol):
         ...
 
 
+class Addresses(Protocol):
+    """Raises ``StorageUnavailable``."""
+
+    def keep(self, moved: moves.Moved) -> bool:
+        """Keep where a customer lives; False when something newer is known."""
+        ...
+
+
 class Drafting(Protocol):
     """Raises ``InvalidInput`` and ``StorageUnavailable``."""
 
@@ -58,27 +67,44 @@ class Telling:
     clock: Clock
     tellings: Tellings
     drafts: Drafting
+    addresses: Addresses
     rejects: Rejects
     zone: ZoneInfo
     rules: Rules
 
 
 def follow(body: object, app: Telling) -> str:
-    """Do what an event asks for; return what it was: told, drafted, repeated or unusable."""
+    """Do what an event asks for; return what it was.
+
+    Returns:
+        "told", "drafted", "moved", "repeated" or "unusable".
+    """
     try:
         envelope = opened(body, UnusableEvent)
         source = str(envelope.get("source", ""))[:_LONGEST_SOURCE]
         if envelope.get("detail-type") in AREA_EVENTS:
             return "drafted" if app.drafts.begin(envelope, source) else "repeated"
+        if envelope.get("detail-type") == moves.NAME:
+            return _moved(moves.understood(envelope), app)
         event = understood(envelope, app.clock.now(), app.zone)
-        customer = app.tellings.reachable(event.customer_id)
-        if customer is None:
-            raise UnusableEvent("detail.customerId: no customer with a number")
+        customer = _known(event.customer_id, app)
     except InvalidInput as unusable:
         app.rejects.keep(body, str(unusable))
         return "unusable"
     to = _number(event, customer, app)
     return "told" if app.tellings.tell(event, source, to, customer.language) else "repeated"
+
+
+def _known(customer_id: str, app: Telling) -> Reachable:
+    found = app.tellings.reachable(customer_id)
+    if found is None:
+        raise UnusableEvent("detail.customerId: no customer with a number")
+    return found
+
+
+def _moved(moved: moves.Moved, app: Telling) -> str:
+    _known(moved.customer_id, app)
+    return "moved" if app.addresses.keep(moved) else "repeated"
 
 
 def _number(event: CustomerEvent, customer: Reachable, app: Telling) -> PhoneNumber:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from contact_center.adapters import keys
+from contact_center.adapters.addresses import TableAddresses
 from contact_center.adapters.texting.tellings import TableTellings
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.events import understood
@@ -68,7 +69,8 @@ def _follow(centre: Texting, *numbers: PhoneNumber) -> str:
     work.write()
     tellings = TableTellings(centre._work, DIGESTS, NEW_YORK, centre.clock.now)
     nothing: Any = None
-    app = Telling(centre.clock, tellings, nothing, nothing, NEW_YORK, Rules())
+    addresses = TableAddresses(centre._work)
+    app = Telling(centre.clock, tellings, nothing, addresses, nothing, NEW_YORK, Rules())
     done = follow(json.dumps(BILL), app)
     for reference in centre.waiting():
         to = centre.client.items[keys.outbox(reference), keys.MESSAGE]["to"]["S"]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from contact_center.adapters import codec, items, keys
+from contact_center.adapters.addresses import time_zone_in
 from contact_center.adapters.aws import failures_as
 from contact_center.adapters.outbox import message
 from contact_center.adapters.texting.standing import (
@@ -107,6 +108,7 @@ class TableRecipients:
                 replace(one, language=language),
                 standing_of(work.item(*standing), work.item(*suppression)),
                 bool(profile),
+                time_zone_in(profile),
             )
 
     def progress(self, run_id: str) -> Progress:

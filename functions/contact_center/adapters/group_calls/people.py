@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from contact_center.adapters import codec, items, keys, records
+from contact_center.adapters.addresses import time_zone_in
 from contact_center.adapters.do_not_call import Place, forbids, is_on
 from contact_center.adapters.texting.standing import (
     CLASSES,
@@ -57,7 +58,7 @@ class TablePeople:
                     number=number,
                     registered=registered,
                     theirs=theirs,
-                    told=profile.get("time_zone"),
+                    told=time_zone_in(profile),
                     home=self.zone if profile.get("area") else None,
                     do_not_call=state is not None and state.forbidden,
                     consents=_both(state.consents if state else {}, consents),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from contact_center.adapters import codec, items, keys
+from contact_center.adapters.addresses import time_zone_in
 from contact_center.adapters.texting.past import stage_past
 from contact_center.adapters.texting.standing import (
     standing_of,
@@ -170,7 +171,7 @@ class TableOutbox:
             item.get("language") or spoken(profile.get("language")),
             item.get("customer_id"),
             _about(item),
-            profile.get("time_zone"),
+            time_zone_in(profile),
             self._zone if profile else None,
             campaign,
             datetime.fromisoformat(item["true_until"]) if "true_until" in item else None,
