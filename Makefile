@@ -36,6 +36,7 @@ check: setup  ## format, lint and types, as CI wants them
 	$(BIN)/mypy $(SOURCES)
 
 synth: setup  ## CloudFormation of stage dev (STAGE=prod for the other) into cdk.out/; no AWS account needed
+	rm -f cdk.out/ringback-*  # of another stage
 	PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/cdk synth --quiet -c stage=$(or $(STAGE),dev) $(if $(INSTANCE_ARN),-c instance_arn=$(INSTANCE_ARN))
 	$(BIN)/cfn-lint cdk.out/ringback-$(or $(STAGE),dev)-*.template.json
 

@@ -15,6 +15,7 @@ class Price:
 _PRICING = "aws.amazon.com/connect/pricing, 2026-10-07"
 
 _CLOUDWATCH = "secondary sources on CloudWatch's pricing, 2026-02 and 2026-06"
+_BACKUPS = "not verified with AWS: by a secondary source on DynamoDB's backups, no date"
 _UNVERIFIED = "not verified: from memory of US East, no date"
 
 VOICE_SERVICE = Price(0.038, "minute of voice", _PRICING)
@@ -33,7 +34,7 @@ LAMBDA_REQUEST = Price(0.20e-6, "request", "AWS Lambda pricing, 2026-05")
 LAMBDA_GB_SECOND = Price(0.0000133334, "GB-second on arm64", "AWS Lambda pricing, 2026-05")
 DYNAMODB_WRITE = Price(0.625e-6, "write unit", "DynamoDB on-demand pricing, since 2024-11")
 DYNAMODB_READ = Price(0.125e-6, "read unit", "DynamoDB on-demand pricing, since 2024-11")
-KEY_MONTH = Price(1.0, "key and month", _UNVERIFIED)
+KEY_MONTH = Price(1.0, "key and month", "AWS KMS pricing; secondary sources, 2026-03 and 2026-06")
 ALARM_MONTH = Price(0.10, "alarm and month", _CLOUDWATCH)
 METRIC_MONTH = Price(0.30, "metric and month", _CLOUDWATCH)
 SECRET_MONTH = Price(0.40, "secret and month", _UNVERIFIED)
@@ -43,8 +44,8 @@ LOG_GB = Price(0.50, "GB of logs taken in", _CLOUDWATCH)
 LEX_SPEECH = Price(0.004, "request by speech", "secondary source on Amazon Lex V2, 2026")
 TRACE = Price(5e-6, "trace recorded", _UNVERIFIED)
 HTTP_REQUEST = Price(1e-6, "request to an HTTP API", "secondary source, 2025-12")
-BACKUP_GB_MONTH = Price(0.10, "GB of the table in the vault and month", _UNVERIFIED)
-RECOVERY_GB_MONTH = Price(0.20, "GB of the table recoverable and month", _UNVERIFIED)
+BACKUP_GB_MONTH = Price(0.10, "GB of the table in the vault and month", _BACKUPS)
+RECOVERY_GB_MONTH = Price(0.20, "GB of the table recoverable and month", _BACKUPS)
 SNAPSHOT_GB_SECOND = Price(
     0.0000015046, "GB-second of a cached snapshot", "secondary source, 2026-05"
 )
