@@ -112,6 +112,8 @@ def test_who_says_later_at_once_was_kept_waiting_by_nobody(there: World) -> None
 
 def test_the_text_comes_once_and_the_third_time_the_manager_has_a_case(there: World) -> None:
     after = gives_up(there, called(there))
+    text = (f"OUTBOX#{after.callback_id}-abandoned", "MESSAGE")
+    said = dict(there.table.items[text])
     for _ in range(2):
         there.now = after.due_at
         after = gives_up(there, rings(there))
@@ -119,6 +121,7 @@ def test_the_text_comes_once_and_the_third_time_the_manager_has_a_case(there: Wo
     assert (after.state, after.attempts) == ("exhausted", 3)
     assert after.case_number
     assert texts(there) == ["abandoned"]
+    assert there.table.items[text] == said
     assert states.kept(after) is False  # we called, and were not there
 
 
