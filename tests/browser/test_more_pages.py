@@ -1,16 +1,18 @@
 """Photos, passwords and what works by itself, by keyboard on a telephone; and a company's site."""
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from infra.stage_parts import ChatWidget
 from tests.browser.conftest import Site, telephone, violations
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Response
+    from playwright.sync_api import Browser, Page, Response, Route
 
 expect = pytest.importorskip("playwright.sync_api", reason="run make setup again").expect
 
@@ -102,7 +104,7 @@ def test_a_photo_is_sent_from_a_telephone(shared: Site, page: "Page") -> None:
 
 
 def test_the_documented_example_shows_what_is_open_now(shared: Site, page: "Page") -> None:
-    example, _of_chats = re.findall(r"```html\n(.*?)```", _DOCUMENTED.read_text(), re.DOTALL)
+    example, _of_chats = _examples()
     example = example.replace("https://go.acme.example", shared.url)
     body = f"<!doctype html><html lang=en><title>Acme</title><main><h1>Reach us</h1>{example}"
     page.route(
@@ -113,3 +115,36 @@ def test_the_documented_example_shows_what_is_open_now(shared: Site, page: "Page
     expect(page.locator("#reach-us")).to_contain_text("We are open")
     expect(page.locator("#reach-us").get_by_role("link", name="voice")).to_be_visible()
     assert violations(page) == []
+
+
+def test_the_documented_script_tells_the_chat_all_that_it_must(page: "Page") -> None:
+    _, example = _examples()
+    widget = ChatWidget(script="https://acme.example/chat.js", id="w-1", snippet_id="s-1")
+    chat = {"channel": "chat", "open": True, "start": json.loads(widget.as_json())}
+    body = f"<!doctype html><html lang=en><title>Acme</title><main>{example}</main>"
+    for address, answer, kind in (
+        ("https://www.acme.example/", body, "text/html"),
+        (
+            "https://go.acme.example/widget.json",
+            json.dumps({"channels": [chat]}),
+            "application/json",
+        ),
+        ("https://acme.example/chat.js", "window.loaded = true", "text/javascript"),
+    ):
+        page.route(address, _answering(answer, kind))
+
+    page.goto("https://www.acme.example/")
+    page.wait_for_function("window.loaded")
+
+    told = page.evaluate("Object.fromEntries([...amazon_connect.ac].map((one) => [...one]))")
+    assert told == chat["start"]["tell"]
+    assert page.locator("script#w-1").count() == 1
+
+
+def _examples() -> list[str]:
+    return re.findall(r"```html\n(.*?)```", _DOCUMENTED.read_text(), re.DOTALL)
+
+
+def _answering(body: str, kind: str) -> "Callable[[Route], None]":
+    headers = {"access-control-allow-origin": "*"}
+    return lambda route: route.fulfill(body=body, content_type=kind, headers=headers)

@@ -174,6 +174,12 @@ def line_for_agent(interaction: Interaction, zone: ZoneInfo) -> str:
         ... )
         >>> line_for_agent(call, ZoneInfo("America/New_York"))
         'Nov 18 10:00 voice, bill, Billing: spoke with an agent, waited 35 s, talked 6 min'
+        >>> link = Interaction(
+        ...     "c-2", "c-2", "SMS", datetime(2026, 11, 18, 15, tzinfo=UTC), "ended",
+        ...     tried="meter reading by text: not finished",
+        ... )
+        >>> line_for_agent(link, ZoneInfo("America/New_York"))
+        'Nov 18 10:00 sms: meter reading by text: not finished'
     """
     about = [interaction.channel.lower(), _TOPIC_LINES.get(interaction.intent or "")]
     times = [
@@ -185,6 +191,8 @@ def line_for_agent(interaction: Interaction, zone: ZoneInfo) -> str:
     ending = (
         _ENDINGS[interaction.ending] if interaction.is_left_open else "settled without an agent"
     )
+    if interaction.channel == "SMS" and interaction.ending == "ended":
+        ending = interaction.tried or ending  # such as a link that was not used to its end
     how = ", ".join([ending, *times])
     return f"{interaction.at.astimezone(zone):%b %-d %H:%M} {what}: {how}"
 
