@@ -2,7 +2,7 @@
 
 In Lambda every function has a process of its own. Here they share one, so whatever a process
 holds and code can reach is swapped while a function runs: environment variables, the modules of
-its asset, loggers, standard output, boto3's default session.
+its asset, loggers, standard output, boto3's default session and botocore's initializers.
 
 Third-party packages come from the virtual environment, in place of the layer that the template
 builds for another processor; they are shared by all functions, except for those that keep state
@@ -17,13 +17,16 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TextIO, cast
+from typing import Any, TextIO, cast
 
 import boto3
+import botocore
 import botocore.session
 from botocore.loaders import Loader, create_loader
 
 STATEFUL = frozenset({"aws_lambda_powertools"})  # loggers, metrics, the cold-start flag
+
+_BOTOCORE: Any = botocore  # whose types leave out the list of initializers
 
 _LOG_FORMAT = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(name)s\t%(message)s"
 
@@ -79,6 +82,7 @@ class Sandbox:
         self._foreign: frozenset[str] = frozenset()
         self._output = LineWriter(take_line)
         self._session: boto3.Session | None = None
+        self._initializers: list[Callable[..., None]] = []
         self._root, self._manager = _loggers(self._output)
 
     @contextmanager
@@ -144,13 +148,15 @@ class Sandbox:
 
     @contextmanager
     def _boto(self) -> Iterator[None]:
-        outside = boto3.DEFAULT_SESSION
-        boto3.DEFAULT_SESSION = self._session
+        outside = boto3.DEFAULT_SESSION, _BOTOCORE._INITIALIZERS
+        # Powertools has itself called for each new session: a list that all functions shared would
+        # run through every environment there ever was, and keep it.
+        boto3.DEFAULT_SESSION, _BOTOCORE._INITIALIZERS = self._session, self._initializers
         try:
             yield
         finally:
             self._session = boto3.DEFAULT_SESSION
-            boto3.DEFAULT_SESSION = outside
+            boto3.DEFAULT_SESSION, _BOTOCORE._INITIALIZERS = outside
 
 
 def credentials(region: str) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """Functions share our process and notice nothing of each other."""
 
+import gc
 import logging
 import os
 import sys
+import weakref
 from datetime import timedelta
 
 import pytest
@@ -45,6 +47,42 @@ def test_two_clouds_share_no_module_state(raise_cloud: Raise) -> None:
     first.invoke(arn("one"), {})
 
     assert second.invoke(arn("one"), {}).reply["seen"] == 1
+
+
+def test_what_is_called_for_new_sessions_is_its_functions_own(raise_cloud: Raise) -> None:
+    code = """
+import boto3, botocore
+made = []
+botocore.register_initializer(made.append)
+def handler(event, context):
+    boto3.Session()
+    return len(made)
+"""
+    cloud = raise_cloud(
+        {"one": code, "two": code}, Role=role(), One=function("one"), Two=function("two")
+    )
+
+    assert [cloud.invoke(arn(name), {}).reply for name in ("one", "two", "one")] == [1, 1, 2]
+
+
+def test_a_cloud_that_nobody_has_any_more_is_forgotten(raise_cloud: Raise) -> None:
+    code = """
+from aws_lambda_powertools import Logger, Metrics, Tracer
+import boto3
+logger = Logger(service="one")
+def handler(event, context):
+    logger.info(boto3.client("sts").meta.region_name)
+"""
+    clouds = [raise_cloud({"one": code}, Role=role(), One=function("one")) for _ in range(3)]
+    for cloud in clouds:
+        cloud.invoke(arn("one"), {})
+    alive = [weakref.ref(cloud) for cloud in clouds]
+
+    del cloud, clouds
+    gc.collect()
+
+    # What typing knows of overloads keeps the environment that was loaded last.
+    assert [one() is None for one in alive[:2]] == [True, True]
 
 
 def test_the_environment_of_one_function_is_invisible_to_another(
