@@ -175,6 +175,8 @@ GRAMMARS: Final[Mapping[Written, Grammar]] = {
             r"\bdes?s?uscri\w+|\bdesapunt\w+",
             r"\b(?:cancel|anul)\w+ (?:la |mi )?suscripcion",
             r"\b(?:dejenme|dejeme|dejame) en paz|no molest\w+",
+            r"^(?:ya )?no (?:quiero|deseo) (?:recibir|que me envien) (?:mas|nada)(?: mas)?$",
+            r"^(?:quiero )?dejar de recibir$",
         ),
         turned=_any(
             r"\b(?:no|nunca)(?: (?:me|nos|quiero|deseo|por|favor|vayan|a|que|se))* (?:dej\w+"
