@@ -22,6 +22,7 @@ NIGHT = datetime(2026, 3, 2, 22, tzinfo=NEW_YORK)
 SUNDAY = datetime(2026, 3, 1, 11, tzinfo=NEW_YORK)
 THANKSGIVING = datetime(2026, 11, 26, 11, tzinfo=NEW_YORK)
 CALLER = "+15550100"
+NO_BOT = frozenset({"${ServiceBot}"})  # missing: who would listen cannot be reached
 
 _WEEK = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY")
 _HOLIDAY = date(2026, 11, 26)

@@ -27,6 +27,7 @@ SCENARIOS = (
     "test_known_callers",
     "test_menu",
     "test_danger",
+    "test_first_questions",
     "test_submenus",
     "test_answers",
     "test_transaction_module",

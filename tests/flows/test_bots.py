@@ -35,15 +35,17 @@ KEYS = {
     "3": "Three",
     "4": "Four",
     "5": "Five",
+    "8": "Eight",
     "9": "Nine",
     "0": "Person",
 }
 LISTENING = [
-    action
+    (action, flow.name)
     for flow in FLOWS.values()
     for action in flow.actions.values()
     if action.parameters.get("LexV2Bot") == {"AliasArn": "${ServiceBot}"}
 ]
+OFFERS = ("By text", "Continue by text")  # yes or no: other words are asked for again
 LEX_ALLOWS = re.compile(r"[\w{}'’ .-]+")  # of a sample utterance; no punctuation beside
 
 
@@ -80,7 +82,7 @@ def test_the_values_of_slots_are_what_the_functions_know(locale: Locale) -> None
 @OF_SERVICE
 def test_the_intents_that_are_no_transactions_are_handled(locale: Locale) -> None:
     others = locale.intents.keys() - {camel(name) for name in TRANSACTIONS}
-    by_flow = {condition.operand for listen in LISTENING for condition in listen.conditions}
+    by_flow = {condition.operand for listen, _ in LISTENING for condition in listen.conditions}
 
     assert others == by_flow | {dialog.QUESTION, dialog.EMERGENCY}
     assert not any(locale.intents[name].fulfilment_hook for name in by_flow)
@@ -96,11 +98,25 @@ def test_the_keys_that_are_read_out_are_samples(locale: Locale, key: str, intent
 
 
 WORDS = {"BillsMenu", "VisitsMenu", "QuestionsMenu", "OtherLanguage", "Person"}
+every_listener = pytest.mark.parametrize(
+    ("listen", "flow"), LISTENING, ids=[f"{flow}/{one.identifier}" for one, flow in LISTENING]
+)
+YES_OR_NO = {"Yes", "No", "SomethingElse", "Person"}
 
 
-@pytest.mark.parametrize("listen", LISTENING, ids=lambda action: action.identifier)
-def test_whoever_listens_knows_the_words_for_every_menu(listen: Action) -> None:
-    assert {condition.operand for condition in listen.conditions} >= WORDS
+@every_listener
+def test_whoever_listens_knows_the_words_for_every_menu(listen: Action, flow: str) -> None:
+    expected = YES_OR_NO if flow in OFFERS else WORDS
+
+    assert {condition.operand for condition in listen.conditions} >= expected
+
+
+@every_listener
+def test_nothing_that_was_understood_before_is_taken_up_again(listen: Action, flow: str) -> None:
+    """Amazon Lex keeps the session's attributes from one question of a contact to the next."""
+    given = listen.parameters["LexSessionAttributes"]
+
+    assert (given["outcome"], given["transaction"]) == ("none", "none"), flow
 
 
 @pytest.mark.parametrize("locale", ANSWERS.locales.values(), ids=lambda one: one.id)

@@ -127,8 +127,10 @@ def test_whoever_was_promised_a_text_hears_that_it_does_not_go(failure: str) -> 
 def test_an_offer_that_cannot_be_made_is_left_out(
     way: tuple[str, ...], offer: str, again: str
 ) -> None:
-    made = centre()
-    made.breaks("By text", f"{'Receipt' if offer == RECEIPT else 'Link'} by text?{again}")
+    made, what = centre(), "Receipt" if offer == RECEIPT else "Link"
+    made.breaks("By text", f"{what} by text?{again}")
+    if not again:
+        made.breaks("By text", f"Listen about the {what.lower()}")
     call = follow(made, way)
 
     (call.stays_silent(1) if again else call).hears(ELSE)

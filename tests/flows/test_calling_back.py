@@ -32,6 +32,23 @@ TOLD = {
 }
 MISSES = {"InputTimeLimitExceeded", "NoMatchingCondition", "InvalidPhoneNumber"}
 NUMBER, TOO_SHORT, WRONG = "2125550123#", "12#", "8"
+SAID = {  # what the bot, or the function behind it, takes for what
+    "One": "one",
+    "Two": "two",
+    "Three": "three",
+    "Nine": "nine",
+    "No": "no",
+    "SomethingElse": "something else",
+    "BillsMenu": "bills",
+    "VisitsMenu": "appointments",
+    "QuestionsMenu": "a question",
+    "OtherLanguage": "Spanish",
+    "Person": "a person",
+    "transaction": "report a leak",
+    "question": "prices",
+    "emergency": "there is a fire",
+    "NoMatchingCondition": "my dog is blue",
+}
 KEEPS_WAITING = "How long is the wait?"
 
 
@@ -101,25 +118,40 @@ def _banned(action: str, label: str) -> set[str]:
 def play(centre: Centre, call: Call, way: Sequence[Edge]) -> None:
     """Do what leads along a way."""
     prepare(centre, way)
-    for edge in way:
-        source = edge.source
+    for number, edge in enumerate(way):
+        source, after = edge.source, way[number + 1 :]
         assert source is not None
-        if source.action.type != "GetParticipantInput" or edge.label.endswith("MatchingError"):
+        if edge.label.endswith("MatchingError"):
             continue
-        stored = source.action.parameters["StoreInput"] == "True"
-        following = way[way.index(edge) + 1] if edge is not way[-1] else None
-        if edge.label == "InputTimeLimitExceeded" or (
-            stored and following is not None and following.label == "Equals Timeout"
-        ):
+        if source.action.type == "ConnectParticipantWithLexBot":
+            speak(call, edge.label, after)
+        elif source.action.type == "GetParticipantInput":
+            key(call, edge.label, after, stored=source.action.parameters["StoreInput"] == "True")
+
+
+def key(call: Call, label: str, after: Sequence[Edge], *, stored: bool) -> None:
+    """Press what takes a way out, or stay silent."""
+    following = after[0].label if after else ""
+    if label == "InputTimeLimitExceeded" or (stored and following == "Equals Timeout"):
+        call.stays_silent()
+        if following == "Equals DoneLooping":
             call.stays_silent()
-            if following is not None and following.label == "Equals DoneLooping":
-                call.stays_silent()
-        elif edge.label == "InvalidPhoneNumber":
-            call.presses(TOO_SHORT)
-        elif stored:
-            call.presses(NUMBER)
-        else:
-            call.presses(edge.label.removeprefix("Equals ") if "Equals" in edge.label else WRONG)
+    elif label == "InvalidPhoneNumber":
+        call.presses(TOO_SHORT)
+    elif stored:
+        call.presses(NUMBER)
+    else:
+        call.presses(label.removeprefix("Equals ") if "Equals" in label else WRONG)
+
+
+def speak(call: Call, label: str, after: Sequence[Edge]) -> None:
+    """Say to the bot what takes a way out, or what leads on from there."""
+    if label == "InputTimeLimitExceeded":
+        call.stays_silent()
+    elif "Equals" in label:
+        call.says(SAID[label.removeprefix("Equals ")])
+    else:
+        call.says(SAID[after[0].label.removeprefix("Equals ") if after else "NoMatchingCondition"])
 
 
 def prepare(centre: Centre, way: Sequence[Edge]) -> None:

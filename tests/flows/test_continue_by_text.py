@@ -100,6 +100,8 @@ def test_words_that_cannot_be_said_end_no_call(step: str) -> None:
 def test_an_offer_that_cannot_be_made_is_left_out(again: str) -> None:
     made = centre()
     made.breaks("Continue by text", f"Text or telephone?{again}")
+    if not again:
+        made.breaks("Continue by text", "Listen")
     call = made.call().presses("1").presses("1")
 
     (call.stays_silent(1) if again else call).hears("whole amount")

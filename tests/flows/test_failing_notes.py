@@ -88,13 +88,25 @@ WAYS = {  # what a caller does to come to each of them
     ("Transaction", "Tell what was given"): Way(("2", "9")),
     ("Resume", "Remember the step"): Way((), CUT_OFF),
     ("Resume", "Goes on"): Way(("1",), CUT_OFF),
+    ("Resume", "Goes on by voice"): Way(("say:yes",), CUT_OFF),
+    ("Resume", "Take it up"): Way(("say:report a leak",), CUT_OFF),
+    ("Resume", "Take the question up"): Way(("say:prices",), CUT_OFF),
+    ("Resume", "Other language"): Way(("say:Spanish",), CUT_OFF),
     ("Resume", "Asked for a person"): Way(("0",), CUT_OFF),
     ("Resume", "No valid key"): Way(("7", "7"), CUT_OFF),
+    ("Anything else", "Nothing is left to text"): Way(("4", "1")),
+    ("Anything else", "Take it up"): Way(("4", "1", "say:report a leak")),
+    ("Anything else", "Take the question up"): Way(("4", "1", "say:prices")),
+    ("Anything else", "Other language"): Way(("4", "1", "say:Spanish")),
     ("Anything else", "Asked for a person"): Way(("4", "1", "0")),
     ("Anything else", "No valid key"): Way(("4", "1", "7", "7")),
     ("Bill question", "Remember the step"): Way((), WITH_A_BILL),
     ("Bill question", "Pays the bill"): Way(("1",), WITH_A_BILL),
+    ("Bill question", "Says yes"): Way(("say:yes",), WITH_A_BILL),
     ("Bill question", "Something else"): Way(("2",), WITH_A_BILL),
+    ("Bill question", "Take it up"): Way(("say:report a leak",), WITH_A_BILL),
+    ("Bill question", "Take the question up"): Way(("say:prices",), WITH_A_BILL),
+    ("Bill question", "Other language"): Way(("say:Spanish",), WITH_A_BILL),
     ("Bill question", "Asked for a person"): Way(("0",), WITH_A_BILL),
     ("Bill question", "No key"): Way((SILENCE, SILENCE), WITH_A_BILL),
     ("Bill question", "No valid key"): Way(("7", "7"), WITH_A_BILL),
@@ -105,10 +117,13 @@ BROKEN_BEFORE = {  # what is noted only because another step failed
     ("Visits and details", "Failed"): (Way(("3", SILENCE)), ("Visits and details", "Choice again")),
     ("Questions", "Failed"): (Way(("4", SILENCE)), ("Questions", "Choice again")),
     ("Transaction", "Failed"): (Way(("2",)), ("Transaction", "Begin")),
-    ("Resume", "Failed"): (Way((), CUT_OFF), ("Resume", "Go on?")),
-    ("Anything else", "Failed"): (Way(("4", "1")), ("Anything else", "Anything else?")),
+    ("Resume", "Failed"): (Way((), CUT_OFF, bot=False), ("Resume", "Go on?")),
+    ("Anything else", "Failed"): (
+        Way(("4", "1"), bot=False),
+        ("Anything else", "Anything else?"),
+    ),
     ("Bill question", "Question failed"): (
-        Way((), WITH_A_BILL),
+        Way((), WITH_A_BILL, bot=False),
         ("Bill question", "Calling to pay?"),
     ),
 }
@@ -198,7 +213,7 @@ def test_the_other_steps_that_note_something_are_not_in_the_way() -> None:
     centre.functions.failing.add("caller_lookup")
     centre.breaks("Main", "Lookup failed")
     centre.call().presses("0").reaches_queue("General")
-    for action, keys in (("Speak Spanish", "9"), ("Speak English", "99")):
+    for action, keys in (("Speak Spanish", "8"), ("Speak English", "88")):
         centre = Centre(UNKNOWN)
         centre.breaks("Main", action)
         call = centre.call()

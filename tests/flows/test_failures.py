@@ -18,9 +18,17 @@ SUBMENUS_LISTEN = (
     ("Visits and details", "Listen at details"),
     ("Questions", "Listen"),
 )
+FIRST_AND_LAST_LISTEN = (
+    ("Bill question", "Listen"),
+    ("Resume", "Listen"),
+    ("Open callback", "Listen"),
+    ("Anything else", "Listen"),
+)
 IN_PLACE_OF_THE_MENU = (  # what leads on to a person anyway
     ("Welcome back", "Something else?"),
+    ("Welcome back", "Something else? again"),
     ("Welcome back", "Something else by keys?"),
+    ("Welcome back", "Something else by keys? again"),
 )
 EMPTY_MODULE = parse_flow(
     """{"Version": "2019-10-30", "StartAction": "Return", "Metadata": {"type": "flowModule"},
@@ -245,13 +253,14 @@ def test_the_other_modules_fail_towards_a_request_or_a_goodbye(error: str) -> No
     centre.call().presses("0").hears("Thank you for calling").ends("disconnected")
 
 
+LISTENING = (*BOTS_ASK, *SUBMENUS_LISTEN, *FIRST_AND_LAST_LISTEN, *IN_PLACE_OF_THE_MENU)
 BY_DAY = [
     question
     for question, way in QUESTIONS.items()
     # An offer that cannot be made is left out: test_continue_by_text.py, test_by_text.py.
     if way.at == OPEN
     and question[0] not in ("Customer queue", "Continue by text", "By text")
-    and question not in (*BOTS_ASK, *SUBMENUS_LISTEN, *IN_PLACE_OF_THE_MENU)
+    and question not in LISTENING
 ]
 
 
@@ -276,13 +285,14 @@ def test_a_bot_that_fails_or_hears_nothing_leaves_the_keys(
     way.follow(centre).hears("keys").asks().has(speaks="no")
 
 
-@pytest.mark.parametrize("question", SUBMENUS_LISTEN, ids="/".join)
-def test_a_submenu_without_its_bot_takes_keys(question: tuple[str, str]) -> None:
+@pytest.mark.parametrize("question", [*SUBMENUS_LISTEN, *FIRST_AND_LAST_LISTEN], ids="/".join)
+def test_a_question_whose_bot_fails_takes_keys(question: tuple[str, str]) -> None:
     way = QUESTIONS[question]
     centre = way.centre()
     centre.breaks(*question)
 
-    way.follow(centre).asks().presses("0").reaches_queue("General").has(reason="menu")
+    call = way.follow(centre).asks().presses("0").reaches_queue("General")
+    call.has(reason="menu" if question in SUBMENUS_LISTEN else "asked_person")
 
 
 @pytest.mark.parametrize(

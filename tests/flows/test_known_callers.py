@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.flows.centre import Centre
+from tests.flows.centre import NO_BOT, Centre
 from tests.flows.stubs import ANA, LUIS, UNKNOWN, WITH_A_BILL
 
 QUESTION = (
@@ -10,6 +10,9 @@ QUESTION = (
     "Press 1 for yes, 2 for something else, 0 to speak to a person, at any time."
 )
 LISTEN = "How can we help you?"
+by_voice_or_keys = pytest.mark.parametrize(
+    "missing", [frozenset[str](), NO_BOT], ids=["bot", "keys"]
+)
 NOT_RECOGNISED = ("unknown", "withheld", "malformed", "shared")
 
 
@@ -20,16 +23,20 @@ def test_a_recognised_caller_with_a_new_bill_is_asked_about_it() -> None:
     call.has(customerId="C-1001", firstName="Ana", verified="no", lastStep="bill_question")
 
 
-def test_whoever_wants_to_pay_pays_at_once() -> None:
-    call = Centre(WITH_A_BILL).call().presses("1")
+@by_voice_or_keys
+def test_whoever_wants_to_pay_pays_at_once(missing: frozenset[str]) -> None:
+    call = Centre(WITH_A_BILL, missing=missing).call().presses("1")
 
     call.invokes("self_service", transaction="pay_bill", step="begin")
     call.hears("the whole amount of 84 dollars and 20 cents").presses("1")
     call.hears("You want to pay 84 dollars and 20 cents now.").asks()
 
 
-def test_whoever_gives_up_reaches_billing_with_the_reason_on_the_screen() -> None:
-    call = Centre(WITH_A_BILL).call().presses("1").presses("0")
+@by_voice_or_keys
+def test_whoever_gives_up_reaches_billing_with_the_reason_on_the_screen(
+    missing: frozenset[str],
+) -> None:
+    call = Centre(WITH_A_BILL, missing=missing).call().presses("1").presses("0")
 
     call.hears("connecting you with a person", "may be recorded")
     call.invokes("agent_context", reason="asked_person", intent="pay_bill", queue="Billing")
@@ -43,22 +50,27 @@ def test_whoever_gives_up_reaches_billing_with_the_reason_on_the_screen() -> Non
     call.agent_hangs_up().ends("disconnected")
 
 
-def test_something_else_leads_to_the_menu() -> None:
-    call = Centre(WITH_A_BILL).call().presses("2")
+@by_voice_or_keys
+def test_something_else_leads_to_the_menu(missing: frozenset[str]) -> None:
+    call = Centre(WITH_A_BILL, missing=missing).call().presses("2")
 
     call.hears(LISTEN).presses("0")
     call.reaches_queue("General").has(intent="none", tried="not about the new bill")
 
 
-def test_zero_at_the_bill_question_is_a_person() -> None:
-    call = Centre(WITH_A_BILL).call().presses("0")
+@by_voice_or_keys
+def test_zero_at_the_bill_question_is_a_person(missing: frozenset[str]) -> None:
+    call = Centre(WITH_A_BILL, missing=missing).call().presses("0")
 
     call.reaches_queue("General").has(reason="asked_person", tried="was asked about the new bill")
 
 
+@by_voice_or_keys
 @pytest.mark.parametrize(("entry", "reason"), [("timeout", "no_input"), ("7", "no_match")])
-def test_no_valid_answer_to_the_bill_question_twice_is_a_person(entry: str, reason: str) -> None:
-    call = Centre(WITH_A_BILL).call()
+def test_no_valid_answer_to_the_bill_question_twice_is_a_person(
+    entry: str, reason: str, missing: frozenset[str]
+) -> None:
+    call = Centre(WITH_A_BILL, missing=missing).call()
     for heard in (QUESTION, f"Sorry, we did not get that. {QUESTION}"):
         call.hears(heard)
         call.stays_silent() if entry == "timeout" else call.presses(entry)
@@ -138,8 +150,9 @@ def test_a_second_call_is_answered_before_those_who_waited_longer() -> None:
     assert again.contact.urgency.priority < first.contact.urgency.priority
 
 
-def test_a_customer_who_prefers_spanish_hears_spanish() -> None:
-    call = Centre(LUIS).call()
+@by_voice_or_keys
+def test_a_customer_who_prefers_spanish_hears_spanish(missing: frozenset[str]) -> None:
+    call = Centre(LUIS, missing=missing).call()
 
     call.hears(
         "Buenos días, Luis. Le atiende Riverside Water and Power.",

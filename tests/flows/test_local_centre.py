@@ -232,7 +232,7 @@ def test_mei_whose_bill_is_old_is_not_asked(town: Town) -> None:
 
 @pytest.mark.parametrize("number", [SHARED, STRANGER, None, "anonymous"])
 def test_whoever_is_not_recognised_is_greeted_without_a_name(town: Town, number: str) -> None:
-    call = town.call(number).hears("Good morning. This is Riverside", "Para español, oprima el 9.")
+    call = town.call(number).hears("Good morning. This is Riverside", "Para español, oprima el 8.")
 
     call.never_hears("We sent you a bill", "Sam", "Nora").presses("0").reaches_queue(
         "General"

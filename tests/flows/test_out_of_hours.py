@@ -4,13 +4,16 @@ from datetime import datetime
 
 import pytest
 
-from tests.flows.centre import NIGHT, OPEN, SUNDAY, THANKSGIVING, Centre
+from tests.flows.centre import NIGHT, NO_BOT, OPEN, SUNDAY, THANKSGIVING, Centre
 from tests.flows.stubs import ANA, LUIS, UNKNOWN, WITH_A_BILL
 
 DANGER = "If anyone is in danger, please hang up now and dial 911."
 MEANWHILE = "You can do most things right now by telephone, day and night."
 NOBODY = f"{DANGER} Nobody is here to take your call just now."
 LISTEN = "How can we help you?"
+by_voice_or_keys = pytest.mark.parametrize(
+    "missing", [frozenset[str](), NO_BOT], ids=["bot", "keys"]
+)
 
 
 @pytest.mark.parametrize("at", [NIGHT, SUNDAY, THANKSGIVING], ids=["night", "Sunday", "holiday"])
@@ -25,8 +28,13 @@ def test_a_caller_hears_when_we_open_and_leaves_a_request(at: datetime) -> None:
     call.hears("Thank you for calling").ends("disconnected")
 
 
-def test_a_bill_can_be_paid_at_night() -> None:
-    call = Centre(WITH_A_BILL, at=NIGHT).call().hears(DANGER, "Are you calling to pay it?")
+@by_voice_or_keys
+def test_a_bill_can_be_paid_at_night(missing: frozenset[str]) -> None:
+    call = (
+        Centre(WITH_A_BILL, at=NIGHT, missing=missing)
+        .call()
+        .hears(DANGER, "Are you calling to pay it?")
+    )
 
     call.presses("1").invokes("self_service", transaction="pay_bill").asks()
 
@@ -37,8 +45,14 @@ def test_the_hours_come_from_the_function_that_knows_the_calendar() -> None:
     call.invokes("info", topic="hours").hears(f"{DANGER} We are open until 6 p.m.")
 
 
-def test_the_request_works_in_spanish() -> None:
-    call = Centre(LUIS, at=NIGHT).call().hears("Si alguien está en peligro").presses("0")
+@by_voice_or_keys
+def test_the_request_works_in_spanish(missing: frozenset[str]) -> None:
+    call = (
+        Centre(LUIS, at=NIGHT, missing=missing)
+        .call()
+        .hears("Si alguien está en peligro")
+        .presses("0")
+    )
     call.hears("En este momento no hay nadie", "Para que le llame la persona indicada").presses("2")
     call.hears("al número desde el que nos llama").presses("1")
 
@@ -79,7 +93,7 @@ def test_who_presses_only_wrong_keys_leaves_a_request() -> None:
 
 
 def test_an_unknown_caller_can_choose_spanish() -> None:
-    call = Centre(UNKNOWN, at=NIGHT).call().hears("Para español, oprima el 9.").presses("9")
+    call = Centre(UNKNOWN, at=NIGHT).call().hears("Para español, oprima el 8.").presses("8")
 
     call.hears("¿En qué podemos ayudarle?").has(language="es").presses("0")
     call.hears("Si alguien está en peligro", "Para que le llame").asks()
@@ -97,9 +111,16 @@ def test_closing_time_in_the_middle_of_the_call_is_noticed() -> None:
     assert call.transcript.count("Good morning, Ana.") == 1
 
 
-def test_closing_time_is_noticed_after_a_failed_transaction_too() -> None:
+@by_voice_or_keys
+def test_closing_time_is_noticed_after_a_failed_transaction_too(missing: frozenset[str]) -> None:
     closing = OPEN.replace(hour=17, minute=59, second=58)
-    call = Centre(WITH_A_BILL, at=closing).call().stays_silent().presses("1").presses("0")
+    call = (
+        Centre(WITH_A_BILL, at=closing, missing=missing)
+        .call()
+        .stays_silent()
+        .presses("1")
+        .presses("0")
+    )
 
     call.hears("A colleague will help you", NOBODY).presses("1").presses("1")
     call.invokes("open_case", topic="bill")

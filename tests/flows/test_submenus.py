@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.flows.centre import Centre
+from tests.flows.centre import NO_BOT, Centre
 from tests.flows.stubs import ANA, LUIS
 
 SPANISH = {**LUIS, "billIssued": "none"}
 SUBMENUS = ["1", "3", "34", "4"]
 AGAIN = {**ANA, "repeat": "yes", "lastReason": "your bill", "lastQueue": "Billing"}
 OTRA_VEZ = {**SPANISH, "repeat": "yes", "lastReason": "su factura", "lastQueue": "Billing"}
-NO_BOT = frozenset({"${ServiceBot}"})
+PERSON = "connecting you with a person"
 WORDS = [
     ("bills", "To pay a bill, press 1."),
     ("appointments", "To change an appointment, press 1."),
@@ -128,7 +128,6 @@ def test_who_is_in_touch_again_is_put_through_without_a_word() -> None:
     [
         ("9", "hang up and dial 911"),
         ("0", "connecting you with a person"),
-        ("7", "connecting you with a person"),
     ],
 )
 def test_keys_count_in_place_of_the_menu(key: str, heard: str, missing: frozenset[str]) -> None:
@@ -148,13 +147,6 @@ def test_silence_without_the_bot_is_a_person_too() -> None:
     Centre(AGAIN, missing=NO_BOT).call().stays_silent().reaches_queue("Billing")
 
 
-def test_keys_that_cannot_be_asked_for_are_a_person() -> None:
-    centre = Centre(AGAIN, missing=NO_BOT)
-    centre.breaks("Welcome back", "Something else by keys?")
-
-    centre.call().reaches_queue("Billing")
-
-
 @pytest.mark.parametrize(
     ("lookup", "words", "heard"),
     [
@@ -162,13 +154,70 @@ def test_keys_that_cannot_be_asked_for_are_a_person() -> None:
         (AGAIN, "there is a fire", "hang up and dial 911"),
         (OTRA_VEZ, "hay un incendio", "cuelgue y marque el 911"),
         (OTRA_VEZ, "quiero pagar mi factura", "Para saber cuánto quiere pagar"),
-        (AGAIN, "my dog is blue", "connecting you with a person"),
+        (AGAIN, "something else", "How can we help you?"),
+        (AGAIN, "no", "How can we help you?"),
+        (OTRA_VEZ, "otra cosa", "¿En qué podemos ayudarle?"),
+        (AGAIN, "yes", "connecting you with a person"),
     ],
 )
+@pytest.mark.parametrize("slips", [0, 1])
 def test_words_are_heard_in_place_of_the_menu(
-    lookup: dict[str, str], words: str, heard: str
+    lookup: dict[str, str], words: str, heard: str, slips: int
 ) -> None:
-    Centre(lookup).call().says(words).hears(heard)
+    call = Centre(lookup).call()
+    if slips:
+        call.says("my dog is blue").asks()
+
+    call.says(words).hears(heard)
+
+
+AFTER_A_SLIP = (
+    ("1", "For bills, payments"),
+    ("9", "dial 911"),
+    ("0", PERSON),
+    ("slip", PERSON),
+)
+
+
+@pytest.mark.parametrize(
+    ("missing", "slip"), [(frozenset[str](), "say"), (frozenset[str](), "4"), (NO_BOT, "4")]
+)
+def test_what_means_nothing_there_is_asked_for_once_more(
+    missing: frozenset[str], slip: str
+) -> None:
+    for then, heard in AFTER_A_SLIP:
+        call = Centre(AGAIN, missing=missing).call()
+        for one in (slip, slip if then == "slip" else then):
+            call.says("my dog is blue") if one == "say" else call.presses(one)
+            if one is slip and then != "slip":
+                call.hears("Sorry, we did not get that. For something else, press 1.")
+
+        call.hears(heard)
+
+
+def test_silence_after_what_means_nothing_is_a_person() -> None:
+    for missing in (frozenset[str](), NO_BOT):
+        call = Centre(AGAIN, missing=missing).call().presses("4").stays_silent()
+
+        call.reaches_queue("Billing").has(reason="repeat")
+
+
+def test_a_bot_that_fails_the_second_time_leaves_the_keys() -> None:
+    centre = Centre(AGAIN)
+    centre.breaks("Welcome back", "Something else? again")
+
+    centre.call().presses("4").asks().presses("1").hears("For bills, payments")
+
+
+@pytest.mark.parametrize("broken", ["Something else by keys?", "Something else by keys? again"])
+def test_keys_in_place_of_the_menu_that_cannot_be_asked_for_are_a_person(broken: str) -> None:
+    centre = Centre(AGAIN, missing=NO_BOT)
+    centre.breaks("Welcome back", broken)
+    call = centre.call()
+    if broken.endswith("again"):
+        call.presses("4")
+
+    call.reaches_queue("Billing")
 
 
 READ_OUT = [  # what the menus read out, as callers say it after them; and where it leads
@@ -205,7 +254,8 @@ def test_what_a_menu_reads_out_can_be_said(
         ("2", "tell us what is wrong"),
         ("3", "To change an appointment, press 1."),
         ("4", "For our opening hours, press 1."),
-        ("9", "¿En qué podemos ayudarle?"),
+        ("8", "¿En qué podemos ayudarle?"),
+        ("9", "hang up and dial 911"),
     ],
 )
 def test_keys_mean_the_same_when_the_words_were_not_understood(key: str, heard: str) -> None:
