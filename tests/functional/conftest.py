@@ -16,6 +16,9 @@ from contact_center.adapters.contact_history import DynamoContactHistory
 from contact_center.adapters.customers import DynamoCustomers
 from contact_center.domain.callers import Customer
 from contact_center.domain.phone import PhoneNumber
+from tests.back_office_server import BackOfficeServer, running
+from tests.memory_table import MemoryTable
+from tests.self_service import Centre
 from tests.support import HOURS_ID, INSTANCE_ID, TABLE, StandingClock
 
 if TYPE_CHECKING:
@@ -141,3 +144,17 @@ def log(monkeypatch: pytest.MonkeyPatch) -> StringIO:
     written = StringIO()
     monkeypatch.setattr(telemetry.logger.registered_handler, "stream", written)
     return written
+
+
+@pytest.fixture(params=["moto", "memory", "http"])
+def centre(request: pytest.FixtureRequest) -> Iterator[Centre]:
+    """A centre in which customers serve themselves: on moto, in memory, and over HTTP."""
+    if request.param == "http":
+        with running(BackOfficeServer()) as server:
+            yield Centre(MemoryTable(), server)
+            assert server.mismatches == []
+    elif request.param == "memory":
+        yield Centre(MemoryTable())
+    else:
+        dynamodb: DynamoDBClient = request.getfixturevalue("dynamodb")
+        yield Centre(dynamodb)

@@ -1,9 +1,7 @@
 """The ports of the back office keep one contract, in the table and over HTTP."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,31 +21,14 @@ from contact_center.domain.profile import Profile
 from contact_center.domain.transactions import commands
 from contact_center.domain.transactions.commands import Command
 from contact_center.domain.transactions.declaration import Caller, Facts, Receipt
-from tests.back_office_server import SPEC, BackOfficeServer, operations, running
-from tests.memory_table import MemoryTable
+from tests.back_office_server import SPEC, operations
 from tests.self_service import ACCOUNT, METER, ORDER, PHONE, TODAY, VISIT, Centre
 from tests.support import SATURDAY_NOON
-
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
 
 EVERY = ("account", "meters", "appointments", "free_slots", "outages", "orders", "profile")
 ANA = Caller("c-1", "C-1", 3)
 NEW_PHONE = PhoneNumber("+15552010123")
 SLOTS = tuple(Slot(TODAY + timedelta(n), half) for n in (2, 3, 4) for half in STARTS)
-
-
-@pytest.fixture(params=["table", "memory", "http"])
-def centre(request: pytest.FixtureRequest) -> Iterator[Centre]:
-    if request.param == "http":
-        with running(BackOfficeServer()) as server:
-            yield Centre(MemoryTable(), server)
-            assert server.mismatches == []
-    elif request.param == "memory":
-        yield Centre(MemoryTable())
-    else:
-        dynamodb: DynamoDBClient = request.getfixturevalue("dynamodb")
-        yield Centre(dynamodb)
 
 
 def desk(centre: Centre, caller: Caller = ANA, typed: str = "") -> Desk:

@@ -213,6 +213,7 @@ def test_an_answer_that_is_understood_starts_the_count_again(line: Line) -> None
     [
         ("fifty", "number=50", "Speech", "50 dollars"),
         ("fifty dollars", "", "Speech", "50 dollars"),
+        ("nine dollars", "number=9", "Speech", "9 dollars"),
         ("twenty five dollars and fifty cents", "number=25", "Speech", "25 dollars and 50 cents"),
         ("about twenty five and a half", "number=25.5", "Speech", "25 dollars and 50 cents"),
         ("two five five zero", "number=2550", "Speech", "25 dollars and 50 cents"),

@@ -77,6 +77,9 @@ _NO_DANGER = re.compile(
     r"|\b(?:no|nadie|sin|ning[úu]n|ninguna)\s+"
     r"(?:(?:hay|es|est[áa]n?|estamos|ha|sido|una?|en|ning[úu]n|ninguna)\s+){0,3}"
     r"(?:peligro|herid[oa]s?|fuego|incendio|humo|llamas|chispas|inundaci[óo]n|emergencia)\b"
+    r"|\b(?:i\s+am|i['’]m|we\s+are|we['’]re)\s+not\s+moving\b"  # home
+    r"|\bnot\s+moving\s+(?:yet|home|house|out|until|till|before|anymore)\b"
+    r"|\bwater\s+(?:\w+\s+){0,3}(?:my|the|our)\s+(?:\w+\s+)?bills?\b"
     r"|\bsmoke\s+(?:detector|alarm)s?\b.{0,20}\b(?:beep|chirp)\w*"
     r"|\bdetector(?:es)?\s+de\s+humo\b.{0,20}\bpita\w*",
     re.IGNORECASE,

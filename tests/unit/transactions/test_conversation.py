@@ -54,8 +54,7 @@ def test_the_third_vain_answer_brings_a_person_who_knows_what_was_tried() -> Non
     assert talk.session is not None
     assert talk.session.turn.reason == "too_many_tries"
     assert talk.session.tried == (
-        "meter reading (reading 1100 lower, reading no input, reading 999999 too long): "
-        "too many tries"
+        "meter reading (reading 1100 lower, reading no input, reading too long): too many tries"
     )
 
 
@@ -120,13 +119,55 @@ def test_words_of_danger_jump_ahead_at_every_question(name: str) -> None:
         assert talk("help, there is a fire").reason == "emergency"
 
 
-def test_the_emergency_key_counts_where_emergencies_are_reported_only() -> None:
-    report, reading = Talk("report_outage"), Talk("meter_reading")
-    report.begin()
-    reading.begin()
+@pytest.mark.parametrize("name", TRANSACTIONS)
+@pytest.mark.parametrize("key", ["9", "9#"])
+def test_nine_keyed_alone_is_danger_at_every_question(name: str, key: str) -> None:
+    talk = Talk(name)
+    turn = talk.begin()
+    if turn.kind:
+        assert talk(key).reason == "emergency"
+        assert talk.session is not None
+        assert talk.session.wrong == ()
 
+
+def test_nine_is_an_answer_where_it_is_written_or_said() -> None:
+    written = Talk("meter_reading", spoken=False)
+    written.begin()
+
+    assert written("9").outcome == "invalid"
+    report = Talk("report_outage", spoken=False)
+    report.begin()
     assert report("9").reason == "emergency"
-    assert reading("9").outcome == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("language", "slip", "wrong"),
+    [
+        ("en", "mumble", "I did not understand that."),
+        ("en", "none", "I did not get an answer."),
+        ("es", "mumble", "No lo entendí."),
+    ],
+)
+def test_a_read_back_that_is_repeated_says_why(language: str, slip: str, wrong: str) -> None:
+    talk = Talk("meter_reading", language=language)
+    talk.begin()
+    asked = talk("1230")
+    for _ in range(2):
+        again = talk(slip)
+
+        assert (again.outcome, again.say) == ("confirm", f"{wrong} {asked.say}")
+    assert talk("1").outcome == "done"
+
+
+def test_what_is_longer_than_asked_for_is_not_shown_to_an_agent() -> None:
+    talk = Talk("report_outage")
+    talk.begin()
+    talk("2")
+    talk("2")
+
+    assert talk("604913").outcome == "invalid"
+    assert talk.session is not None
+    assert talk.session.wrong == ("postal code too long",)
 
 
 def test_what_is_declined_is_asked_again_and_the_second_time_a_person_helps() -> None:

@@ -8,14 +8,12 @@ import pytest
 from contact_center.domain.appointments import Appointment, Move, Slot
 from contact_center.domain.billing import Account, PaymentOrder
 from contact_center.domain.incidents import OutageMap
-from contact_center.domain.meter import Reading
+from contact_center.domain.meter import Earlier, Meter, Reading
 from contact_center.domain.money import Money
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.plans import plan
-from contact_center.domain.profile import Profile
 from contact_center.domain.transactions.commands import (
     AgreePlan,
-    ChangeConsent,
     ChangePhone,
     MoveAppointment,
     MoveHome,
@@ -27,7 +25,6 @@ from contact_center.domain.transactions.commands import (
 from tests.unit.transactions.talk import FACTS, NOTICE, PHONE, SATURDAY, TODAY, Talk, bill, water
 
 ACCOUNT = FACTS.account or Account("", Money(0))
-NOBODY = Profile("", "")
 
 
 # Balance
@@ -155,6 +152,41 @@ def test_two_meters_of_a_kind_are_told_apart_by_their_numbers() -> None:
     talk = Talk("meter_reading").with_facts(meters=(water(), water(meter_id="W-200")))
 
     assert "press 2 for the water meter ending in 2 0 0" in talk.begin().say
+
+
+def read_today(receipt: str, meter_id: str) -> Meter:
+    """A water meter whose reading of today can be corrected."""
+    before = Earlier(water(1200).registers, TODAY - timedelta(30))
+    return water(1230, meter_id, days_ago=0, receipt=receipt, before=before)
+
+
+def test_a_yes_to_correct_one_meter_does_not_count_for_another() -> None:
+    both = (read_today("11111111", "W-1"), read_today("22222222", "W-2"))
+    talk = Talk("meter_reading").with_facts(meters=both)
+    talk.begin()
+    assert talk("1").receipt == "1 1 1 1, 1 1 1 1"
+    talk("1")  # correct it
+    assert talk("1240").outcome == "confirm"
+    talk("2")  # that was wrong: from the beginning
+
+    turn = talk("2")
+
+    assert (turn.reason, turn.receipt) == ("done_before", "2 2 2 2, 2 2 2 2")
+    assert "Do you want to correct it?" in turn.say
+
+
+@pytest.mark.parametrize(
+    ("digits", "same"), [("1230", True), ("1240", False)], ids=["the same", "others"]
+)
+def test_the_digits_that_we_have_are_told_to_be_those(digits: str, same: bool) -> None:
+    talk = Talk("meter_reading").with_facts(meters=(read_today("11111111", "W-1"),))
+    talk.begin()
+    talk("1")
+
+    turn = talk(digits)
+
+    assert ("These are the digits we have. We already have a reading" in turn.say) is same
+    assert turn.outcome == ("repeated" if same else "confirm")
 
 
 def test_a_reading_of_today_is_told_with_its_receipt() -> None:
@@ -427,70 +459,6 @@ def test_the_number_we_have_is_no_change() -> None:
     talk.begin()
 
     assert talk("5552010123").reason == "same_number"
-
-
-def test_consent_is_kept_with_the_words_that_were_heard() -> None:
-    talk = Talk("change_consent")
-    talk.begin()
-    read_back = talk("3", "1")
-    talk("1")
-
-    (command,) = talk.commands
-    assert isinstance(command, ChangeConsent)
-    assert (command.message, command.allowed, command.method) == ("marketing", True, "ivr_key")
-    assert read_back.say.startswith(command.words)
-    assert "texting STOP" in command.words
-
-
-IVY = replace(FACTS.profile or NOBODY, phones=(PHONE, PhoneNumber("+12125550111")))
-
-
-@pytest.mark.parametrize("speaks", IVY.phones)
-def test_consent_is_for_the_number_that_spoke(speaks: PhoneNumber) -> None:
-    talk = Talk("change_consent", phone=speaks).with_facts(profile=IVY)
-    talk.begin()
-    talk("2", "2", "1")
-
-    (command,) = talk.commands
-    assert isinstance(command, ChangeConsent)
-    assert (command.phone, command.allowed) == (speaks, False)
-
-
-def test_who_speaks_from_elsewhere_is_asked_which_number_it_is_about() -> None:
-    talk = Talk("change_consent", phone=PhoneNumber("+12125550199")).with_facts(profile=IVY)
-    talk.begin()
-
-    assert "the number ending in 0 1 1 1" in talk("2").say
-    assert "to the number ending in 0 1 1 1" in talk("2", "1").say
-    talk("1")
-    (command,) = talk.commands
-    assert isinstance(command, ChangeConsent)
-    assert command.phone == IVY.phones[1]
-
-
-def test_a_single_number_is_named_to_who_speaks_from_elsewhere() -> None:
-    talk = Talk("change_consent", phone=None)
-    talk.begin()
-
-    assert "to the number ending in 0 1 0 0" in talk("2", "1").say
-    talk("1")
-    (command,) = talk.commands
-    assert isinstance(command, ChangeConsent)
-    assert command.phone == PHONE
-
-
-def test_a_no_from_the_second_number_is_never_taken_for_said_already() -> None:
-    talk = Talk("change_consent").with_facts(profile=IVY)  # marketing: no, from one of them
-    talk.begin()
-
-    assert talk("3", "2").outcome == "confirm"
-
-
-def test_a_decision_that_stands_already_is_not_written_again() -> None:
-    talk = Talk("change_consent")
-    talk.begin()
-
-    assert talk("3", "2").reason == "already_so"
 
 
 def test_links_go_to_the_registered_number_only() -> None:

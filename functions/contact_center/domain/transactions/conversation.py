@@ -184,7 +184,9 @@ def _wants_a_person(
     transaction: Transaction, situation: Situation, session: Session, value: str
 ) -> Move | None:
     key = value.strip("# ")
-    if is_emergency(value) or (transaction.emergencies and key == EMERGENCY_KEY):
+    keyed = situation.tongue.spoken and not situation.said  # "nine" may be nine dollars
+    danger = key == EMERGENCY_KEY and (keyed or transaction.emergencies)
+    if is_emergency(value) or danger:
         return to_person(session, "emergency", situation)
     return to_person(session, "asked_person", situation) if key == PERSON_KEY else None
 
@@ -312,17 +314,18 @@ def _at_read_back(
 def _not_understood(situation: Situation, session: Session, where: str, value: str) -> Move:
     if _is_star(value):
         return Move(session.say(session.turn))
-    event = StepEvent(where, "no_input" if value in ("", NO_INPUT) else "invalid")
+    answered = value not in ("", NO_INPUT)
+    event = StepEvent(where, "invalid" if answered else "no_input")
     if session.tries >= RETRIES:
         return to_person(session, "too_many_tries", situation).after(event)
-    again = replace(session.turn, reason="not_understood")
+    again = questions.repeated(session.turn, situation.tongue, answered=answered)
     return Move(replace(session, tries=session.tries + 1).say(again), (event,))
 
 
 def _confirmed(transaction: Transaction, situation: Situation, session: Session) -> Move:
     """Go on only with what was read back: if the facts say something else now, say that first."""
     now = _next(transaction, situation, session)
-    if now.due or now.session.turn.say != session.turn.say:
+    if now.due or now.session.turn.say != questions.bare(session.turn, situation.tongue):
         return now
     session = replace(session, confirmed=session.confirmed + 1)
     return _next(transaction, situation, session).after(StepEvent("confirm", "confirmed"))

@@ -171,7 +171,7 @@ class Transaction:
         again: Asks whether a repetition is meant; None: it never is.
         told: What the caller hears at the end; the receipt is None for mere information.
         paid: The deed is a payment: it is done by the payment module, once the card is taken.
-        emergencies: The emergency key counts at every question.
+        emergencies: The emergency key counts where it is written or said, too.
     """
 
     name: str

@@ -21,6 +21,8 @@ Kind = Literal["digits", "choice", "yes_no", "date"]
 RETRIES = 2  # of each question, after its first time
 NO_INPUT = "none"  # what a flow sends when nothing was keyed
 PERSON_KEY = "0"  # anywhere: to a person
+NO_ANSWER = Phrase("I did not get an answer.", "No recibí respuesta.")
+NOT_UNDERSTOOD = Phrase("I did not understand that.", "No lo entendí.")
 _YES = frozenset(
     [
         "1",
@@ -154,11 +156,10 @@ def read(question: Input, raw: str, offered: Sequence[str], situation: "Situatio
     text = raw.strip().strip("#").strip()
     tongue = situation.tongue
     if not text or text.lower() == NO_INPUT:
-        raise Unusable("no_input", tongue.pick("I did not get an answer.", "No recibí respuesta."))
+        raise Unusable("no_input", tongue.say(NO_ANSWER))
     value = _understood(question, text, offered, situation)
     if value is None:
-        say = tongue.pick("I did not understand that.", "No lo entendí.")
-        raise Unusable("not_understood", say)
+        raise Unusable("not_understood", tongue.say(NOT_UNDERSTOOD))
     question.check(value, situation)
     return value
 

@@ -102,7 +102,7 @@ def _refuse_again(situation: Situation) -> Refusal | None:
     if not now.lets_correct(situation.today):
         return None
     if _answered(situation) and _values(situation) == _shown(now):
-        return _read_today(now, tongue)  # another channel was faster with the very same
+        return _the_very_same(now, tongue)  # given once more, or by another channel
     if situation.again == now.receipt:
         return None
     correct = tongue.pick("Do you want to correct it?", "¿Quiere corregirla?")
@@ -130,6 +130,12 @@ def _read_today(meter: Meter, tongue: Tongue) -> Refusal:
     number = tongue.number(meter.receipt)
     more = tongue.pick(f"Its receipt number is {number}.", f"El número de comprobante es {number}.")
     return Refusal("read_today", f"{say} {more}", receipt=number)
+
+
+def _the_very_same(meter: Meter, tongue: Tongue) -> Refusal:
+    told = _read_today(meter, tongue)
+    same = tongue.pick("These are the digits we have.", "Son las cifras que tenemos.")
+    return replace(told, say=f"{same} {told.say}")
 
 
 def _judged(value: str, situation: Situation, register: Register) -> Judgement:

@@ -7,7 +7,12 @@ from datetime import date
 
 from contact_center.domain import phrases
 from contact_center.domain.transactions.declaration import Situation
-from contact_center.domain.transactions.inputs import Input, Unusable
+from contact_center.domain.transactions.inputs import (
+    NO_ANSWER,
+    NOT_UNDERSTOOD,
+    Input,
+    Unusable,
+)
 from contact_center.domain.transactions.session import Turn
 from contact_center.domain.transactions.words import Tongue, capital
 
@@ -90,11 +95,31 @@ def yes_no(words: str, tongue: Tongue) -> Turn:
     return Turn("confirm", f"{words} {how}", "yes_no", 1)
 
 
+def repeated(turn: Turn, tongue: Tongue, *, answered: bool) -> Turn:
+    """Put a read-back once more, after why: there was no answer, or none that is one."""
+    wrong = tongue.say(NOT_UNDERSTOOD if answered else NO_ANSWER)
+    if tongue.buttons:
+        return replace(turn, reason="not_understood", problem=wrong)
+    return replace(turn, reason="not_understood", say=f"{wrong} {bare(turn, tongue)}")
+
+
+def bare(turn: Turn, tongue: Tongue) -> str:
+    """Return what a read-back says, without what was wrong with the answer before."""
+    say = turn.say
+    for wrong in (NOT_UNDERSTOOD, NO_ANSWER):
+        say = say.removeprefix(f"{tongue.say(wrong)} ")
+    return say
+
+
 def for_agent(asked: Input, wrong: Unusable, given: str) -> str:
-    """Tell an agent what was given in vain, unless it is private or long enough to be a card."""
+    """Tell an agent what was given in vain, unless it is private or may be a secret.
+
+    What is longer than it can be here may be a PIN, or a card, keyed at the wrong moment.
+    """
     shown = given.strip("# ")
     told = [asked.name, wrong.code]
-    if not asked.private and wrong.code != "no_input" and len(shown) <= _SHOWN:
+    hidden = asked.private or wrong.code in ("no_input", "too_long") or len(shown) > _SHOWN
+    if not hidden:
         told.insert(1, shown)
     return " ".join(told).replace("_", " ")
 
