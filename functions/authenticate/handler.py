@@ -24,6 +24,7 @@ from contact_center.connect import FlowEvent, flow_function
 KEYS = ("outcome", "say", "reason", "level", "method", "at", "customerId", "tried", "missed")
 _TRIED = {  # how it went, by the reason
     "asked_person": "asked for a person",
+    "emergency": "keyed 9, for danger",
     "no_input": "keyed nothing",
     "not_verified": "what was keyed did not match",
 }

@@ -31,7 +31,7 @@ from contact_center.domain.authentication import (
     account_number,
 )
 from contact_center.domain.callers import number_presented
-from contact_center.domain.digits import Digits, wants_person
+from contact_center.domain.digits import Digits, wish
 from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.language import Language, spoken
 from contact_center.domain.phone import PhoneNumber
@@ -109,8 +109,8 @@ def account(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
     keyed = app.inputs.read(event.parameter("account"))
     if keyed is None:
         return _silent(event, language, "account")
-    if wants_person(keyed):
-        return {"outcome": "person", "say": SAY["person"][language], "reason": "asked_person"}
+    if wanted := wish(keyed):
+        return {"outcome": "person", "say": SAY["person"][language], "reason": wanted}
     return {"outcome": "pin"}
 
 
@@ -120,8 +120,8 @@ def pin(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
     keyed = app.inputs.read(event.parameter("value"))
     if keyed is None or not call.account:
         return _silent(event, call.language)
-    if wants_person(keyed):
-        return call.person("asked_person")
+    if wanted := wish(keyed):
+        return call.person(wanted)
     is_right = pin_is_right(app.hasher, keyed, call.account)
     code = _new_code() if call.wanted > Level.PIN else None
     verdict = _judged(event, app, call, Level.PIN, is_right, code)
@@ -138,8 +138,8 @@ def code(event: FlowEvent, app: bootstrap.Authenticate) -> Reply:
     keyed = app.inputs.read(event.parameter("value"))
     if keyed is None or not call.account:
         return _silent(event, call.language)
-    if wants_person(keyed):
-        return call.person("asked_person")
+    if wanted := wish(keyed):
+        return call.person(wanted)
     hashed = app.hasher.quick_hash(keyed, call.leg.chain_id)
 
     def is_right(state: State) -> bool:

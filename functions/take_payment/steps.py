@@ -21,7 +21,7 @@ from contact_center.domain.cards import (
     Part,
     card_number,
 )
-from contact_center.domain.digits import Digits, wants_person
+from contact_center.domain.digits import Digits, wish
 from contact_center.domain.errors import PaymentUnavailable
 from contact_center.domain.language import spoken
 from contact_center.domain.phone import PhoneNumber
@@ -49,7 +49,7 @@ class _Silence(Exception):  # noqa: N818 - an answer, not a failure
 
 
 class _PersonWanted(Exception):  # noqa: N818 - an answer, not a failure
-    """The caller keyed 0 in place of an entry."""
+    """The caller keyed 0 or 9 in place of an entry; the text is why a person is wanted."""
 
 
 def card(event: FlowEvent, app: bootstrap.TakePayment) -> Reply:
@@ -75,8 +75,8 @@ def _answered(event: FlowEvent, step: Callable[[], Reply]) -> Reply:
         return _again(event, wrong.part, say(wrong.part))
     except _Silence as silence:
         return _again(event, silence.part, say("nothing"))
-    except _PersonWanted:
-        return {"outcome": "person", "reason": "asked_person", "say": say("person")}
+    except _PersonWanted as wanted:
+        return {"outcome": "person", "reason": str(wanted), "say": say("person")}
 
 
 def _again(event: FlowEvent, part: Part, say: str) -> Reply:
@@ -158,8 +158,8 @@ def _keyed(event: FlowEvent, app: bootstrap.TakePayment, part: Part) -> Digits:
     digits = app.inputs.read(event.parameter(_PARAMETERS[part]))
     if digits is None:
         raise _Silence(part)
-    if wants_person(digits):
-        raise _PersonWanted
+    if wanted := wish(digits):
+        raise _PersonWanted(wanted)
     return digits
 
 

@@ -61,6 +61,7 @@ TURN = {
     "transaction": "none", "tried": "tried",
 }  # fmt: skip
 PIN, CODE = "604913#", "123456#"  # as they are keyed
+DANGER = {"outcome": "person", "say": "A person will help you.", "reason": "emergency"}
 PROVED = {
     "outcome": "verified", "say": "Thank you.", "reason": "not_verified", "level": "none",
     "method": "pin", "at": "2026-03-02T15:00:00+00:00", "customerId": "none",
@@ -213,6 +214,8 @@ class Functions:
         if right:
             self.level = {"pin": 2, "code": 3}[step]
         elif step in ("pin", "code"):
+            if parameters["value"] == sealed("9"):
+                return {**PROVED, **DANGER, "tried": "proving who they are: keyed 9, for danger"}
             tried = f"{contact['Attributes']['tried']}; {PROVED['tried']}"
             return {**PROVED, "outcome": "person", "say": "A person will help you.", "tried": tried}
         if self.level >= needed:
@@ -240,6 +243,8 @@ class Functions:
         return {"outcome": "ok"}
 
     def _take_payment(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
+        if parameters.get("card") == sealed("9"):
+            return {**PAID, **DANGER, "tried": "none"}
         if parameters["step"] != "pay":
             return {**PAID, "outcome": "ok", "say": "none"}
         return {**PAID, "say": "Gracias."} if parameters["language"] == "es" else PAID

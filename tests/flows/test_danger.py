@@ -3,15 +3,17 @@
 import pytest
 
 from simulator.language.document import Flow
+from tests.flows.centre import Centre
 from tests.flows.library import FLOWS
 from tests.flows.questions import QUESTIONS
+from tests.flows.stubs import ANA
 
 KEYS, VOICE = "GetParticipantInput", "ConnectParticipantWithLexBot"
 ASKS = (KEYS, VOICE)
 NINE = ("9", "Nine")  # the key, and what the bot makes of it
 BRANCH = "emergency"
 
-ENTRY = "digits are entered here, and a nine is one of them"
+ENTRY = "digits are entered here: the function takes a nine alone for danger"
 ALONE = "nobody is here, or the line is full"
 TIME = "the same, or a question with a nine has just been asked"
 IN_LINE = "who waits is in line for a person, and hears of 911 before a long wait"
@@ -151,3 +153,19 @@ def test_words_of_danger_are_heard_there_too(
     call = way.follow(way.centre(language=language)).asks().says(words)
 
     call.reaches_queue("Emergency").has(reason="emergency")
+
+
+@pytest.mark.parametrize(("keys", "level"), [(("1", "2"), 1), (("1", "1", "1", "1"), 3)])
+def test_nine_in_place_of_a_pin_or_a_card_is_danger_in_its_queue(
+    keys: tuple[str, ...], level: int
+) -> None:
+    centre = Centre(ANA)
+    centre.functions.level = level
+    other = centre.call("+15550101").presses("0").reaches_queue("General")
+    call = centre.call()
+    for key in keys:
+        call.presses(key)
+    call.presses("9#").hears("hang up and dial 911").reaches_queue("Emergency")
+
+    call.has(reason="emergency")
+    assert call.contact.urgency.priority == 1 < other.contact.urgency.priority

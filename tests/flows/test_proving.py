@@ -166,7 +166,6 @@ def test_an_account_keyed_at_the_second_try_counts() -> None:
         (STRANGER, ("1#", "0#")),
         (LEVEL_3, (PIN, "0#")),
         (ANA, (WRONG, "0#")),
-        (ANA, ("9#",)),
     ],
 )
 def test_zero_is_a_person_at_every_question(
@@ -177,6 +176,26 @@ def test_zero_is_a_person_at_every_question(
         call.presses(entry)
 
     call.hears(PERSON).has(reason="asked_person", tried="proving who they are: asked for a person")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "entries"),
+    [
+        (ANA, ("9#",)),
+        (ANA, (WRONG, "9#")),
+        (STRANGER, ("9#",)),
+        (STRANGER, ("1#", "9#")),
+        (LEVEL_3, (PIN, "9#")),
+    ],
+)
+def test_nine_is_danger_and_costs_no_try(
+    attributes: dict[str, str], entries: tuple[str, ...]
+) -> None:
+    call = Proving().call(attributes).presses("1")
+    for entry in entries:
+        call.presses(entry)
+
+    call.hears(PERSON).has(reason="emergency", tried="proving who they are: keyed 9, for danger")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from contact_center.domain.errors import InvalidInput
 
 _DIGITS = re.compile(r"[0-9]+")
 NO_INPUT: Final = "Timeout"  # what Connect stores when nothing was keyed ("Store customer input")
-_PERSON: Final = ("0", "9")  # 9 is danger elsewhere: it costs nobody a try
+_WISHES: Final = {"0": "asked_person", "9": "emergency"}  # as at every other question
 
 
 class Digits:
@@ -54,6 +54,11 @@ class Digits:
         raise TypeError("secret digits are not serialised: keep a hash, a token or the last four")
 
 
-def wants_person(digits: Digits) -> bool:
-    """Tell whether a caller keyed 0, or 9, and nothing else, in place of what was asked for."""
-    return digits.reveal() in _PERSON
+def wish(digits: Digits) -> str | None:
+    """Return why a person is wanted by who keyed 0 or 9, and nothing else, in place of an entry.
+
+    Example:
+        >>> wish(Digits("0")), wish(Digits("9")), wish(Digits("604913"))
+        ('asked_person', 'emergency', None)
+    """
+    return _WISHES.get(digits.reveal())

@@ -65,6 +65,21 @@ def test_after_contact_work_comes_before_the_next_call() -> None:
     assert floor.run(60) == [("ada", "accept", 1.0), ("ada", "accept", 27.0)]
 
 
+@pytest.mark.parametrize("wraps_up", [0.0, 15.0, None])
+def test_nothing_is_kept_of_contacts_whose_work_is_done(wraps_up: float | None) -> None:
+    floor = Floor(person("ada", wraps_up=wraps_up))
+    ada = floor.simulation.routing.agents["arn:agent/ada"]
+    for _ in range(20):
+        floor.call(into(BILLING))
+        floor.simulation.advance(60)
+        if wraps_up is None:
+            assert len(ada.left) == 1
+            floor.simulation.agent_clear("ada")
+
+    assert [taken[1] for taken in floor.taken].count("accept") == 20
+    assert (ada.left, ada.contacts, ada.guides) == ({}, {}, {})
+
+
 def test_after_contact_work_may_last_until_the_agent_ends_it() -> None:
     floor = Floor(person("ada", wraps_up=None))
     floor.call(into(BILLING))

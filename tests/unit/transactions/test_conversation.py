@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contact_center.domain.language import Language
 from contact_center.domain.transactions import TRANSACTIONS
 from contact_center.domain.transactions import conversation as engine
 from contact_center.domain.transactions.declaration import Receipt
@@ -148,7 +149,7 @@ def test_nine_is_an_answer_where_it_is_written_or_said() -> None:
         ("es", "mumble", "No lo entendí."),
     ],
 )
-def test_a_read_back_that_is_repeated_says_why(language: str, slip: str, wrong: str) -> None:
+def test_a_read_back_that_is_repeated_says_why(language: Language, slip: str, wrong: str) -> None:
     talk = Talk("meter_reading", language=language)
     talk.begin()
     asked = talk("1230")
