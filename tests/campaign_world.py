@@ -60,10 +60,15 @@ class Taken:
 
 @dataclass
 class Luck:
-    """How often who is killed: before or after a request to the table."""
+    """How often who is killed, before or after a request to the table, and how slow the door is.
+
+    Attributes:
+        slow: Seconds at the most from a claim to the network.
+    """
 
     worker: float = 0.0
     door: float = 0.0
+    slow: float = 0.0
 
 
 class Watched:
@@ -130,10 +135,11 @@ class Town:
         self.table = chosen
         self.random = Random(seed)  # noqa: S311 - luck
         self.luck = luck or Luck()
-        self.texting = Texting(self.table, table)
+        self.texting = Texting(self.table, table, per_second)
         self.clock = self.texting.clock
         self.clock.moment = at
         self.taken: list[Taken] = []
+        self.texting.network.before = self._on_its_way
         self.texting.network.after = self._took
         self.kills: Counter[str] = Counter()
         self.worked: list[Worked] = []
@@ -311,6 +317,10 @@ class Town:
         odds = {"worker": self.luck.worker, "door": self.luck.door}.get(self._doing, 0.0)
         if odds and self.random.random() < odds:
             raise Crash
+
+    def _on_its_way(self, _message: Message) -> None:
+        if self.luck.slow:
+            self.clock.pass_(seconds=self.random.uniform(0, self.luck.slow))
 
     def _took(self, message: Message) -> None:
         _, text = self.texting.network.sent[-1]

@@ -76,10 +76,10 @@ class FastTable(MemoryTable):
         self._apply((Item["pk"]["S"], Item["sk"]["S"]), "Put", {"Item": Item})
         self.after("PutItem")
 
-    def update_item(self, **request: Any) -> None:  # noqa: ANN401
-        self._called("UpdateItem")
-        key = request["Key"]
-        self._apply((key["pk"]["S"], key["sk"]["S"]), "Update", request)
+    def update_item(self, **request: Any) -> dict[str, Any]:  # noqa: ANN401
+        reply = super().update_item(**request)
+        self.after("UpdateItem")
+        return reply
 
     def batch_write_item(self, RequestItems: Mapping[str, Any]) -> dict[str, Any]:  # noqa: N803
         self._called("BatchWriteItem")

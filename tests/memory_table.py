@@ -87,6 +87,14 @@ class MemoryTable:
             raise _error("PutItem", "ConditionalCheckFailedException")
         self.items[place] = deepcopy(Item)
 
+    def update_item(self, **request: Any) -> dict[str, Any]:  # noqa: ANN401
+        self._called("UpdateItem")
+        place = _place("Update", request)
+        if not self._holds(self.items.get(place, {}), request):
+            raise _error("UpdateItem", "ConditionalCheckFailedException")
+        self._apply(place, "Update", request)
+        return {"Attributes": self.items[place]}
+
     def transact_write_items(self, TransactItems: list[Any]) -> None:  # noqa: N803
         self._called("TransactWriteItems")
         if self.before_write:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +15,7 @@ from contact_center.adapters.texting.inbox import TableInbox, TableSwitch
 from contact_center.adapters.texting.standing import CLASSES, Decision
 from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.texting.table import TableOutbox
+from contact_center.adapters.texting.turns import TableTurns
 from contact_center.adapters.unit_of_work import UnitOfWork
 from contact_center.domain.errors import StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
@@ -92,7 +94,12 @@ class MovingClock:
 class Texting:
     """A centre that texts, on a table in memory or on another client."""
 
-    def __init__(self, client: Any = None, table: str = "table") -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        client: Any = None,  # noqa: ANN401
+        table: str = "table",
+        per_second: Fraction = Fraction(3),
+    ) -> None:
         chosen: Any = client or MemoryTable()
         self.client = chosen
         self.table = table
@@ -101,7 +108,9 @@ class Texting:
         house = House("Acme Water", "555-0100", 9_000)
         self.outbox = TableOutbox(self._work, DIGESTS, "America/New_York")
         self.door = Door(
-            self.clock, self.outbox, self.network, PlainComposer(), self.wakes, house, Rules()
+            *(self.clock, self.outbox, self.network, PlainComposer(), self.wakes, house, Rules()),
+            TableTurns(self.client, self.table, per_second),
+            lambda seconds: self.clock.pass_(seconds=seconds),
         )
         self.holding = Holding(self.clock, TableHeld(self.client, self.table), self.wakes)
 

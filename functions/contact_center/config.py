@@ -201,6 +201,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
         COMPANY,
         CONTACT_NUMBER,
         TEXT_PRICE_MICROS,
+        TEXT_PARTS_PER_SECOND,
         FICTIONAL_NUMBERS,
         QUIET_STATE,
         SUPPRESSION_KEY_SECRET_ARN,

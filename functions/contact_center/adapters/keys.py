@@ -80,7 +80,8 @@
 |   who hears it, and what became of it      |               | TO#<place>                  |
 | campaigns, by when they were made          | RUNS          | <time>#<id>                 |
 |   those that are not over                  | RUNS#OPEN     | <time>#<id>                 |
-| the pace that all campaigns share          | PACE#<of>     | PACE                        |
+| when campaigns may hand over their next    | PACE#texts    | PACE                        |
+|   texts, and when one may leave            |               | DOOR                        |
 
 The words of the sort keys are chosen for their order: a card lists CUSTOMER, HALFWAY, MATTER, then
 PAST, so that a Query with a limit meets first what a lookup needs first. ``<n>`` does the same for
@@ -153,6 +154,8 @@ RUNS_OF_CALLS: Final = "RUNS#CALLS"
 CALLS: Final = "CALLS"
 DIALLER: Final = "DIALLER"
 PACE: Final = "PACE"
+DOOR: Final = "DOOR"
+TEXTS_PACE: Final = "PACE#texts"
 AIR: Final = "AIR"
 PROGRESS: Final = "PROGRESS"
 TOLD: Final = "TO#"
@@ -395,10 +398,6 @@ def recipient(line: int) -> str:
 
 def told(place: str) -> str:
     return f"{TOLD}{place}"
-
-
-def pace(of: str) -> str:
-    return f"{PACE}#{of}"
 
 
 def run_message(run_id: str, place: str) -> str:

@@ -7,7 +7,7 @@ where a crash cut it off.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from math import ceil
 from typing import Final
@@ -20,6 +20,7 @@ from contact_center.domain.campaigns.recipients import REFUSED, Group, Recipient
 from contact_center.domain.campaigns.run import Preview, Run, Wording
 from contact_center.domain.language import spoken
 from contact_center.domain.texts.gate import Message, Rules, verdict
+from contact_center.domain.texts.rate import Rate
 from contact_center.domain.texts.wording import House
 from contact_center.domain.zones import stricter_state
 from contact_center.ports import Clock
@@ -145,7 +146,8 @@ def judged(
 
 
 def _preview(progress: Progress, wordings: dict[str, Wording], app: Planner) -> Preview:
-    parts = sum(one.texts * one.parts for one in wordings.values())
+    rate = Rate(app.per_second)
+    lasting = sum((one.texts * rate.takes(one.parts) for one in wordings.values()), timedelta())
     return Preview(
         at=app.clock.now(),
         recipients=progress.recipients,
@@ -154,7 +156,7 @@ def _preview(progress: Progress, wordings: dict[str, Wording], app: Planner) -> 
         later=progress.later,
         why_later=progress.why_later,
         wordings=wordings,
-        seconds=ceil(parts / app.per_second),
+        seconds=ceil(lasting.total_seconds()),
         digest=_digest(progress, wordings),
     )
 

@@ -33,14 +33,14 @@ class Now:
     Attributes:
         next: The recipients that were asked for.
         flying: Those of the places in flight that are still on their way.
-        full_at: When the pace of all campaigns has its whole room again.
+        free_at: When the next of any campaign may be handed over.
         versions: For the conditions of the write.
     """
 
     run: Run
     next: Sequence[Recipient]
     flying: tuple[str, ...]
-    full_at: datetime
+    free_at: datetime
     pace_version: int
 
 
@@ -119,7 +119,7 @@ class Recipients(Protocol):
         before: Progress,
         after: Progress,
         messages: Sequence[tuple[Recipient, dict[str, object]]],
-        full_at: datetime,
+        free_at: datetime,
     ) -> Progress:
         """Hand recipients to the door, each with the message for it; all or nothing.
 

@@ -1,7 +1,7 @@
 """What an operator sees of a campaign: plain data, which a command line or a page shows."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from contact_center.domain.campaigns.notices import template_of
 from contact_center.domain.campaigns.recipients import PLANNED, Recipient, tallied
 from contact_center.domain.campaigns.run import OVER, Preview, Run
+from contact_center.domain.texts.rate import Rate
 from contact_center.domain.texts.wording import dollars
 
 
@@ -35,7 +36,8 @@ def report(
     """Return everything about a campaign; of people, only how many."""
     counted: dict[tuple[str, str], int] = {}
     delivered: dict[str, int] = {}
-    left, micros = 0, 0
+    left: dict[str, int] = {}
+    micros = 0
     wordings = run.preview.wordings if run.preview else {}
     for one in recipients:
         key = (one.outcome, one.reason)
@@ -43,8 +45,10 @@ def report(
         if one.delivery:
             delivered[one.delivery] = delivered.get(one.delivery, 0) + 1
         if one.language in wordings:
-            left += wordings[one.language].parts if one.outcome == PLANNED else 0
+            left[one.language] = left.get(one.language, 0) + (one.outcome == PLANNED)
             micros += wordings[one.language].micros if one.outcome == "sent" else 0
+    rate = Rate(per_second)
+    lasting = sum((n * rate.takes(wordings[one].parts) for one, n in left.items()), timedelta())
     tally = tallied(run, ((*key, number) for key, number in counted.items()))
     return {
         **row(run, now),
@@ -58,7 +62,7 @@ def report(
         "delivery": delivered,
         "spent": dollars(micros),
         "open": tally.open,
-        "seconds_left": 0 if run.state in OVER else ceil(left / per_second),
+        "seconds_left": 0 if run.state in OVER else ceil(lasting.total_seconds()),
         "moves": [{"act": one.act, "at": _utc(one.at), "by": one.by} for one in run.moves],
         "now": _utc(now),
     }

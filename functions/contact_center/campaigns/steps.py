@@ -16,7 +16,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
-from math import ceil
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -25,15 +24,17 @@ from contact_center.domain.campaigns.notices import template_of, variables
 from contact_center.domain.campaigns.progress import Progress, place
 from contact_center.domain.campaigns.recipients import Group, Recipient, tallied
 from contact_center.domain.campaigns.run import Run
-from contact_center.domain.pacing import Pace
 from contact_center.domain.texts.gate import Rules
+from contact_center.domain.texts.rate import Rate
 from contact_center.domain.zones import narrowed, next_moment
 from contact_center.ports import Clock
 
 MOST: Final = 45  # recipients in one step: two writes each, and a transaction takes 100
 FLIGHT: Final = 20  # seconds of texts between here and the network, at the most
-_MOST_FLYING: Final = 50  # so that a step reads what it needs in one request of 100 keys
+_MOST_FLYING: Final = 50
+_MOST_READ: Final = 98  # places in one request of 100 keys, beside the campaign and the pace
 LEASE: Final = timedelta(seconds=60)  # longer than a step; a crash is noticed after it
+_STEP: Final = timedelta(seconds=1)  # of texts, in one step
 _LOOK: Final = timedelta(seconds=1)  # until the door is looked at again
 _SETTLING: Final = timedelta(minutes=15)  # between two looks at what the door holds
 
@@ -63,27 +64,18 @@ class Runner:
     owner: Callable[[], str]
 
     @property
-    def pace(self) -> Pace:
-        """Return the pace of steps: in no second more parts than the number takes.
-
-        A step waits for the whole room and uses all of it, so that what one second did not use is
-        not made up for in the next.
-        """
-        return Pace(float(self.per_second), ceil(self.per_second / self._steps))
+    def rate(self) -> Rate:
+        """Return what the number carries: steps hand over no faster than texts leave."""
+        return Rate(self.per_second)
 
     @property
     def quantum(self) -> int:
-        """Return how many parts one step hands over."""
-        return max(1, int(self.per_second / self._steps))
+        """Return how many recipients one step hands over, at the most."""
+        return max(1, min(MOST, int(self.per_second)))
 
     @property
     def most_flying(self) -> int:
         return max(self.quantum, min(_MOST_FLYING, int(FLIGHT * self.per_second)))
-
-    @property
-    def _steps(self) -> int:
-        """Return how many steps a second has: one, unless one cannot write so many."""
-        return max(1, ceil(self.per_second / MOST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +106,8 @@ def step(run: Run, progress: Progress, now: datetime, app: Runner) -> Step:
         DependencyError: To be tried again.
     """
     group = _group(progress, now, app)
-    places = _places(progress, group, app.quantum) if group is not None else []
+    most = min(app.quantum, _MOST_READ - len(progress.flying))
+    places = _places(progress, group, most) if group is not None else []
     seen = app.recipients.now(run.run_id, places, progress.flying)
     settled = len(progress.flying) - len(seen.flying)
     progress = replace(progress, flying=seen.flying)
@@ -126,44 +119,44 @@ def step(run: Run, progress: Progress, now: datetime, app: Runner) -> Step:
         return _nobody_now(seen.run, progress, settled, now, app)
     if len(seen.flying) >= app.most_flying:
         return Step(progress, settled=settled, wait=_LOOK, behind=True)
-    if app.pace.room(seen.full_at, now) < app.pace.burst:
-        wait = max(seen.full_at - now, timedelta(milliseconds=1))
-        return Step(progress, settled=settled, wait=wait)
+    if seen.free_at > now:
+        return Step(progress, settled=settled, wait=seen.free_at - now)
     return _handed(seen, progress, group, settled, now, app)
 
 
 def opens(run: Run, progress: Progress, now: datetime, app: Runner) -> datetime | None:
-    """Return when somebody who is left may be reached; None when somebody may be now, or is not."""
+    """Return when a worker is next needed: somebody may be reached, or it is no news any more.
+
+    None: now, or nobody is left.
+    """
     moments = [_moment(one, now, app) for one in progress.groups if one.left]
     first = min((one for one in moments if one is not None), default=None)
-    if first is None or first <= now:
-        return None
-    return min(first, run.good_until) if run.good_until else first
+    if first is not None and run.good_until:
+        first = min(first, run.good_until)
+    return first if first and first > now else None
 
 
 def _handed(
     seen: Now, progress: Progress, group: int, settled: int, now: datetime, app: Runner
 ) -> Step:
-    chosen, units = _chosen(seen, app)
+    chosen, lasting = _chosen(seen, app)
     taken = progress.taking(group, len(chosen), [one.place for one in chosen], now)
     after = replace(taken, lease_until=now + LEASE)
     news = progress.groups[group].news
     messages = [(one, _message(seen.run, one, now, app, news=news)) for one in chosen]
-    full_at = app.pace.taken(seen.full_at, now, max(units, app.pace.burst))
-    written = app.recipients.hand_over(seen, progress, after, messages, full_at)
+    written = app.recipients.hand_over(seen, progress, after, messages, now + lasting)
     return Step(written, handed=len(chosen), settled=settled)
 
 
-def _chosen(seen: Now, app: Runner) -> tuple[Sequence[Recipient], int]:
-    """Return the next few whose parts one step takes, at least one, and how many parts they are."""
+def _chosen(seen: Now, app: Runner) -> tuple[Sequence[Recipient], timedelta]:
+    """Return the next few, for a second or the one that is longer, and how long they take."""
     wordings = seen.run.preview.wordings if seen.run.preview else {}
-    units = 0
+    lasting = timedelta()
     for number, one in enumerate(seen.next):
-        parts = wordings[one.language].parts
-        if number and units + parts > app.quantum:
-            return seen.next[:number], units
-        units += parts
-    return seen.next, units
+        if lasting >= _STEP:
+            return seen.next[:number], lasting
+        lasting += app.rate.takes(wordings[one.language].parts)
+    return seen.next, lasting
 
 
 def _message(

@@ -1,7 +1,9 @@
 """Wire what texts need; see ``contact_center.bootstrap``."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from contact_center import config
@@ -40,6 +42,7 @@ def send_texts() -> "Door":
     from contact_center.adapters.texting.composer import TextComposer
     from contact_center.adapters.texting.sms import EndUserMessaging, network_client
     from contact_center.adapters.texting.table import TableOutbox
+    from contact_center.adapters.texting.turns import TableTurns
     from contact_center.adapters.unit_of_work import UnitOfWork
     from contact_center.texting.door import Door
 
@@ -65,7 +68,13 @@ def send_texts() -> "Door":
         wakes(settings),
         house(settings),
         rules(settings),
+        TableTurns(dynamodb, table, Fraction(settings[config.TEXT_PARTS_PER_SECOND])),
+        _wait,
     )
+
+
+def _wait(seconds: float) -> None:
+    time.sleep(seconds)  # looked up as it is called: the local centre puts its own clock there
 
 
 def release_texts() -> "Holding":

@@ -7,17 +7,23 @@ conditional write before it is sent, and whoever finds it claimed lets it be: at
 whatever crashes or comes twice. What was claimed and never settled is found by the sweep and
 reported as unknown; it is not sent again.
 
+A campaign's text takes a turn and waits for it before it is claimed; one that then comes too late
+for it is kept. So in no second more of them leave than the number carries, whoever was killed, and
+also where what is late comes together with what came meanwhile.
+
 One text to a number is on its way at a time. The confirmation of STOP waits for it, so that nothing
 follows the confirmation.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from contact_center.domain.errors import Raced, StillSending, StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.gate import Message, Rules, Verdict, verdict
+from contact_center.domain.texts.rate import WINDOW
 from contact_center.domain.texts.wording import House, Text, UnusableMessage, worded
 from contact_center.ports import Clock
 from contact_center.texting.ports import (
@@ -27,16 +33,23 @@ from contact_center.texting.ports import (
     NotSent,
     Outbox,
     Pending,
+    Turns,
     Wakes,
 )
 
 ATTEMPTS: Final = 4  # at a number that somebody else writes at the same time
+PATIENCE: Final = timedelta(seconds=10)  # of a batch, with turns: its function may run for 30
 _LATER: Final = timedelta(minutes=1)  # when a network has no room, or cannot be reached
+_NO_TURN: Final = "pace"
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Everything that sending needs."""
+    """Everything that sending needs.
+
+    Attributes:
+        pause: Waits so many seconds.
+    """
 
     clock: Clock
     outbox: Outbox
@@ -45,6 +58,8 @@ class Door:
     wakes: Wakes
     house: House
     rules: Rules
+    turns: Turns
+    pause: Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,36 +76,54 @@ class Done:
     message_class: str = ""
 
 
-def pass_on(reference: str, to: PhoneNumber, customer_id: str | None, door: Door) -> Done:
+def pass_on(
+    reference: str,
+    to: PhoneNumber,
+    customer_id: str | None,
+    door: Door,
+    until: datetime | None = None,
+) -> Done:
     """Send a message that waits, or keep it, or close it.
+
+    Args:
+        reference: Of the message.
+        to: Its number.
+        customer_id: Whose number it is, if that is known.
+        door: Everything that sending needs.
+        until: How long it may wait for its turn; ``PATIENCE`` where the caller does not say.
 
     Raises:
         DependencyError: Nothing was decided; to be tried again.
     """
+    until = until or door.clock.now() + PATIENCE
     for _ in range(ATTEMPTS):
         now = door.clock.now()
         pending = door.outbox.read(reference, to, customer_id, now)
         if pending is None:
             return Done("gone")
         try:
-            return _decided(pending, door, now)
+            return _decided(pending, door, now, until)
         except Raced:
             continue
     raise StorageUnavailable(f"overtaken {ATTEMPTS} times in a row")
 
 
-def _decided(pending: Pending, door: Door, now: datetime) -> Done:
+def _decided(pending: Pending, door: Door, now: datetime, until: datetime) -> Done:
     message = pending.message
     if message is None:
         return _refused(pending, Verdict("refuse", "unknown_template"), door)
     said = verdict(message, pending.standing, now, door.rules)
     if said.decision == "send":
-        return _sent(pending, message, said, door, now)
+        return _sent(pending, message, said, door, now, until)
     if said.until is not None:
-        door.wakes.at(said.until)  # first, so that nothing is ever kept without being looked at
-        door.outbox.hold(pending, said, said.until)
-        return Done("held", said.reason, message.template.message_class)
+        return _held(pending, message, said, said.until, door)
     return _refused(pending, said, door)
+
+
+def _held(pending: Pending, message: Message, said: Verdict, until: datetime, door: Door) -> Done:
+    door.wakes.at(until)  # first, so that nothing is ever kept without being looked at
+    door.outbox.hold(pending, said, until)
+    return Done("held", said.reason, message.template.message_class)
 
 
 def _refused(pending: Pending, said: Verdict, door: Door) -> Done:
@@ -99,7 +132,14 @@ def _refused(pending: Pending, said: Verdict, door: Door) -> Done:
     return Done("refused", said.reason, message.template.message_class if message else "none")
 
 
-def _sent(pending: Pending, message: Message, said: Verdict, door: Door, now: datetime) -> Done:
+def _sent(
+    pending: Pending,
+    message: Message,
+    said: Verdict,
+    door: Door,
+    now: datetime,
+    until: datetime,
+) -> Done:
     if pending.claimed_until and pending.claimed_until > now:
         raise StillSending("a text to this number is on its way")
     try:
@@ -108,8 +148,38 @@ def _sent(pending: Pending, message: Message, said: Verdict, door: Door, now: da
     except UnusableMessage as unusable:
         checks = {**said.checks, "words": str(unusable)}
         return _refused(pending, Verdict("refuse", "unusable", checks=checks), door)
+    if not message.campaign:
+        door.outbox.claim(pending, said, text, now)
+        return _handed_over(pending, message, text, said, door)
+    turn = door.turns.take(text.parts.count, now, until)
+    if turn is None:
+        return _held(pending, message, replace(said, reason=_NO_TURN), now + _LATER, door)
+    return _in_turn(turn, pending, message, text, said, door)
+
+
+def _in_turn(
+    turn: datetime, pending: Pending, message: Message, text: Text, said: Verdict, door: Door
+) -> Done:
+    """Wait for a turn, and send a text in it; what comes too late for it is kept for another.
+
+    Raises:
+        Raced: What was read before has changed, or does not hold any more.
+    """
+    if (wait := turn - door.clock.now()) > timedelta():
+        door.pause(wait.total_seconds())
+    now = door.clock.now()
+    if verdict(message, pending.standing, now, door.rules).decision != "send":
+        raise Raced("it may not be sent any more, since it waited")
     door.outbox.claim(pending, said, text, now)
+    if (now := door.clock.now()) >= turn + WINDOW:
+        return _given_back(pending, message, _NO_TURN, now, door)
     return _handed_over(pending, message, text, said, door)
+
+
+def _given_back(pending: Pending, message: Message, reason: str, now: datetime, door: Door) -> Done:
+    door.wakes.at(now + _LATER)
+    door.outbox.give_back(pending, now + _LATER, reason)
+    return Done("held", reason, message.template.message_class)
 
 
 def _handed_over(pending: Pending, message: Message, text: Text, said: Verdict, door: Door) -> Done:
@@ -119,9 +189,7 @@ def _handed_over(pending: Pending, message: Message, text: Text, said: Verdict, 
     except NotSent as refused:
         now = door.clock.now()
         if refused.again and now + _LATER < message.too_late_at:
-            door.wakes.at(now + _LATER)
-            door.outbox.give_back(pending, now + _LATER)
-            return Done("held", refused.reason, kind)
+            return _given_back(pending, message, refused.reason, now, door)
         door.outbox.settle_refused(pending, refused, now)
         return Done("refused", refused.reason, kind)
     except NoAnswer:

@@ -90,8 +90,25 @@ class Outbox(Protocol):
 
     def settle_unknown(self, pending: Pending) -> None: ...
 
-    def give_back(self, pending: Pending, until: datetime) -> None:
+    def give_back(self, pending: Pending, until: datetime, reason: str) -> None:
         """Keep a claimed message that was not sent for certain until a time."""
+        ...
+
+
+class Turns(Protocol):
+    """The time of the number that campaigns send from. Raises ``StorageUnavailable``."""
+
+    def take(self, parts: int, now: datetime, until: datetime) -> datetime | None:
+        """Take a turn: the text leaves then, or within ``rate.WINDOW`` of it, or not in this turn.
+
+        Args:
+            parts: Of the text.
+            now: The time.
+            until: It is of no use later.
+
+        Returns:
+            Now or later; None when all the time until then is taken.
+        """
         ...
 
 

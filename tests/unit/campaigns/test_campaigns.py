@@ -38,7 +38,7 @@ def _sent(town: Town, run_id: str) -> set[str]:
     seed=st.integers(0, 10_000),
     worker=st.sampled_from((0.0, 0.02, 0.1)),
     door=st.sampled_from((0.0, 0.02, 0.05)),
-    rate=st.sampled_from((Fraction(1), Fraction(3), Fraction(100))),
+    rate=st.sampled_from((Fraction(1), Fraction(3), Fraction(20), Fraction(100))),
 )
 def test_whoever_is_killed_when_everybody_is_told_once(
     seed: int, worker: float, door: float, rate: Fraction
@@ -48,7 +48,7 @@ def test_whoever_is_killed_when_everybody_is_told_once(
         town.resident(n, consent="no")
     town.stop(3)
     town.resident(4, customer="C-also")  # a number that two customers share
-    town.luck = Luck(worker, door)
+    town.luck = Luck(worker, door, slow=0.099)
     run_id = town.approve(_in_the_end(town))
     town.run_on(run_id)
 
@@ -58,8 +58,22 @@ def test_whoever_is_killed_when_everybody_is_told_once(
     assert checked.outcomes["refused consent"] == 6
     assert checked.outcomes["refused suppression"] == 1
     assert sum(checked.outcomes.values()) == 60
-    if not door:
-        assert checked.busiest <= max(int(rate), 2)  # a Spanish text has two parts
+    assert checked.busiest <= max(int(rate), 2)  # a Spanish text has two parts
+
+
+@pytest.mark.parametrize("rate", [1, 3, 20])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_rate_holds_whatever_a_killed_door_left_behind(rate: int, seed: int) -> None:
+    town = _town(150, seed=seed, per_second=Fraction(rate), luck=Luck(slow=0.099))
+    run_id = town.approve(town.preview())
+    town.luck.door = 0.03
+    town.run_on(run_id)
+
+    checked = check(town, run_id, [number(n) for n in range(150)])
+
+    assert town.kills["door"] > 5
+    assert checked.busiest <= max(rate, 2)
+    assert checked.busiest >= min(rate, 10), "it is slower than it has to be"
 
 
 def _in_the_end(town: Town) -> dict[str, Any]:
@@ -254,6 +268,21 @@ def test_what_is_no_news_any_more_is_not_sent() -> None:
     assert (shown["state"], shown["reason"]) == ("finished", "too_late")
     assert shown["open"] == 0
     assert shown["outcomes"]["refused"]["too_late"] + len(town.taken) == 60
+
+
+def test_what_is_over_before_the_morning_ends_when_it_is_over() -> None:
+    town = _town(5, at=NIGHT)
+    until = NIGHT + timedelta(hours=3)
+    run_id = town.approve(town.preview(until=until.isoformat()))
+    town.run_until(until - timedelta(minutes=1))
+    assert town.state(run_id) == "running"
+    looked = len(town.worked)
+
+    town.run_until(until + timedelta(minutes=3))
+
+    assert (town.state(run_id), town.do("status", run_id)["reason"]) == ("finished", "too_late")
+    assert len(town.worked) <= looked + 2, "it was woken without need"
+    assert not town.taken
 
 
 def test_a_door_that_is_shut_gets_no_more_than_some_seconds_of_texts() -> None:

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 KEEP: Final = timedelta(days=90)  # for its updates and its report; then nobody is named any more
 _AT_ONCE: Final = 30  # numbers asked about in one request: three items each, of at most 100
-_PACE: Final = "texts"
 _LAST: Final = "~"  # after every letter and digit
 _NEXT: Final = " "  # before them: what follows a key directly
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -129,7 +128,7 @@ class TableRecipients:
 
     def now(self, run_id: str, places: Sequence[str], flying: Sequence[str]) -> Now:
         work, pk = self._open(), keys.run(run_id)
-        pace = (keys.pace(_PACE), keys.PACE)
+        pace = (keys.TEXTS_PACE, keys.PACE)
         work.want(pk, keys.RUN)
         work.want(*pace)
         for place in (*places, *flying):
@@ -140,7 +139,7 @@ class TableRecipients:
             codec.restored(Run, work.item(pk, keys.RUN)),
             [_recipient(work.item(pk, keys.told(place))) for place in places],
             tuple(one for one in flying if _flies(work.item(pk, keys.told(one)))),
-            _EPOCH + timedelta(milliseconds=shared.get("full_at", 0)),
+            _EPOCH + timedelta(milliseconds=shared.get("free_at", 0)),
             shared.get("version", 0),
         )
 
@@ -150,15 +149,15 @@ class TableRecipients:
         before: Progress,
         after: Progress,
         messages: Sequence[tuple[Recipient, dict[str, object]]],
-        full_at: datetime,
+        free_at: datetime,
     ) -> Progress:
         work, run_id = self._open(), now.run.run_id
         written = self._stage(work, run_id, before, after)
         running = Condition("#state = :running", {":running": "running"}, {"#state": "state"})
         work.check(keys.run(run_id), keys.RUN, running)
-        pace = {"pk": keys.pace(_PACE), "sk": keys.PACE, "version": now.pace_version + 1}
-        milliseconds = -(-(full_at - _EPOCH) // timedelta(milliseconds=1))
-        work.put({**pace, "full_at": milliseconds}, unchanged(now.pace_version))
+        pace = {"pk": keys.TEXTS_PACE, "sk": keys.PACE, "version": now.pace_version + 1}
+        milliseconds = -(-(free_at - _EPOCH) // timedelta(milliseconds=1))
+        work.put({**pace, "free_at": milliseconds}, unchanged(now.pace_version))
         values = {":handed": HANDED, ":planned": PLANNED}
         for recipient, about in messages:
             work.update(

@@ -151,10 +151,10 @@ class TableOutbox:
         self._settled(work, pending, "unknown", reason="no_answer")
         work.write()
 
-    def give_back(self, pending: Pending, until: datetime) -> None:
+    def give_back(self, pending: Pending, until: datetime, reason: str) -> None:
         work = self._open()
         self._take_back(work, pending)
-        self._keep(work, pending, "sending", until, "network_busy", {})
+        self._keep(work, pending, "sending", until, reason, {})
         work.write()
 
     def _message(

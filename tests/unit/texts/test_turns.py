@@ -1,0 +1,154 @@
+"""Campaigns share their number: each text leaves in its turn, or not yet."""
+
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+import pytest
+
+from contact_center.adapters import items, keys
+from contact_center.adapters.texting.turns import TableTurns
+from contact_center.domain.errors import StorageUnavailable
+from send_texts.handler import batch_handler
+from tests.memory_table import MemoryTable
+from tests.texting import MONDAY_NOON, Texting
+
+FAR = MONDAY_NOON + timedelta(hours=1)
+NOTICE = "RUN-a.aa.aaaaa"  # as keys.run_message names the text of a campaign
+
+
+def _turns(table: MemoryTable, rate: int = 2) -> TableTurns:
+    return TableTurns(table, "table", Fraction(rate))  # type: ignore[arg-type]
+
+
+def _apart(turns: list[datetime | None]) -> list[float]:
+    return [(one - MONDAY_NOON).total_seconds() for one in turns if one]
+
+
+def test_doors_that_ask_at_once_get_turns_one_after_the_other() -> None:
+    table = MemoryTable()
+    one, other = _turns(table), _turns(table)
+
+    turns = [door.take(1, MONDAY_NOON, FAR) for door in (one, one, other, one, other, other)]
+
+    assert _apart(turns) == [0, 0.55, 1.1, 1.65, 2.2, 2.75]
+
+
+def test_nobody_asks_twice_in_a_queue_and_seldom_elsewhere() -> None:
+    table = MemoryTable()
+    door = _turns(table)
+    for _ in range(10):
+        door.take(1, MONDAY_NOON, FAR)
+    assert table.requests["UpdateItem"] == 10
+    door.take(1, MONDAY_NOON + timedelta(minutes=1), FAR)
+    assert table.requests["UpdateItem"] == 11
+
+
+def test_time_that_nobody_used_is_not_made_up_for() -> None:
+    table = MemoryTable()
+    door, later = _turns(table), MONDAY_NOON + timedelta(seconds=60)
+    door.take(1, MONDAY_NOON, FAR)
+    assert _apart([_turns(table).take(1, later, FAR) for _ in range(2)]) == [60, 60.55]
+
+
+def test_who_would_wait_too_long_takes_nothing() -> None:
+    table = MemoryTable()
+    one, other = _turns(table), _turns(table)
+    until = MONDAY_NOON + timedelta(seconds=1)
+    assert _apart([one.take(1, MONDAY_NOON, until) for _ in range(5)]) == [0, 0.55]
+    assert other.take(1, MONDAY_NOON, until) is None
+    assert _apart([other.take(1, MONDAY_NOON, FAR)]) == [1.1]
+
+
+def test_a_table_without_an_answer_is_told() -> None:
+    table = MemoryTable(down={"UpdateItem"})
+    with pytest.raises(StorageUnavailable):
+        _turns(table).take(1, MONDAY_NOON, FAR)
+
+
+@pytest.fixture
+def centre() -> Texting:
+    """A running campaign that has handed over a text to Ana."""
+    centre = Texting()
+    centre.allow()
+    run = {"pk": keys.run("RUN-a"), "sk": keys.RUN, "state": "running"}
+    centre.client.items[run["pk"], run["sk"]] = items.to_wire(run)
+    centre.put(NOTICE, "announcement", notice="Open day.")
+    return centre
+
+
+def _busy(centre: Texting, seconds: float) -> None:
+    """Let others take the time of the number."""
+    turns = TableTurns(centre.client, centre.table, Fraction(3))
+    last = centre.clock.now() + timedelta(seconds=seconds)
+    while turns.take(1, centre.clock.now(), last):
+        pass
+
+
+def test_a_text_waits_for_its_turn(centre: Texting) -> None:
+    _busy(centre, 2)
+    assert centre.run(NOTICE).outcome == "sent"
+    assert timedelta(seconds=2) <= centre.clock.now() - MONDAY_NOON < timedelta(seconds=2.4)
+
+
+def test_a_text_that_is_of_no_campaign_does_not_wait(centre: Texting) -> None:
+    _busy(centre, 2)
+    centre.put("r-1", "receipt", receipt="4829")
+    assert centre.run("r-1").outcome == "sent"
+    assert centre.clock.now() == MONDAY_NOON
+
+
+def test_a_text_whose_turn_is_far_is_looked_at_in_a_minute(centre: Texting) -> None:
+    _busy(centre, 30)
+
+    done = centre.run(NOTICE)
+
+    assert (done.outcome, done.reason) == ("held", "pace")
+    assert centre.clock.now() == MONDAY_NOON
+    assert centre.wakes.moments == [MONDAY_NOON + timedelta(minutes=1)]
+    centre.clock.pass_(minutes=1)
+    centre.look()
+    assert centre.run(NOTICE).outcome == "sent"
+
+
+def test_a_text_that_was_claimed_too_late_for_its_turn_gets_another(centre: Texting) -> None:
+    centre.client.before_write.append(lambda: centre.clock.pass_(seconds=0.1))
+
+    done = centre.run(NOTICE)
+
+    assert (done.outcome, done.reason) == ("held", "pace")
+    assert centre.network.sent == []
+    centre.clock.pass_(minutes=1)
+    centre.look()
+    assert centre.run(NOTICE).outcome == "sent"
+
+
+def test_a_text_that_waited_into_the_night_is_kept(centre: Texting) -> None:
+    centre.clock.pass_(hours=8, minutes=59, seconds=59)  # Ana's evening ends at nine
+    _busy(centre, 2)
+
+    assert (centre.run(NOTICE).outcome, centre.network.sent) == ("held", [])
+    assert centre.message(NOTICE)["reason"] == "quiet_hours"
+
+
+def test_who_is_stopped_while_a_text_waits_gets_nothing(centre: Texting) -> None:
+    _busy(centre, 2)
+    centre.client.before_write.append(centre.stop)
+    assert (centre.run(NOTICE).reason, centre.network.sent) == ("suppression", [])
+
+
+def test_in_a_batch_what_is_of_no_campaign_goes_first(centre: Texting) -> None:
+    centre.put("r-1", "receipt", receipt="4829")
+    references = [NOTICE, "r-1"]
+    records = [
+        {"dynamodb": {"NewImage": items.to_wire(centre.message(one)), "SequenceNumber": str(place)}}
+        for place, one in enumerate(references)
+    ]
+    handle = batch_handler(lambda: centre.door)
+    assert handle({"Records": records}, None) == {"batchItemFailures": []}
+    assert [message.template.name for message, _ in centre.network.sent] == [
+        *("receipt", "announcement")
+    ]
+
+    centre.client.down.add("BatchGetItem")  # the stream goes on from the first that is not done
+    reply = handle({"Records": records}, None)
+    assert reply == {"batchItemFailures": [{"itemIdentifier": "0"}]}
