@@ -7,7 +7,7 @@ conditional write before it is sent, and whoever finds it claimed lets it be: at
 whatever crashes or comes twice. What was claimed and never settled is found by the sweep and
 reported as unknown; it is not sent again.
 
-A campaign's text takes a turn and waits for it before it is claimed; one that then comes too late
+A campaign's text takes a turn, is claimed shortly before it and waits for it; one that is too late
 for it is kept. So in no second more of them leave than the number carries, whoever was killed, and
 also where what is late comes together with what came meanwhile.
 
@@ -39,6 +39,7 @@ from contact_center.texting.ports import (
 
 ATTEMPTS: Final = 4  # at a number that somebody else writes at the same time
 PATIENCE: Final = timedelta(seconds=10)  # of a batch, with turns: its function may run for 30
+CLAIMING: Final = timedelta(milliseconds=150)  # before a turn: what a claim takes and some more
 _LATER: Final = timedelta(minutes=1)  # when a network has no room, or cannot be reached
 _NO_TURN: Final = "pace"
 
@@ -151,7 +152,7 @@ def _sent(
     if not message.campaign:
         door.outbox.claim(pending, said, text, now)
         return _handed_over(pending, message, text, said, door)
-    turn = door.turns.take(text.parts.count, now, until)
+    turn = door.turns.take(text.parts.count, now + CLAIMING, until)
     if turn is None:
         return _held(pending, message, replace(said, reason=_NO_TURN), now + _LATER, door)
     return _in_turn(turn, pending, message, text, said, door)
@@ -165,15 +166,20 @@ def _in_turn(
     Raises:
         Raced: What was read before has changed, or does not hold any more.
     """
-    if (wait := turn - door.clock.now()) > timedelta():
-        door.pause(wait.total_seconds())
-    now = door.clock.now()
+    now = _waited(turn - CLAIMING, door)
     if verdict(message, pending.standing, now, door.rules).decision != "send":
         raise Raced("it may not be sent any more, since it waited")
     door.outbox.claim(pending, said, text, now)
-    if (now := door.clock.now()) >= turn + WINDOW:
+    if (now := _waited(turn, door)) >= turn + WINDOW:
         return _given_back(pending, message, _NO_TURN, now, door)
     return _handed_over(pending, message, text, said, door)
+
+
+def _waited(until: datetime, door: Door) -> datetime:
+    """Wait until a time, and return the time that it is then."""
+    if (wait := until - door.clock.now()) > timedelta():
+        door.pause(wait.total_seconds())
+    return door.clock.now()
 
 
 def _given_back(pending: Pending, message: Message, reason: str, now: datetime, door: Door) -> Done:

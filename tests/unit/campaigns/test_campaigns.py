@@ -48,7 +48,7 @@ def test_whoever_is_killed_when_everybody_is_told_once(
         town.resident(n, consent="no")
     town.stop(3)
     town.resident(4, customer="C-also")  # a number that two customers share
-    town.luck = Luck(worker, door, slow=0.099)
+    town.luck = Luck(worker, door, slow=0.019)
     run_id = town.approve(_in_the_end(town))
     town.run_on(run_id)
 
@@ -64,7 +64,7 @@ def test_whoever_is_killed_when_everybody_is_told_once(
 @pytest.mark.parametrize("rate", [1, 3, 20])
 @pytest.mark.parametrize("seed", range(3))
 def test_the_rate_holds_whatever_a_killed_door_left_behind(rate: int, seed: int) -> None:
-    town = _town(150, seed=seed, per_second=Fraction(rate), luck=Luck(slow=0.099))
+    town = _town(150, seed=seed, per_second=Fraction(rate), luck=Luck(slow=0.019))
     run_id = town.approve(town.preview())
     town.luck.door = 0.03
     town.run_on(run_id)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Final
 
-WINDOW: Final = timedelta(milliseconds=100)  # from a turn to the network: a claim lies in between
+WINDOW: Final = timedelta(milliseconds=20)  # from a turn to the network
 _SECOND: Final = timedelta(seconds=1)
 _LEAST: Final = timedelta(milliseconds=1)  # what is stored of a moment: nothing finer is kept
 _MANY: Final = 10  # parts a second: from here on one is spared for texts of several parts
@@ -37,7 +37,7 @@ class Rate:
         Example:
             >>> toll_free = Rate(Fraction(3))
             >>> toll_free.takes(1).total_seconds(), toll_free.takes(2).total_seconds()
-            (0.367, 1.101)
+            (0.34, 1.02)
         """
         return self.before(parts) + self.after(parts)
 
