@@ -12,6 +12,7 @@ from contact_center.domain.errors import StillSending, StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.gate import Message
 from contact_center.texting.deliveries import DeliveryEvent
+from contact_center.texting.door import pass_on
 from contact_center.texting.ports import NoAnswer, NotSent
 from tests.texting import ANA, MONDAY_NOON, Crash, Texting
 
@@ -85,6 +86,20 @@ def test_at_night_it_waits_and_goes_in_the_morning(centre: Texting) -> None:
     assert centre.look().released == 1
     assert centre.run("b-1").outcome == "sent"
     assert centre.partition(keys.HELD) == []
+
+
+def test_morning_is_where_the_profile_says_that_they_live(centre: Texting) -> None:
+    """By the name under which lists and callbacks read it, too."""
+    centre.allow("transactional")
+    work = centre._work()
+    lives = {"pk": keys.customer("C-1"), "sk": keys.PROFILE, "time_zone": "America/Chicago"}
+    work.put(lives)
+    work.write()
+    centre.clock.pass_(hours=10)
+    centre.put("b-1", "bill_issued", bill="B-7", due="Dec 9", customer_id="C-1")
+
+    assert pass_on("b-1", ANA, "C-1", centre.door).outcome == "held"
+    assert centre.wakes.moments == [EIGHT + timedelta(hours=1)]
 
 
 def test_who_said_stop_in_the_night_gets_nothing_in_the_morning(centre: Texting) -> None:
