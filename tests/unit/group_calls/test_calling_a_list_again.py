@@ -92,6 +92,7 @@ def test_two_dry_runs_of_one_moment_are_two_runs() -> None:
     world.upload(world.rows(2))
     one, other = (world.desk.run({"do": "dry_run", "list": LIST}) for _ in range(2))
     assert one["run"] != other["run"]
+    assert one["run"].isalpha()  # with digits in it, a log would mask it as a number
     for told in (one, other):
         status = world.desk.run({"do": "status", "run": told["run"]})
         assert (status["state"], status["digest"]) == ("drafted", one["digest"])
