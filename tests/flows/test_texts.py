@@ -44,6 +44,7 @@ def test_a_reading_is_given_by_text_as_by_telephone(town: Town) -> None:
     assert "lower than the last reading" in town.text(ANA, "0001")[0]
     assert "Reply 1 if that is right" in town.text(ANA, "1250")[0]
     assert "your reading is stored" in town.text(ANA, "1")[0]
+    town.call(ANA).hears("We sent you a bill")
 
 
 def test_what_needs_a_pin_goes_on_behind_a_link(town: Town) -> None:
@@ -67,6 +68,7 @@ def test_the_knowledge_base_answers_and_then_a_person(town: Town) -> None:
     assert "a thousand gallons" in town.text(STRANGER, "what are your tariffs?")[0]
     assert "did not understand" in town.text(STRANGER, "colourless green ideas")[0]
     assert "connecting you with a person" in town.text(STRANGER, "sleep furiously")[0]
+    town.call(STRANGER).hears("You contacted us recently")
 
 
 def test_danger_comes_first(town: Town) -> None:
@@ -95,6 +97,7 @@ def test_stop_ends_everything_and_start_begins_again(town: Town) -> None:
 
 def test_stop_in_another_language_is_confirmed_in_it(town: Town) -> None:
     assert "не надсилатимемо" in town.text(STRANGER, "Не пишіть мені більше")[0]
+    town.call(STRANGER).never_hears("You contacted us recently")  # nothing is to be gone on with
 
 
 def test_the_same_text_twice_is_one_text(town: Town) -> None:

@@ -9,6 +9,7 @@ from contact_center.adapters import items, keys
 from contact_center.adapters.outbox import message
 from contact_center.domain.phone import PhoneNumber
 from simulator.centre.local import LocalCentre
+from simulator.scenario import Call, Scenario
 
 NEW_YORK = ZoneInfo("America/New_York")
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=NEW_YORK)
@@ -28,6 +29,10 @@ class Town:
         """Text the centre, and return what comes back."""
         self.centre.text(number, body)
         return self.answers()
+
+    def call(self, number: str) -> Call:
+        """Call the centre."""
+        return Scenario(self.centre.simulation, self.centre.entry_flow).call(number)
 
     def answers(self) -> list[str]:
         self.centre.settle(60)

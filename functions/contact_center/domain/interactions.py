@@ -125,7 +125,7 @@ class Interaction:
 
         Whoever went on to wait for a person, or left a request, had more to settle than that.
         """
-        return not (self.settled and self.ending == "ended")
+        return not (self.settled and self.ending in ("ended", "text_received"))
 
 
 def latest_of_chains(history: Iterable[Interaction]) -> list[Interaction]:
@@ -139,7 +139,8 @@ def repeated(history: Iterable[Interaction], now: datetime) -> Interaction | Non
     """Return the customer's own latest contact of the last 24 hours, if it left something open.
 
     Who paid a bill this morning calls about something else this afternoon, and meets the menu. So
-    does who hung up at the first question: that is no matter that a person would go on with.
+    does who hung up at the first question, or texted STOP: that is no matter that a person would go
+    on with.
 
     A call or text of ours does not make the next call a repeat, nor does it hide the customer's
     call that it answers: both are of one chain, so the history comes here with every contact.

@@ -39,6 +39,10 @@ from contact_center.texting.talks import App, Here, Reply, Talk, remembering
 _MOST_MISSES: Final = 2  # not understood so often: a person
 _LINKED: Final = ("verify", "pay")
 _OPEN: Final = ("ask", "invalid", "confirm")
+# How what a text was taken for begins where more is to come than our answer.
+_TO_GO_ON_WITH: Final = (
+    "person_", "busy", "after_hours", "noted", "to_person", "link", "photo", "step_refused",
+)  # fmt: skip
 _TOPICS: Final[Mapping[str, Topic]] = {
     "report_outage": "supply",
     "pay_bill": "bill",
@@ -78,13 +82,15 @@ def receive(arrival: Arrival, app: App) -> str:
         (app.switch.stop if said.meaning == "stop" else app.switch.start)(arrival, said, customers)
         if said.meaning == "stop" and begun.talk.chat:
             _leave(here, begun.talk.chat)
-        over = replace(begun.talk, asking="", menu_shown=False, chat=None)
+        cut_off = begun.talk.left_open or bool(begun.talk.asking)
+        over = replace(begun.talk, asking="", menu_shown=False, chat=None, left_open=cut_off)
         app.inbox.close(arrival, over, None, here.customer_id, now)
         if said.meaning == "stop" and now.date() > honour_by(arrival.at.date()):
             telemetry.logger.error("a STOP came later than the law lets us wait")
             return "stop_late"  # it lay among dead letters: counted apart, for who answers for it
         return said.meaning
     kind, talk, reply = _helped(here, said) if said else _answered(here)
+    talk = replace(talk, left_open=talk.left_open or kind.startswith(_TO_GO_ON_WITH))
     app.inbox.close(arrival, _noted(talk, arrival, reply), reply, here.customer_id, now)
     return kind
 

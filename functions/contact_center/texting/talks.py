@@ -38,6 +38,7 @@ class Talk:
         chat: With the person who goes on with it; None: nobody does.
         lines: What was said, newest last, for who takes over.
         began_at: When its first text came.
+        left_open: It came to something that a person, or the customer, has to go on with.
         version: Counts the changes.
     """
 
@@ -54,7 +55,13 @@ class Talk:
     chat: Chat | None = None
     lines: tuple[str, ...] = ()
     began_at: datetime | None = None
+    left_open: bool = False
     version: int = 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left that the customer may call about."""
+        return not (self.left_open or self.asking or self.misses)
 
 
 @dataclass(frozen=True, slots=True)

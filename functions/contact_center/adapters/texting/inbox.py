@@ -150,4 +150,5 @@ def _line(arrival: Arrival, talk: Talk, customer_id: str | None) -> Interaction:
         customer_id=customer_id,
         intent=talk.asking or None,
         language=talk.language,
+        settled=talk.is_settled,
     )
