@@ -13,6 +13,8 @@ from simulator.centre.deployment import Created, Resource
 from simulator.centre.errors import TemplateError
 from simulator.centre.estate import DEPLOYED, Estate, FlowVersion, Instance
 from simulator.language.document import MODULE, Flow, InvalidFlow, parse_flow
+from simulator.language.lint import Severity
+from simulator.language.lint.publishing import check_publishing
 from simulator.world import (
     Assignment,
     Hours,
@@ -165,7 +167,12 @@ def _parsed(resource: Resource, kind: str) -> Flow:
         flow = parse_flow(resource.properties["Content"], source=name, name=name)
     except InvalidFlow as exc:
         raise TemplateError(f"{resource.where}: {exc}") from exc
-    return replace(flow, type=kind)
+    flow = replace(flow, type=kind)
+    for found in check_publishing(flow):
+        if found.severity is Severity.ERROR:
+            told = f"Amazon Connect would refuse this: {found.message} ({found.hint})"
+            raise TemplateError(f"{resource.where}: {found.path}: {told}")
+    return flow
 
 
 def _version(identifier: str, attribute: str) -> Callable[[Resource, Estate], Created]:

@@ -1,5 +1,6 @@
 """A centre raised from a template: flows reach functions only where Amazon Connect would."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,6 +122,18 @@ def _heard(centre: LocalCentre) -> list[str]:
     return [event["text"] for event in events if event.type == "prompt"]
 
 
+def test_a_template_with_a_flow_that_publishing_refuses_is_refused(tmp_path: Path) -> None:
+    resources = _resources()
+    nowhere = json.loads(FLOW)
+    nowhere["Actions"][0]["Type"] = "PlayPrompt"
+    resources["Flow"]["Properties"]["Content"] = json.dumps(nowhere)
+
+    with pytest.raises(
+        TemplateError, match=r"app/Flow .* Amazon Connect would refuse this: .*PlayPrompt"
+    ):
+        _raise(tmp_path, resources)
+
+
 def test_a_call_reaches_the_function_of_the_template(tmp_path: Path) -> None:
     centre = _raise(tmp_path, _resources())
 
@@ -192,6 +205,7 @@ def test_an_entry_flow_that_is_none_is_named(tmp_path: Path) -> None:
 def test_seeding_acts_as_the_operator_at_virtual_time(tmp_path: Path) -> None:
     (tmp_path / "sowing.py").write_text("""
 import boto3
+import json
 from datetime import UTC, datetime
 def seed(outputs, now):
     assert datetime.now(UTC) == now
