@@ -77,6 +77,7 @@ _WAYS: Final[tuple[tuple[str, str, How], ...]] = (
     ("CALLER#", keys.ATTEMPTS, "never"),
     ("CALLER#", keys.RECIPIENT, "never"),
     ("CALLER#", "REACHED#", "lost"),  # else a list calls them again
+    ("CALLER#", keys.RESTS, "lost"),  # likewise
     ("CALLLIST#", keys.RUN, "lost"),
     # Who was told or called is known by what the run became; a run never goes back.
     ("RUN#", "", "never"),
@@ -84,6 +85,7 @@ _WAYS: Final[tuple[tuple[str, str, How], ...]] = (
     ("RUNS", "", "never"),
     ("RUNDUE#", "", "never"),
     ("PACE#", keys.PACE, "never"),
+    ("PACE#", keys.DOOR, "never"),
     (keys.DIALLER, "", "never"),
     ("SESSION#", "", "never"),
     ("HEALTH#", keys.HEALTH, "never"),
