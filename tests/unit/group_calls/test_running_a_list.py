@@ -72,7 +72,7 @@ def test_who_refuses_is_never_called_again_by_any_list() -> None:
 
     number = world.recipients(run_id)[0].call.phone
     told = world.desk.run({"do": "allow", "number": number.e164, "words": "gladly", "by": "anna"})
-    assert told == {"number": str(number)}
+    assert told == {"number": str(number), "allowed": True}
     world.now += timedelta(minutes=1)
     again = world.desk.run({"do": "dry_run", "list": LIST})
     assert again["totals"]["why_not"] == {"do_not_call": 19, "reached_before": 1}
