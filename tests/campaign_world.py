@@ -266,7 +266,8 @@ class Town:
         self._doing = doing
 
     def _advance(self, to: datetime) -> None:
-        while self._stream and self._stream[0][0] <= to:
+        # A door that waits for a turn lets time pass: what is left then waits, and the worker acts.
+        while self._stream and self._stream[0][0] <= to and self.clock.moment < to:
             due, reference, phone, customer_id = self._stream.popleft()
             self.clock.moment = max(self.clock.moment, due)
             self._pass_on(reference, phone, customer_id)

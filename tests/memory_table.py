@@ -91,7 +91,10 @@ class MemoryTable:
         self._called("UpdateItem")
         place = _place("Update", request)
         if not self._holds(self.items.get(place, {}), request):
-            raise _error("UpdateItem", "ConditionalCheckFailedException")
+            refused = _error("UpdateItem", "ConditionalCheckFailedException")
+            if "ReturnValuesOnConditionCheckFailure" in request and place in self.items:
+                refused.response["Item"] = deepcopy(self.items[place])  # type: ignore[typeddict-unknown-key]
+            raise refused
         self._apply(place, "Update", request)
         return {"Attributes": self.items[place]}
 

@@ -1,10 +1,12 @@
 """The same campaign, killed as often, on moto's table, which knows more than the one in memory."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 
+from contact_center.adapters.texting.turns import TableTurns
 from simulator.centre.local import LocalCentre
 from tests.campaign_world import Luck, Town, check, number
 
@@ -36,3 +38,13 @@ def test_everybody_is_told_once_on_moto(centre: LocalCentre) -> None:
     assert checked.sent >= PEOPLE * 0.85
     assert town.kills["worker"]
     assert town.kills["door"]
+
+
+def test_doors_that_ask_at_once_get_turns_one_after_the_other_on_moto(centre: LocalCentre) -> None:
+    client, table = centre.client("dynamodb"), centre.outputs["TableName"]
+    one, other = (TableTurns(client, table, Fraction(1)) for _ in range(2))
+    late = MONDAY + timedelta(days=1)
+
+    turns = [door.take(1, late, late + timedelta(hours=1)) for door in (one, other, one, other)]
+
+    assert turns == [late + timedelta(seconds=1.02) * number for number in range(4)]

@@ -7,7 +7,7 @@ where a crash cut it off.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 from math import ceil
 from typing import Final
@@ -146,8 +146,7 @@ def judged(
 
 
 def _preview(progress: Progress, wordings: dict[str, Wording], app: Planner) -> Preview:
-    rate = Rate(app.per_second)
-    lasting = sum((one.texts * rate.takes(one.parts) for one in wordings.values()), timedelta())
+    lasting = Rate(app.per_second).lasts((one.texts, one.parts) for one in wordings.values())
     return Preview(
         at=app.clock.now(),
         recipients=progress.recipients,

@@ -9,6 +9,7 @@ from contact_center.domain.campaigns.progress import Progress
 from contact_center.domain.campaigns.recipients import Recipient, Resident
 from contact_center.domain.campaigns.run import Run
 from contact_center.domain.texts.gate import Standing
+from contact_center.domain.texts.rate import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,14 @@ class Now:
     Attributes:
         next: The recipients that were asked for.
         flying: Those of the places in flight that are still on their way.
-        free_at: When the next of any campaign may be handed over.
+        taken: Of the number's time, by what all campaigns have handed over.
         versions: For the conditions of the write.
     """
 
     run: Run
     next: Sequence[Recipient]
     flying: tuple[str, ...]
-    free_at: datetime
+    taken: Taken
     pace_version: int
 
 
@@ -119,7 +120,7 @@ class Recipients(Protocol):
         before: Progress,
         after: Progress,
         messages: Sequence[tuple[Recipient, dict[str, object]]],
-        free_at: datetime,
+        taken: Taken,
     ) -> Progress:
         """Hand recipients to the door, each with the message for it; all or nothing.
 

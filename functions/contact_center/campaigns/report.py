@@ -1,7 +1,7 @@
 """What an operator sees of a campaign: plain data, which a command line or a page shows."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -47,8 +47,7 @@ def report(
         if one.language in wordings:
             left[one.language] = left.get(one.language, 0) + (one.outcome == PLANNED)
             micros += wordings[one.language].micros if one.outcome == "sent" else 0
-    rate = Rate(per_second)
-    lasting = sum((n * rate.takes(wordings[one].parts) for one, n in left.items()), timedelta())
+    lasting = Rate(per_second).lasts((n, wordings[one].parts) for one, n in left.items())
     tally = tallied(run, ((*key, number) for key, number in counted.items()))
     return {
         **row(run, now),

@@ -25,7 +25,7 @@ from contact_center.domain.campaigns.progress import Progress, place
 from contact_center.domain.campaigns.recipients import Group, Recipient, tallied
 from contact_center.domain.campaigns.run import Run
 from contact_center.domain.texts.gate import Rules
-from contact_center.domain.texts.rate import Rate
+from contact_center.domain.texts.rate import Rate, Taken
 from contact_center.domain.zones import narrowed, next_moment
 from contact_center.ports import Clock
 
@@ -34,7 +34,8 @@ FLIGHT: Final = 20  # seconds of texts between here and the network, at the most
 _MOST_FLYING: Final = 50
 _MOST_READ: Final = 98  # places in one request of 100 keys, beside the campaign and the pace
 LEASE: Final = timedelta(seconds=60)  # longer than a step; a crash is noticed after it
-_STEP: Final = timedelta(seconds=1)  # of texts, in one step
+_STEP: Final = timedelta(seconds=1)  # of turns, in one step: what shares a second
+_AHEAD: Final = timedelta(seconds=2)  # of the number: more than a text needs to come to the door
 _LOOK: Final = timedelta(seconds=1)  # until the door is looked at again
 _SETTLING: Final = timedelta(minutes=15)  # between two looks at what the door holds
 
@@ -119,8 +120,8 @@ def step(run: Run, progress: Progress, now: datetime, app: Runner) -> Step:
         return _nobody_now(seen.run, progress, settled, now, app)
     if len(seen.flying) >= app.most_flying:
         return Step(progress, settled=settled, wait=_LOOK, behind=True)
-    if seen.free_at > now:
-        return Step(progress, settled=settled, wait=seen.free_at - now)
+    if (wait := _wait(seen.taken, now)) > timedelta():
+        return Step(progress, settled=settled, wait=wait)
     return _handed(seen, progress, group, settled, now, app)
 
 
@@ -139,24 +140,30 @@ def opens(run: Run, progress: Progress, now: datetime, app: Runner) -> datetime 
 def _handed(
     seen: Now, progress: Progress, group: int, settled: int, now: datetime, app: Runner
 ) -> Step:
-    chosen, lasting = _chosen(seen, app)
+    chosen, turns = _chosen(seen, now, app)
     taken = progress.taking(group, len(chosen), [one.place for one in chosen], now)
     after = replace(taken, lease_until=now + LEASE)
     news = progress.groups[group].news
     messages = [(one, _message(seen.run, one, now, app, news=news)) for one in chosen]
-    written = app.recipients.hand_over(seen, progress, after, messages, now + lasting)
-    return Step(written, handed=len(chosen), settled=settled)
+    written = app.recipients.hand_over(seen, progress, after, messages, turns)
+    return Step(written, handed=len(chosen), settled=settled, wait=_wait(turns, now))
 
 
-def _chosen(seen: Now, app: Runner) -> tuple[Sequence[Recipient], timedelta]:
-    """Return the next few, for a second or the one that is longer, and how long they take."""
+def _wait(taken: Taken, now: datetime) -> timedelta:
+    return max(timedelta(), taken[-1][0] - _AHEAD - now) if taken else timedelta()
+
+
+def _chosen(seen: Now, now: datetime, app: Runner) -> tuple[Sequence[Recipient], Taken]:
+    """Return the next few, at least one, and what is taken with them."""
     wordings = seen.run.preview.wordings if seen.run.preview else {}
-    lasting = timedelta()
+    taken, until = seen.taken, None
     for number, one in enumerate(seen.next):
-        if lasting >= _STEP:
-            return seen.next[:number], lasting
-        lasting += app.rate.takes(wordings[one.language].parts)
-    return seen.next, lasting
+        turn, after = app.rate.book(taken, wordings[one.language].parts, now)
+        until = until or turn + _STEP
+        if turn >= until:
+            return seen.next[:number], taken
+        taken = after
+    return seen.next, taken
 
 
 def _message(
@@ -192,11 +199,18 @@ def _finished(run: Run, progress: Progress, app: Runner, reason: str | None) -> 
 
 
 def _group(progress: Progress, now: datetime, app: Runner) -> int | None:
-    """Return the first group with recipients left whom one may reach now."""
-    for number, group in enumerate(progress.groups):
-        if group.left and _moment(group, now, app) == now:
-            return number
-    return None
+    """Return the group of whom one may reach now that is behind the others.
+
+    So languages take turns: nobody hears it hours later for theirs, and texts of one part fill the
+    seconds that those of two leave.
+    """
+    open_ = [
+        number
+        for number, group in enumerate(progress.groups)
+        if group.left and _moment(group, now, app) == now
+    ]
+    groups = progress.groups
+    return max(open_, key=lambda one: groups[one].left / groups[one].end, default=None)
 
 
 def _moment(group: Group, now: datetime, app: Runner) -> datetime | None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from contact_center.adapters import codec, items, keys
 from contact_center.adapters.addresses import time_zone_in
 from contact_center.adapters.aws import failures_as
 from contact_center.adapters.outbox import message
+from contact_center.adapters.texting import turns
 from contact_center.adapters.texting.standing import (
     standing_of,
     standing_place,
@@ -29,6 +30,7 @@ from contact_center.domain.campaigns.recipients import (
 from contact_center.domain.campaigns.run import Run
 from contact_center.domain.errors import StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.texts.rate import Taken
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -37,7 +39,6 @@ KEEP: Final = timedelta(days=90)  # for its updates and its report; then nobody 
 _AT_ONCE: Final = 30  # numbers asked about in one request: three items each, of at most 100
 _LAST: Final = "~"  # after every letter and digit
 _NEXT: Final = " "  # before them: what follows a key directly
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class TableRecipients:
@@ -139,7 +140,7 @@ class TableRecipients:
             codec.restored(Run, work.item(pk, keys.RUN)),
             [_recipient(work.item(pk, keys.told(place))) for place in places],
             tuple(one for one in flying if _flies(work.item(pk, keys.told(one)))),
-            _EPOCH + timedelta(milliseconds=shared.get("free_at", 0)),
+            turns.restored(shared),
             shared.get("version", 0),
         )
 
@@ -149,15 +150,14 @@ class TableRecipients:
         before: Progress,
         after: Progress,
         messages: Sequence[tuple[Recipient, dict[str, object]]],
-        free_at: datetime,
+        taken: Taken,
     ) -> Progress:
         work, run_id = self._open(), now.run.run_id
         written = self._stage(work, run_id, before, after)
         running = Condition("#state = :running", {":running": "running"}, {"#state": "state"})
         work.check(keys.run(run_id), keys.RUN, running)
         pace = {"pk": keys.TEXTS_PACE, "sk": keys.PACE, "version": now.pace_version + 1}
-        milliseconds = -(-(free_at - _EPOCH) // timedelta(milliseconds=1))
-        work.put({**pace, "free_at": milliseconds}, unchanged(now.pace_version))
+        work.put({**pace, "turns": turns.stored(taken)}, unchanged(now.pace_version))
         values = {":handed": HANDED, ":planned": PLANNED}
         for recipient, about in messages:
             work.update(

@@ -1,28 +1,29 @@
-"""``Turns`` in the table: until when the number's time is taken, one number that only grows.
+"""``Turns`` in the table: what is taken of the number's time, a short list in one item.
 
-A turn is one plain update that adds to it: nothing is read, and those who come at once wait for one
-another in DynamoDB. A turn that is not used, because its holder was killed, is never used again: so
-whatever happened before, what leaves now leaves in a time that is nobody else's.
+A turn is one update, which requires the version that is known here. Who was overtaken gets the item
+with the refusal, and tries again: so nothing is read. A turn that is not used, because its holder
+was killed, is never used again: so whatever happened before, what leaves now leaves in a time that
+is nobody else's.
 """
 
-import math
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from botocore.exceptions import ClientError
 
-from contact_center.adapters import items, keys
+from contact_center.adapters import items, keys, writes
 from contact_center.adapters.aws import code_of, failures_as
 from contact_center.domain.errors import StorageUnavailable
-from contact_center.domain.texts.rate import Rate
+from contact_center.domain.texts.rate import Rate, Taken
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LEAST: Final = timedelta(milliseconds=1)
-_ROUNDS: Final = 2  # others may be faster once
+_ROUNDS: Final = 8  # others may be faster
 
 
 class TableTurns:
@@ -38,56 +39,52 @@ class TableTurns:
         self._client = client
         self._table = table
         self._rate = Rate(per_second)
-        self._free_at = 0  # as far as it is known here: what is tried first
+        self._taken: Taken = ()  # as far as it is known here: what is tried first
+        self._version = 0
 
     def take(self, parts: int, now: datetime, until: datetime) -> datetime | None:
-        before, after = _whole(self._rate.before(parts)), _whole(self._rate.after(parts))
-        moment, last = _since(now), _since(until)
-        for _ in range(2 * _ROUNDS):
-            if self._free_at + before <= moment:
-                change, turn = {":free": moment + after, ":now": moment - before}, moment
-                taken = self._change(
-                    "SET free_at = :free",
-                    "attribute_not_exists(free_at) OR free_at <= :now",
-                    change,
-                )
-                # Somebody else's turn is on its way: ours comes after it.
-                self._free_at = taken if taken is not None else moment - before + 1
-            else:
-                added = {":more": before + after, ":now": moment - before, ":last": last - before}
-                taken = self._change(
-                    "ADD free_at :more", "free_at > :now AND free_at <= :last", added
-                )
-                turn = taken - after if taken is not None else 0
-                self._free_at = taken if taken is not None else 0
-            if taken is not None:
-                return _EPOCH + timedelta(milliseconds=turn)
+        for _ in range(_ROUNDS):
+            turn, taken = self._rate.book(self._taken, parts, _rounded(now))
+            if turn > until:  # and what is not known here makes it later, never sooner
+                return None
+            if self._write(taken):
+                return turn
         return None
 
-    def _change(self, update: str, condition: str, values: dict[str, int]) -> int | None:
-        """Return until when the number's time is taken now; None where the condition is not met."""
+    def _write(self, taken: Taken) -> bool:
+        """Write what is taken now; False where somebody else did, and what they wrote is known."""
+        change = {":version": self._version, ":next": self._version + 1, ":turns": stored(taken)}
         request: Any = {
             "TableName": self._table,
             "Key": {"pk": {"S": keys.TEXTS_PACE}, "sk": {"S": keys.DOOR}},
-            "UpdateExpression": update,
-            "ConditionExpression": condition,
-            "ExpressionAttributeValues": items.to_wire(values),
-            "ReturnValues": "UPDATED_NEW",
+            "UpdateExpression": "SET turns = :turns, version = :next",
+            "ConditionExpression": writes.same_version(self._version),
+            "ExpressionAttributeValues": items.to_wire(change),
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
         with failures_as(StorageUnavailable):
             try:
-                reply = self._client.update_item(**request)
+                self._client.update_item(**request)
             except ClientError as exc:
-                if code_of(exc) == "ConditionalCheckFailedException":
-                    return None
-                raise
-        return int(reply["Attributes"]["free_at"]["N"])
+                if code_of(exc) != "ConditionalCheckFailedException":
+                    raise
+                found = items.from_wire(exc.response.get("Item", {}))  # type: ignore[arg-type]
+                self._taken, self._version = restored(found), found.get("version", 0)
+                return False
+        self._taken, self._version = taken, self._version + 1
+        return True
 
 
-def _since(moment: datetime) -> int:
-    """Return a moment in milliseconds, never an earlier one."""
-    return _whole(moment - _EPOCH)
+def stored(taken: Taken) -> list[list[int]]:
+    """Write what is taken as an item keeps it: milliseconds since 1970, and parts."""
+    return [[-((_EPOCH - turn) // _LEAST), parts] for turn, parts in taken]
 
 
-def _whole(span: timedelta) -> int:
-    return math.ceil(span / _LEAST)
+def restored(item: Mapping[str, Any]) -> Taken:
+    """Read what is taken from an item; nothing is, where there is none."""
+    return tuple((_EPOCH + turn * _LEAST, parts) for turn, parts in item.get("turns", ()))
+
+
+def _rounded(moment: datetime) -> datetime:
+    """Return a moment as it is stored, never an earlier one."""
+    return _EPOCH - (_EPOCH - moment) // _LEAST * _LEAST

@@ -1,24 +1,24 @@
-"""How much of its number's time a text takes, so that no second has more parts than it carries.
+"""When a text may leave, so that no second has more parts than its number carries.
 
-Texts go one after the other: each leaves within ``WINDOW`` of its turn, or takes another one. What
-it takes of the number's time lies before its turn and after it.
-
-For any texts a ... b of p parts, with turns less than a second and ``WINDOW`` apart, that time adds
-up to at least ``sum(p) - 1`` units between the two turns; a second and ``WINDOW`` are as many units
-as the number carries parts. So together they have no more parts than that.
+Texts go one after the other: each leaves within ``WINDOW`` of its turn, or takes another one. Two
+that leave in one second have turns less than a second and ``WINDOW`` apart. So no such span may
+have turns of more parts than the number carries; which turns it has is all that must be known.
 """
 
-import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from math import ceil
 from typing import Final
 
 WINDOW: Final = timedelta(milliseconds=20)  # from a turn to the network
 _SECOND: Final = timedelta(seconds=1)
-_LEAST: Final = timedelta(milliseconds=1)  # what is stored of a moment: nothing finer is kept
-_MANY: Final = 10  # parts a second: from here on one is spared for texts of several parts
-_SPARED: Final = 2
+_MOST: Final = 20  # turns that are known one by one; a faster number's are known by ...
+_GRAIN: Final = timedelta(seconds=1) / _MOST  # ... as the last one of each such time
+
+Taken = tuple[tuple[datetime, int], ...]
+"""Turns and their parts, the last one last: as many as may share a second with the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,50 +31,62 @@ class Rate:
 
     per_second: Fraction
 
-    def takes(self, parts: int) -> timedelta:
-        """Return how much of the number's time a text takes.
-
-        Example:
-            >>> toll_free = Rate(Fraction(3))
-            >>> toll_free.takes(1).total_seconds(), toll_free.takes(2).total_seconds()
-            (0.34, 1.02)
-        """
-        return self.before(parts) + self.after(parts)
-
-    def before(self, parts: int) -> timedelta:
-        """Return how much of that lies before its turn."""
-        return max(0, min(parts - self._spare, self._room) - 1) * self._unit
-
-    def after(self, parts: int) -> timedelta:
-        """Return how much of that lies after its turn."""
-        return parts * self._unit
-
-    def turn(self, free_at: datetime, now: datetime, parts: int) -> datetime:
-        """Return when a text may leave.
+    def book(self, taken: Taken, parts: int, now: datetime) -> tuple[datetime, Taken]:
+        """Give a text its turn, after all others.
 
         Args:
-            free_at: Until then the number's time is taken.
-            now: The time.
+            taken: What others have.
             parts: Of the text.
+            now: It leaves no sooner.
+
+        Returns:
+            Its turn, and what is taken with it. A text of more parts than a second has takes the
+            seconds after it as well.
+
+        Example:
+            >>> toll_free, noon = Rate(Fraction(3)), datetime(2026, 11, 23, 12)
+            >>> _, taken = toll_free.book((), 2, noon)
+            >>> turn, _ = toll_free.book(taken, 1, noon)
+            >>> later, _ = toll_free.book(taken, 2, noon)
+            >>> (turn - noon).total_seconds(), (later - noon).total_seconds()
+            (0.0, 1.02)
         """
-        return max(free_at + self.before(parts), now)
+        turn = max(now, taken[-1][0]) if taken else now
+        room = self._room - min(parts, self._room)
+        used, first = sum(of for _, of in taken), 0
+        while used > room or (first < len(taken) and taken[first][0] + self._span <= turn):
+            at, of = taken[first]
+            turn, used, first = max(turn, at + self._span), used - of, first + 1
+        following = list(taken[first:])
+        for number, done in enumerate(range(0, parts, self._room)):
+            self._add(following, turn + number * self._span, min(self._room, parts - done))
+        return turn, tuple(following)
+
+    def lasts(self, texts: Iterable[tuple[int, int]]) -> timedelta:
+        """Return how long texts take at least, in the best order.
+
+        Args:
+            texts: How many of how many parts.
+        """
+        counted = list(texts)
+        shared = Fraction(sum(number * of for number, of in counted), self._room)
+        alone = sum(number * ceil(of / self._room) for number, of in counted if 2 * of > self._room)
+        return max(float(shared), float(alone)) * self._span
+
+    def _add(self, taken: list[tuple[datetime, int]], at: datetime, parts: int) -> None:
+        if self._room > _MOST and taken and _grain(taken[-1][0]) == _grain(at):
+            parts += taken.pop()[1]
+        taken.append((at, parts))
 
     @property
     def _room(self) -> int:
-        """Return how many parts a second has; one, where it is less than one."""
+        """Return how many parts a span has; one, where a second has less than one."""
         return max(1, int(self.per_second))
 
     @property
-    def _spare(self) -> int:
-        """Return how many parts of a second are not used.
+    def _span(self) -> timedelta:
+        return _SECOND / float(min(self.per_second, Fraction(1))) + WINDOW
 
-        So many parts more a text may have without any time before its turn. A fast number goes a
-        tenth slower for it, and a third faster with texts of two parts.
-        """
-        return min(_SPARED, self._room // _MANY)
 
-    @property
-    def _unit(self) -> timedelta:
-        """Return the time of one part, in whole milliseconds: rounded up, so never too fast."""
-        span = _SECOND / float(min(self.per_second, Fraction(1))) + WINDOW
-        return math.ceil(span / (self._room - self._spare) / _LEAST) * _LEAST
+def _grain(moment: datetime) -> int:
+    return int(moment.timestamp() // _GRAIN.total_seconds())
