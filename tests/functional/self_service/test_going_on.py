@@ -41,6 +41,16 @@ def test_the_next_call_is_offered_to_go_on(centre: Centre) -> None:
     assert card().halfway is None
 
 
+def test_who_hangs_up_to_look_at_the_meter_goes_on(memory: Centre) -> None:
+    Caller(memory, "meter_reading", level=1).begin()
+
+    halfway = DynamoCallerCards(memory.client, TABLE).read(PHONE, memory.clock.moment).halfway
+
+    assert halfway is not None
+    assert halfway.transaction == "meter_reading"
+    assert Caller(memory, "meter_reading", level=1).step("resume")["say"].startswith("To bill what")
+
+
 def test_after_half_an_hour_a_caller_begins_anew(memory: Centre) -> None:
     cut_off = Caller(memory, "move_home", level=2)
     cut_off.begin()

@@ -195,9 +195,11 @@ class TableMemory:
 def _is_worth_going_on(session: Session) -> bool:
     """Tell whether a caller who is cut off now should be spared something by going on.
 
-    That is what was said, and the way to and through a PIN: whoever hangs up to look for it.
+    That is what was said, and the way to and through a PIN, or to the meter: whoever hangs up to
+    look for it.
     """
-    past_menu = session.turn.outcome == "verify" or TRANSACTIONS[session.transaction].level > 1
+    transaction = TRANSACTIONS[session.transaction]
+    past_menu = session.turn.outcome == "verify" or transaction.level > 1 or transaction.fetched
     return session.is_open and (session.knows_something or past_menu)
 
 

@@ -123,10 +123,12 @@ def offer(slots: Sequence[Slot], now: datetime, zone: str, centre: str, language
         >>> two = [Slot("General", now + timedelta(hours=h)) for h in (2, 5)]
         >>> offer(two, now, "America/New_York", "America/New_York", "en")
         'Press 1 for today at 10 a.m. Press 2 for today at 1 p.m.'
+        >>> offer([Slot("General", now + timedelta(days=2))], now, "UTC", "UTC", "en")
+        'Press 1 for Wednesday at 1 p.m.'
     """
     press, for_ = ("Oprima", "para") if language == "es" else ("Press", "for")
     times = [moment(slot.begins, now, zone, centre, language) for slot in slots]
-    said = [f"{press} {key} {for_} {time}" for key, time in enumerate(times, 1)]
+    said = [f"{press} {key} {for_} {time.removeprefix('on ')}" for key, time in enumerate(times, 1)]
     return phrases.sentences(*said)
 
 
@@ -151,7 +153,7 @@ def written_offer(
     """
     spanish = language == "es"
     times = [moment(slot.begins, now, zone, centre, language) for slot in slots]
-    lines = [f"{number} {time}" for number, time in enumerate(times, 1)]
+    lines = [f"{number} {time.removeprefix('on ')}" for number, time in enumerate(times, 1)]
     if moves:
         first = "Para cambiarla, responda:" if spanish else "To move it, reply:"
         last = "NO si ya no la necesita." if spanish else "NO if you do not need it."

@@ -172,6 +172,7 @@ class Transaction:
         told: What the caller hears at the end; the receipt is None for mere information.
         paid: The deed is a payment: it is done by the payment module, once the card is taken.
         emergencies: The emergency key counts where it is written or said, too.
+        fetched: What it asks for is elsewhere: who hangs up to fetch it goes on from there.
     """
 
     name: str
@@ -188,3 +189,4 @@ class Transaction:
     told: Callable[[Situation, Receipt | None], str]
     paid: bool = False
     emergencies: bool = False
+    fetched: bool = False

@@ -262,6 +262,7 @@ METER_READING = Transaction(
     name="meter_reading",
     title=Phrase("this meter reading", "esta lectura"),
     level=1,
+    fetched=True,
     facts=("meters",),
     inputs=(
         Input(
