@@ -7,19 +7,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 # Each has what the one before it has. An agent sees no caller but the one on the line; a supervisor
-# looks things up and changes nothing; an administrator changes what people need day by day.
-# Flows, numbers and profiles change by deployments alone, so that nobody may edit them by hand.
-_AGENT = ("BasicAgentAccess", "OutboundCallAccess", "TransferDestinations.View")
+# listens, judges calls and changes nothing else, and hears and reads what is redacted alone; an
+# administrator changes what people need day by day. Flows, numbers and profiles change by
+# deployments alone, so that nobody may edit them by hand.
+_AGENT = (
+    "BasicAgentAccess",
+    "CustomViews.Access",  # the caller's context beside the call
+    "OutboundCallAccess",
+    "TransferDestinations.View",
+)
 _SUPERVISOR = (
     *_AGENT,
     "AccessMetrics",
     "AgentGrouping.View",
     "AgentStates.View",
+    "CallRecordings.Redacted.Access",
     "ContactAttributes.View",
     "ContactSearch.View",
+    "ContactTranscripts.Redacted.Access",
+    "Evaluation.Create",
+    "Evaluation.Edit",
+    "Evaluation.View",
+    "EvaluationForms.View",
     "HoursOfOperation.View",
+    "ManagerBargeIn",
+    "ManagerListenIn",
     "Queues.View",
     "RoutingPolicies.View",
+    "Rules.View",
+    "TaskTemplates.View",
     "Users.View",
 )
 _ADMINISTRATOR = (
@@ -28,10 +44,14 @@ _ADMINISTRATOR = (
     "ContactFlows.View",
     "PhoneNumbers.View",
     "Prompts.View",
+    "SecurityProfiles.View",
+    "TestCases.View",
     "TransferDestinations.Create",
     "TransferDestinations.Edit",
     "Users.Create",
     "Users.Edit",
+    "Users.EditPermission",  # which profiles somebody has: any there is
+    "Views.View",
 )
 SECURITY_PROFILES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Ringback Agent": ("Answers callers.", _AGENT),

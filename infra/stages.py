@@ -212,6 +212,11 @@ class Stage:
     detects_machines: bool = False
 
     def __post_init__(self) -> None:
+        if not isinstance(self.adopts, Adoption | None):
+            raise InvalidStage(
+                f"stage {self.name!r}: adopts is a {type(self.adopts).__name__}, allowed is one"
+                " Adoption(...), or None (make adopt writes it)"
+            )
         alias, region = self.instance_alias, self.adopts.region if self.adopts else self.region
         for field, value, allowed, fits in (
             (

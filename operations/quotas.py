@@ -69,6 +69,12 @@ def quotas(size: Size, template: Template) -> Iterator[Quota]:
         ("Flows", "connect L-22922690", 100, "ContactFlow", _GUIDE),
         ("Flow modules", "connect L-19755C7E", 50, "ContactFlowModule", _MONITOR),
         ("Queues", "connect, by case", 50, "Queue", _GUIDE),
+        ("Routing profiles", "connect, by case", 100, "RoutingProfile", _GUIDE),
+        ("Security profiles", "connect, by case", 100, "SecurityProfile", _GUIDE),
+        ("Hours of operation", "connect, by case", 100, "HoursOfOperation", _GUIDE),
+        ("Quick connects", "connect, by case", 100, "QuickConnect", _GUIDE),
+        ("Prompts", "connect, by case", 500, "Prompt", _GUIDE),
+        ("Instances, with those of other stages", "connect L-AA17A6B9", 2, "Instance", _MONITOR),
         ("Phone numbers", "connect L-8F812903", 5, "PhoneNumber", _GUIDE),
     ):
         yield Quota(name, code, default, template.count(f"Connect::{kind}"), source)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from aws_cdk import Stack
@@ -15,6 +16,13 @@ from infra.flow_files import FlowFile
 from infra.stages import Stage
 
 _LEX = "lexv2.amazonaws.com"
+_NOT_COPIED = ("CodeHook",)  # an alias has it, not a version
+
+
+def digest(document: Mapping[str, Any]) -> str:
+    """Returns what tells versions apart: changed by whatever of a bot's file a version copies."""
+    copied = {key: value for key, value in document.items() if key not in _NOT_COPIED}
+    return hashlib.sha256(json.dumps(copied, sort_keys=True).encode()).hexdigest()[:8]
 
 
 class Bot(Construct):
@@ -52,7 +60,7 @@ class Bot(Construct):
         )
         # As written in the file, which a reader can compare with an export of the bot.
         bot.add_property_override("BotLocales", locales)
-        self.arn = self._alias(bot, locales, hook).attr_arn
+        self.arn = self._alias(bot, file.document, hook).attr_arn
         hook.add_permission(
             construct_id,
             principal=iam.ServicePrincipal(_LEX),
@@ -96,13 +104,12 @@ class Bot(Construct):
         return iam.Role(self, "Role", assumed_by=principal, inline_policies={"Speak": policy})
 
     def _alias(
-        self, bot: lex.CfnBot, locales: list[dict[str, Any]], hook: lambda_.Alias
+        self, bot: lex.CfnBot, document: Mapping[str, Any], hook: lambda_.Alias
     ) -> lex.CfnBotAlias:
-        digest = hashlib.sha256(json.dumps(locales, sort_keys=True).encode()).hexdigest()[:8]
-        names = [locale["LocaleId"] for locale in locales]
+        names = [locale["LocaleId"] for locale in document["BotLocales"]]
         version = lex.CfnBotVersion(
             self,
-            f"Version{digest}",
+            f"Version{digest(document)}",
             bot_id=bot.attr_id,
             bot_version_locale_specification=[
                 lex.CfnBotVersion.BotVersionLocaleSpecificationProperty(

@@ -1,6 +1,5 @@
 """Capability: the Amazon Connect instance, created or adopted. Stateful."""
 
-from aws_cdk import RemovalPolicy
 from aws_cdk import aws_connect as connect
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
@@ -44,7 +43,7 @@ class Instance(Construct):
             log_group_name=f"{FLOW_LOG_PREFIX}{stage.instance_alias}",
             retention=stage.log_retention,
             encryption_key=key,
-            removal_policy=RemovalPolicy.DESTROY,
+            removal_policy=retention.of_data(stage),  # as long as the instance that writes it
         )
         instance.node.add_dependency(log)
         # Claimed numbers, recordings and users go with the instance.

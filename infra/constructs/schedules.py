@@ -106,7 +106,8 @@ class Schedules(Construct):
             self if here else Stack.of(function),
             construct_id,
             group_name=self.group,
-            schedule_expression=f"rate({minutes} minutes)",
+            # The user guide asks for the singular with 1, as EventBridge's rules do.
+            schedule_expression=f"rate({minutes} minute{'' if minutes == 1 else 's'})",
             flexible_time_window=schedule.FlexibleTimeWindowProperty(mode="OFF"),
             target=schedule.TargetProperty(
                 arn=function.function_arn,

@@ -9,13 +9,10 @@ from constructs import Construct
 from infra.constructs import retention
 from infra.stages import Stage
 
-FLOW_LOG_PREFIX = "/aws/connect/"  # and the alias: the log of an instance's flows
+FLOW_LOG_PREFIX = "/aws/connect/"  # and the alias: what Amazon Connect calls its log of flows
 
 # What DynamoDB does with the key in the caller's name. Spelled out, because CDK's own
 # grants use kms:GenerateDataKey* and kms:ReEncrypt*.
-FLOW_LOG_PREFIX = (
-    "/aws/connect/"  # what Amazon Connect calls the log of an instance, before its alias
-)
 _KEY_READ = ("kms:Decrypt", "kms:DescribeKey")
 _KEY_WRITE = ("kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo")
 _TABLE_READS = frozenset({"dynamodb:GetItem", "dynamodb:Query", "dynamodb:BatchGetItem"})

@@ -1,12 +1,14 @@
 """An instance that exists lends what the stage names, and the rest is created in it."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from infra.adoption import Adoption, InvalidStage
-from tests.infra.assembly import ADOPTED, Assembly, synthesize
+from infra.stages import DEV
+from tests.infra.assembly import ADOPTED, ROOT, Assembly, synthesize
 from tests.infra.conftest import IMPORTED
 
 _ID = "00000000-0000-4000-8000-000000000001"
@@ -56,6 +58,24 @@ def test_what_cannot_work_is_refused(adoption: Adoption, message: str, tmp_path:
         synthesize(tmp_path, "dev", changed=lambda stage: replace(stage, adopts=adoption))
 
     assert message in str(refusal.value)
+
+
+def test_more_than_one_adoption_is_refused() -> None:
+    with pytest.raises(InvalidStage, match=r"adopts is a tuple, allowed is one Adoption"):
+        replace(DEV, adopts=(Adoption(instance_arn=ADOPTED),))  # type: ignore[arg-type]
+
+
+def test_the_example_of_the_documentation_is_a_stage() -> None:
+    text = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```text\n(adopts=.*?)```", text, re.DOTALL)
+
+    fields = eval(  # noqa: S307 - our own words, for infra/stages.py
+        f"dict({example.replace('<id>', _ID)})", {"Adoption": Adoption}
+    )
+
+    adopting = replace(DEV, **fields).adopts
+    assert adopting is not None
+    assert adopting.queues.keys() == {"General", "Billing"}
 
 
 def test_an_attached_number_is_not_claimed(dev: Assembly, importing: Assembly) -> None:

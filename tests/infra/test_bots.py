@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from infra.constructs.bots import digest
 from tests.infra.assembly import ROOT, Assembly
 
 FILES = sorted((ROOT / "flows" / "bots").glob("*.json"))
@@ -65,6 +66,15 @@ def test_a_changed_bot_is_a_new_version(dev: Assembly, prod: Assembly) -> None:
 
     assert versions[0] == versions[1]
     assert len(versions[0]) == len(FILES)
+
+
+@pytest.mark.parametrize("key", ["BotLocales", "IdleSessionTTLInSeconds", "Description"])
+def test_whatever_of_the_file_is_copied_makes_a_new_version(key: str) -> None:
+    for path in FILES:
+        document = json.loads(path.read_text())
+
+        assert digest(document | {key: "other"}) != digest(document)
+        assert digest(document | {"CodeHook": "other"}) == digest(document)
 
 
 def test_connect_may_use_each_bot_and_each_bot_may_ask_the_function(every: Assembly) -> None:

@@ -7,6 +7,31 @@ import pytest
 from infra import desk
 from tests.infra.assembly import Assembly
 
+# By which one of its people meets what is deployed. The others are machinery, which nobody meets:
+# the instance, what it stores, what it is associated with, and versions.
+MET_BY = {
+    "AgentStatus": "AgentStates.View",
+    "ContactFlow": "ContactFlows.View",
+    "ContactFlowModule": "ContactFlowModules.View",
+    "EvaluationForm": "EvaluationForms.View",
+    "HoursOfOperation": "HoursOfOperation.View",
+    "PhoneNumber": "PhoneNumbers.View",
+    "Queue": "Queues.View",
+    "QuickConnect": "TransferDestinations.View",
+    "RoutingProfile": "RoutingPolicies.View",
+    "Rule": "Rules.View",
+    "SecurityProfile": "SecurityProfiles.View",
+    "TaskTemplate": "TaskTemplates.View",
+    "TestCase": "TestCases.View",
+    "UserHierarchyGroup": "AgentGrouping.View",
+    "UserHierarchyStructure": "AgentGrouping.View",
+    "View": "CustomViews.Access",
+}
+MACHINERY = {
+    *("Instance", "InstanceStorageConfig", "IntegrationAssociation"),
+    *("ContactFlowVersion", "ContactFlowModuleVersion", "ViewVersion"),
+}
+
 
 def _permissions(assembly: Assembly) -> dict[str, set[str]]:
     profiles = assembly.whole.of_type("AWS::Connect::SecurityProfile").values()
@@ -21,6 +46,40 @@ def test_each_profile_has_what_the_one_below_has_and_more(dev: Assembly) -> None
 
     agent, supervisor, administrator = (permissions[name] for name in desk.SECURITY_PROFILES)
     assert agent < supervisor < administrator
+
+
+def test_what_is_deployed_is_met_by_somebody(dev: Assembly) -> None:
+    prefix = "AWS::Connect::"
+    types = {one["Type"] for one in dev.whole.resources.values() if one["Type"].startswith(prefix)}
+    met = {one.removeprefix(prefix) for one in types} - MACHINERY
+    held = set.union(*_permissions(dev).values())
+
+    assert {kind for kind in met if MET_BY[kind] not in held} == set()
+
+
+@pytest.mark.parametrize(
+    ("profile", "needs"),
+    [
+        # the view beside the call
+        ("Ringback Agent", {"CustomViews.Access"}),
+        # what went well: monitored, heard again, judged
+        (
+            "Ringback Supervisor",
+            {"ManagerListenIn", "ManagerBargeIn", "CallRecordings.Redacted.Access"}
+            | {"ContactTranscripts.Redacted.Access", "Evaluation.Create", "Evaluation.View"},
+        ),
+        # somebody new gets a profile
+        ("Ringback Administrator", {"Users.Create", "SecurityProfiles.View"}),
+        ("Ringback Administrator", {"Users.EditPermission"}),
+    ],
+)
+def test_people_may_do_what_their_work_is(dev: Assembly, profile: str, needs: set[str]) -> None:
+    assert needs <= _permissions(dev)[profile]
+
+
+def test_nobody_hears_or_reads_what_is_not_redacted(dev: Assembly) -> None:
+    for permissions in _permissions(dev).values():
+        assert not {one for one in permissions if "Unredacted" in one or one.startswith("Listen")}
 
 
 @pytest.mark.parametrize(

@@ -20,5 +20,5 @@ def test_the_dialler_beats_each_minute_and_by_its_own_messages(every: Assembly) 
     mappings = every.whole.of_type("AWS::Lambda::EventSourceMapping").items()
     (mapping,) = (one["Properties"] for name, one in mappings if "GroupCallsBeats" in name)
 
-    assert beat["ScheduleExpression"] == "rate(1 minutes)"
+    assert beat["ScheduleExpression"] == "rate(1 minute)"
     assert mapping["BatchSize"] == 1  # a beat is one message

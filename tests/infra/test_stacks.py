@@ -74,6 +74,7 @@ def test_the_log_of_flows_is_ours_before_amazon_connect_makes_one(
         (log,) = [one for one in logs if logs[one]["Properties"]["LogGroupName"] == name]
 
         assert log in instance["DependsOn"]
+        assert logs[log]["DeletionPolicy"] == instance["DeletionPolicy"]
         assert logs[log]["Properties"]["RetentionInDays"] > 0
         assert name in str(stage.data.only("AWS::KMS::Key")["KeyPolicy"])
 

@@ -84,6 +84,28 @@ def test_what_the_instance_holds_is_counted_in_the_template() -> None:
     assert needed["Lambda functions of an instance"] == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "default"),
+    [
+        ("Instances, with those of other stages", "Instance", 2),
+        ("Routing profiles", "RoutingProfile", 100),
+        ("Security profiles", "SecurityProfile", 100),
+        ("Hours of operation", "HoursOfOperation", 100),
+        ("Quick connects", "QuickConnect", 100),
+        ("Prompts", "Prompt", 500),
+    ],
+)
+def test_more_of_a_kind_than_an_instance_takes_is_to_be_raised(
+    name: str, kind: str, default: int
+) -> None:
+    one: Resource = (f"AWS::Connect::{kind}", {})
+    for number, short in ((default, False), (default + 1, True)):
+        (quota,) = (
+            quota for quota in quotas.quotas(SMALL, _with(*[one] * number)) if quota.name == name
+        )
+        assert (quota.needed, quota.is_short) == (number, short)
+
+
 def test_what_is_reserved_counts_beside_a_hundred_that_lambda_keeps() -> None:
     name = "Lambda concurrent executions (a new account)"
 

@@ -10,11 +10,13 @@ from unittest import mock
 import pytest
 from botocore.exceptions import ClientError
 
+from infra.stages import stage_named
 from operations.centre import Centre
 from operations.smoke import findings
 from simulator.centre.estate import Instance
 from simulator.centre.local import LocalCentre
 from simulator.world import Hours
+from tests.infra.assembly import ROOT
 
 Break = Callable[[LocalCentre], AbstractContextManager[object]]
 
@@ -136,7 +138,7 @@ def _closed(_local: LocalCentre) -> AbstractContextManager[object]:
         (_policy(others=False), ["function info does not let this instance invoke its alias"]),
         (_policy(others=True), ["function info does not let this instance invoke its alias"]),
         (_no_table, ["function caller_lookup raised StorageUnavailable"]),
-        (_no_case, ["no test case is in the instance: make deploy STAGE=dev"]),
+        (_no_case, ["test case 'known callers: without a new bill nobody is asked about one"]),
         (_closed, ["the office is closed for the next seven days: see infra/calendar.py"]),
     ],
 )
@@ -152,8 +154,12 @@ def test_what_is_broken_is_named_and_nothing_else(
 def test_an_answer_without_what_flows_need_and_a_refusal_are_named(centre: Centre) -> None:
     functions, connect = (mock.Mock(wraps=centre.client(one)) for one in ("lambda", "connect"))
     functions.invoke.side_effect = lambda **_: {"Payload": BytesIO(b'{"outcome": "unknown"}')}
+    refused = mock.Mock()
     denied = {"Error": {"Code": "AccessDeniedException", "Message": "no"}}
-    connect.list_test_cases.side_effect = ClientError(denied, "ListTestCases")  # type: ignore[arg-type]
+    connect.get_paginator.side_effect = lambda name: (
+        refused if name == "list_test_cases" else centre.client("connect").get_paginator(name)
+    )
+    refused.paginate.side_effect = ClientError(denied, "ListTestCases")  # type: ignore[arg-type]
     ours = {"lambda": functions, "connect": connect}
 
     found = list(
@@ -164,6 +170,44 @@ def test_an_answer_without_what_flows_need_and_a_refusal_are_named(centre: Centr
         "function caller_lookup answers without outcome or greeting: make deploy STAGE=dev",
         "ListTestCases was refused (AccessDeniedException): may your credentials do it?",
     ]
+
+
+def test_the_stages_own_canary_is_called_wherever_it_is_listed(
+    centre: Centre, local: LocalCentre
+) -> None:
+    """An adopted instance has test cases of others, and more of them than a page takes."""
+    connect = mock.Mock(wraps=centre.client("connect"))
+    theirs = {"TestCaseSummaryList": [{"Id": "theirs", "Name": "A case of somebody else"}]}
+    ours = centre.client("connect").list_test_cases(InstanceId=centre.instance_id)
+    pages = mock.Mock()
+    pages.paginate.side_effect = lambda **_: [theirs, ours]
+    connect.list_test_cases.side_effect = lambda **_: theirs
+    connect.get_paginator.side_effect = lambda name: (
+        pages if name == "list_test_cases" else centre.client("connect").get_paginator(name)
+    )
+
+    found = list(
+        findings(
+            replace(
+                centre,
+                client=lambda name: connect if name == "connect" else centre.client(name),
+            )
+        )
+    )
+
+    assert found == []
+    (started,) = connect.start_test_case_execution.call_args_list
+    stem = stage_named("dev").canaries[0]
+    (case,) = (
+        arn.rpartition("/")[2]
+        for arn, one in _instance(local).described.items()
+        if "/test-case/" in arn and one["Name"] == _name(stem)
+    )
+    assert started.kwargs["TestCaseId"] == case
+
+
+def _name(stem: str) -> str:
+    return str(json.loads((ROOT / "tests/native" / f"{stem}.json").read_text())["Metadata"]["name"])
 
 
 def test_all_is_well_where_nothing_is_broken(centre: Centre) -> None:
