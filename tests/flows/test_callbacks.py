@@ -406,9 +406,33 @@ def _is_not_reached_before_closing(town: Town) -> None:
     assert {one["next"][:10] for one in town.callbacks()} == {"2026-11-24"}
 
 
+def _refuse_what_strangers_asked_for(town: Town) -> None:
+    """Two numbers were keyed by Peter and said STOP since; the schedule of one is lost."""
+    town.passes(MONDAY.replace(hour=10) + timedelta(days=1))
+    dialled = len(town.centre.simulation.contacts)
+    asked = {}
+    for number in ("+12125550123", "+12125550124"):
+        slot = town.step("times", number=number)["slot1"]
+        assert town.step("book", number=number, slot=slot)["outcome"] == "ok"
+        town.centre.text(number, "STOP")
+        town.centre.settle(60)
+        asked[number] = slot
+    victims = [one for one in town.callbacks() if one["state"] == "scheduled"]
+    for schedule in list(town.centre.cloud.schedules.schedules):
+        if schedule.name == f"callback-{victims[0]['id']}":
+            town.centre.client("scheduler").delete_schedule(
+                Name=schedule.name, GroupName=schedule.group
+            )
+    town.passes(datetime.fromisoformat(victims[-1]["promised"]) + timedelta(minutes=12))
+    assert [town.desk(do="show", id=one["id"])["state"] for one in victims] == ["cancelled"] * 2
+    called = list(town.centre.simulation.contacts.values())[dialled:]
+    assert not asked.keys() & {one.customer for one in called}
+
+
 def test_nothing_is_allowed_that_nobody_needs(town: Town) -> None:
     _asks_for_everything(town)
     _sees_and_settles_everything(town)
     _is_not_reached_before_closing(town)
+    _refuse_what_strangers_asked_for(town)
 
     assert permissions.unused(town.centre, __file__) == EXPLAINED

@@ -101,6 +101,66 @@ def test_whose_number_was_keyed_in_and_refused_since_is_not_called(said: str) ->
     assert there.store.taken("General", [TOMORROW.date()])[str(Slot("General", TOMORROW))] == 0
 
 
+@pytest.mark.parametrize("said", ["refuses", "texts_stop"])
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_whose_number_was_keyed_in_and_refused_is_not_called_in_its_turn(
+    said: str, when: str
+) -> None:
+    """Amazon Connect dials what waits in its queue, and asks nobody whether it may."""
+    there = Street()
+    there.waits = (40,)
+    assert there.book(STRANGER, PHONE.e164, "now") == "ok"
+    if when == "before":
+        getattr(there, said)()
+    with silence():
+        there.network.queue(PHONE.e164, f"in-{STRANGER}")
+    if when == "after":
+        there.now += timedelta(minutes=1)
+        getattr(there, said)()
+    there.sweeps(timedelta(minutes=5), there.now + timedelta(hours=1))
+    after = there.passes(there.now + timedelta(hours=1))
+
+    (contact,) = there.network.contacts.values()
+    assert contact["over"]
+    assert (after.state, after.attempts, after.leaves, there.dials) == ("cancelled", 0, None, [])
+    assert after.moves[-1].why == "they asked not to be called"
+    assert (there.broken, list(there.store.neglected(there.now))) == ([], [])
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(-1, "completed"), (1, "cancelled")])
+def test_who_waits_in_the_queue_at_their_own_wish_leaves_it_for_a_newer_refusal(
+    minutes: int, state: str
+) -> None:
+    there = Street()
+    there.waits = (40,)
+    asked_at = there.now
+    there.texts_stop()
+    there.now = asked_at + timedelta(minutes=minutes)
+    if minutes < 0:
+        there.refuses()
+    there.now = asked_at
+    assert there.book(step="now") == "ok"
+    with silence():
+        there.network.queue(PHONE.e164, f"in-{PHONE.e164}")
+    there.now = asked_at + timedelta(minutes=1)
+    if minutes > 0:
+        there.refuses()
+    there.sweeps(timedelta(minutes=5), there.now + timedelta(hours=2))
+    assert there.passes(there.now + timedelta(hours=2)).state == state
+
+
+def test_what_waits_in_the_queue_is_given_to_its_owner_whatever_was_said_since() -> None:
+    """Only coming into the queue is asked about: the sweep takes out what may not stay."""
+    there = Street()
+    there.book(STRANGER, PHONE.e164, "now")
+    with silence():
+        there.network.queue(PHONE.e164, f"in-{STRANGER}")
+    there.texts_stop()
+    (callback,) = every(there)
+    with silence():
+        assert there.desk.assign(callback, callback.queue, None)[0] == "ok"
+
+
 def test_who_asks_not_to_be_called_after_they_asked_for_a_call_is_not() -> None:
     there = Street()
     there.book()

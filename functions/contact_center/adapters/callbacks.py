@@ -58,6 +58,11 @@ class DynamoCallbacks:
     def forbids(self, phone: PhoneNumber) -> bool:
         return any(map(do_not_call.is_on, self._read(*do_not_call.forbids(self._digests(), phone))))
 
+    def refused(self, callback: Callback) -> bool:
+        asked = do_not_call.forbids(self._digests(), callback.phone)
+        stop, calls = self._read(*asked)
+        return do_not_call.forbid_it(stop, calls, callback.wished_at)
+
     def home(self, customer_id: str) -> str | None:
         (profile,) = self._read((keys.customer(customer_id), keys.PROFILE))
         return time_zone_in(profile)
@@ -81,8 +86,8 @@ class DynamoCallbacks:
         self._lock(work, before, stored)
         if before is not None and before.is_waiting and states.is_to_be_dialled(stored):
             self._may_call(work, stored)
-        if stored.waits_in_queue and before is not None and not before.is_out:
-            lines.require_free(work, stored.phone, keys.RECIPIENT)  # Amazon Connect dials it
+        if stored.waits_in_queue and before is not None and not before.waits_in_queue:
+            self._may_call(work, stored)  # Amazon Connect dials it, and asks nobody
         work.put(_record(stored), unchanged(after.version) if before else NEW)
         _move_slot(work, before, stored, capacity)
         _list(work, before, stored)
@@ -123,7 +128,7 @@ class DynamoCallbacks:
             work.set(partition, keys.CALLBACK, **{lines.OUT: int(after.is_out)})
 
     def _may_call(self, work: UnitOfWork, after: Callback) -> None:
-        """Require, where an attempt is written, that it may be made."""
+        """Require, where an attempt or a place in a queue is written, that they may be called."""
         wished_at = after.wished_at
         for switch, off in do_not_call.unless_wished(self._digests(), after.phone, wished_at):
             work.check(*switch, off, lambda _stored: MustNotCall())
@@ -191,11 +196,11 @@ def _place(callback: Callback) -> tuple[str, str]:
 def _look_at(callback: Callback) -> datetime:
     if callback.leaves:
         return callback.since + _LEFT_AFTER
+    if callback.waits_in_queue:
+        return callback.since  # each sweep asks whether they still may be called
     after = states.heard_after(callback)
     if callback.state in ("scheduled", "retry_wait"):
         return callback.due_at + after
-    if callback.state == "requested" and callback.contact_id:
-        return callback.due_at + states.HEARD_AFTER["scheduled"]
     return callback.since + after
 
 

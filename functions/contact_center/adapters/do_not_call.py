@@ -43,3 +43,10 @@ def unless_wished(
     values = {**OFF.values, ":wished": items.instant(wished_at)}
     before = Condition(f"{OFF.expression} OR #since <= :wished", values, {"#since": "since"})
     return ((calls, before),)
+
+
+def forbid_it(stop: Item, calls: Item, wished_at: datetime | None) -> bool:
+    """Tell whether the switches forbid a call that was wished for at a time, or not."""
+    if wished_at is None:
+        return is_on(stop) or is_on(calls)
+    return is_on(calls) and calls["since"] > items.instant(wished_at)

@@ -101,6 +101,7 @@ class Caller:
     def queued(self, callback_id: str, contact_id: str) -> bool:
         """Note the contact that is to wait in Amazon Connect's queue; False: it is not to wait.
 
+        Whoever asked not to be called has it taken off: Amazon Connect would dial them anyway.
         While a call to a list is with its customer, it does not: Amazon Connect would dial them
         whatever we know. It is called by us, once that call should be over.
         """
@@ -114,7 +115,21 @@ class Caller:
         except OnTheLine:
             self._keep_out_of_queue(callback_id, contact_id)
             return False
+        except MustNotCall:
+            self._take_off(callback_id, contact_id)
+            return False
         return after is not None and (after.state, after.contact_id) == ("requested", contact_id)
+
+    def _take_off(self, callback_id: str, contact_id: str) -> None:
+        """Cancel what may not come into the queue; its contact ends where it is."""
+        now = self.keeper.clock.now()
+
+        def change(it: Callback) -> Callback | None:
+            if it.state != "requested" or it.contact_id is not None:
+                return None
+            return policy.forbidden(it.changed(past=(*it.past, contact_id)), now)
+
+        self.keeper.change(callback_id, change)
 
     def _keep_out_of_queue(self, callback_id: str, contact_id: str) -> None:
         now = self.keeper.clock.now()
@@ -298,6 +313,8 @@ class Caller:
     def _settle(self, callback: Callback, now: datetime) -> None:
         if callback.leaves:
             self._has_left(callback, now)
+        elif callback.waits_in_queue and now < callback.due_at + states.HEARD_AFTER["scheduled"]:
+            self._may_wait(callback, now)
         elif callback.state == "dialling" and callback.contact_id is None:
             if times.may_call(self.keeper.hours.coming(now), callback.zones, now):
                 self.due(callback.callback_id, callback.sequence)
@@ -309,6 +326,21 @@ class Caller:
             self._hand_over(callback, now)
         else:
             self.due(callback.callback_id, callback.sequence)
+
+    def _may_wait(self, callback: Callback, now: datetime) -> None:
+        """Take whoever refuses calls by now out of the queue, unless an agent has them already."""
+        keeper = self.keeper
+        if not keeper.store.refused(callback) or not queued.can_leave(callback, self.records):
+            return
+
+        def change(it: Callback) -> Callback | None:
+            if not it.waits_in_queue or it.wished_at != callback.wished_at:
+                return None
+            leaves = it.changed(leaves=it.contact_id)
+            return policy.forbidden(leaves, now)
+
+        after, _ = keeper.change(callback.callback_id, change)
+        queued.leave_soon(after, keeper, self.calls, self.records)
 
     def _look_up(self, callback: Callback, now: datetime) -> None:
         """No event came: ask Amazon Connect what became of the contact."""

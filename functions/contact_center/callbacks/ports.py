@@ -27,6 +27,10 @@ class Callbacks(Protocol):
         """Tell whether a number must not be called but at the wish of whoever has it."""
         ...
 
+    def refused(self, callback: Callback) -> bool:
+        """Tell whether its customer asked not to be called, and did not wish for it since."""
+        ...
+
     def home(self, customer_id: str) -> str | None:
         """Return the time zone of a customer's address, if it is known."""
         ...
@@ -53,8 +57,9 @@ class Callbacks(Protocol):
             Raced: Somebody changed it meanwhile.
             SlotTaken: Its slot is full.
             AlreadyOpen: Its number has another one.
-            MustNotCall: It was to be called, and its customer asked not to be.
-            OnTheLine: It was to be called, and another call of ours to the number is out.
+            MustNotCall: It was to be called or to wait in a queue, and its customer asked
+                not to be called.
+            OnTheLine: As before, and another call of ours to the number is out.
         """
         ...
 
