@@ -3,7 +3,8 @@
 Trigger   Amazon Connect flow, synchronous; any step may be repeated.
 Input     parameters ``step``; ``language`` = en | es; ``queue`` = name of the queue; ``number`` =
           where to call, E.164 as keyed in, or "none" for the number that the caller calls from.
-            offer   ``wait`` = seconds that the longest has waited, "full", or "none": not known
+            offer   ``wait`` = seconds that the longest has waited, "full", or "none": not known;
+                    nothing is offered to whom a list calls: the list calls them again
             now     as soon as it is the caller's turn in the queue they wait in
             times   ``day`` = how many days were refused so far
             book    ``slot`` = one of those that ``times`` returned
@@ -28,6 +29,7 @@ from contact_center.connect import NONE, FlowEvent, flow_function
 from contact_center.domain.callbacks import words
 from contact_center.domain.callers import number_presented
 from contact_center.domain.dialable import is_dialable
+from contact_center.domain.group_calls.recipients import RECIPIENT
 from contact_center.domain.language import spoken
 from contact_center.domain.phone import PhoneNumber
 
@@ -60,7 +62,10 @@ def callback(event: FlowEvent, app: bootstrap.Callback) -> Reply:
     number = own if given in ("", NONE) else number_presented(given)
     if step not in _STEPS:
         return {"outcome": "none"}
-    if step == "offer" and not offered.is_worth_it(event.parameters.get("wait", ""), app):
+    if step == "offer" and (
+        # The list calls again whom no agent answered: a callback would be one more call.
+        event.attribute(RECIPIENT) or not offered.is_worth_it(event.parameters.get("wait", ""), app)
+    ):
         return {"outcome": "not_yet"}
     # Such as the word that stands for nothing keyed, or a number that no call can reach.
     if not isinstance(number, PhoneNumber) or not is_dialable(number):

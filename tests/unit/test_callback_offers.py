@@ -8,11 +8,13 @@ from contact_center.domain.callbacks import words
 from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.errors import InvalidInput
+from contact_center.domain.group_calls import recipients
 from contact_center.domain.phone import PhoneNumber
 from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import every, silence
 from tests.callback_world.world import START, World
 from tests.flows.library import FLOWS
+from tests.support import flow_event
 
 PHONE = "+12125550123"
 UNDIALABLE = "+12125551"
@@ -48,6 +50,22 @@ def test_a_stage_that_offers_later_says_nothing_before(wait: str, outcome: str) 
     there = World(luck=NO_BAD_LUCK, now=START.replace(hour=15), policy=Policy(offer_after=300))
 
     assert asked(there, wait=wait)["outcome"] == outcome
+
+
+@pytest.mark.parametrize("wait", ["600", "none"])
+def test_whom_a_list_calls_is_offered_no_second_call(wait: str) -> None:
+    """Their wish has one call: the list makes it again if no agent comes before they hang up."""
+    there, parameters = world(), {"language": "en", "queue": "General", "number": "none"}
+    event = flow_event(
+        address=PHONE,
+        parameters={**parameters, "step": "offer", "wait": wait},
+        contact_id="in-1",
+        attributes={recipients.RECIPIENT: "run-1"},
+    )
+    with silence():
+        reply = there.ask(event, None)
+
+    assert reply["outcome"] == "not_yet"
 
 
 @pytest.mark.parametrize("step", ["times", "offer"])

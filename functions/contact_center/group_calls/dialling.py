@@ -264,7 +264,9 @@ class _Work:
             )
             return True
         except CallsRefused as refused:
-            self._refusals.turned_away(it, str(refused), self._now, perhaps_called=again)
+            self._refusals.turned_away(
+                it, str(refused), self._now, of_nobody=True, perhaps_called=again
+            )
             return True
         except ConnectUnavailable as exc:
             self._slow_down(exc)

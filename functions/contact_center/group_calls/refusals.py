@@ -39,6 +39,7 @@ class Refusals:
         now: datetime,
         *,
         of_number: bool = False,
+        of_nobody: bool = False,
         perhaps_called: bool = False,
     ) -> None:
         """A call was refused.
@@ -48,6 +49,8 @@ class Refusals:
             why: What Amazon Connect said.
             now: When it said so.
             of_number: It is for their number.
+            of_nobody: It is for our flow, queue or role: it never says anything of their number,
+                however often it comes.
             perhaps_called: It was asked before and gave no answer: the claim stays, and is settled
                 by an event, or when none comes.
         """
@@ -56,12 +59,13 @@ class Refusals:
         known = it.turned_away_at
         others = run.refusals == 0 and known is not None and calls > known
         telemetry.logger.warning("call refused", run=it.run_id, line=it.line, detail=why)
-        if of_number or (others and not perhaps_called):
+        if of_number or (others and not of_nobody and not perhaps_called):
             self._settle(it, lambda who: recipients.not_callable(who, why, now))
             return
         hours, how = self.keeper.hours.coming(now), self.keeper.how(run)
         if not perhaps_called:
-            self._settle(it, lambda who: recipients.turned_away(who, why, calls, now, hours, how))
+            noted = known if of_nobody else calls
+            self._settle(it, lambda who: recipients.turned_away(who, why, noted, now, hours, how))
         elif recipients.is_silent(it, now):
             self._settle(it, lambda who: recipients.missed(who, "failed", now, hours, how))
         self._move(it.run_id, (why, now))

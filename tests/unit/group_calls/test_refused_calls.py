@@ -70,6 +70,24 @@ def test_a_number_that_is_refused_while_others_are_called_is_given_up() -> None:
     assert world.counted["refused"] == 4  # twice each
 
 
+@pytest.mark.parametrize("hiccups", [(WRONG[1],) * 3, (WRONG[1], WRONG[0]), (WRONG[0], WRONG[1])])
+def test_what_is_wrong_with_us_gives_up_nobody_though_others_are_called_meanwhile(
+    hiccups: tuple[Callable[[], Exception], ...],
+) -> None:
+    left = list(hiccups)
+
+    def unlucky(it: Recipient) -> Exception | None:
+        return left.pop(0)() if it.line == 5 and left else None
+
+    world = World({"General": 9, "Billing": 9}, luck=HEALED, refuses=unlucky)
+    run_id = world.begin(20)
+    world.run(START + timedelta(hours=8))
+    told = world.desk.run({"do": "status", "run": run_id})
+
+    assert left == []
+    assert told["counts"]["completed"] == told["counts"]["calls"] == 20
+
+
 def test_a_number_that_is_named_as_the_reason_is_given_up_at_once() -> None:
     def bad(it: Recipient) -> Exception | None:
         refused = CallRefused("DestinationNotAllowedException", of_number=True)

@@ -47,7 +47,8 @@ class Recipient:
         refused: They asked not to be called again.
         as_task: An agent gets a task, and calls.
         looked_at: When its contact was looked up last, and nothing was new.
-        turned_away_at: How many calls the run had made when Amazon Connect refused this one.
+        turned_away_at: How many calls the run had made when Amazon Connect refused this one, for
+            what may be their number.
     """
 
     run_id: str
@@ -233,14 +234,15 @@ def looked_up(it: Recipient, contact_id: str, now: datetime) -> Recipient | None
 
 
 def turned_away(
-    it: Recipient, why: str, calls: int, now: datetime, hours: OpeningHours, how: Policy
+    it: Recipient, why: str, calls: int | None, now: datetime, hours: OpeningHours, how: Policy
 ) -> Recipient:
     """Return a recipient whose call Amazon Connect refused: nobody was called, nothing counts.
 
     Args:
         it: The recipient.
         why: What it said.
-        calls: How many calls the run has made, this one not among them.
+        calls: How many calls the run had made when it perhaps refused their number, this one not
+            among them; None: it never did.
         now: When it said so.
         hours: Of the centre.
         how: When we try again.
