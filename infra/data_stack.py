@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from aws_cdk import CfnOutput, Stack
+from aws_cdk import Annotations, CfnOutput, Stack
 from constructs import Construct
 
+from infra.constructs.agent_statuses import AgentStatuses
 from infra.constructs.backups import Backups
 from infra.constructs.call_lists import CallLists
 from infra.constructs.instance import Instance
@@ -34,6 +35,8 @@ class DataStack(Stack):
         if stage.backup_days:
             Backups(self, "Backups", stage=stage, storage=self.storage, days=stage.backup_days)
         self.instance = Instance(self, "Instance", stage=stage, key=self.storage.key)
+        if not stage.adopts:
+            AgentStatuses(self, "AgentStatuses", instance_arn=self.instance.arn)
         self.phone_numbers = PhoneNumbers(
             self, "PhoneNumbers", stage=stage, instance_arn=self.instance.arn
         )
@@ -53,6 +56,13 @@ class DataStack(Stack):
             "pepper": self.pepper.secret,
             "suppressions": self.suppression_key.secret,
         }
+        if stage.keep_data and not stage.protected:
+            Annotations.of(self).add_warning_v2(
+                "ringback:data-unprotected",
+                f"stage {stage.name}: protected is False, so anybody who may can delete the table:"
+                " set it once the first deployment has succeeded, and deploy again"
+                " (infra/stages.py)",
+            )
         CfnOutput(self, "InstanceId", value=self.instance.id)
         CfnOutput(self, "InstanceArn", value=self.instance.arn)
         for arn in self.phone_numbers.arns:

@@ -96,7 +96,11 @@ EVALUATION: Mapping[str, tuple[Question, ...]] = {
 }
 
 TASK_TEMPLATE = "Follow up"
-TASK_FIELDS: Mapping[str, tuple[str, bool]] = {  # name -> type, required
+# Name -> type, required. One field names the task, and is required; and where the template has no
+# flow, one says where the task goes (API reference, CreateTaskTemplate).
+TASK_FIELDS: Mapping[str, tuple[str, bool]] = {
+    "Task name": ("NAME", True),
+    "Assign to": ("QUICK_CONNECT", True),
     "Case number": ("TEXT", True),
     "What was promised": ("TEXT_AREA", True),
     "Until when": ("DATE_TIME", False),

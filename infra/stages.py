@@ -50,8 +50,9 @@ class Texts:
     Args:
         number_arn: of a number or pool of AWS End User Messaging SMS to adopt, whose two-way
             channel must be the topic of the output `IncomingTextsTopic`; None takes a new number.
-        number_type: of a new one: SIMULATOR reaches AWS's own test numbers only; TOLL_FREE and
-            TEN_DLC need a registration in the console before they send.
+        number_type: of a new one: SIMULATOR reaches AWS's own test numbers only; TOLL_FREE needs a
+            registration in the console before it sends. TEN_DLC can only be adopted: a brand and
+            a campaign come first, and CloudFormation has no property for their registration.
         price_micros: of one part with the carrier's fee, in millionths of a dollar.
         parts_per_second: that the number takes; None: what its type takes. An adopted number has a
             type too: say number_type as well, or this.
@@ -85,6 +86,11 @@ class Texts:
         if self.number_type not in _PARTS_PER_SECOND:
             known = ", ".join(_PARTS_PER_SECOND)
             raise InvalidStage(f"texts.number_type is {self.number_type!r}, allowed is {known}")
+        if self.number_type == "TEN_DLC" and self.number_arn is None:
+            raise InvalidStage(
+                "texts.number_type is 'TEN_DLC' without number_arn: register brand and campaign,"
+                " request the number with them, and adopt it by number_arn; or take TOLL_FREE"
+            )
         if self.number_arn is not None and not _TEXTING_ARN.fullmatch(self.number_arn):
             raise InvalidStage(
                 f"texts.number_arn is {self.number_arn!r}, allowed is a number or a pool:"
@@ -114,8 +120,9 @@ class Stage:
         owner: whom to ask about these resources: a tag on each.
         cost_centre: who pays for them: a tag on each.
         phone_numbers: what callers dial, at most one of them; empty: bound by hand.
-        keep_data: the table, its key, the instance and its number outlive the stack and refuse
-            deletion.
+        keep_data: the table, its key, the instance and its number outlive the stack.
+        protected: table and number of texts refuse deletion by anybody. Not before the first
+            deployment succeeded: one that failed could not be rolled back (docs/adr/0074).
         administrators: who is let in by the deployment, in an instance of the centre's own; empty:
             whoever uses emergency access lets the first one in.
         outside_numbers: to which agents pass callers on, by quick connects.
@@ -179,6 +186,7 @@ class Stage:
     native_tests: bool
     function_memory_mib: int
     texts: Texts
+    protected: bool = False
     payment_provider: str = "none"
     input_key_generation: str = "1"
     recording_days: int | None = None
@@ -230,6 +238,10 @@ class Stage:
             ("owner", self.owner, _TAG_ALLOWED, _TAG.fullmatch(self.owner)),
             ("cost_centre", self.cost_centre, _TAG_ALLOWED, _TAG.fullmatch(self.cost_centre)),
             ("function_memory_mib", *_within(self.function_memory_mib, 128, 10_240)),
+            (
+                *("protected", self.protected, "True only with keep_data"),
+                self.keep_data or not self.protected,
+            ),
             ("recording_days", *_within(self.recording_days, 1, 3_650)),
             ("backup_days", *_within(self.backup_days, 1, 3_650)),
             ("provisioned_concurrency", *_within(self.provisioned_concurrency, 1, 1_000)),

@@ -45,6 +45,7 @@ def findings(centre: Centre, wait: Callable[[float], object] = time.sleep) -> It
         _policies,
         _lookup,
         _hours,
+        _protection,
         lambda where: _test_call(where, wait),
     )
     for check in checks:
@@ -229,6 +230,19 @@ def _canary(centre: Centre) -> str:
     stem = _stage(centre).canaries[0]
     case = json.loads((_CASES / f"{stem}.json").read_text(encoding="utf-8"))
     return str(case["Metadata"]["name"])
+
+
+def _protection(centre: Centre) -> Iterator[str]:
+    """A first deployment goes without protection, so that it can be rolled back (ADR 74)."""
+    if not _stage(centre).keep_data:
+        return
+    name = centre.outputs["TableName"]
+    table = centre.client("dynamodb").describe_table(TableName=name)["Table"]
+    if not table.get("DeletionProtectionEnabled"):
+        yield (
+            f"table {name} keeps data and is not protected from deletion: protected=True for the"
+            f" stage (infra/stages.py), then make deploy STAGE={centre.stage}"
+        )
 
 
 def _test_call(centre: Centre, wait: Callable[[float], object]) -> Iterator[str]:

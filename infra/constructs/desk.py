@@ -1,4 +1,4 @@
-"""Capability: the desk. Who may do what, statuses, teams, what calls are judged by."""
+"""Capability: the desk. Who may do what, teams, what calls are judged by."""
 
 import json
 
@@ -15,8 +15,9 @@ _Template = connect.CfnTaskTemplate
 class Desk(Construct):
     """Made of infra/desk.py, in an instance that is ours: an adopted one has its own.
 
-    Exposes `profiles`, ARNs by name. Agents are people: they are let in by an administrator
-    (administrators.py) or by the company's directory.
+    Statuses are beside the instance (agent_statuses.py). Exposes `profiles`, ARNs by name. Agents
+    are people: they are let in by an administrator (administrators.py) or by the company's
+    directory.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, instance_arn: str) -> None:
@@ -33,17 +34,6 @@ class Desk(Construct):
                 permissions=list(permissions),
             )
             self.profiles[name] = profile.attr_security_profile_arn
-        for number, (name, description) in enumerate(desk.AGENT_STATUSES.items(), start=1):
-            connect.CfnAgentStatus(
-                self,
-                _id(f"Status {name}"),
-                instance_arn=instance_arn,
-                name=name,
-                description=description,
-                state="ENABLED",
-                type="CUSTOM",
-                display_order=number,
-            )
         self._teams()
         self._evaluation()
         self._task_template()

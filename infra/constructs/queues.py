@@ -96,7 +96,11 @@ class Profile(Construct):
             self.arn = adoption.arn("routing-profile", lent[PROFILE])
             return
         profile = connect.CfnRoutingProfile
-        served = {**queues.arns, "Transfers": listing()}
+        # Nobody waits in the queue that lists quick connects, so one channel shows them. With all
+        # channels there would be more than the ten that one request takes (API reference,
+        # CreateRoutingProfile.QueueConfigs).
+        served = [(name, arn, channel) for name, arn in queues.arns.items() for channel in _AT_ONCE]
+        served.append(("Transfers", listing(), "VOICE"))
         created = profile(
             self,
             PROFILE,
@@ -116,8 +120,7 @@ class Profile(Construct):
                         channel=channel, queue_arn=arn
                     ),
                 )
-                for name, arn in served.items()
-                for channel in _AT_ONCE
+                for name, arn, channel in served
             ],
         )
         self.arn = created.attr_routing_profile_arn

@@ -53,7 +53,7 @@ class Storage(Construct):
             ),
             time_to_live_attribute="expires_at",
             dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
-            deletion_protection=stage.keep_data,
+            deletion_protection=stage.protected,
             removal_policy=removal,
         )
 

@@ -68,7 +68,7 @@ class TextNumber(Construct):
             two_way=smsvoice.CfnPhoneNumber.TwoWayProperty(
                 enabled=True, channel_arn=self.incoming.topic_arn
             ),
-            deletion_protection_enabled=stage.keep_data,
+            deletion_protection_enabled=stage.protected,
         )
         for kept in (opt_outs, number):
             kept.apply_removal_policy(removal)

@@ -134,6 +134,17 @@ class Assembly:
     def template_files(self) -> list[Path]:
         return sorted(self.folder.glob("*.template.json"))
 
+    @property
+    def warnings(self) -> str:
+        """What synthesis warned of."""
+        return "".join(
+            note["data"]
+            for path in self.folder.glob("*.metadata.json")
+            for notes in json.loads(path.read_text()).values()
+            for note in notes
+            if note["type"] == "aws:cdk:warning"
+        )
+
     def asset(self, key: str) -> Path:
         """What is uploaded under an S3 key that the centre's template names."""
         (manifest,) = self.folder.glob("*-centre.assets.json")

@@ -41,15 +41,22 @@ def adopted() -> Assembly:
 
 @pytest.fixture(scope="session")
 def importing() -> Assembly:
-    """Stage prod on an instance whose hours, queues and profile are used, that calls somebody."""
+    """Stage prod on an instance whose hours, queues and profile are used, that calls somebody.
+
+    Its first deployment has succeeded, so that it is protected.
+    """
     make = partial(
         synthesize,
         stage="prod",
         changed=lambda stage: replace(
-            stage, adopts=IMPORTED, alarms_to="duty@acme.example", runbook_url=REPOSITORY
+            stage,
+            adopts=IMPORTED,
+            alarms_to="duty@acme.example",
+            runbook_url=REPOSITORY,
+            protected=True,
         ),
     )
-    return shared(f"importing {IMPORTED} {REPOSITORY}", "prod", make)
+    return shared(f"importing protected {IMPORTED} {REPOSITORY}", "prod", make)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """Whatever is deployed is watched, and every alarm tells a person what to do."""
 
 import ast
-import json
 import re
 from typing import Any
 
@@ -90,23 +89,13 @@ def test_every_alarm_reaches_the_topic_and_says_nothing_while_nothing_happens(
         assert alarm["Properties"]["TreatMissingData"] == "notBreaching"
 
 
-def _warnings(assembly: Assembly) -> str:
-    return "".join(
-        note["data"]
-        for path in assembly.folder.glob("*.metadata.json")
-        for notes in json.loads(path.read_text()).values()
-        for note in notes
-        if note["type"] == "aws:cdk:warning"
-    )
-
-
 def test_a_stage_that_keeps_data_and_calls_nobody_says_so(
     dev: Assembly, prod: Assembly, importing: Assembly
 ) -> None:
-    assert "stage prod: alarms_to is None, so alarms reach nobody" in _warnings(prod)
-    assert "stage prod: runbook_url is empty" in _warnings(prod)
+    assert "stage prod: alarms_to is None, so alarms reach nobody" in prod.warnings
+    assert "stage prod: runbook_url is empty" in prod.warnings
     for quiet in (dev, importing):
-        assert not re.search("alarms_to|runbook_url", _warnings(quiet))
+        assert not re.search("alarms_to|runbook_url", quiet.warnings)
 
 
 def test_alarms_go_to_whom_the_stage_names_and_link_to_its_repository(

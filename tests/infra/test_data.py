@@ -10,8 +10,28 @@ def test_in_production_the_table_its_key_and_the_pepper_outlive_the_stack(prod: 
         for resource in resources:
             assert resource["DeletionPolicy"] == "RetainExceptOnCreate"
             assert resource["UpdateReplacePolicy"] == "Retain"
-    (replica,) = prod.data.only("AWS::DynamoDB::GlobalTable")["Replicas"]
-    assert replica["DeletionProtectionEnabled"] is True
+
+
+def _protection(assembly: Assembly) -> list[bool]:
+    (replica,) = assembly.data.only("AWS::DynamoDB::GlobalTable")["Replicas"]
+    number = assembly.data.only("AWS::SMSVOICE::PhoneNumber")
+    return [replica["DeletionProtectionEnabled"], number["DeletionProtectionEnabled"]]
+
+
+def test_what_is_created_first_can_be_taken_back_and_is_protected_afterwards(
+    prod: Assembly, importing: Assembly
+) -> None:
+    """RetainExceptOnCreate deletes what a failed creation made: protection would refuse that."""
+    assert _protection(prod) == [False, False]
+    assert _protection(importing) == [True, True]
+
+
+def test_a_stage_that_keeps_data_without_protection_says_so(
+    prod: Assembly, importing: Assembly, dev: Assembly
+) -> None:
+    assert "stage prod: protected is False" in prod.warnings
+    for quiet in (importing, dev):
+        assert "protected is False" not in quiet.warnings
 
 
 def test_the_numbers_that_customers_know_us_by_outlive_every_stack(

@@ -100,7 +100,6 @@ def test_an_agent_finds_no_contact_but_the_one_on_the_line(dev: Assembly) -> Non
 def test_the_forms_are_those_of_the_data(dev: Assembly) -> None:
     form = dev.whole.only("AWS::Connect::EvaluationForm")
     template = dev.whole.only("AWS::Connect::TaskTemplate")
-    statuses = dev.whole.of_type("AWS::Connect::AgentStatus").values()
 
     titles = [
         question["Question"]["Title"]
@@ -109,7 +108,29 @@ def test_the_forms_are_those_of_the_data(dev: Assembly) -> None:
     ]
     assert titles == [one.title for questions in desk.EVALUATION.values() for one in questions]
     assert [field["Id"]["Name"] for field in template["Fields"]] == list(desk.TASK_FIELDS)
-    assert {one["Properties"]["Name"] for one in statuses} == set(desk.AGENT_STATUSES)
+
+
+def test_a_task_has_one_name_which_is_asked_for_and_goes_somewhere(dev: Assembly) -> None:
+    """CreateTaskTemplate refuses anything else, which no schema of CloudFormation says."""
+    template = dev.whole.only("AWS::Connect::TaskTemplate")
+    (name,) = (one["Id"] for one in template["Fields"] if one["Type"] == "NAME")
+    kinds = {one["Type"] for one in template["Fields"]}
+
+    assert {"Id": name} in template["Constraints"]["RequiredFields"]
+    assert "ContactFlowArn" in template or "QUICK_CONNECT" in kinds
+
+
+def test_statuses_stay_with_the_instance_for_none_can_be_deleted(
+    every: Assembly, adopted: Assembly
+) -> None:
+    kind = "AWS::Connect::AgentStatus"
+    statuses = every.data.of_type(kind).values()
+
+    assert every.whole.of_type(kind) == {}
+    named = set() if every is adopted else set(desk.AGENT_STATUSES)
+    assert {one["Properties"]["Name"] for one in statuses} == named
+    for one in statuses:
+        assert one["DeletionPolicy"] == one["UpdateReplacePolicy"] == "Retain"
 
 
 def test_what_may_not_be_said_marks_the_calls_that_flows_let_be_analysed(dev: Assembly) -> None:

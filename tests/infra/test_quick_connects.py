@@ -53,6 +53,16 @@ def test_whoever_has_the_profile_sees_all_quick_connects(every: Assembly) -> Non
     assert shown == set(every.whole.of_type(_QUICK_CONNECT))
 
 
+def test_a_profile_has_no_more_queues_than_one_request_takes(every: Assembly) -> None:
+    profile = every.whole.only("AWS::Connect::RoutingProfile")
+    served = [str(one["QueueReference"]["QueueArn"]) for one in profile["QueueConfigs"]]
+    channels = {one["Channel"] for one in profile["MediaConcurrencies"]}
+
+    assert len(served) <= 10  # botocore: RoutingProfileQueueConfigList
+    for name in QUEUES:
+        assert sum(f"Queues{name}" in one for one in served) == len(channels)
+
+
 def test_nobody_waits_in_the_queue_that_lists(dev: Assembly) -> None:
     (listing,) = (
         logical_id

@@ -79,6 +79,7 @@ def test_what_cannot_be_adopted_is_refused(arn: str, allowed: str) -> None:
         ("alarms_to", "nobody"),
         ("runbook_url", "https://git.acme.example/ringback"),
         ("runbook_url", "docs/"),
+        ("protected", True),
         ("web_sites", ("http://www.acme.example",)),
     ],
 )
@@ -114,6 +115,7 @@ def test_stages_that_would_take_each_others_names_are_refused() -> None:
         (lambda: PhoneNumber(country="ZZ"), "allowed is a country, such as US"),
         (lambda: Texts(number_arn="rubbish"), "texts.number_arn is 'rubbish', allowed is"),
         (lambda: Texts(price_micros=-1), "texts.price_micros is -1, allowed is 0 or more"),
+        (lambda: Texts(number_type="TEN_DLC"), "'TEN_DLC' without number_arn: register brand and"),
         (lambda: Texts(public_number="hello"), "no number in E.164"),
         (lambda: _office(ports=("nope",)), "back_office.ports has 'nope', allowed are"),
         (lambda: _office(secret_arn="rubbish"), "back_office.secret_arn is 'rubbish'"),  # noqa: S106

@@ -10,7 +10,7 @@ from unittest import mock
 import pytest
 from botocore.exceptions import ClientError
 
-from infra.stages import stage_named
+from infra.stages import DEV, STAGES, stage_named
 from operations.centre import Centre
 from operations.smoke import findings
 from simulator.centre.estate import Instance
@@ -208,6 +208,22 @@ def test_the_stages_own_canary_is_called_wherever_it_is_listed(
 
 def _name(stem: str) -> str:
     return str(json.loads((ROOT / "tests/native" / f"{stem}.json").read_text())["Metadata"]["name"])
+
+
+def test_a_table_that_keeps_data_is_to_be_protected_after_the_first_deployment(
+    local: LocalCentre, centre: Centre
+) -> None:
+    table, name = local.client("dynamodb"), local.outputs["TableName"]
+    with mock.patch.dict(STAGES, dev=replace(DEV, keep_data=True)):
+        before = list(findings(centre))
+        table.update_table(TableName=name, DeletionProtectionEnabled=True)
+        after = list(findings(centre))
+    table.update_table(TableName=name, DeletionProtectionEnabled=False)
+
+    assert [one.partition(":")[0] for one in before] == [
+        f"table {name} keeps data and is not protected from deletion"
+    ]
+    assert after == []
 
 
 def test_all_is_well_where_nothing_is_broken(centre: Centre) -> None:

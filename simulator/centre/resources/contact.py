@@ -12,6 +12,7 @@ from typing import Any
 from simulator.centre.deployment import Created, Resource
 from simulator.centre.errors import TemplateError
 from simulator.centre.estate import DEPLOYED, Estate, FlowVersion, Instance
+from simulator.centre.resources.refusals import check_routing_profile, check_task_template
 from simulator.language.document import MODULE, Flow, InvalidFlow, parse_flow
 from simulator.language.lint import Severity
 from simulator.language.lint.publishing import check_publishing
@@ -224,6 +225,7 @@ def _prompt(resource: Resource, instance: Instance, arn: str) -> None:
 
 
 def _routing_profile(resource: Resource, instance: Instance, arn: str) -> None:
+    check_routing_profile(resource)
     properties = resource.properties
     instance.world.profiles.add(
         RoutingProfile(
@@ -265,6 +267,10 @@ def _user(resource: Resource, instance: Instance, arn: str) -> None:
 
 def _nothing(_resource: Resource, _instance: Instance, _arn: str) -> None:
     """Keep only its properties: no flow sees such a resource."""
+
+
+def _task_template(resource: Resource, _instance: Instance, _arn: str) -> None:
+    check_task_template(resource)
 
 
 def _integration(resource: Resource, estate: Estate) -> Created:
@@ -315,7 +321,7 @@ CREATORS = {
     "AWS::Connect::UserHierarchyGroup": _within("agent-group", "UserHierarchyGroupArn", _nothing),
     "AWS::Connect::EvaluationForm": _within("evaluation-form", "EvaluationFormArn", _nothing),
     "AWS::Connect::Rule": _within("rule", "RuleArn", _nothing),
-    "AWS::Connect::TaskTemplate": _within("task-template", "Arn", _nothing),
+    "AWS::Connect::TaskTemplate": _within("task-template", "Arn", _task_template),
     "AWS::Connect::AgentStatus": _within("agent-state", "AgentStatusArn", _nothing),
     "AWS::Connect::QuickConnect": _within(
         "transfer-destination", "QuickConnectArn", _quick_connect
