@@ -36,8 +36,8 @@ check: setup  ## format, lint and types, as CI wants them
 	$(BIN)/mypy $(SOURCES)
 
 synth: setup  ## CloudFormation of stage dev (STAGE=prod for the other) into cdk.out/; no AWS account needed
-	rm -f cdk.out/ringback-*  # of another stage
 	PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/cdk synth --quiet -c stage=$(or $(STAGE),dev) $(if $(INSTANCE_ARN),-c instance_arn=$(INSTANCE_ARN))
+	find cdk.out -maxdepth 1 -name 'ringback-*' ! -name 'ringback-$(or $(STAGE),dev)-*' -delete  # of another stage
 	$(BIN)/cfn-lint cdk.out/ringback-$(or $(STAGE),dev)-*.template.json
 
 native: setup ## write the callers' main stories as Amazon Connect test cases (tests/native/)
@@ -102,8 +102,8 @@ callbacks: setup  ## callbacks and promises: DO="list --late", DO="show ID", DO=
 rotate-pepper: setup  ## hash new PINs in AWS with another pepper; those there are stay valid: [STAGE=dev]
 	@$(BIN)/python -m operations rotate-pepper --stage $(or $(STAGE),dev)
 
-quotas: setup  ## quotas that a stage needs raised: STAGE=prod CALLS an hour, MINUTES a call, AGENTS, TEXTS a second, CAMPAIGN calls at once
-	@$(BIN)/python -m operations quotas --stage $(or $(STAGE),dev) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(CALLS),--calls $(CALLS)) $(if $(AGENTS),--agents $(AGENTS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(CAMPAIGN),--campaign-calls $(CAMPAIGN))
+quotas: setup  ## quotas that a stage needs raised: STAGE=prod CALLS an hour, MINUTES a call, AGENTS, TEXTS a second, MONTHLY_TEXTS, CAMPAIGN calls at once
+	@$(BIN)/python -m operations quotas --stage $(or $(STAGE),dev) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(CALLS),--calls $(CALLS)) $(if $(AGENTS),--agents $(AGENTS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(MONTHLY_TEXTS),--monthly-texts $(MONTHLY_TEXTS)) $(if $(CAMPAIGN),--campaign-calls $(CAMPAIGN))
 
 cost: setup  ## a month's bill of a stage, item by item: STAGE=prod CALLS and TEXTS a month, MINUTES a call
 	@$(BIN)/python -m operations cost --stage $(or $(STAGE),dev) $(if $(CALLS),--calls $(CALLS)) $(if $(TEXTS),--texts $(TEXTS)) $(if $(MINUTES),--minutes $(MINUTES))

@@ -20,6 +20,7 @@ from infra.stage_parts import (
     PhoneNumber,
     WebDomain,
 )
+from infra.stage_types import wrongly_typed
 
 # AWS::Connect::Instance.InstanceAlias (CloudFormation schema, 2026-10).
 _INSTANCE_ALIAS = re.compile(r"(?!d-)[\da-zA-Z]+(-*[\da-zA-Z])*")
@@ -31,7 +32,7 @@ _TAG_ALLOWED = "1 to 128 letters, digits, blanks and .:/=+@-_"
 _PERSONS = ("chat", "task", "case")
 # Parts of texts a second, by type of the number. Source: AWS End User Messaging SMS user guide,
 # "Message parts per second"; 10DLC: 1 until its campaign is vetted.
-_PARTS_PER_SECOND = {
+PARTS_PER_SECOND = {
     "SIMULATOR": Fraction(3),
     "TOLL_FREE": Fraction(3),
     "TEN_DLC": Fraction(1),
@@ -83,8 +84,8 @@ class Texts:
             raise InvalidStage(
                 f"texts.parts_per_second is {self.parts_per_second}, allowed is more than nothing"
             )
-        if self.number_type not in _PARTS_PER_SECOND:
-            known = ", ".join(_PARTS_PER_SECOND)
+        if self.number_type not in PARTS_PER_SECOND:
+            known = ", ".join(PARTS_PER_SECOND)
             raise InvalidStage(f"texts.number_type is {self.number_type!r}, allowed is {known}")
         if self.number_type == "TEN_DLC" and self.number_arn is None:
             raise InvalidStage(
@@ -104,7 +105,7 @@ class Texts:
     @property
     def campaigns_per_second(self) -> Fraction:
         """Parts a second that campaigns hand over: what the number takes."""
-        return self.parts_per_second or _PARTS_PER_SECOND[self.number_type]
+        return self.parts_per_second or PARTS_PER_SECOND[self.number_type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +158,8 @@ class Stage:
             `provisioned_concurrency` of each warm. The last two cost something.
         background_concurrency: how many of one function may run at once that nobody waits for on
             the line, so that a storm of events leaves the account's concurrency to callers. None
-            sets no limit: an account with the initial quota of 10 can reserve nothing.
+            sets no limit: an account with the initial quota of 10 can reserve nothing. Each such
+            function reserves it, and Lambda keeps 100 unreserved: `make quotas` tells the sum.
         texts: how it texts.
         payment_provider: none | sandbox, which takes no money and approves test cards | the
             address of one that serves docs/openapi/payments.yaml.
@@ -168,7 +170,8 @@ class Stage:
             `https://www.acme.example`: their pages may read `/widget.json`.
         chat_widget: the communications widget that begins chats on those sites; None: there is
             none, and the sites offer no chat.
-        contact_number: what pages and texts tell customers to call, E.164; None: nothing is told.
+        contact_number: what pages and texts tell customers to call, E.164; None: nothing is told,
+            which a number that texts customers does not allow.
         company: what the company calls itself on its pages, and as each text begins: there it is
             the brand that is registered with the carriers.
         function_memory_mib: also sets the processor's share, hence the cold start, which is
@@ -225,6 +228,8 @@ class Stage:
                 f"stage {self.name!r}: adopts is a {type(self.adopts).__name__}, allowed is one"
                 " Adoption(...), or None (make adopt writes it)"
             )
+        for field, value, allowed in wrongly_typed(self):
+            raise self._refusal(field, value, allowed)
         alias, region = self.instance_alias, self.adopts.region if self.adopts else self.region
         for field, value, allowed, fits in (
             (
@@ -245,7 +250,7 @@ class Stage:
             ("recording_days", *_within(self.recording_days, 1, 3_650)),
             ("backup_days", *_within(self.backup_days, 1, 3_650)),
             ("provisioned_concurrency", *_within(self.provisioned_concurrency, 1, 1_000)),
-            ("background_concurrency", *_within(self.background_concurrency, 2, 1_000)),
+            ("background_concurrency", *_within(self.background_concurrency, 2, 100)),
             ("cold_start", self.cold_start, ", ".join(_COLD), self.cold_start in _COLD),
             (
                 *("alarms_to", self.alarms_to, f"a mail address, {SUBSCRIBERS!r}, or None"),
@@ -295,15 +300,27 @@ class Stage:
                 E164.fullmatch(self.contact_number or "+1000000"),
             ),
             (
+                *("contact_number", self.contact_number),
+                "a number in E.164: HELP has to name it where texts go to customers",
+                self.contact_number or self.texts.number_type == "SIMULATOR",
+            ),
+            (
+                *("company", self.company, "1 to 60 characters in one line: each text begins so"),
+                re.fullmatch(r"\S(.{0,58}\S)?", self.company),
+            ),
+            (
                 *("adopts", self.adopts, f"an instance in {self.region}, the stage's"),
                 region == self.region,
             ),
         ):
             if not fits:
-                raise InvalidStage(
-                    f"stage {self.name!r}: {field} is {value!r}, allowed is {allowed}"
-                    " (infra/stages.py, or -c on the command line)"
-                )
+                raise self._refusal(field, value, allowed)
+
+    def _refusal(self, field: str, value: object, allowed: str) -> InvalidStage:
+        return InvalidStage(
+            f"stage {self.name!r}: {field} is {value!r}, allowed is {allowed}"
+            " (infra/stages.py, or -c on the command line)"
+        )
 
     @property
     def tags(self) -> Mapping[str, str]:

@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         ("calls", 100, "an hour, at the busiest"),
         ("agents", 10, "who may sign in"),
         ("texts", 1, "parts a second, at the most"),
+        ("monthly-texts", 5_000, "parts a month"),
         ("campaign-calls", 0, "at once, of our own"),
     ):
         quota.add_argument(f"--{name}", type=_count, default=default, help=says)
@@ -199,6 +200,10 @@ def _pull(arguments: argparse.Namespace) -> int:
 def _callbacks(arguments: argparse.Namespace) -> int:
     given = ("do", "id", "state", "queue", "owner", "day", "slot", "from", "to", "late")
     command = {name: getattr(arguments, name) for name in given}
+    if arguments.id is None and arguments.do not in ("list", "report"):
+        raise OperationError(
+            f"callbacks {arguments.do} needs the id of a callback: `callbacks list` tells them"
+        )
     answer = callbacks.ask(deployed(arguments.stage), command)
     print(callbacks.told(arguments.do, answer))
     return 0 if answer.get("outcome", "ok") == "ok" else 1
@@ -230,6 +235,7 @@ def _quotas(arguments: argparse.Namespace) -> int:
         minutes=arguments.minutes,
         agents=arguments.agents,
         texts=arguments.texts,
+        monthly_texts=arguments.monthly_texts,
         campaign_calls=arguments.campaign_calls,
     )
     print(quotas.table(size, synthesized(arguments.stage)))

@@ -1,8 +1,9 @@
 """What a month costs at given volumes, item by item: `make cost STAGE=prod CALLS=20000`.
 
 Prices with their sources are in infra/prices.py. What a deployment has is counted in the template
-of its stage; what a call leads to is estimated below. Support, taxes, agents, data that leaves AWS
-and free tiers are not counted.
+of its stage; what a call leads to is estimated below. Recordings and other files in buckets,
+requests to keys, queues, minutes of canaries, support, taxes, agents, data that leaves AWS and free
+tiers are not counted.
 """
 
 import json
@@ -133,7 +134,8 @@ def table(volumes: Volumes, template: Template) -> str:
         for item in items
     ]
     total = sum(item.usd for item in items)
-    lines.append(f"{total:12,.2f}  USD a month; {total / max(volumes.calls, 1):.4f} a call")
+    each = f"; {total / volumes.calls:.4f} a call" if volumes.calls else ""
+    lines.append(f"{total:12,.2f}  USD a month{each}")
     return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
+from infra import prices
 from operations.template import Template
 
 _GUIDE = "Amazon Connect administrator guide, 2023"
@@ -15,6 +16,7 @@ _MONITOR = "aws-samples service quota monitor, 2026-07"
 _INVOCATIONS_A_CALL = 8  # of functions, one after another
 _SECONDS_A_INVOCATION = 0.3  # at the worst, cold starts apart
 _HEADROOM = 1.5  # a busy hour is not even
+_SMS_GUIDE = "End User Messaging SMS user guide"
 _UNRESERVED = 100  # executions that Lambda keeps unreserved (developer guide, 2026)
 
 
@@ -27,6 +29,7 @@ class Size:
         minutes: a call, on average, waiting included.
         agents: who may sign in.
         texts: a second, at the most, in parts.
+        monthly_texts: a month, in parts.
         campaign_calls: at once, of our own.
     """
 
@@ -34,6 +37,7 @@ class Size:
     minutes: float
     agents: int
     texts: float
+    monthly_texts: int
     campaign_calls: int
 
 
@@ -91,19 +95,29 @@ def quotas(size: Size, template: Template) -> Iterator[Quota]:
         _executions(template, running),
         "seen in new accounts; the documented default is 1,000",
     )
-    yield Quota(
-        "Text parts a second from a 10DLC number",
-        "a better vetting, more numbers or a short code",
-        1,
-        size.texts,
-        "End User Messaging SMS user guide",
-    )
+    yield _parts_a_second(size, template)
     yield Quota(
         "Text spending a month, USD (a new account)",
         "sms-voice, by case",
         1,
-        size.texts * 0.0095 * 3_600,
-        "Pinpoint user guide; here: an hour of such texts",
+        size.monthly_texts * prices.TEXT_PART.usd,
+        f"Pinpoint user guide; here: {size.monthly_texts:,} parts at {prices.TEXT_PART.usd} USD",
+    )
+
+
+def _parts_a_second(size: Size, template: Template) -> Quota:
+    """Returns what the stage's number takes; of an adopted one the template has no type."""
+    from infra.stages import PARTS_PER_SECOND  # CDK: two seconds
+
+    types = [str(one["NumberType"]) for one in template.of("SMSVOICE::PhoneNumber")]
+    taken = float(min(PARTS_PER_SECOND[one] for one in types or PARTS_PER_SECOND))
+    kind = types[0] if types else "adopted; its type decides"
+    how = {
+        "TOLL_FREE": "more numbers or a short code",
+        "SIMULATOR": "not adjustable: a number that reaches customers",
+    }.get(kind, "a better vetting, more numbers or a short code")
+    return Quota(
+        f"Text parts a second from the number ({kind})", how, taken, size.texts, _SMS_GUIDE
     )
 
 

@@ -49,7 +49,7 @@ def load(arguments: argparse.Namespace, deployed: Deployed) -> int:
         _tell(configuration.load(arguments.file), "written", "overwritten")
     else:
         _tell(configuration.compare(arguments.file), "would be written", "would be overwritten")
-        print("nothing was changed: --write does it")
+        print("nothing was changed: WRITE=1 does it (--write without make)")
     return 0
 
 

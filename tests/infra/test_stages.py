@@ -81,11 +81,37 @@ def test_what_cannot_be_adopted_is_refused(arn: str, allowed: str) -> None:
         ("runbook_url", "docs/"),
         ("protected", True),
         ("web_sites", ("http://www.acme.example",)),
+        ("background_concurrency", 1_000),
+        ("company", ""),
+        ("company", "R" * 500),
+        ("keep_data", "no"),
+        ("callback_slot_capacity", 1.5),
+        ("callback_slot_capacity", True),
+        ("log_retention", 7),
+        ("log_level", "INFO"),
+        ("function_memory_mib", "512"),
+        ("outside_numbers", ("+1",)),
+        ("web_sites", "https://www.acme.example"),
+        ("texts", None),
     ],
 )
 def test_a_value_that_cannot_be_deployed_is_refused(field: str, value: object) -> None:
     with pytest.raises(InvalidStage, match=re.escape(f"{field} is {value!r}, allowed is")):
         replace(DEV, **{field: value})  # type: ignore[arg-type]
+
+
+def test_texts_to_customers_name_a_number_to_call() -> None:
+    with pytest.raises(InvalidStage, match="contact_number is None, allowed is a number"):
+        replace(PROD, contact_number=None)
+
+    assert replace(DEV, contact_number=None).contact_number is None
+
+
+def test_a_wrong_type_says_which_is_right() -> None:
+    with pytest.raises(InvalidStage, match=r"'1\.5', allowed is int or None"):
+        replace(DEV, recording_days="1.5")  # type: ignore[arg-type]
+    with pytest.raises(InvalidStage, match="allowed is a tuple, each of it OutsideNumber"):
+        replace(DEV, outside_numbers=("+1",))  # type: ignore[arg-type]
 
 
 def test_an_instance_of_another_account_is_refused(

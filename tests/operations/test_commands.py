@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from operations.__main__ import main
 from tests.drills.drill import ROOT
 
 # Said by whoever synthesizes first, which may be this process or another test's.
@@ -32,3 +33,25 @@ def test_a_command_finds_what_it_needs(command: list[str]) -> None:
     said = [line for line in done.stderr.splitlines() if line not in PROGRESS]
     assert (done.returncode, said) == (0, [])
     assert done.stdout
+
+
+def test_a_refused_synthesis_leaves_the_last_templates_alone() -> None:
+    done = subprocess.run(
+        ["make", "--dry-run", "synth", "STAGE=nope"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    lines = done.stdout.splitlines()
+    (synthesis,) = (n for n, line in enumerate(lines) if "cdk synth" in line)
+    (removal,) = (n for n, line in enumerate(lines) if "-delete" in line or "rm -f cdk" in line)
+    assert synthesis < removal
+    assert "! -name 'ringback-nope-*'" in lines[removal]
+
+
+@pytest.mark.parametrize("do", ["show", "cancel", "move", "assign"])
+def test_a_callback_has_to_be_named(do: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["callbacks", do]) == 2
+    assert f"callbacks {do} needs the id of a callback" in capsys.readouterr().err

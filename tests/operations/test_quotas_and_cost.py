@@ -13,7 +13,7 @@ from operations.cost import Volumes
 from operations.quotas import Size
 from operations.template import Template, synthesized
 
-SMALL = Size(calls=60, minutes=3.0, agents=5, texts=0.5, campaign_calls=0)
+SMALL = Size(calls=60, minutes=3.0, agents=5, texts=0.5, monthly_texts=5_000, campaign_calls=0)
 MONTH = Volumes(calls=20_000, minutes=3.0, texts=5_000)
 Resource = tuple[str, dict[str, object]]
 FUNCTION: Resource = ("AWS::Lambda::Function", {"MemorySize": 1_769})
@@ -62,7 +62,7 @@ def test_a_small_centre_needs_little_beside_the_spending_limit() -> None:
 
 
 def test_a_busy_hour_needs_lines_and_concurrency() -> None:
-    busy = Size(calls=6_000, minutes=3.0, agents=800, texts=20, campaign_calls=100)
+    busy = replace(SMALL, calls=6_000, agents=800, texts=20, campaign_calls=100)
 
     assert _short(busy) >= {"Concurrent active calls", "Concurrent campaign calls", "Users"}
     assert "Lambda functions of an instance" not in _short(busy)
@@ -111,6 +111,33 @@ def test_what_is_reserved_counts_beside_a_hundred_that_lambda_keeps() -> None:
 
     assert _needed(SMALL)[name] == 1
     assert _needed(SMALL, _with(*[RESERVED] * 24))[name] == 24 * 20 + 100
+
+
+@pytest.mark.parametrize(
+    ("kind", "taken"), [("TOLL_FREE", 3), ("TEN_DLC", 1), ("SIMULATOR", 3), (None, 1)]
+)
+def test_texts_are_judged_by_what_the_stages_own_number_takes(
+    kind: str | None, taken: float
+) -> None:
+    number: Resource = ("AWS::SMSVOICE::PhoneNumber", {"NumberType": kind})
+    template = _with(number) if kind else TEMPLATE
+
+    (quota,) = (q for q in quotas.quotas(SMALL, template) if q.name.startswith("Text parts"))
+
+    assert (kind or "adopted") in quota.name
+    assert quota.default == taken
+
+
+def test_spending_is_that_of_a_months_texts() -> None:
+    size = replace(SMALL, texts=50, monthly_texts=20_000)
+
+    spent = _needed(size)["Text spending a month, USD (a new account)"]
+
+    assert spent == pytest.approx(20_000 * prices.TEXT_PART.usd)
+
+
+def test_a_month_without_calls_costs_nothing_a_call() -> None:
+    assert "a call" not in cost.table(replace(MONTH, calls=0), TEMPLATE).splitlines()[-1]
 
 
 def test_what_must_be_raised_comes_first() -> None:

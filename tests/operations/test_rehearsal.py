@@ -74,3 +74,33 @@ def test_what_moto_misreads_is_spelled_for_it() -> None:
 
     assert template["Resources"]["Rule"]["Properties"] == {"EventBusName": "bus"}
     assert template["Resources"]["Entry"]["Properties"] == {}
+
+
+def test_a_rehearsal_ends_with_what_was_not_verified_and_leaves_nothing(tmp_path: Path) -> None:
+    """The script of `make rehearse`, with stand-ins for the programs that it runs."""
+    for name, does in {
+        "node_modules/.bin/cdk": 'echo "cdk $*"',
+        ".venv/bin/python": "echo 'not verified:   1 AWS::Connect::View'",
+        ".venv/bin/uv": "exec sleep 60",
+        ".venv/bin/curl": "true",
+    }.items():
+        program = tmp_path / name
+        program.parent.mkdir(parents=True, exist_ok=True)
+        program.write_text(f"#!/bin/sh\n{does}\n")
+        program.chmod(0o755)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+
+    done = subprocess.run(
+        ["bash", str(ROOT / "operations/rehearse.sh"), "dev"],
+        cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(scratch)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    lines = done.stdout.splitlines()
+    assert lines[-1] == "not verified:   1 AWS::Connect::View"
+    assert "left-out are no errors" in lines[-2]
+    assert list(scratch.iterdir()) == []
