@@ -1,8 +1,12 @@
 """What a rehearsal leaves out of a template, and what it puts in its place."""
 
+import os
+import subprocess
+from pathlib import Path
 from typing import Any
 
 from operations.rehearsal import reduced
+from tests.drills.drill import ROOT
 
 PLAYED = frozenset({"AWS::SQS::Queue"})
 TEMPLATE: dict[str, Any] = {
