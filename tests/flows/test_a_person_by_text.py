@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from contact_center.adapters import keys
+from contact_center.domain.phone import PhoneNumber
 from simulator.centre.connect.chats import Chat
 from simulator.engine.contact import Contact
 from tests.flows.town import ANA, DIEGO, STRANGER, Town
@@ -93,6 +95,30 @@ def test_stop_ends_the_chat_and_no_answer_follows(town: Town) -> None:
     assert chat.contact.end is not None
     assert ("CUSTOMER", "STOP") in chat.transcript
     town.text(ANA, "START")
+
+
+def test_what_is_said_to_a_person_cuts_nobody_off(town: Town) -> None:
+    standing = _standing(town)
+    town.text(STRANGER, "agent")
+    chat = _answered(town, "Is that right?")
+    town.answers()
+
+    for said in ("yes", "Yes please", "ok yes thanks", "sí gracias", "так, дякую", "是", "resume"):
+        assert town.text(STRANGER, said) == []
+        assert chat.transcript[-1] == ("CUSTOMER", said)
+    for said in ("?", "info"):  # answered, and read by the person as well
+        town.text(STRANGER, said)
+        assert chat.transcript[-1] == ("CUSTOMER", said)
+    (advice,) = town.text(STRANGER, "Help, I smell gas here")
+    assert "911" in advice
+    assert chat.transcript[-1] == ("CUSTOMER", "Help, I smell gas here")
+    assert _standing(town) == standing  # nobody consented to anything
+    _over(town, chat)
+
+
+def _standing(town: Town) -> dict[str, object]:
+    stored = town.item(keys.texts(PhoneNumber(STRANGER)), keys.STANDING)
+    return {name: value for name, value in stored.items() if name.startswith("allows_")}
 
 
 def test_when_all_are_busy_they_hear_it_once_and_keep_their_place(town: Town) -> None:

@@ -95,6 +95,23 @@ def test_stop_ends_everything_and_start_begins_again(town: Town) -> None:
     assert town.text(ANA, "hours") != []
 
 
+def test_a_danger_beside_stop_or_help_is_one(town: Town) -> None:
+    assert any("911" in one for one in town.text(DIEGO, "Help! I smell gas"))
+
+    told = town.text(ANA, "Stop! There is a gas leak")
+
+    assert any("no more texts" in one for one in told)
+    assert any("911" in one for one in told)
+    assert town.text(ANA, "balance") == []
+
+
+def test_yes_to_nothing_is_no_consent(town: Town) -> None:
+    town.text(STRANGER, "yes")
+
+    place = keys.texts(PhoneNumber(STRANGER)), keys.STANDING
+    assert not any(name.startswith("allows_") for name in town.item(*place))
+
+
 def test_stop_in_another_language_is_confirmed_in_it(town: Town) -> None:
     assert "не надсилатимемо" in town.text(STRANGER, "Не пишіть мені більше")[0]
     town.call(STRANGER).never_hears("You contacted us recently")  # nothing is to be gone on with

@@ -76,22 +76,55 @@ def receive(arrival: Arrival, app: App) -> str:
     body = without_cards(arrival.body, _said_before(begun.talk))  # the first thing done with it
     arrival = replace(arrival, at=begun.at, body=body)
     here = Here(arrival, begun.talk, begun.is_new, customer, card, now, app)
-    said = keyword(arrival.body, asked=bool(begun.talk.asking))
+    said = _keyword(here)
     if said and said.meaning in ("stop", "start"):
-        customers = tuple(one.customer_id for one in card.customers)
-        (app.switch.stop if said.meaning == "stop" else app.switch.start)(arrival, said, customers)
-        if said.meaning == "stop" and begun.talk.chat:
-            _leave(here, begun.talk.chat)
-        cut_off = begun.talk.left_open or bool(begun.talk.asking)
-        over = replace(begun.talk, asking="", menu_shown=False, chat=None, left_open=cut_off)
-        app.inbox.close(arrival, over, None, here.customer_id, now)
-        if said.meaning == "stop" and now.date() > honour_by(arrival.at.date()):
-            telemetry.logger.error("a STOP came later than the law lets us wait")
-            return "stop_late"  # it lay among dead letters: counted apart, for who answers for it
-        return said.meaning
+        return _switched(here, said)
     kind, talk, reply = _helped(here, said) if said else _answered(here)
+    return _close(here, kind, talk, reply)
+
+
+def _keyword(here: Here) -> Keyword | None:
+    """Return what a text means by itself: what may be said to a person is START after a STOP only.
+
+    "Yes" answers so much that nobody asked for texts by it who gets them anyway.
+    """
+    talk, body = here.talk, here.arrival.body
+    said = keyword(body, asked=bool(talk.asking or talk.chat))
+    if said is None or said.meaning != "start":
+        return said
+    meant = not talk.chat and keyword(body, asked=True) is not None
+    return said if meant or here.app.switch.stopped(here.arrival.from_) else None
+
+
+def _switched(here: Here, said: Keyword) -> str:
+    """Take STOP or START; a danger told of beside STOP is one all the same."""
+    app, talk = here.app, here.talk
+    customers = tuple(one.customer_id for one in here.card.customers)
+    cut_off = talk.left_open or bool(talk.asking)
+    over = replace(talk, asking="", menu_shown=False, left_open=cut_off)
+    if said.meaning == "start":
+        app.switch.start(here.arrival, said, customers)
+        app.inbox.close(here.arrival, over, None, here.customer_id, here.now)
+        return said.meaning
+    app.switch.stop(here.arrival, said, customers)
+    if talk.chat:
+        _leave(here, talk.chat)
+    here = replace(here, talk=replace(over, chat=None))
+    if is_emergency(here.arrival.body):
+        _close(here, *_danger(here))
+    else:
+        app.inbox.close(here.arrival, here.talk, None, here.customer_id, here.now)
+    if here.now.date() > honour_by(here.arrival.at.date()):
+        telemetry.logger.error("a STOP came later than the law lets us wait")
+        return "stop_late"  # it lay among dead letters: counted apart, for who answers for it
+    return said.meaning
+
+
+def _close(here: Here, kind: str, talk: Talk, reply: Reply | None) -> str:
+    arrival = here.arrival
     talk = replace(talk, left_open=talk.left_open or kind.startswith(_TO_GO_ON_WITH))
-    app.inbox.close(arrival, _noted(talk, arrival, reply), reply, here.customer_id, now)
+    noted = _noted(talk, arrival, reply)
+    here.app.inbox.close(arrival, noted, reply, here.customer_id, here.now)
     return kind
 
 
@@ -112,7 +145,11 @@ def _helped(here: Here, said: Keyword) -> Told:
         with suppress(ConnectUnavailable):
             coming = here.app.hours.coming(here.now)
             hours = opening.answer(coming, here.now, spoken(said.language)).message
-    return "help", here.talk, Reply("help", {"hours": hours}, said.language)
+    talk = here.talk
+    # Whoever they talk to reads it as well: it may be them who are asked.
+    if talk.chat and not here.app.people.say(talk.chat, here.arrival.body, here.arrival.id):
+        talk = replace(talk, chat=None)
+    return "help", talk, Reply("help", {"hours": hours}, said.language)
 
 
 def _answered(here: Here) -> Told:

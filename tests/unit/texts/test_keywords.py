@@ -211,6 +211,22 @@ def test_help_with_something_is_a_question(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Help! I smell gas",
+        "HELP, there is a fire at the pole",
+        "ayuda, huele a gas",
+        "Ayuda! hay un cable caído",
+        "Please help, my husband got an electric shock",
+        "Info: wire down on my street sparking",
+        "Допоможіть! пахне газом",
+    ],
+)
+def test_a_danger_that_begins_with_help_is_no_help(text: str) -> None:
+    assert meaning(text) is None
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [("stop", "en"), ("no más mensajes", "es"), ("відпишіть мене", "uk"), ("退订", "zh")],
 )

@@ -1,6 +1,7 @@
 """STOP and START as queues bring them: late, twice, in any order. A later STOP is never lifted."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -107,3 +108,34 @@ def test_help_is_in_one_language(centre: Texting, said: str, more: str) -> None:
 
 def test_a_text_without_an_envelope_came_now() -> None:
     assert parse(json.dumps(TEXT), MONDAY_NOON).at == MONDAY_NOON
+
+
+def test_a_start_without_a_stop_overturns_no_refusal(centre: Texting) -> None:
+    refused = centre.decision("c-1", ANA, "no news of works", ("service",))
+    centre.consents.record(replace(refused, allowed=False))
+
+    centre.arrives("sns-1", "START", centre.clock.now())
+
+    standing = centre.item(keys.texts(ANA), keys.STANDING)
+    assert standing["allows_service"] == "no"
+    assert standing["allows_transactional"] == "yes"
+
+
+def test_a_start_without_a_stop_that_could_change_nothing_is_kept(centre: Texting) -> None:
+    refused = centre.decision("c-1", ANA, "none of them", ("service", "transactional"))
+    centre.consents.record(replace(refused, allowed=False))
+
+    assert centre.arrives("sns-1", "START", centre.clock.now()) == "start"
+
+    standing = centre.item(keys.texts(ANA), keys.STANDING)
+    assert {standing["allows_service"], standing["allows_transactional"]} == {"no"}
+    assert "START" in [one.get("words") for one in centre.partition(keys.texts(ANA))]
+
+
+@pytest.mark.parametrize("words", ["yes", "Yes please", "ok yes thanks", "sí gracias", "так", "是"])
+def test_yes_lifts_a_stop(centre: Texting, words: str) -> None:
+    centre.arrives("sns-1", "STOP", centre.clock.now())
+    centre.clock.pass_(seconds=1)
+
+    assert centre.arrives("sns-2", words, centre.clock.now()) == "start"
+    assert not centre.consents.is_suppressed(ANA)

@@ -5,7 +5,7 @@ and START lifts a STOP that was said before it, never one that was said after it
 A STOP counts whenever it comes.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -19,12 +19,13 @@ from contact_center.adapters.texting.standing import (
     decide,
     enter,
     release,
+    standing_place,
     suppress,
     suppression_place,
     want_copies,
 )
 from contact_center.adapters.texting.suppression import Digests
-from contact_center.adapters.unit_of_work import NEW, UnitOfWork
+from contact_center.adapters.unit_of_work import NEW, Item, UnitOfWork
 from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.profile import MessageClass
@@ -100,6 +101,7 @@ class TableConsents:
         work, digest = self._open(), self._digests.of(phone)
         place = suppression_place(digest)
         work.want(*place)
+        work.want(*standing_place(phone))
         want_copies(work, customers)
         work.read()
         before = work.item(*place)
@@ -111,7 +113,13 @@ class TableConsents:
             enter(work, decided)  # a STOP was said after it: it is kept, and changes nothing
             work.write()
             return False
-        decide(work, decided, copies_of(work, customers))
+        copies = copies_of(work, customers)
+        if not stop and not active:
+            decided = replace(decided, classes=_open_classes(work, phone, copies))
+        if decided.classes:
+            decide(work, decided, copies)
+        else:
+            enter(work, decided)
         if stop:  # also where it was said before: START has to be later than the last of them
             suppress(work, digest, version, decision.method, max(at, since))
         elif active:
@@ -130,6 +138,19 @@ class TableConsents:
     ) -> None:
         told = message(reference, name, phone, by.at, language=by.language)
         work.put(told, NEW, lambda _stored: Recorded())
+
+
+def _open_classes(
+    work: UnitOfWork, phone: PhoneNumber, copies: Mapping[str, Item]
+) -> tuple[MessageClass, ...]:
+    """Return what START asks for where there is no STOP: nothing that was refused by itself."""
+    stored = work.item(*standing_place(phone))
+    answers = [one.get("consents", {}) for one in copies.values()]
+    return tuple(
+        one
+        for one in _STARTED
+        if stored.get(f"allows_{one}") != "no" and all(said.get(one) != "no" for said in answers)
+    )
 
 
 def _phone_of(decision: Decision) -> PhoneNumber:

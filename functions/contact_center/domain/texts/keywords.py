@@ -104,7 +104,7 @@ def keyword(text: str, *, asked: bool = False) -> Keyword | None:
 
     Args:
         text: As it came.
-        asked: We have asked something, so that "yes" is an answer.
+        asked: "Yes" is an answer: we have asked something, or somebody else may have.
 
     Example:
         >>> keyword("Stop!"), keyword("por favor no me manden más mensajes")
@@ -124,7 +124,7 @@ def keyword(text: str, *, asked: bool = False) -> Keyword | None:
         return Keyword("stop", found)
     if found := _among(_START, (whole,)) or (None if asked else _among(_YES, (whole,))):
         return Keyword("start", found)
-    found = _among(_HELP, (whole, first) if len(segments) > 1 else (whole,))
+    found = _among(_HELP, (whole,))  # "Help! I smell gas" is none: nothing may stand before danger
     return Keyword("help", found) if found else None
 
 
