@@ -166,9 +166,9 @@ def _roll_back(arguments: argparse.Namespace) -> int:
 
 def _redrive(arguments: argparse.Namespace) -> int:
     done = Redrive(deployed(arguments.stage), arguments.queue).run()
-    for how, messages in sorted(done.items()):
-        print(f"{how}: {messages}")
-    return 1 if done.get("failed") or done.get("gone") else 0
+    for line in done.lines():
+        print(line)
+    return 0 if done.complete else 1
 
 
 def _drift(arguments: argparse.Namespace) -> int:

@@ -16,7 +16,11 @@ import base64
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Final
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from operations.centre import Centre, OperationError
 
@@ -24,6 +28,35 @@ _HIDDEN: Final = 120  # seconds for which nobody else sees what is being done
 _AT_ONCE: Final = 10  # messages that SQS hands over
 
 Message = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Redriven:
+    """What became of a failure queue.
+
+    Attributes:
+        done: how many of each: moved, invoked, sent, gone (the stream has them no longer), failed.
+        failures: a line for each that stays: its id in SQS, and why.
+        in_work: how many were hidden because somebody had taken them before.
+    """
+
+    done: Mapping[str, int]
+    failures: tuple[str, ...]
+    in_work: int
+
+    def lines(self) -> Iterator[str]:
+        """Yield what an operator is told."""
+        for how, messages in sorted(self.done.items()):
+            yield f"{how}: {messages}"
+        yield from self.failures
+        if self.in_work:
+            yield f"in work elsewhere: {self.in_work}; run this again in {_HIDDEN} s"
+        elif not self.done:
+            yield "nothing lies there"
+
+    @property
+    def complete(self) -> bool:
+        return not self.failures and not self.in_work
 
 
 class Redrive:
@@ -42,39 +75,89 @@ class Redrive:
         except self._sqs.exceptions.QueueDoesNotExist as exc:
             raise OperationError(f"no queue {queue}: the alarm's name ends in its name") from exc
 
-    def run(self) -> Mapping[str, int]:
-        """Send back everything that lies there now.
+    def run(self) -> "Redriven":
+        """Send back everything that lies there now, each message judged by itself.
 
-        Returns:
-            How many of each: moved, invoked, sent, gone (the stream has them no longer), failed.
+        What is not done is visible again afterwards, whatever happens meanwhile.
         """
+        in_work = self._in_work()
         done: Counter[str] = Counter()
-        from_queues = []
-        for message in self._messages():
-            how = self._back(message)
-            if how is None:
-                from_queues.append(message)
-                continue
-            done[how] += 1
-            if how in ("invoked", "sent"):
-                self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
-        for message in from_queues:
-            self._sqs.change_message_visibility(
-                QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
-            )
-        if from_queues:
-            self._sqs.start_message_move_task(SourceArn=self._arn())
+        failures: list[str] = []
+        kept: dict[str, str] = {}  # what stays: message and receipt handle
+        from_queues: list[str] = []
+        try:
+            for message in self._messages(kept):
+                name = message["MessageId"]
+                kept[name] = message["ReceiptHandle"]
+                how, why = self._judged(message)
+                if how is None:
+                    from_queues.append(name)
+                    continue
+                done[how] += 1
+                if why:
+                    failures.append(f"{name}: {why}")
+                if how in ("invoked", "sent"):
+                    del kept[name]
+        finally:
+            for handle in kept.values():
+                self._give_back(handle)
+        if from_queues and (why := self._move()):
+            done["failed"] += len(from_queues)
+            failures += [f"{name}: {why}" for name in from_queues]
+        elif from_queues:
             done["moved"] = len(from_queues)
-        return done
+        return Redriven(done, tuple(failures), in_work)
 
-    def _messages(self) -> Iterator[Message]:
+    def _messages(self, kept: dict[str, str]) -> Iterator[Message]:
+        """Yield each message once; who comes again after `_HIDDEN` ends it: it was tried."""
         while found := self._sqs.receive_message(
             QueueUrl=self._url,
             MaxNumberOfMessages=_AT_ONCE,
             VisibilityTimeout=_HIDDEN,
             MessageAttributeNames=["All"],
         ).get("Messages"):
-            yield from found
+            new = [one for one in found if one["MessageId"] not in kept]
+            kept.update((one["MessageId"], one["ReceiptHandle"]) for one in found)
+            yield from new
+            if not new:
+                return
+
+    def _judged(self, message: Message) -> tuple[str | None, str]:
+        """Send one message back; what became of it, and why not, without what it says."""
+        try:
+            how = self._back(message)
+            if how in ("invoked", "sent"):
+                handle = message["ReceiptHandle"]
+                self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=handle)
+        except (ClientError, BotoCoreError) as exc:
+            return "failed", _refused(exc)
+        except (LookupError, TypeError, ValueError, AttributeError) as exc:
+            return "failed", f"it is no message of a kind we know ({type(exc).__name__})"
+        whys = {
+            "failed": "it failed again, as the log of its function says",
+            "gone": "the stream has it no longer",
+        }
+        return how, whys.get(how or "", "")
+
+    def _move(self) -> str:
+        """Have SQS move what came from queues; why it does not, else nothing."""
+        try:
+            self._sqs.start_message_move_task(SourceArn=self._arn())
+        except (ClientError, BotoCoreError) as exc:
+            return f"it is of no kind we know, and SQS does not move it: {_refused(exc)}"
+        return ""
+
+    def _give_back(self, handle: str) -> None:
+        # Who is visible again already, or gone, needs nothing.
+        with suppress(ClientError):
+            self._sqs.change_message_visibility(
+                QueueUrl=self._url, ReceiptHandle=handle, VisibilityTimeout=0
+            )
+
+    def _in_work(self) -> int:
+        name = "ApproximateNumberOfMessagesNotVisible"
+        found = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=[name])
+        return int(found["Attributes"][name])
 
     def _arn(self) -> str:
         attributes = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=["QueueArn"])
@@ -152,6 +235,13 @@ class Redrive:
         reply = _json(payload.read()) if payload is not None else {}
         failed = "FunctionError" in answer or reply.get("batchItemFailures")
         return "failed" if failed else "invoked"
+
+
+def _refused(error: Exception) -> str:
+    """Name what AWS refused, and how: its whole message may quote what it was given."""
+    if isinstance(error, ClientError):
+        return f"{error.operation_name} says {error.response['Error']['Code']}"
+    return type(error).__name__
 
 
 def _function(body: Mapping[str, Any]) -> str:

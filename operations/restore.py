@@ -85,11 +85,16 @@ class Restore:
             self._wait(_EVERY)
         raise OperationError(f"{target} is not there after {_LONGEST // 3_600} hours: look again")
 
-    def is_there(self, target: str) -> bool:
+    def is_there(self, target: str, at: datetime | None = None) -> bool:
         """Tell whether a table of this name can be read already.
 
+        Args:
+            target: its name.
+            at: the moment that is asked for; None: whichever it was restored from.
+
         Raises:
-            OperationError: it is the one in use.
+            OperationError: it is the one in use, or was not restored from it, or exists already
+                while a moment is asked for.
         """
         if target == self._source:
             raise OperationError(f"{target} is the table in use: name another")
@@ -97,6 +102,20 @@ class Restore:
             table = self._dynamodb.describe_table(TableName=target)["Table"]
         except self._dynamodb.exceptions.ResourceNotFoundException:
             return False
+        # SourceTableArn and RestoreDateTime: API reference, RestoreSummary.
+        restored = table.get("RestoreSummary", {})
+        source = restored.get("SourceTableArn", "")
+        in_use = self._dynamodb.describe_table(TableName=self._source)["Table"]["TableArn"]
+        if source != in_use:
+            raise OperationError(
+                f"{target} was restored from {source or 'no table'}, not from {self._source}:"
+                " name another"
+            )
+        if at:
+            raise OperationError(
+                f"{target} is there already, as of {restored['RestoreDateTime'].isoformat()}:"
+                " leave AT out to use it, or name another table"
+            )
         return bool(table["TableStatus"] == "ACTIVE")
 
     def compare(self, target: str, partition: str | None = None) -> Difference:

@@ -61,7 +61,8 @@ def restore(arguments: argparse.Namespace, deployed: Deployed) -> int:
         for step in repoint(centre, table):
             print(step)
         return 0
-    there = work.is_there(table)
+    at = _moment(arguments.at)
+    there = work.is_there(table, at)
     if arguments.copy_back or arguments.overwrite:
         if not there:
             raise OperationError(f"no table {table} to bring anything back from: restore it first")
@@ -69,7 +70,7 @@ def restore(arguments: argparse.Namespace, deployed: Deployed) -> int:
         print(f"{written} items were brought back from {table}")
         return 0
     if not there:
-        work.begin(table, _moment(arguments.at))
+        work.begin(table, at)
         print(f"{table} is restored")
     difference = work.compare(table, arguments.only)
     print(

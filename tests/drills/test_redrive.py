@@ -127,5 +127,79 @@ def test_what_a_function_failed_at_asynchronously_is_done(drill: Drill) -> None:
     assert _lies(drill.local, "SchedulesDeadLetters") == 0
 
 
+_GONE = {
+    "requestContext": {
+        "functionArn": "arn:aws:lambda:us-east-1:123456789012:function:ringback-dev-gone:live"
+    },
+    "requestPayload": {"number": "+15550154"},
+}
+
+
+def test_one_bad_message_keeps_no_other_from_being_done(
+    drill: Drill, capsys: pytest.CaptureFixture[str]
+) -> None:
+    local, part = drill.local, "OutreachDeadLetters"
+    url, queue = _names(local, part).values()
+    sqs = local.client("sqs")
+    _empty(local, url)  # of what other stories left
+    good = {
+        **_GONE,
+        "requestContext": {
+            "functionArn": next(
+                f"arn:aws:lambda:us-east-1:123456789012:function:{one.name}"
+                for one in local.cloud.estate.functions.values()
+                if one.name.endswith("-callback_sweep")
+            )
+        },
+        "requestPayload": {},
+    }
+    bad = [
+        sqs.send_message(QueueUrl=url, MessageBody=text)["MessageId"]
+        for text in (json.dumps(_GONE), '{"DDBStreamBatchInfo": "x +15550154"}')
+    ]
+    sqs.send_message(QueueUrl=url, MessageBody=json.dumps(good))
+
+    for invoked in ("invoked: 1\n", ""):  # the second run sees at once what stayed
+        assert _redrive(drill, part) == 1
+        told = capsys.readouterr().out
+        assert told.startswith("failed: 2\n" + invoked)
+        assert all(one in told for one in bad)
+        assert "ResourceNotFoundException" in told
+        assert "15550154" not in told
+        drill.later(1)
+        assert local.cloud.messages.state(queue)[0] == 2
+    _empty(local, url)
+
+
+def test_what_is_no_message_at_all_is_named_and_stays(
+    drill: Drill, capsys: pytest.CaptureFixture[str]
+) -> None:
+    local, part = drill.local, "SchedulesDeadLetters"
+    url = _names(local, part)["QUEUE_URL"]
+    sqs = local.client("sqs")
+    _empty(local, url)
+    bad = sqs.send_message(QueueUrl=url, MessageBody="nonsense{")["MessageId"]
+
+    assert _redrive(drill, part) == 1
+    assert bad in capsys.readouterr().out
+
+    drill.later(1)
+    (taken,) = sqs.receive_message(QueueUrl=url, VisibilityTimeout=600)["Messages"]
+    assert _redrive(drill, part) == 1
+    assert capsys.readouterr().out == "in work elsewhere: 1; run this again in 120 s\n"
+    sqs.delete_message(QueueUrl=url, ReceiptHandle=taken["ReceiptHandle"])
+
+    assert _redrive(drill, part) == 0
+    assert capsys.readouterr().out == "nothing lies there\n"
+
+
+def _empty(local: LocalCentre, url: str) -> None:
+    """Take out what lies there; SQS purges a queue once a minute only."""
+    sqs = local.client("sqs")
+    while found := sqs.receive_message(QueueUrl=url).get("Messages"):
+        for one in found:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=one["ReceiptHandle"])
+
+
 def _without_invoke(role: Role) -> None:
     role.replace([one for one in role.statements if "lambda:InvokeFunction" not in one.actions])

@@ -85,6 +85,40 @@ def test_the_table_in_use_is_never_the_target(dynamodb: "DynamoDBClient") -> Non
         _restore(dynamodb).is_there(TABLE)
 
 
+def test_only_a_table_restored_from_the_one_in_use_is_its_backup(
+    recoverable: "DynamoDBClient",
+) -> None:
+    recoverable.create_table(
+        TableName="orders",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    recoverable.update_continuous_backups(
+        TableName="orders", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+    )
+    recoverable.restore_table_to_point_in_time(
+        SourceTableName="orders", TargetTableName="old-orders", UseLatestRestorableTime=True
+    )
+    try:
+        for name, source in (("orders", "no table"), ("old-orders", r"arn:aws:\S+:table/orders")):
+            with pytest.raises(OperationError, match=f"{name} was restored from {source}, not"):
+                _restore(recoverable).is_there(name)
+    finally:
+        recoverable.delete_table(TableName="orders")
+        recoverable.delete_table(TableName="old-orders")
+
+
+def test_a_moment_is_not_ignored_where_the_table_is_there(recoverable: "DynamoDBClient") -> None:
+    work = _restore(recoverable)
+    work.begin(_NEW)
+    try:
+        with pytest.raises(OperationError, match=r"is there already, as of \d{4}-.*leave AT out"):
+            work.is_there(_NEW, datetime.now(UTC))
+    finally:
+        recoverable.delete_table(TableName=_NEW)
+
+
 def test_not_everything_is_overwritten_at_once(dynamodb: "DynamoDBClient") -> None:
     with pytest.raises(OperationError, match="name the one partition with --only"):
         _restore(dynamodb).copy_back(_NEW, overwrite=True)
