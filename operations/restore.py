@@ -106,7 +106,9 @@ class Restore:
         restored = table.get("RestoreSummary", {})
         source = restored.get("SourceTableArn", "")
         in_use = self._dynamodb.describe_table(TableName=self._source)["Table"]["TableArn"]
-        if source != in_use:
+        # What came from a vault may tell its recovery point alone; not seen on AWS.
+        from_vault = not source and restored.get("SourceBackupArn")
+        if source != in_use and not from_vault:
             raise OperationError(
                 f"{target} was restored from {source or 'no table'}, not from {self._source}:"
                 " name another"
