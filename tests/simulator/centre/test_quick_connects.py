@@ -25,7 +25,12 @@ AWAY = json.dumps(
                     ],
                 },
             },
-            {"Identifier": "out", "Type": "DisconnectParticipant", "Transitions": {}},
+            {
+                "Identifier": "out",
+                "Type": "DisconnectParticipant",
+                "Parameters": {},
+                "Transitions": {},
+            },
         ],
     }
 )
