@@ -199,6 +199,17 @@ def test_only_a_vain_attempt_of_the_last_day_counts(
     assert line.ask("offer")["outcome"] == outcome
 
 
+@pytest.mark.parametrize(("settled", "outcome"), [(True, "offer"), (False, "tried")])
+def test_whoever_finished_by_text_has_not_tried_in_vain(
+    line: Line, settled: bool, outcome: str
+) -> None:
+    at = SATURDAY_NOON - timedelta(hours=1)
+    talk = Interaction("t", "t", "SMS", at, "text_received", "INBOUND", PHONE, "C-1")
+    line.history.record(replace(talk, settled=settled))
+
+    assert line.ask("offer")["outcome"] == outcome
+
+
 def test_what_is_not_finished_in_half_an_hour_has_failed(
     line: Line, capsys: pytest.CaptureFixture[str]
 ) -> None:

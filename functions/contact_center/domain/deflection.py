@@ -104,6 +104,7 @@ def _tried_elsewhere(card: CallerCard, now: datetime) -> Interaction | None:
         if one.channel in _ELSEWHERE
         and one.by_customer
         and timedelta(0) <= now - one.at < TRIED_WITHIN
+        and one.is_left_open
         and not ended_well(one.tried)
     ]
     return max(attempts, key=lambda one: one.at, default=None)
