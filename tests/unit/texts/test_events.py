@@ -143,6 +143,13 @@ def test_a_text_is_true_until(name: str, changes: dict[str, Any], end: str) -> N
         ("Payment Due", {"dueDate": "2019-01-01"}, "detail.dueDate: expected a day or time"),
         ("Payment Due", {"dueDate": "2026-11-22"}, "detail.dueDate: expected a day or time"),
         ("Order Shipped", {"expectedOn": "2026-11-22"}, "detail.expectedOn: expected a day"),
+        ("Payment Due", {"dueDate": "9999-12-31"}, "detail.dueDate: expected a date such as"),
+        ("Order Shipped", {"expectedOn": "9999-12-31"}, "detail.expectedOn: expected a date"),
+        (
+            "Planned Works",
+            {"endsAt": "9999-12-31T23:59-05:00"},
+            "detail.endsAt: expected a time with its offset",
+        ),
     ],
 )
 def test_what_cannot_be_used_says_why(name: str, changes: dict[str, Any], problem: str) -> None:

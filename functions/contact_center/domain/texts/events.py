@@ -17,6 +17,7 @@ from contact_center.domain.language import Language
 WORKS_AHEAD: Final = timedelta(hours=48)  # domain reference, part 2(f)
 _EVE: Final = timedelta(hours=48)  # the day before begins no earlier, whatever the clock does
 _LONGEST: Final = 64  # characters of an id
+_YEARS: Final = range(1970, 2101)
 _SUPPLIES: Final[Mapping[str, Mapping[Language, str]]] = {
     "water": {"en": "water", "es": "agua"},
     "power": {"en": "power", "es": "luz"},
@@ -208,11 +209,23 @@ def _id(text: str) -> str:
     return text
 
 
+def _date(text: str) -> date:
+    return _countable(date.fromisoformat(text))
+
+
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError
+    _countable(moment.date())
     return moment
+
+
+def _countable(day: date) -> date:
+    """Refuse what cannot be reckoned with, such as the "no end" of other systems, 9999-12-31."""
+    if day.year not in _YEARS:
+        raise ValueError
+    return day
 
 
 def _supply(text: str) -> str:
@@ -223,7 +236,7 @@ def _supply(text: str) -> str:
 
 _READERS: Final[Mapping[Kind, Callable[[str], Any]]] = {
     "id": _id,
-    "date": date.fromisoformat,
+    "date": _date,
     "moment": _moment,
     "supply": _supply,
 }
