@@ -5,7 +5,7 @@ and START lifts a STOP that was said before it, never one that was said after it
 A STOP counts whenever it comes.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Final
 
@@ -25,7 +25,7 @@ from contact_center.adapters.texting.standing import (
     want_copies,
 )
 from contact_center.adapters.texting.suppression import Digests
-from contact_center.adapters.unit_of_work import NEW, Item, UnitOfWork
+from contact_center.adapters.unit_of_work import NEW, UnitOfWork
 from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.profile import MessageClass
@@ -115,7 +115,7 @@ class TableConsents:
             return False
         copies = copies_of(work, customers)
         if not stop and not active:
-            decided = replace(decided, classes=_open_classes(work, phone, copies))
+            decided = replace(decided, classes=_open_classes(work, phone))
         if decided.classes:
             decide(work, decided, copies)
         else:
@@ -140,17 +140,10 @@ class TableConsents:
         work.put(told, NEW, lambda _stored: Recorded())
 
 
-def _open_classes(
-    work: UnitOfWork, phone: PhoneNumber, copies: Mapping[str, Item]
-) -> tuple[MessageClass, ...]:
-    """Return what START asks for where there is no STOP: nothing that was refused by itself."""
+def _open_classes(work: UnitOfWork, phone: PhoneNumber) -> tuple[MessageClass, ...]:
+    """Return what START asks for where there is no STOP: nothing that this number refused."""
     stored = work.item(*standing_place(phone))
-    answers = [one.get("consents", {}) for one in copies.values()]
-    return tuple(
-        one
-        for one in _STARTED
-        if stored.get(f"allows_{one}") != "no" and all(said.get(one) != "no" for said in answers)
-    )
+    return tuple(one for one in _STARTED if stored.get(f"allows_{one}") != "no")
 
 
 def _phone_of(decision: Decision) -> PhoneNumber:
