@@ -19,7 +19,7 @@ from contact_center.queues import BatchReply, queue_handler
 def follow(body: object, app: bootstrap.CallbackEvents) -> None:
     event = contact_event.parse(body)
     with telemetry.logger.append_context_keys(contact_id=event.contact_id):
-        events.follow(event, app.caller, app.dropped)
+        events.follow(event, app.listener, app.dropped)
 
 
 def batch_handler(

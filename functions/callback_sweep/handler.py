@@ -13,14 +13,14 @@ from contact_center.callbacks import bootstrap
 
 
 def sweep_handler(
-    app: Callable[[], bootstrap.CallbackDue],
+    app: Callable[[], bootstrap.CallbackSweep],
 ) -> Callable[[object, object], dict[str, int]]:
     """Make the Lambda handler; ``app`` builds what it needs, once."""
     ready = at_init(app)
 
     def handle(_event: object, _context: object) -> dict[str, int]:
         with telemetry.logger.append_context_keys(function="callback_sweep"):
-            found = ready().caller.sweep()
+            found = ready().sweeper.sweep()
             telemetry.logger.info("swept", found=found)
             return {"found": found}
 

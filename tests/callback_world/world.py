@@ -28,6 +28,8 @@ from contact_center.callbacks.by_text import ByText
 from contact_center.callbacks.calling import Caller
 from contact_center.callbacks.events import Dropped
 from contact_center.callbacks.keeping import Keeper
+from contact_center.callbacks.listening import Listener
+from contact_center.callbacks.sweeping import Sweeper
 from contact_center.connect import flow_function
 from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.errors import ContactCenterError
@@ -92,18 +94,17 @@ class World:
         losses = DynamoLosses(self.table, TABLE)  # type: ignore[arg-type]
         calls, records = Calls(self), Records(self)
         keeper = Keeper(Clock(self), NEW_YORK, self, self.store, Schedules(self), self.policy)
-        self.caller = Caller(keeper, calls, records, cases)
+        self.listener = Listener(keeper, calls, records, cases)
+        caller = Caller(self.listener)
         self.desk = Desk(keeper, calls, records)
         by_text = ByText(self.texts, lambda phone: phone.e164 not in self.landlines, losses)
-        flows, due = (
-            bootstrap.Callback(self.desk, self.caller, by_text),
-            bootstrap.CallbackDue(self.caller),
-        )
-        events = bootstrap.CallbackEvents(self.caller, Dropped(records, losses))
+        flows = bootstrap.Callback(self.desk, self.listener, by_text)
+        due, sweep = bootstrap.CallbackDue(caller), bootstrap.CallbackSweep(Sweeper(caller))
+        events = bootstrap.CallbackEvents(self.listener, Dropped(records, losses))
         self.ask = flow_function("callback", KEYS, callback, lambda: flows)
         self.due = due_handler(lambda: due)
         self.heard = batch_handler(lambda: events)
-        self.swept = sweep_handler(lambda: due)
+        self.swept = sweep_handler(lambda: sweep)
 
     # Ports of a clock and of hours.
 

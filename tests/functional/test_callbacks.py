@@ -31,6 +31,8 @@ from contact_center.callbacks.booking import Desk, Request
 from contact_center.callbacks.by_text import ByText
 from contact_center.callbacks.calling import Caller
 from contact_center.callbacks.events import Dropped
+from contact_center.callbacks.listening import Listener
+from contact_center.callbacks.sweeping import Sweeper
 from contact_center.connect import flow_function
 from contact_center.domain.callbacks import slots
 from contact_center.domain.callbacks.states import Callback
@@ -74,21 +76,22 @@ class Office:
 
     world: World
     desk: Desk
-    caller: Caller
+    listener: Listener
     scheduler: Any
     connect: Stubber
 
     def __post_init__(self) -> None:
-        dynamodb = self.caller.keeper.store._client  # type: ignore[attr-defined]
+        dynamodb = self.listener.keeper.store._client  # type: ignore[attr-defined]
         losses = DynamoLosses(dynamodb, TABLE)
         by_text = ByText(False, lambda _: False, losses)
-        app = bootstrap.Callback(self.desk, self.caller, by_text)
-        due = bootstrap.CallbackDue(self.caller)
-        events = bootstrap.CallbackEvents(self.caller, Dropped(self.caller.records, losses))
+        app = bootstrap.Callback(self.desk, self.listener, by_text)
+        caller = Caller(self.listener)
+        due, sweep = bootstrap.CallbackDue(caller), bootstrap.CallbackSweep(Sweeper(caller))
+        events = bootstrap.CallbackEvents(self.listener, Dropped(self.listener.records, losses))
         supervisor = bootstrap.CallbackAdministration(Administration(self.desk))
         self.ask = flow_function("callback", KEYS, callback, lambda: app)
         self.due = due_handler(lambda: due)
-        self.sweep = sweep_handler(lambda: due)
+        self.sweep = sweep_handler(lambda: sweep)
         self.heard = batch_handler(lambda: events)
         self.supervise = desk_handler(lambda: supervisor)
 
@@ -146,9 +149,9 @@ def office(dynamodb: "DynamoDBClient") -> Iterator[Office]:
     keeper = replace(world.desk.keeper, store=store, schedules=schedules)
     calls = ConnectCalls(connect, ENVIRONMENT["INSTANCE_ID"], {"General": "queue-1"}, lambda: "f-1")
     records = ConnectContactRecords(connect, ENVIRONMENT["INSTANCE_ID"])
-    caller = Caller(keeper, calls, records, DynamoCases(table, TABLE))
+    listener = Listener(keeper, calls, records, DynamoCases(table, TABLE))
     with Stubber(connect) as stubbed:
-        yield Office(world, Desk(keeper, calls, records), caller, scheduler, stubbed)
+        yield Office(world, Desk(keeper, calls, records), listener, scheduler, stubbed)
         stubbed.assert_no_pending_responses()
     scheduler.delete_schedule_group(Name=GROUP)
 

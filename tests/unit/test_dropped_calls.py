@@ -62,7 +62,7 @@ def texts(
     dropped = Dropped(Records(fact), DynamoLosses(table, TABLE))
     with silence():
         for _ in range(times):
-            follow(what, there.caller, dropped)
+            follow(what, there.listener, dropped)
     found = [items.from_wire(item) for (pk, _), item in table.items.items() if "OUTBOX#" in pk]
     return [(one["template"], one["language"]) for one in found]
 
@@ -111,7 +111,7 @@ def test_who_accepted_a_callback_meanwhile_is_not_offered_one() -> None:
         there.step(PHONE.e164, "in-1", step="now")
         follow(
             event("CUSTOMER_DISCONNECT"),
-            there.caller,
+            there.listener,
             Dropped(Records(known()), DynamoLosses(table, TABLE)),
         )
 

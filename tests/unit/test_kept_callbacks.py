@@ -79,14 +79,14 @@ def test_one_that_cannot_be_settled_does_not_stop_the_others(
 ) -> None:
     there = world()
     first, second = booked(there), booked(there, "+12125550124")
-    start = there.caller.calls.start
+    start = there.listener.calls.start
 
     def broken(_: object, phone: PhoneNumber, *given: object) -> str:
         if phone == first.phone:
             raise KeyError("Nope")
         return start(phone, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(type(there.caller.calls), "start", broken)
+    monkeypatch.setattr(type(there.listener.calls), "start", broken)
     there.now = max(first.due_at, second.due_at) + timedelta(minutes=5)
     with silence():
         there.swept({}, None)

@@ -132,7 +132,7 @@ def test_a_call_that_failed_before_closing_is_not_made_after(
             tries.append(there.now)
             raise ConnectUnavailable("StartOutboundVoiceContact: ThrottlingException")
 
-        monkeypatch.setattr(type(there.caller.calls), "start", throttled)
+        monkeypatch.setattr(type(there.listener.calls), "start", throttled)
         there.now = CLOSES - timedelta(seconds=20)
         with pytest.raises(ConnectUnavailable):
             there.due(event, None)

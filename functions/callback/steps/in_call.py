@@ -23,13 +23,13 @@ def step(event: FlowEvent, app: bootstrap.Callback, what: str) -> Mapping[str, A
         return _owner_first(found, app)
     after: Callback | None = found
     if what == "answered":
-        after = app.caller.answered(found.callback_id, event.contact_id)
+        after = app.listener.answered(found.callback_id, event.contact_id)
     elif what == "voicemail":
-        after = app.caller.missed(found.callback_id, event.contact_id, "voicemail")
+        after = app.listener.missed(found.callback_id, event.contact_id, "voicemail")
     elif what == "later":
-        after = app.caller.put_off(found.callback_id, event.contact_id)
+        after = app.listener.put_off(found.callback_id, event.contact_id)
     elif what == "not_needed":
-        after = app.caller.not_needed(found.callback_id, event.contact_id)
+        after = app.listener.not_needed(found.callback_id, event.contact_id)
     keeper = app.desk.keeper
     message = ""
     if after is not None and after.is_waiting:

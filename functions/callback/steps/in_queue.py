@@ -8,18 +8,18 @@ events may be lost; so nothing waits that was not noted.
 from collections.abc import Mapping
 from typing import Final
 
-from contact_center.callbacks import bootstrap
+from contact_center.callbacks import bootstrap, queued
 from contact_center.connect import FlowEvent
 
 STEPS: Final = frozenset({"queued", "unqueued"})
 
 
 def step(event: FlowEvent, app: bootstrap.Callback, what: str) -> Mapping[str, str | None]:
-    found = app.caller.contact_of(event.contact_id, event.initial_contact_id, ours=False)
+    found = app.listener.contact_of(event.contact_id, event.initial_contact_id, ours=False)
     if found is None:
         return {"outcome": "none"}
     if what == "unqueued":
         app.desk.not_queued(found, event.contact_id)
         return {"outcome": "ok"}
-    waits = app.caller.queued(found.callback_id, event.contact_id)
+    waits = queued.enter(found.callback_id, event.contact_id, app.desk.keeper)
     return {"outcome": "ok" if waits else "not_wanted"}

@@ -21,14 +21,15 @@ if TYPE_CHECKING:
     from contact_center.callbacks.calling import Caller
     from contact_center.callbacks.events import Dropped
     from contact_center.callbacks.keeping import Keeper
-    from contact_center.callbacks.ports import Calls
+    from contact_center.callbacks.listening import Listener
+    from contact_center.callbacks.sweeping import Sweeper
     from contact_center.domain.phone import PhoneNumber
 
 
 @dataclass(frozen=True, slots=True)
 class Callback:
     desk: "CallbackDesk"
-    caller: "Caller"
+    listener: "Listener"
     by_text: "ByText"
 
 
@@ -38,8 +39,13 @@ class CallbackDue:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackSweep:
+    sweeper: "Sweeper"
+
+
+@dataclass(frozen=True, slots=True)
 class CallbackEvents:
-    caller: "Caller"
+    listener: "Listener"
     dropped: "Dropped"
 
 
@@ -51,8 +57,9 @@ class CallbackAdministration:
 def callback() -> Callback:
     from contact_center.callbacks.booking import Desk
 
-    caller, calls = _callbacks("callback")
-    return Callback(Desk(caller.keeper, calls, caller.records), caller, _by_text("callback"))
+    listener = _listener("callback")
+    desk = Desk(listener.keeper, listener.calls, listener.records)
+    return Callback(desk, listener, _by_text("callback"))
 
 
 def _by_text(function: str) -> "ByText":
@@ -75,11 +82,16 @@ def _by_text(function: str) -> "ByText":
 
 
 def callback_due() -> CallbackDue:
-    return CallbackDue(_callbacks("callback_due", begins_calls=True)[0])
+    from contact_center.callbacks.calling import Caller
+
+    return CallbackDue(Caller(_listener("callback_due", begins_calls=True)))
 
 
-def callback_sweep() -> CallbackDue:
-    return CallbackDue(_callbacks("callback_sweep", begins_calls=True)[0])
+def callback_sweep() -> CallbackSweep:
+    from contact_center.callbacks.calling import Caller
+    from contact_center.callbacks.sweeping import Sweeper
+
+    return CallbackSweep(Sweeper(Caller(_listener("callback_sweep", begins_calls=True))))
 
 
 def callback_events() -> CallbackEvents:
@@ -87,10 +99,10 @@ def callback_events() -> CallbackEvents:
     from contact_center.adapters.losses import DynamoLosses
     from contact_center.callbacks.events import Dropped
 
-    caller, _ = _callbacks("callback_events")
+    listener = _listener("callback_events")
     (dynamodb,) = clients("dynamodb")
     table = config.settings("callback_events")[config.TABLE_NAME]
-    return CallbackEvents(caller, Dropped(caller.records, DynamoLosses(dynamodb, table)))
+    return CallbackEvents(listener, Dropped(listener.records, DynamoLosses(dynamodb, table)))
 
 
 def callback_desk() -> CallbackAdministration:
@@ -103,17 +115,17 @@ def booking_desk(function: str) -> "CallbackDesk":
     """Wire what takes requests by text and by link, and makes no calls."""
     from contact_center.callbacks.booking import Desk
 
-    caller, calls = _callbacks(function)
-    return Desk(caller.keeper, calls, caller.records)
+    listener = _listener(function)
+    return Desk(listener.keeper, listener.calls, listener.records)
 
 
-def _callbacks(function: str, *, begins_calls: bool = False) -> "tuple[Caller, Calls]":
+def _listener(function: str, *, begins_calls: bool = False) -> "Listener":
     """Wire what all functions of callbacks share."""
     from contact_center.adapters.amazon_connect import ConnectContactRecords
     from contact_center.adapters.aws import clients
     from contact_center.adapters.calls import ConnectCalls
     from contact_center.adapters.cases import DynamoCases
-    from contact_center.callbacks.calling import Caller
+    from contact_center.callbacks.listening import Listener
 
     settings = config.settings(function)
     once = ("connect",) if begins_calls else ()
@@ -127,7 +139,7 @@ def _callbacks(function: str, *, begins_calls: bool = False) -> "tuple[Caller, C
     keeper = _keeper(settings, dynamodb, connect, scheduler)
     records = ConnectContactRecords(connect, instance_id)
     cases = DynamoCases(dynamodb, settings[config.TABLE_NAME])
-    return Caller(keeper, calls, records, cases), calls
+    return Listener(keeper, calls, records, cases)
 
 
 def _keeper(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from contact_center import telemetry
-from contact_center.callbacks.calling import Caller
+from contact_center.callbacks.listening import Listener
 from contact_center.contact_event import ContactEvent
 from contact_center.domain.callbacks.outcomes import Heard
 from contact_center.domain.callbacks.states import Text
@@ -53,20 +53,20 @@ class Dropped:
         self.losses.tell(text, known.phone, spoken(known.language), known.customer_id, at)
 
 
-def follow(event: ContactEvent, caller: Caller, dropped: Dropped) -> None:
+def follow(event: ContactEvent, listener: Listener, dropped: Dropped) -> None:
     """Do what follows from one event."""
     fact = event.fact
     if fact.initiation_method in (QUEUED, OURS):
         report = _heard(event)
         ours = fact.initiation_method == OURS
-        if report and (found := caller.contact_of(event.contact_id, fact.chain_id, ours=ours)):
-            after = caller.report(found, report)
+        if report and (found := listener.contact_of(event.contact_id, fact.chain_id, ours=ours)):
+            after = listener.report(found, report)
             if not ours and report.kind == "begun" and after is not None:
-                caller.stop_stray(after, event.contact_id)
+                listener.stop_stray(after, event.contact_id)
     elif (
         event.kind == "DISCONNECTED"
         and _lost(fact)
-        and caller.keeper.store.of_contact(event.contact_id) is None
+        and listener.keeper.store.of_contact(event.contact_id) is None
     ):
         dropped.offer(event.contact_id, fact)
 

@@ -1,16 +1,73 @@
-"""Taking a callback out of Amazon Connect's queue: then nobody can be offered it any more."""
+"""Amazon Connect's queue: what may wait there, and taking it out.
+
+Once it is out, nobody can be offered it any more.
+"""
 
 from typing import TYPE_CHECKING
 
 from contact_center import telemetry
 from contact_center.callbacks.keeping import Keeper
+from contact_center.domain.callbacks import policy
 from contact_center.domain.callbacks.outcomes import STOPPED
 from contact_center.domain.callbacks.states import Callback
-from contact_center.domain.errors import ConnectUnavailable, StorageUnavailable
+from contact_center.domain.errors import (
+    ConnectUnavailable,
+    MustNotCall,
+    OnTheLine,
+    StorageUnavailable,
+)
 
 if TYPE_CHECKING:
     from contact_center import ports  # the whole domain, for the names of types
     from contact_center.callbacks.ports import Calls
+
+
+def enter(callback_id: str, contact_id: str, keeper: Keeper) -> bool:
+    """Note the contact that is to wait in Amazon Connect's queue; False: it is not to wait.
+
+    Whoever asked not to be called has it taken off: Amazon Connect would dial them anyway.
+    While a call to a list is with its customer, it does not: Amazon Connect would dial them
+    whatever we know. It is called by us, once that call should be over.
+    """
+
+    def change(it: Callback) -> Callback | None:
+        wanted = it.state == "requested" and it.contact_id is None
+        return it.changed(contact_id=contact_id) if wanted else None
+
+    try:
+        after, _ = keeper.change(callback_id, change)
+    except OnTheLine:
+        _keep_out(callback_id, contact_id, keeper)
+        return False
+    except MustNotCall:
+        _take_off(callback_id, contact_id, keeper)
+        return False
+    return after is not None and (after.state, after.contact_id) == ("requested", contact_id)
+
+
+def _take_off(callback_id: str, contact_id: str, keeper: Keeper) -> None:
+    """Cancel what may not come into the queue; its contact ends where it is."""
+    now = keeper.clock.now()
+
+    def change(it: Callback) -> Callback | None:
+        if it.state != "requested" or it.contact_id is not None:
+            return None
+        return policy.forbidden(it.changed(past=(*it.past, contact_id)), now)
+
+    keeper.change(callback_id, change)
+
+
+def _keep_out(callback_id: str, contact_id: str, keeper: Keeper) -> None:
+    now = keeper.clock.now()
+    hours = keeper.hours.coming(now)
+
+    def change(it: Callback) -> Callback | None:
+        if it.state != "requested" or it.contact_id is not None:
+            return None
+        waits = policy.make_way(it, now, hours)
+        return waits and waits.changed(past=(*waits.past, contact_id))  # it ends there
+
+    keeper.change(callback_id, change)
 
 
 def can_leave(callback: Callback, records: "ports.ContactRecords") -> bool:
