@@ -41,6 +41,7 @@ def prepare(event: FlowEvent, app: bootstrap.AgentContext) -> Mapping[str, str |
             language=event.parameter("language") or event.attribute("language") or "en",
             level=_level(event, now),
             left_undone=event.attribute("failedTransaction") is not None,
+            **_promised(event),
         )
     )
     return {**told, "outcome": "ok"}
@@ -56,6 +57,13 @@ def _level(event: FlowEvent, now: datetime) -> int:
     except ValueError:
         return 0
     return int(level) if proved_at.tzinfo and now - proved_at < VALID_FOR else 0
+
+
+def _promised(event: FlowEvent) -> dict[str, str | None]:
+    """Return what the flow of a callback told of it: the agent of a promised call needs both."""
+    if event.parameter("reason") != "callback":
+        return {}
+    return {"promise": event.attribute("whisper"), "before": event.attribute("why")}
 
 
 def _fact(event: FlowEvent, now: datetime) -> Fact:

@@ -14,7 +14,8 @@ Input     parameters ``step``; ``language`` = en | es; ``queue`` = name of the q
           and in the flow of whom we call back: answered | owner | voicemail | later | not_needed.
 Reply     outcome = offer | no_offer | not_yet | ok | exists | none | taken | too_late |
           number_needed | not_wanted;
-          message; now, times = yes | no; slot1 .. slot3; number to call; whisper for the agent;
+          message; now, times = yes | no; slot1 .. slot3; number to call;
+          whisper and why, for the agent;
           criteria = routing criteria, an object: at the step owner, of a callback that has one.
 Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branch. A schedule that
           could not be made is no error: the sweep finds what is not called in time.
@@ -35,7 +36,7 @@ from contact_center.domain.phone import PhoneNumber
 
 KEYS = (
     *("outcome", "message", "now", "times", "slot1", "slot2", "slot3"),
-    *("number", "whisper", "criteria"),
+    *("number", "whisper", "why", "criteria"),
 )
 
 Reply = Mapping[str, Any]

@@ -235,8 +235,8 @@ class Functions:
         if step == "owner":
             return {"outcome": "ok", "criteria": {"Steps": []}, **self.callback.get(step, {})}
         times = {f"slot{n}": f"slot-{n}" for n in (1, 2, 3)}
-        known = {"message": "Hm.", "number": "+12125550123", "whisper": "A callback.", **times}
-
+        told = {"whisper": "A callback.", "why": "A callback."}
+        known = {"message": "Hm.", "number": "+12125550123", **told, **times}
         return {"outcome": outcome, **known, **self.callback.get(step, {})}
 
     def _group_call(self, _contact: Mapping[str, Any], _parameters: Mapping[str, str]) -> Reply:

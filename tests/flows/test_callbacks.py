@@ -19,6 +19,7 @@ from tests.support import NEW_YORK, flow_event
 
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=NEW_YORK)
 PETER = "+15550106"
+KEPT = ("tried", "topic", "intent", "firstName", "matters", "history1")  # told to both agents
 OFFER = "If you would rather not wait, press 1: you keep your place in line"
 
 
@@ -109,7 +110,12 @@ def test_a_caller_keeps_the_place_and_is_called_when_an_agent_is_free(town: Town
     town.centre.simulation.advance(120)
     queued = town.latest("CALLBACK")
 
-    assert queued.attributes.values["verified"] == "no"
+    known = queued.attributes.values
+    assert known["why"].startswith("Callback, promised as soon as it was their turn. Before: Chose")
+    assert known["whisper"].endswith(
+        "identity to be checked again. Before: Chose an agent in the menu."
+    )
+    assert known["verified"] == "no"
     assert queued.place.since == began  # the place is kept
     (waiting,) = town.callbacks()
     assert (waiting["state"], waiting["attempts"]) == ("requested", 0)
@@ -127,6 +133,7 @@ def test_a_caller_keeps_the_place_and_is_called_when_an_agent_is_free(town: Town
 
 def test_at_a_chosen_time_a_person_is_connected_first(town: Town) -> None:
     call = town.waits().presses("2").presses("1").hears("Press 1 for today at")
+    asked = dict(call.contact.attributes.values)
     call.presses("1").hears("We will call you at this number today at").ends()
     (booked,) = town.callbacks()
     assert booked["state"] == "scheduled"
@@ -139,8 +146,16 @@ def test_at_a_chosen_time_a_person_is_connected_first(town: Town) -> None:
     assert rung.place.queue.name == "General"
     assert rung.urgency.priority == 1
     town.centre.simulation.agent_accept(rung)
-    assert "identity to be checked again" in rung.attributes.values["tried"]
-    assert rung.attributes.values["verified"] == "no"
+    known = rung.attributes.values
+    assert known["whisper"] == (
+        "Callback, promised for Nov 23, 10:30 their time; identity to be checked again."
+        " Before: Chose an agent in the menu. Peter, not verified."
+    )
+    assert known["why"] == (
+        "Callback, promised for Nov 23, 10:30 their time. Before: Chose an agent in the menu."
+    )
+    assert all(known.get(name, "none") == asked.get(name, "none") for name in KEPT)
+    assert known["verified"] == "no"
     town.centre.simulation.agent_hang_up(rung)
     town.centre.settle()
     assert town.desk(do="show", id=booked["id"])["state"] == "completed"

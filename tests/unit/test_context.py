@@ -37,6 +37,11 @@ def told(**changes: object) -> dict[str, str]:
             "Number withheld, not verified, could not be served, because a system failed.",
         ),
         (
+            {"reason": "callback", "promise": "Callback, promised.", "before": "Callback."},
+            "Callback, promised. Ana, not verified.",
+        ),
+        ({"reason": "callback"}, "Ana, not verified, is called back as promised."),
+        (
             {"repeat": True, "reason": "repeat", "intent": "outage"},
             "Ana, not verified, is calling again within 24 hours about an outage.",
         ),

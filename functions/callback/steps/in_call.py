@@ -34,7 +34,8 @@ def step(event: FlowEvent, app: bootstrap.Callback, what: str) -> Mapping[str, A
     message = ""
     if after is not None and after.is_waiting:
         message = words.existing(after, keeper.clock.now(), keeper.zone.key)
-    return {"outcome": "ok", "message": message, "whisper": words.whisper(found, None)}
+    told = {"whisper": words.whisper(found), "why": words.why(found)}
+    return {"outcome": "ok", "message": message, **told}
 
 
 def _owner_first(callback: "Callback", app: bootstrap.Callback) -> Mapping[str, Any]:

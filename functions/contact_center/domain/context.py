@@ -27,6 +27,7 @@ _REASONS = {
     "no_registered_number": "has no registered number to send to",
     "no_free_time": "found no other time for an appointment",
     "group_call": "was called by us",
+    "callback": "is called back as promised",
     "passed_on": "was passed on by a colleague",
     "too_late": "wants to change an appointment that is less than a day away",
 }
@@ -60,6 +61,8 @@ class Circumstances:
         language: The caller's.
         level: What the caller has proved in this call: see ``authentication.Level``.
         left_undone: A transaction came to no end, so that what was tried matters most.
+        promise: What is whispered of the callback that they picked up, and ``before`` what is
+            written of it: why we talk is what they asked for when it was promised.
     """
 
     first_name: str | None
@@ -73,6 +76,8 @@ class Circumstances:
     level: int = 0
     left_undone: bool = False
     household: str | None = None
+    promise: str | None = None
+    before: str | None = None
 
 
 def compose(known: Circumstances) -> dict[str, str]:
@@ -90,7 +95,7 @@ def compose(known: Circumstances) -> dict[str, str]:
     name, why = _name(known), _why(known)
     verified = _PROVED.get(known.level, _NOT_PROVED)
     tried = without_secrets(known.tried) if known.tried else "nothing yet"
-    whisper = [name, verified, why]
+    whisper = [name, verified] if known.promise else [name, verified, why]
     if known.left_undone:
         whisper.append(f"tried {tried}")
     if known.repeat and known.reason != "repeat":
@@ -101,7 +106,7 @@ def compose(known: Circumstances) -> dict[str, str]:
         "who": f"{name}, customer {known.customer_id}" if known.first_name else name,
         "why": why[0].upper() + why[1:],
         "tried": tried,
-        "whisper": f"{', '.join(whisper)}.",
+        "whisper": f"{f'{known.promise} ' if known.promise else ''}{', '.join(whisper)}.",
     }
 
 
@@ -125,6 +130,8 @@ def without_secrets(text: str) -> str:
 
 
 def _why(known: Circumstances) -> str:
+    if known.before:
+        return known.before
     why = _REASONS.get(known.reason or "", "needs a person")
     if known.reason == "group_call" and known.tried:
         return f"{why} {without_secrets(known.tried)}"

@@ -213,13 +213,27 @@ def cancelled(language: Language) -> str:
     return "We have taken the callback off our list."
 
 
-def whisper(callback: Callback, first_words: str | None) -> str:
+def whisper(callback: Callback) -> str:
     """Tell the agent whom they are about to talk to: English, the agents' language."""
-    kept = "promised as soon as it was their turn" if callback.wall is None else "promised"
+    return f"Callback, {_as_promised(callback)}; identity to be checked again.{_before(callback)}"
+
+
+def why(callback: Callback) -> str:
+    """Write on the agent's screen why they talk: what was promised, and what it was about."""
+    return f"Callback, {_as_promised(callback)}.{_before(callback)}"
+
+
+def _as_promised(callback: Callback) -> str:
+    if callback.wall is None:
+        return "promised as soon as it was their turn"
     at = callback.promised_from.astimezone(ZoneInfo(callback.zone))
-    when = kept if callback.wall is None else f"{kept} for {at:%b %-d, %H:%M} their time"
-    about = f" Before: {first_words}" if first_words else ""
-    return f"Callback, {when}; identity to be checked again.{about}"
+    return f"promised for {at:%b %-d, %H:%M} their time"
+
+
+def _before(callback: Callback) -> str:
+    """Say why a person was needed when the callback was asked for."""
+    first = callback.told.get("why", "")
+    return f" Before: {first.removesuffix('.')}." if first else ""
 
 
 def _where(phone: PhoneNumber, language: Language, *, own_number: bool) -> str:
