@@ -60,7 +60,9 @@ class Provider:
 def provider() -> Iterator[Provider]:
     """Serve until the test is over."""
     serving = Provider()
-    threading.Thread(target=serving.server.serve_forever, daemon=True).start()
+    threading.Thread(
+        target=serving.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    ).start()
     yield serving
     serving.server.shutdown()
     serving.server.server_close()

@@ -87,6 +87,7 @@ class _StackDeployment:
         self._deployment = deployment
         self._created: dict[str, Created] = {}
         self._types: dict[str, str] = {}
+        self._parameters: dict[str, str] = {}  # read once, as CloudFormation does
 
     def run(self) -> None:
         resources = self._template.get("Resources", {})
@@ -153,7 +154,9 @@ class _StackDeployment:
             raise TemplateError(f"parameter {name!r} has no default, and nobody gives it a value")
         value = parameter["Default"]
         if parameter["Type"].startswith("AWS::SSM::Parameter::Value"):
-            return self.dynamic("ssm", value)
+            if name not in self._parameters:
+                self._parameters[name] = self.dynamic("ssm", value)
+            return self._parameters[name]
         if parameter["Type"] == "CommaDelimitedList" or parameter["Type"].startswith("List<"):
             return [item.strip() for item in value.split(",")]
         return value

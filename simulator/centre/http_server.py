@@ -46,7 +46,9 @@ class HttpServer:
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.waiting = self._waiting
         self.url = f"http://localhost:{self._server.server_port}"
-        self._listener = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._listener = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        )
         self._listener.start()
 
     def local(self, text: str) -> str:

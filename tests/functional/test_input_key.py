@@ -83,7 +83,9 @@ def cloudformation(
     keys = ConnectInputKeys(client, INSTANCE_ID, secretsmanager, SECRET)
     monkeypatch.setattr(function, "_app", lambda: InputKey(StandingClock(), keys))
     waiting = CloudFormation()
-    thread = Thread(target=waiting.server.serve_forever, daemon=True)
+    thread = Thread(
+        target=waiting.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     yield waiting
     waiting.server.shutdown()

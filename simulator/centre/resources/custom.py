@@ -67,7 +67,10 @@ class _Listener:
                 """Stay silent: answers may hold secrets."""
 
         self._server = HTTPServer(("127.0.0.1", 0), Taker)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        # shutdown() takes as long as the server's poll, half a second unless told otherwise.
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+        )
 
     @property
     def url(self) -> str:
