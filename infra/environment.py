@@ -31,6 +31,7 @@ def of_stage(stage: Stage) -> Mapping[str, str]:
         config.BACK_OFFICE_PORTS: ",".join(office.ports) if office else config.NONE,
         config.BACK_OFFICE_SECRET_ARN: office.secret_arn if office else config.NONE,
         config.CALLBACK_FLOW_PARAMETER: parameter_name(stage, "CallbackFlow"),
+        config.CALLBACK_COUNTRIES: ",".join(stage.callback_countries),
         config.CALLBACK_OFFER_AFTER: str(stage.callback_offer_after),
         config.CALLBACK_OWNER_WAIT: str(stage.callback_owner_wait),
         config.CALLBACK_SLOT_CAPACITY: str(stage.callback_slot_capacity),

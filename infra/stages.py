@@ -8,6 +8,7 @@ from typing import Self
 
 from aws_cdk.aws_lambda import ApplicationLogLevel
 from aws_cdk.aws_logs import RetentionDays
+from phonenumbers import SUPPORTED_REGIONS
 
 from infra.adoption import Adoption
 from infra.adoption import InvalidStage as InvalidStage  # raised here as well
@@ -138,6 +139,8 @@ class Stage:
         back_office: the company's own systems; None: everything is in the table.
         incident_reports: so many callers of an area ...
         incident_minutes: ... within so many minutes make an incident of what they report.
+        callback_countries: numbers of which are called back, ISO 3166-1 alpha-2; what a call costs
+            elsewhere, or whether Amazon Connect places it, is for the stage to know.
         callback_offer_after: a caller is offered to be called back when the longest in the queue
             has waited more than so many seconds.
         callback_owner_wait: seconds for which a callback with an owner is offered to them alone,
@@ -217,6 +220,7 @@ class Stage:
     chat_widget: ChatWidget | None = None
     contact_number: str | None = None
     company: str = "Riverside Water & Power"
+    callback_countries: tuple[str, ...] = ("US", "PR", "VI", "GU", "AS", "MP", "CA")
     callback_offer_after: int = 60
     callback_owner_wait: int = 20
     callback_slot_capacity: int = 4
@@ -273,6 +277,10 @@ class Stage:
             ("region", self.region, ", ".join(REGIONS), self.region in REGIONS),
             ("incident_reports", *_within(self.incident_reports, 2, 1_000)),
             ("incident_minutes", *_within(self.incident_minutes, 1, 1_440)),
+            (
+                *("callback_countries", self.callback_countries, "countries, such as US"),
+                self.callback_countries and SUPPORTED_REGIONS.issuperset(self.callback_countries),
+            ),
             ("callback_offer_after", *_within(self.callback_offer_after, 0, 3_600)),
             ("callback_slot_capacity", *_within(self.callback_slot_capacity, 1, 1_000)),
             ("web_requests_per_second", *_within(self.web_requests_per_second, 1, 10_000)),

@@ -59,6 +59,7 @@ ENVIRONMENT = {
     "TEXT_CHAT_FLOW_PARAMETER": "/ringback/test/flows/text_chat",
     "CHAT_TOPIC_ARN": "arn:aws:sns:us-east-1:111122223333:chats",
     "CALLBACK_FLOW_PARAMETER": "/ringback/test/flows/callback",
+    "CALLBACK_COUNTRIES": "US,CA",
     "CALLBACK_OFFER_AFTER": "60",
     "CALLBACK_OWNER_WAIT": "20",
     "CALLBACK_SLOT_CAPACITY": "4",

@@ -69,7 +69,9 @@ def callback(event: FlowEvent, app: bootstrap.Callback) -> Reply:
     ):
         return {"outcome": "not_yet"}
     # Such as the word that stands for nothing keyed, or a number that no call can reach.
-    if not isinstance(number, PhoneNumber) or not is_dialable(number):
+    if not isinstance(number, PhoneNumber) or not is_dialable(
+        number, app.desk.keeper.policy.countries
+    ):
         why = words.NO_OWN_NUMBER if given in ("", NONE) else words.NO_NUMBER
         language = spoken(event.parameters.get("language"))
         return {"outcome": "number_needed", "message": why[language]}

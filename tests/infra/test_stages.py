@@ -85,6 +85,8 @@ def test_what_cannot_be_adopted_is_refused(arn: str, allowed: str) -> None:
         ("company", ""),
         ("company", "R" * 500),
         ("keep_data", "no"),
+        ("callback_countries", ("US", "Canada")),
+        ("callback_countries", ()),
         ("callback_slot_capacity", 1.5),
         ("callback_slot_capacity", True),
         ("log_retention", 7),

@@ -7,6 +7,7 @@ from contact_center.callbacks.booking import Request
 from contact_center.domain.callbacks import words
 from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.callbacks.slots import Slot
+from contact_center.domain.dialable import is_dialable
 from contact_center.domain.errors import InvalidInput
 from contact_center.domain.group_calls import recipients
 from contact_center.domain.phone import PhoneNumber
@@ -18,6 +19,9 @@ from tests.support import flow_event
 
 PHONE = "+12125550123"
 UNDIALABLE = "+12125551"
+NOBODYS = ("+10000000000", "+11111111111", "+19762345678", "+12121110123", "+12129112345")
+COSTLY = ("+19005550123", "+12129760123", "+12125551212", "+449098790123", "+881612345678")
+ABROAD = ("+18095550123", "+442079460000")
 
 
 def world() -> World:
@@ -79,9 +83,23 @@ def test_whose_own_number_cannot_be_called_is_asked_for_another() -> None:
     for phone in (UNDIALABLE, "anonymous"):
         reply = asked(there, phone=phone, wait="300")
         assert (reply["outcome"], reply["message"]) == ("number_needed", words.NO_OWN_NUMBER["en"])
-    keyed = asked(there, phone=PHONE, number=UNDIALABLE, wait="300")
 
-    assert (keyed["outcome"], keyed["message"]) == ("number_needed", words.NO_NUMBER["en"])
+
+@pytest.mark.parametrize("number", [UNDIALABLE, *NOBODYS, *COSTLY, *ABROAD])
+def test_no_call_is_promised_to_what_was_keyed_and_no_telephone_has_or_costs_extra(
+    number: str,
+) -> None:
+    policy = Policy(countries=frozenset({"US", "CA"}))
+    there = World(luck=NO_BAD_LUCK, now=START.replace(hour=15), policy=policy)
+    for step in ("offer", "now", "times", "book"):
+        keyed = asked(there, step, number=number, wait="300", slot="General/2026-11-02T16:00Z")
+        assert (keyed["outcome"], keyed["message"]) == ("number_needed", words.NO_NUMBER["en"])
+
+    by_text = Request(PhoneNumber(number), "en", "General", "in-1")
+    with silence():
+        choice = there.desk.choice(by_text)
+    assert (choice.now, choice.slots) == (False, ())
+    assert is_dialable(PhoneNumber(number)) == (number in ABROAD)  # for lists, any country
 
 
 @pytest.mark.parametrize(

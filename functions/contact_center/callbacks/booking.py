@@ -250,7 +250,8 @@ class Desk:
 
     def _can_be_promised(self, request: Request) -> bool:
         """Tell whether a call reaches the number, and there is a queue that serves it."""
-        return request.queue in self.keeper.policy.queues and is_dialable(request.phone)
+        policy = self.keeper.policy
+        return request.queue in policy.queues and is_dialable(request.phone, policy.countries)
 
     def _leave(self, after: Callback | None) -> None:
         """Take it out of Amazon Connect's queue once its new state stands."""

@@ -165,6 +165,7 @@ def _keeper(
         owner_wait=int(settings[config.CALLBACK_OWNER_WAIT]),
         capacity=int(settings[config.CALLBACK_SLOT_CAPACITY]),
         queues=tuple(named(settings[config.QUEUE_IDS])),
+        countries=frozenset(settings[config.CALLBACK_COUNTRIES].split(",")),
     )
     hours = hours_of(connect, settings)  # refuses a time zone that does not exist
     return Keeper(

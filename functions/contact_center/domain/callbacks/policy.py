@@ -37,6 +37,7 @@ class Policy:
         quiet: Hours in which people may be called; who asked for the call is bound by no stricter.
         near_closing: So long before closing time, waiting may be in vain.
         queues: Their names.
+        countries: That are called, ISO 3166-1 alpha-2; None: any.
     """
 
     attempts: int = 3
@@ -58,6 +59,7 @@ class Policy:
     quiet: QuietRule = zones.DEFAULT
     near_closing: timedelta = timedelta(minutes=20)
     queues: tuple[str, ...] = ("General", "Billing")
+    countries: frozenset[str] | None = None
 
 
 def wanted_at(callback: Callback) -> datetime:
