@@ -66,7 +66,7 @@ def is_dialable(number: PhoneNumber, countries: AbstractSet[str] | None = None) 
             return False
     elif number_type(found) in (PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST):
         return False
-    home = region_code_for_country_code(found.country_code)
+    home = region_code_for_country_code(found.country_code or 0)
     if home == _NO_COUNTRY:
         return False
     return countries is None or (region_code_for_number(found) or home) in countries
