@@ -12,7 +12,7 @@ from typing import Final
 from contact_center import telemetry
 from contact_center.desk import Visit
 from contact_center.domain.callers import number_presented
-from contact_center.domain.incidents import is_emergency
+from contact_center.domain.danger import is_emergency
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.spoken import digits_said
 from contact_center.domain.transactions import TRANSACTIONS

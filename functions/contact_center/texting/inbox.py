@@ -21,8 +21,8 @@ from contact_center.domain import cases, opening, phrases
 from contact_center.domain import knowledge as articles
 from contact_center.domain.callers import recognise
 from contact_center.domain.cases import Topic
+from contact_center.domain.danger import is_emergency
 from contact_center.domain.errors import ConnectUnavailable
-from contact_center.domain.incidents import is_emergency
 from contact_center.domain.language import spoken
 from contact_center.domain.texts.blotting import is_blotted, without_cards
 from contact_center.domain.texts.business_days import honour_by

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contact_center.domain.texts.keywords import Meaning, keyword
-from contact_center.domain.texts.stopping import Written
+from contact_center.domain.texts.sayings import Written
 
 # First those that law and AWS name, then wordings of people.
 STOP = [

@@ -15,7 +15,8 @@ from dataclasses import replace
 from typing import Literal
 
 from contact_center.domain import phrases
-from contact_center.domain.incidents import EMERGENCY_KEY, is_emergency
+from contact_center.domain.danger import is_emergency
+from contact_center.domain.incidents import EMERGENCY_KEY
 from contact_center.domain.money import Money
 from contact_center.domain.transactions import questions
 from contact_center.domain.transactions.declaration import (

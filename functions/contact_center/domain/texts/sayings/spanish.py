@@ -1,0 +1,90 @@
+"""STOP, START and HELP in Spanish."""
+
+from typing import Final
+
+from contact_center.domain.texts.sayings.grammar import Sayings, any_of, within, words
+
+_OTHER: Final = (
+    r"\b(?:agua|luz|gas|electric\w+|servicio\w*|suministro|plan|planes|factur\w+|cargos?|tarjeta"
+    r"|citas?|visitas?|tecnico|pagos?|cobros?|cobrar\w*|fugas?|cortes?|contrato|cuenta|multas?"
+    r"|domicili\w+|medidor|contador|lectura|papel|pedido|correo\w*|llamadas?|recargo)\b"
+)
+_THING: Final = (
+    r"\b(?:mensajes?|mensajitos?|mesajes?|textos?|sms|avisos?|notificaci\w+|alertas?"
+    r"|recordatorios?|publicidad|propaganda|promocion\w*|ofertas|anuncios|spam|suscripci\w+)\b"
+)
+# What is sent is no text where it is the technician, or a paper: "no me manden al técnico".
+_NO_OTHER: Final = rf"(?! (?:(?!{_THING})\w+ ){{0,2}}{_OTHER})"
+_ACT: Final = (
+    r"\b(?:escrib(?:a[ns]?|ir(?:me|nos|les?)?|iendo\w*|o)"
+    rf"|(?:mand|envi)(?:es?|en|ar(?:me|nos|les?)?|ando\w*){_NO_OTHER}"
+    r"|(?:contact|molest|texte)(?:e[ns]?|ar(?:me|nos|les?)?|ando\w*)|textear\w*"
+    r"|fastidi\w+|acos\w+|hostig\w+|llen(?:e[ns]?|ar(?:me|nos|les?)?))\b"
+)
+_END: Final = (
+    r"\b(?:para de|pare|paren|parar|parad|dej(?:a|e|en|ar|ad|es)(?: ya)? de|dej(?:e|en|ar)"
+    r"|deteng\w+|detener|detente|ces(?:e|en|ar)|termin(?:e|en|ar)|cancel(?:a|e|en|ar|ame|eme|enme)"
+    r"|anul(?:a|e|en|ar)|suspend\w+|interrump\w+|bloque\w+|desactiv\w+|apag(?:ue|uen|ar)|basta de"
+    r"|basta con|basta|alto a|alto con|alto|stop|nada de|no mas|ya no mas|quit(?:a|e|en|ar)"
+    r"|elimin(?:a|e|en|ar)|hart[oa] de|cansad[oa] de)\b"
+)
+_MINE: Final = r"(?:numero|telefono|celular|movil|nombre)\b"
+# Where a new sentence begins without a full stop: "cancele mi cita y mándeme un mensaje".
+_NEXT: Final = (
+    r"(?:y|o|pero|hasta|cuando|si|porque|solo|mejor|mand[ae]\w*|envi[ae]\w*|avis[ae]n?me)\b"
+)
+
+SPANISH: Final = Sayings(
+    stop=words(
+        "alto,pare,paren,parar,basta,basta ya,ya basta,baja,de baja,dar de baja,darme de baja,"
+        "cancelar,detener,detengan,detenganse,salir,fin,terminar,anular,desuscribir,desuscribirme,"
+        "no mas,ya no,no molestar,no molesten,dejenme en paz,borrenme,quitenme,eliminenme,para,"
+        "para ya,paren ya,pare ya,parale,detente,detengase,alto ya,suficiente,es suficiente,spam,"
+        "numero equivocado,no me interesa,quitar,paren esto,pare esto"
+    ),
+    stop_beside=words("alto,basta,basta ya,stop"),
+    start=words("alta,dar de alta,darme de alta,iniciar,empezar,comenzar,suscribir,suscribirme"),
+    help=words("ayuda,ayudame,ayudeme,necesito ayuda,informacion"),
+    yes=words("si"),
+    of_texts=any_of(
+        rf"{_END}{within(4, but=_NEXT)}{_THING}",
+        rf"{_END}{within(3, but=rf'{_NEXT}|{_OTHER}')}{_ACT}",
+        rf"\b(?:no|nunca|jamas)(?: (?:quiero|deseo|vuelva[ns]?|sigan?|que|a|ya|mas|por|favor))*"
+        rf" (?:me |nos )(?:\w+ )?{_ACT}",
+        rf"\b(?:no|nunca|jamas) (?:vuelva[ns]?|sigan?|quiero|deseo)(?: a| que)? {_ACT}",
+        rf"(?<!send )(?<!me )\b(?:no|ya no|nunca)(?: (?:me|nos|quiero|deseo|necesito|interesan?"
+        rf"|autorizo|recibir|mas|que|de|los|sus|estos|esos|tantos|mandar|enviar|mande[ns]?"
+        rf"|envie[ns]?))* {_THING}",
+        r"^(?:por favor |favor de )*no (?:contactar|textear|escribir|enviar|mandar|mandes"
+        r"|mande|envies)(?: mas| nada)*$",
+        r"\b(?:revoco|retiro)(?: mi| el)? (?:consentimiento|permiso|autorizacion)",
+    ),
+    of_nothing=any_of(
+        r"\b(?:d[ae]me|denme|darme|darnos|dar|quiero|deseo|solicito|pido|necesito)"
+        r"(?: (?:de|la|mi|una))* baja\b",
+        r"\b(?:quit|borr|elimin|saqu|sac|retir|remuev)\w*(?:me|nos)\b",
+        rf"\b(?:borr|elimin|quit|saqu|sac)\w+ (?:mi|este) {_MINE}",
+        r"\bsalir(?:me)? de (?:la|su|esta) lista\b",
+        r"\bdes?s?uscri\w+|\bdesapunt\w+|\bno me (?:suscribi|apunte|registre)\b",
+        r"\b(?:cancel|anul)\w+ (?:la |mi )?suscripcion",
+        r"\b(?:dejenme|dejeme|dejame) en paz|no molest\w+",
+        r"^(?:ya )?no (?:quiero|deseo)(?: recibir| que me envien| saber)? (?:mas|nada|est[oe]s?)"
+        r"(?: mas| de ustedes)?$",
+        r"^(?:quiero )?dejar de recibir$",
+        # "me mudé paren por favor", but not "el agua no para", "paren cuando ..."
+        r"\b(?:paren|pare|basta|alto ya)(?: ya| por favor| gracias)*$",
+        r"\bequivoc\w* de (?:numero|persona)\b",
+        r"^(?!.*\b(?:escribi|puse|di|marque)\b).*\b(?:numero|persona) equivocad[oa]\b",
+    ),
+    turned=any_of(
+        r"\b(?:no|nunca)(?: (?:me|nos|quiero|deseo|por|favor|vayan|a|que|se|los|las))* (?:dej\w+"
+        r"|par(?:a|e|en|ar)"
+        r"|cancel\w+|deteng\w+|detener|suspend\w+|anul\w+|quit\w+|elimin\w+|borr\w+|saqu\w+"
+        r"|desactiv\w+|apag\w+|d[ae]n?(?:me)?|darme|dar) (?:\w+ )?(?:de |la |los |me )?",
+        r"\bno (?:par(?:a|e|en)|dejen)$",
+        r"\bpor que (?:me |ya )?(?:dej|par|quit|elimin|borr)\w+",
+    ),
+    kept=any_of(r"^(?:mejor |por favor )*(?:sigan?|continuen?|dejenl[ao]s)\b"),
+    other=any_of(_OTHER),
+    texts=any_of(_THING, r"\blista\b"),
+)
