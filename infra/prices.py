@@ -16,7 +16,8 @@ _PRICING = "aws.amazon.com/connect/pricing, 2026-10-07"
 
 _CLOUDWATCH = "secondary sources on CloudWatch's pricing, 2026-02 and 2026-06"
 _BACKUPS = "not verified with AWS: by a secondary source on DynamoDB's backups, no date"
-_UNVERIFIED = "not verified: from memory of US East, no date"
+_CLOUDBURN = "secondary source (cloudburn.io), 2026-03"
+_UNVERIFIED = "not verified: from memory of US East, 2026-11-22"
 
 VOICE_SERVICE = Price(0.038, "minute of voice", _PRICING)
 INBOUND_MINUTE = Price(0.0022, "minute to a US number", "secondary source, before 2024")
@@ -46,6 +47,10 @@ TRACE = Price(5e-6, "trace recorded", _UNVERIFIED)
 HTTP_REQUEST = Price(1e-6, "request to an HTTP API", "secondary source, 2025-12")
 BACKUP_GB_MONTH = Price(0.10, "GB of the table in the vault and month", _BACKUPS)
 RECOVERY_GB_MONTH = Price(0.20, "GB of the table recoverable and month", _BACKUPS)
+KEY_REQUEST = Price(3e-6, "request to a key, the first 20,000 are free", _CLOUDBURN)
+QUEUE_REQUEST = Price(0.40e-6, "request to a queue, the first million is free", _CLOUDBURN)
+FIRED_SCHEDULE = Price(1e-6, "schedule fired, the first 14 million are free", _CLOUDBURN)
+FILE_GB_MONTH = Price(0.023, "GB in a bucket and month", _UNVERIFIED)
 SNAPSHOT_GB_SECOND = Price(
     0.0000015046, "GB-second of a cached snapshot", "secondary source, 2026-05"
 )

@@ -1,12 +1,12 @@
 """What a month costs at given volumes, item by item: `make cost STAGE=prod CALLS=20000`.
 
 Prices with their sources are in infra/prices.py. What a deployment has is counted in the template
-of its stage; what a call leads to is estimated below. Recordings and other files in buckets,
-requests to keys, queues, minutes of canaries, support, taxes, agents, data that leaves AWS and free
-tiers are not counted.
+of its stage; what a call leads to is estimated below. Photos, lists and requests to buckets,
+support, taxes, agents, data that leaves AWS and free tiers are not counted.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,6 +23,14 @@ _HTTP_A_CALL = 0.2  # pages behind links, and what a company's site asks
 _TABLE_GB_A_CALL = 6e-6  # what a call leaves in the table, kept for half a year on average
 _COLD_STARTS_A_CALL = 0.05
 _SNAPSHOT_GB = 0.25  # what is cached of a function, at most its memory
+_RECORDED = 0.5  # of a call's minutes: with a person, where no card or PIN is keyed in
+_RECORDED_GB_A_MINUTE = 60 * 8_000 * 2 * 2 / 1e9  # two sides, 8 kHz, 16 bits
+_KEY_REQUESTS_A_CALL = 4  # recording, log, input; the table's key is asked once in five minutes
+_MESSAGES_A_CALL = 6  # contact events and what follows from them
+_REQUESTS_A_MESSAGE = 3  # sent, received, deleted
+_POLLS_A_MONTH = 5 * 3 * 60 * 24 * 30  # Lambda's: five at once, 20 s each, whatever is there
+_GB_SECONDS_A_SWEEP = 0.15 * 0.5
+_TEST_CALL_MINUTES = 1.0
 _DAYS = 30
 _SECONDS = _DAYS * 86_400
 
@@ -74,6 +82,7 @@ def bill(volumes: Volumes, template: Template) -> Iterator[Item]:
     yield Item("speech to bots", calls * _SPEECH_A_CALL, prices.LEX_SPEECH)
     yield Item("functions, requests", calls * _INVOCATIONS_A_CALL, prices.LAMBDA_REQUEST)
     yield Item("functions, time", calls * _GB_SECONDS_A_CALL, prices.LAMBDA_GB_SECOND)
+    yield from _unasked(template)
     yield from _warm(calls, template)
     yield Item("pages and widget", calls * _HTTP_A_CALL, prices.HTTP_REQUEST)
     yield Item("table, reads", calls * _READS_A_CALL, prices.DYNAMODB_READ)
@@ -84,9 +93,46 @@ def bill(volumes: Volumes, template: Template) -> Iterator[Item]:
     yield Item("table, backups", kept * _DAYS * vaults, prices.BACKUP_GB_MONTH)
     yield Item("logs", calls * _LOG_KB_A_CALL / 1e6, prices.LOG_GB)
     yield Item("traces", calls * _INVOCATIONS_A_CALL, prices.TRACE)
+    yield Item("recordings", minutes * _recorded_gb(template), prices.FILE_GB_MONTH)
+    yield Item("queues", calls * _MESSAGES_A_CALL * _REQUESTS_A_MESSAGE, prices.QUEUE_REQUEST)
+    yield Item("keys, requests", calls * _KEY_REQUESTS_A_CALL, prices.KEY_REQUEST)
     yield Item("keys", template.count("KMS::Key"), prices.KEY_MONTH)
     yield Item("secrets", template.count("SecretsManager::Secret"), prices.SECRET_MONTH)
     yield from _watching(template)
+
+
+def _unasked(template: Template) -> Iterator[Item]:
+    """Yields what runs by itself, whether anybody calls or not."""
+    # A mapping that reads a stream says where it starts.
+    readers = sum(
+        "StartingPosition" not in one for one in template.of("Lambda::EventSourceMapping")
+    )
+    yield Item("queues, looked into", readers * _POLLS_A_MONTH, prices.QUEUE_REQUEST)
+    fired = [
+        (json.dumps(one["Target"]["Arn"]), _DAYS * 1_440 / int(match[1]))
+        for one in template.of("Scheduler::Schedule")
+        if (match := re.fullmatch(r"rate\((\d+) minutes?\)", one["ScheduleExpression"]))
+    ]
+    sweeps = sum(times for _, times in fired)
+    yield Item("schedules", sweeps, prices.FIRED_SCHEDULE)
+    yield Item("sweeps, requests", sweeps, prices.LAMBDA_REQUEST)
+    yield Item("sweeps, time", sweeps * _GB_SECONDS_A_SWEEP, prices.LAMBDA_GB_SECOND)
+    tests = sum(times for function, times in fired if "Canary" in function)
+    minutes = tests * _TEST_CALL_MINUTES
+    yield Item("test calls, if they are billed as calls", minutes, prices.VOICE_SERVICE)
+
+
+def _recorded_gb(template: Template) -> float:
+    """Returns what a minute of all calls keeps in the bucket of recordings, on average."""
+    for kept in template.of("Connect::InstanceStorageConfig", ResourceType="CALL_RECORDINGS"):
+        bucket = template.by_id[kept["S3Config"]["BucketName"]["Ref"]]
+        days = min(
+            rule["ExpirationInDays"]
+            for rule in bucket["LifecycleConfiguration"]["Rules"]
+            if "ExpirationInDays" in rule
+        )
+        return _RECORDED * _RECORDED_GB_A_MINUTE * float(days) / _DAYS
+    return 0.0
 
 
 def _warm(calls: int, template: Template) -> Iterator[Item]:

@@ -1,7 +1,7 @@
 """What a stage's template has, to be counted: nothing here knows a number by heart."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from operations.centre import OperationError
@@ -12,9 +12,10 @@ Properties = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The resources of all stacks of a stage: type and properties."""
+    """The resources of all stacks of a stage: type and properties; by logical id as well."""
 
     resources: tuple[tuple[str, Properties], ...]
+    by_id: Mapping[str, Properties] = field(default_factory=dict)
 
     def of(self, kind: str, **wanted: object) -> Iterator[Properties]:
         """Yields the properties of each resource of a type, such as `Lambda::Function`."""
@@ -43,10 +44,8 @@ def synthesized(stage: str) -> Template:
         stacks = read_assembly(synthesize(FLOWS.parent, stage=stage))
     except (InvalidStage, SynthesisError, TemplateError) as error:
         raise OperationError(str(error)) from None
+    resources = [one for stack in stacks for one in stack.template["Resources"].items()]
     return Template(
-        tuple(
-            (str(resource["Type"]), resource.get("Properties", {}))
-            for stack in stacks
-            for resource in stack.template["Resources"].values()
-        )
+        tuple((str(one["Type"]), one.get("Properties", {})) for _, one in resources),
+        {name: one.get("Properties", {}) for name, one in resources},
     )

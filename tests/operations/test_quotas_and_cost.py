@@ -136,6 +136,40 @@ def test_spending_is_that_of_a_months_texts() -> None:
     assert spent == pytest.approx(20_000 * prices.TEXT_PART.usd)
 
 
+def test_what_nobody_asks_for_is_paid_without_a_call() -> None:
+    """Lambda looks into queues, schedules fire, and the canary calls."""
+    fires: dict[str, object] = {"ScheduleExpression": "rate(15 minutes)"}
+    canary, sweep = ({"Target": {"Arn": {"Ref": f"{name}Function"}}} for name in ("Canary", "X"))
+    idle = _bill(
+        replace(MONTH, calls=0, texts=0),
+        _with(
+            ("AWS::Lambda::EventSourceMapping", {}),
+            ("AWS::Lambda::EventSourceMapping", {"StartingPosition": "TRIM_HORIZON"}),
+            ("AWS::Scheduler::Schedule", {**fires, **canary}),
+            ("AWS::Scheduler::Schedule", {**fires, **sweep}),
+            ("AWS::Scheduler::Schedule", {"ScheduleExpression": "at(2026-11-22T10:00:00)"}),
+        ),
+    )
+
+    assert idle["queues, looked into"].amount == 648_000  # of the one that reads a queue
+    assert idle["schedules"].amount == idle["sweeps, requests"].amount == 2 * 2_880
+    assert idle["test calls, if they are billed as calls"].amount == 2_880
+    assert idle["queues"].amount == idle["keys, requests"].amount == idle["recordings"].amount == 0
+
+
+def test_recordings_cost_as_long_as_the_stage_keeps_them() -> None:
+    kept: Resource = (
+        "AWS::Connect::InstanceStorageConfig",
+        {"ResourceType": "CALL_RECORDINGS", "S3Config": {"BucketName": {"Ref": "Kept"}}},
+    )
+    rules = [{"AbortIncompleteMultipartUpload": {}}, {"ExpirationInDays": 90}]
+    days = replace(_with(kept), by_id={"Kept": {"LifecycleConfiguration": {"Rules": rules}}})
+
+    assert _bill()["recordings"].amount == 0
+    assert _bill(template=days)["recordings"].amount == pytest.approx(60_000 * 0.5 * 0.00192 * 3)
+    assert _bill()["keys, requests"].amount == 4 * 20_000
+
+
 def test_a_month_without_calls_costs_nothing_a_call() -> None:
     assert "a call" not in cost.table(replace(MONTH, calls=0), TEMPLATE).splitlines()[-1]
 
@@ -220,7 +254,11 @@ def test_the_template_of_a_stage_is_what_would_be_deployed() -> None:
 
     called = sum(access.called_by_flows for access in FUNCTIONS.values())
     assert _needed(SMALL, template)["Lambda functions of an instance"] == called
-    assert _bill(template=template)["alarms"].amount > 50
+    items = _bill(template=template)
+    assert items["alarms"].amount > 50
+    assert items["recordings"].amount > 0
+    assert items["test calls, if they are billed as calls"].amount > 0
+    assert items["queues, looked into"].amount > 5 * 648_000
 
 
 def test_a_stage_that_nobody_wrote_is_named() -> None:
