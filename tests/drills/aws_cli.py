@@ -11,7 +11,7 @@ from typing import Any
 
 import botocore.session
 from botocore import xform_name
-from botocore.model import OperationModel, Shape, StructureShape
+from botocore.model import ListShape, OperationModel, Shape, StructureShape
 from botocore.validate import ParamValidator
 
 
@@ -27,6 +27,12 @@ def commands(article: str, part: str, variables: Mapping[str, str]) -> Iterator[
             if "$" in filled.replace("$.", ""):
                 raise LookupError(f"a variable in {filled!r} has no value: {os.linesep}{line}")
             yield filled
+
+
+def parted(article: str) -> tuple[str, str]:
+    """Returns what an article says, and its commands."""
+    pieces = article.split("```")
+    return "".join(pieces[::2]), "".join(pieces[1::2])
 
 
 def parse(command: str) -> tuple[str, OperationModel, dict[str, Any]]:
@@ -77,7 +83,7 @@ def _value(shape: Shape, values: list[str]) -> Any:  # noqa: ANN401 - a paramete
     if isinstance(shape, StructureShape):
         pairs = (pair.split("=") for pair in first.split(","))
         return {key: _value(shape.members[key], [value]) for key, value in pairs}
-    if kind == "list":
-        return values
+    if isinstance(shape, ListShape):
+        return [_value(shape.member, [value]) for value in values]
     number = {"integer": int, "long": int, "double": float}.get(kind)
     return number(first) if number else first

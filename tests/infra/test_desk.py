@@ -5,7 +5,8 @@ import json
 import pytest
 
 from infra import desk
-from tests.infra.assembly import Assembly
+from tests.drills import aws_cli
+from tests.infra.assembly import ROOT, Assembly
 
 # By which one of its people meets what is deployed. The others are machinery, which nobody meets:
 # the instance, what it stores, what it is associated with, and versions.
@@ -80,6 +81,24 @@ def test_people_may_do_what_their_work_is(dev: Assembly, profile: str, needs: se
 def test_nobody_hears_or_reads_what_is_not_redacted(dev: Assembly) -> None:
     for permissions in _permissions(dev).values():
         assert not {one for one in permissions if "Unredacted" in one or one.startswith("Listen")}
+
+
+def test_administrators_alone_give_profiles_and_nobody_edits_one(dev: Assembly) -> None:
+    permissions = _permissions(dev)
+
+    giving = {name for name, held in permissions.items() if "Users.EditPermission" in held}
+    assert giving == {"Ringback Administrator"}
+    editing = {one for held in permissions.values() for one in held if "SecurityProfiles." in one}
+    assert editing == {"SecurityProfiles.View"}
+
+
+def test_how_to_look_who_gave_profiles_is_a_command_that_aws_takes() -> None:
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    commands = [line for line in text.splitlines() if line.startswith("aws cloudtrail ")]
+
+    said = [aws_cli.parse(command)[2]["LookupAttributes"][0] for command in commands]
+    names = {one["AttributeValue"] for one in said}
+    assert names == {"UpdateUserSecurityProfiles", "CreateUser"}
 
 
 @pytest.mark.parametrize(
