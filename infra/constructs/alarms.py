@@ -3,6 +3,8 @@
 What rings, and when, is a table: rings.py.
 """
 
+from typing import Any
+
 from aws_cdk import Annotations, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
@@ -94,26 +96,27 @@ class Alarms(Construct):
         )
         link = f"{self._stage.runbook_url}docs/runbook/{ring.kind}.md"
         construct_id = "-".join(part for part in (ring.kind, ring.what) if part)
+        alike: dict[str, Any] = {
+            "alarm_name": name,
+            "alarm_description": f"{ring.says} {link}",
+            "metric": ring.metric,
+            "treat_missing_data": cloudwatch.TreatMissingData.NOT_BREACHING,
+        }
+        compared = cloudwatch.ComparisonOperator
         if ring.at_least is None:
             return cloudwatch.AnomalyDetectionAlarm(
                 self,
                 construct_id,
-                alarm_name=name,
-                alarm_description=f"{ring.says} {link}",
-                metric=ring.metric,
+                **alike,
                 std_devs=_UNUSUAL,
                 evaluation_periods=3,
-                comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_UPPER_THRESHOLD,
-                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+                comparison_operator=compared.GREATER_THAN_UPPER_THRESHOLD,
             )
         return cloudwatch.Alarm(
             self,
             construct_id,
-            alarm_name=name,
-            alarm_description=f"{ring.says} {link}",
-            metric=ring.metric,
+            **alike,
             threshold=ring.at_least,
             evaluation_periods=1,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            comparison_operator=compared.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         )
