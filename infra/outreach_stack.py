@@ -12,7 +12,6 @@ from constructs import Construct
 from contact_center import config
 from infra.centre_stack import CentreStack
 from infra.constructs.dead_letters import DeadLetters
-from infra.constructs.deflections import Deflections
 from infra.constructs.directory import LookedUp
 from infra.constructs.estate import name_queues
 from infra.constructs.functions import Functions
@@ -26,7 +25,7 @@ from infra.data_stack import DataStack
 from infra.stacks import OUTREACH
 from infra.stages import Stage
 
-_SWEEP_MINUTES = 15
+_DEFLECTION_MINUTES, _CAMPAIGN_MINUTES = 10, 15
 
 
 class OutreachStack(Stack):
@@ -92,15 +91,11 @@ class OutreachStack(Stack):
             function=functions["chat_events"].function,
             dead_letters=line.rejects,
         )
-        Deflections(
-            self,
-            "Deflections",
-            stage=stage,
-            function=functions["deflection_due"].function,
-            dead_letters=dead_letters,
-        )
+        every = centre.schedules.every
+        # Calls that went on by text, and were not finished there.
+        every("DeflectionSweep", _DEFLECTION_MINUTES, functions["deflection_due"].function)
         # Campaigns make schedules for themselves; this one wakes what a lost one left asleep.
-        centre.schedules.every("CampaignSweep", _SWEEP_MINUTES, functions["campaign"].function)
+        every("CampaignSweep", _CAMPAIGN_MINUTES, functions["campaign"].function)
         GroupCalls(
             self,
             "GroupCalls",

@@ -37,7 +37,8 @@ def test_the_role_invokes_what_is_scheduled_and_keeps_what_was_not_delivered(
     every: Assembly,
 ) -> None:
     names = ("callback_due", "callback_sweep", "charge_sweep")
-    later = ("group_call_beat", "canary", "campaign", "release_texts")  # of later stacks: by name
+    # Of later stacks: by name.
+    later = ("group_call_beat", "canary", "campaign", "release_texts", "deflection_due")
     functions = [{"Fn::GetAtt": [every.whole.logical_id_of(n), "Arn"]} for n in names]
     invoked = [
         resource
