@@ -12,6 +12,7 @@ from simulator.centre.connect.chats import Chats
 from simulator.centre.connect.contacts import Contacts
 from simulator.centre.connect.flows import Flows
 from simulator.centre.connect.historical import HistoricalMetrics
+from simulator.centre.connect.listing import Listing
 from simulator.centre.connect.metrics import Metrics
 from simulator.centre.connect.players import Parameters, not_found
 from simulator.centre.connect.schedules import Schedules
@@ -43,6 +44,7 @@ def register(cloud: "Cloud", instance: Instance, simulation: Simulation) -> Chat
         Users(simulation),
         Flows(instance, lambda: simulation.now),
         Schedules(instance),
+        Listing(instance),
         Metrics(instance, simulation),
         HistoricalMetrics(simulation),
         Cases(instance, lambda: simulation.now),

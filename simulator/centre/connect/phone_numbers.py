@@ -10,6 +10,8 @@ from simulator.centre.errors import NotPlayedError
 from simulator.centre.estate import Estate, Instance
 from simulator.centre.gateway import Gateway
 
+_FILTERS = frozenset({"PhoneNumberCountryCodes", "PhoneNumberTypes", "PhoneNumberPrefix"})
+
 
 class PhoneNumbers:
     """The players of an account.
@@ -26,6 +28,7 @@ class PhoneNumbers:
         gateway.play("connect", "AssociatePhoneNumberContactFlow", self._associate)
         gateway.play("connect", "DisassociatePhoneNumberContactFlow", self._disassociate)
         gateway.play("connect", "ListFlowAssociations", self._list)
+        gateway.play("connect", "ListPhoneNumbersV2", self._numbers)
 
     def _associate(self, parameters: Parameters) -> dict[str, Any]:
         instance, number = self._found(parameters)
@@ -54,6 +57,29 @@ class PhoneNumbers:
             if id_of(arn) in instance.number_flows
         ]
         return {"FlowAssociationSummaryList": found}
+
+    def _numbers(self, parameters: Parameters) -> dict[str, Any]:
+        """List the numbers of an instance, or of all of them; filters are not played."""
+        if filters := parameters.keys() & _FILTERS:
+            raise NotPlayedError("connect", "ListPhoneNumbersV2", f"with {min(filters)}")
+        asked = str(parameters.get("TargetArn") or parameters.get("InstanceId") or "")
+        if asked and self._estate.instance_named(asked) is None:
+            raise not_found("Instance")
+        found = [
+            {
+                "PhoneNumberId": id_of(arn),
+                "PhoneNumberArn": arn,
+                "PhoneNumber": one["Address"],
+                "PhoneNumberCountryCode": one["CountryCode"],
+                "PhoneNumberType": one["Type"],
+                "TargetArn": one["TargetArn"],
+                "InstanceId": id_of(one["TargetArn"]),
+            }
+            for instance in self._estate.instances.values()
+            for arn, one in instance.described.items()
+            if ":phone-number/" in arn and (not asked or one["TargetArn"].endswith(asked))
+        ]
+        return {"ListPhoneNumbersSummaryList": found}
 
     def _instance(self, parameters: Parameters) -> Instance:
         instance = self._estate.instance_named(str(parameters["InstanceId"]))
