@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift versions pull callbacks rotate-pepper adopt smoke group-calls quotas cost campaign sbom audit bench lock clean redrive rehearse export import restore
+.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift versions pull callbacks rotate-pepper adopt smoke group-calls quotas cost campaign sbom audit bench lock clean redrive rehearse export import restore variables
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -83,6 +83,9 @@ adopt: setup  ## what an instance that exists can lend, by name: INSTANCE_ARN=..
 
 smoke: setup  ## check a deployed centre: number, flows, bots, functions, hours, a test call: STAGE=dev
 	@$(BIN)/python -m operations smoke --stage $(or $(STAGE),dev)
+
+variables: setup  ## what the runbook's commands need: eval "$$(make -s variables ALARM=... [STAGE=dev])"
+	@$(BIN)/python -m operations variables --stage $(or $(STAGE),dev) $(if $(ALARM),--alarm '$(ALARM)')
 
 group-calls: setup  ## call a list of people: DO="upload FILE | dry-run LIST | approve RUN --digest D | status RUN | list" [STAGE=dev]
 	@$(BIN)/python -m operations group-calls $(DO) --stage $(or $(STAGE),dev)

@@ -6,8 +6,20 @@ import re
 import sys
 from collections.abc import Callable
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from infra.prices import AVERAGE_CALL_MINUTES
-from operations import adopt, callbacks, campaign_commands, cost, pull, quotas, smoke, upkeep
+from operations import (
+    adopt,
+    callbacks,
+    campaign_commands,
+    cost,
+    pull,
+    quotas,
+    smoke,
+    upkeep,
+    variables,
+)
 from operations.centre import OperationError, anywhere, deployed
 from operations.flow_versions import FlowVersions
 from operations.group_calls import GroupCalls
@@ -29,7 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
         return command(parsed)
     except OperationError as error:
         print(error, file=sys.stderr)
-        return 2
+    except (BotoCoreError, ClientError) as error:
+        print(f"AWS did not do it: {error}", file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
         adopted.add_argument(
             f"--{name}", help="such as 'General=Customer care', if named otherwise"
         )
+    known = _add(commands, "variables", _variables, "what the runbook's commands need, for a shell")
+    known.add_argument("--alarm", help="its whole name, for what it watches")
     quota = _add(commands, "quotas", _quotas, "quotas that a centre of a size needs raised")
     for name, default, says in (
         ("calls", 100, "an hour, at the busiest"),
@@ -218,14 +234,20 @@ def _smoke(arguments: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def _variables(arguments: argparse.Namespace) -> int:
+    known = variables.variables(deployed(arguments.stage), arguments.alarm)
+    print("\n".join(variables.exports(known)))
+    return 0
+
+
 def _adopt(arguments: argparse.Namespace) -> int:
     given = {
         "hours": adopt.renamed(arguments.hours),
         "queues": adopt.renamed(arguments.queues),
         "routing_profiles": adopt.renamed(arguments.profiles),
     }
-    for line in adopt.lines(arguments.instance_arn, anywhere, given):
-        print(line)
+    # Whole, or not at all: half an adoption that was copied would create what is there already.
+    print("\n".join(adopt.lines(arguments.instance_arn, anywhere, given)))
     return 0
 
 

@@ -93,10 +93,11 @@ class Lambda:
 
     def _mappings(self, parameters: Parameters) -> dict[str, Any]:
         wanted = self._spec(parameters).arn if "FunctionName" in parameters else None
+        source = parameters.get("EventSourceArn")
         found = [
             self._described(one)
             for one in self._cloud.estate.mappings
-            if wanted in (None, one.function)
+            if wanted in (None, one.function) and source in (None, one.source)
         ]
         return {"EventSourceMappings": found}
 

@@ -1,7 +1,9 @@
 """A drill: an alarm rings, its article finds out why, and mends it.
 
 The commands are those of the article, read out of the markdown: `aws ...` runs on the centre, `make
-...` as the Makefile has it. What is deployed anew is a function that the drill brings along.
+...` as the Makefile has it. Their variables are those of `make variables` for the alarm that was
+asked about last, and what the drill knows of the case. What is deployed anew is a function that the
+drill brings along.
 """
 
 import shlex
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from operations import variables
 from operations.__main__ import main
 from operations.centre import Centre
 from simulator.centre.local import LocalCentre
@@ -36,11 +39,8 @@ class Drill:
     def __init__(self, kind: str, local: LocalCentre, meter: Meter) -> None:
         self._kind = kind
         self.local, self.meter = local, meter
-        self._names = {
-            "STAGE": "dev",
-            "INSTANCE_ID": local.outputs["InstanceId"],
-            "TABLE": local.outputs["TableName"],
-        }
+        self._centre = Centre("dev", local.outputs, local.client)
+        self._alarm = ""
         self._deploy: Callable[[], object] | None = None
 
     def deploys(self, deploy: Callable[[], object]) -> None:
@@ -50,6 +50,7 @@ class Drill:
     def rings(self, what: str = "") -> bool:
         """Tells whether the alarm of this kind, and of one thing, rings now."""
         name = "-".join(part for part in ("ringback-dev", self._kind, what) if part)
+        self._alarm = name
         return self.meter.rings(name)
 
     def forget(self) -> None:
@@ -71,7 +72,8 @@ class Drill:
 
     def commands(self, part: str, **names: str) -> Iterator[str]:
         """Yields the commands of one part, for articles that offer several ways."""
-        return aws_cli.commands(ARTICLES[self._kind], part, {**self._names, **names})
+        known = variables.variables(self._centre, self._alarm or None)
+        return aws_cli.commands(ARTICLES[self._kind], part, {**known, **names})
 
     def run(self, command: str) -> Any:  # noqa: ANN401 - the answer
         """Carries out one command."""

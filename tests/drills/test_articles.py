@@ -1,38 +1,43 @@
 """Every alarm has an article, every article a drill, and every command is one that AWS takes."""
 
 import re
+import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from operations.centre import Centre, OperationError
+from operations.variables import Variables, variables
 from simulator.centre.local import LocalCentre
 from simulator.centre.meter import Meter
 from tests.drills import aws_cli
-from tests.drills.drill import ARTICLES
+from tests.drills.drill import ARTICLES, RUNBOOK, operate
 
-ID = "00000000-0000-4000-8000-000000000000"
-ANYTHING = {
-    "STAGE": "dev",
-    "NAME": "caller_lookup",
-    "FUNCTION": "contact_events",
-    "GROUP": "ringback-dev",
-    "QUEUE": "queue",
-    "CUSTOMER": "C-1",
-    "QUEUE_URL": "https://sqs.us-east-1.amazonaws.com/111122223333/queue",
-    "QUEUE_ARN": "arn:aws:sqs:us-east-1:111122223333:queue",
-    "QUEUE_ID": ID,
-    "MAPPING": ID,
-    "INSTANCE_ID": ID,
-    "CONTACT_ID": ID,
-    "NUMBER_ID": ID,
-    "FLOW_ID": ID,
-    "RUN": "abc123",
-    "TABLE": "table",
+# What only the case at hand tells, and its article explains.
+OF_THE_CASE = {
     "FROM": "2026-03-02T15:00:00Z",
-    "CASE": ID,
-    "EXECUTION": ID,
     "TO": "2026-03-02T16:00:00Z",
+    **dict.fromkeys(
+        ("CASE", "EXECUTION", "CONTACT_ID", "RUN", "CUSTOMER", "FUNCTION", "MAPPING", "QUEUE_URL"),
+        "00000000-0000-4000-8000-000000000000",
+    ),
 }
+VARIABLE = re.compile(r"\$([A-Z][A-Z_]*)")
+
+
+@pytest.fixture(scope="module")
+def known(local: LocalCentre) -> Mapping[str, Variables]:
+    """By kind of alarm: what `make variables` sets, whichever alarm of the kind rings."""
+    centre = Centre("dev", local.outputs, local.client)
+    found: dict[str, dict[str, str]] = {}
+    for alarm in local.cloud.estate.alarms:
+        (kind,) = re.findall(r"docs/runbook/([a-z-]+)\.md", alarm["AlarmDescription"])
+        values = dict(variables(centre, alarm["AlarmName"]))
+        found[kind] = {
+            name: value for name, value in values.items() if name in found.get(kind, values)
+        }
+    return found
 
 
 def test_every_alarm_has_an_article_and_every_article_a_drill(local: LocalCentre) -> None:
@@ -54,10 +59,66 @@ def test_every_alarm_has_an_article_and_every_article_a_drill(local: LocalCentre
     assert drills == set(ARTICLES)
 
 
-@pytest.mark.parametrize("article", ARTICLES.values(), ids=ARTICLES.keys())
-def test_every_command_is_one_that_aws_would_take(article: str) -> None:
+@pytest.mark.parametrize("kind", ARTICLES)
+def test_every_variable_is_set_for_each_alarm_or_explained_in_the_article(
+    kind: str, known: Mapping[str, Variables]
+) -> None:
+    prose, commands = aws_cli.parted(ARTICLES[kind])
+    used = set(VARIABLE.findall(commands))
+    explained = {name for name in used if f"`${name}`" in prose}
+
+    assert used - explained <= known[kind].keys()
+    assert explained <= OF_THE_CASE.keys() | known[kind].keys()
+
+
+def test_what_the_runbook_says_of_variables_is_what_there_is(
+    known: Mapping[str, Variables],
+) -> None:
+    said = (RUNBOOK / "README.md").read_text()
+
+    everywhere = set.intersection(*(set(values) for values in known.values()))
+    rows = [line.split("|")[1] for line in said.splitlines() if line.startswith("| `$")]
+    told = set(VARIABLE.findall("".join(rows)))
+
+    assert told == everywhere | {"FUNCTION", "QUEUE", "QUEUE_URL", "MAPPING"}
+
+
+def test_a_shell_takes_what_the_command_prints(
+    local: LocalCentre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alarm = "ringback-dev-callers-wait-Billing"
+    assert operate(local, ["variables", "--alarm", alarm]) == 0
+
+    script = f'{capsys.readouterr().out}\nprintf %s "$STAGE $INSTANCE_ID $QUEUE_ID"'
+    said = subprocess.run(
+        ["/bin/sh", "-c", script], capture_output=True, text=True, check=True, env={}
+    )
+    billing = local.world.queues.find("Billing")
+    assert billing is not None
+    queue = billing.arn.rpartition("/")[2]
+    assert said.stdout == f"dev {local.outputs['InstanceId']} {queue}"
+
+
+@pytest.mark.parametrize(
+    ("alarm", "says"),
+    [
+        ("ringback-prod-lines-busy", "no alarm of stage dev.*STAGE=..."),
+        ("ringback-dev-dead-letters-Nothing", "no queue ringback-dev-Nothing"),
+        ("ringback-dev-callers-wait-Nobody", "no queue of callers is called Nobody"),
+    ],
+)
+def test_an_alarm_that_there_is_not_is_refused(local: LocalCentre, alarm: str, says: str) -> None:
+    with pytest.raises(OperationError, match=says):
+        variables(Centre("dev", local.outputs, local.client), alarm)
+
+
+@pytest.mark.parametrize("kind", ARTICLES)
+def test_every_command_is_one_that_aws_would_take(
+    kind: str, known: Mapping[str, Variables]
+) -> None:
     for part in ("Investigation", "Resolution"):
-        for command in aws_cli.commands(article, part, ANYTHING):
+        values = {**OF_THE_CASE, **known[kind]}
+        for command in aws_cli.commands(ARTICLES[kind], part, values):
             if command.startswith("aws "):
                 aws_cli.parse(command)
             else:

@@ -74,7 +74,7 @@ def test_drill_unusual_calls(drill: Drill) -> None:
     )
     assert len(found["Contacts"]) == 12
     assert looked_up["Contact"]["CustomerEndpoint"]["Address"] == "+15550199"
-    drill.resolve(NUMBER_ID=number)
+    drill.resolve()
     with pytest.raises(CentreError, match="leads to no flow"):
         drill.local.call("+15550199", to=address)
 
@@ -188,10 +188,8 @@ def test_drill_callers_wait(drill: Drill) -> None:
     (contact,) = _waiting(drill.local, 1)
     drill.later(700)
     assert drill.rings("General")
-    queue = drill.local.world.queues.find("General")
-    assert queue is not None
 
-    (answer,) = drill.investigate(QUEUE_ID=queue.arn.rpartition("/")[2])
+    (answer,) = drill.investigate()
 
     counted = {
         each["Metric"]["Name"]: each["Value"] for each in answer["MetricResults"][0]["Collections"]
@@ -205,7 +203,6 @@ def test_drill_callers_wait(drill: Drill) -> None:
 def test_drill_calls_refused(drill: Drill) -> None:
     """A number that leads nowhere is led to the flow again."""
     address, number = _number(drill.local)
-    names = {"NUMBER_ID": number, "FLOW_ID": drill.local.outputs["MainFlowArn"].split("/")[-1]}
     drill.local.client("connect").disassociate_phone_number_contact_flow(
         InstanceId=drill.local.outputs["InstanceId"], PhoneNumberId=number
     )
@@ -213,25 +210,23 @@ def test_drill_calls_refused(drill: Drill) -> None:
         drill.local.call(ANA, to=address)
     assert drill.rings()
 
-    numbers, quota = drill.investigate(**names)
+    numbers, quota = drill.investigate()
     assert numbers["FlowAssociationSummaryList"] == []
     assert quota["Quota"]["Value"] == 10
-    drill.resolve(**names)
+    drill.resolve()
 
     drill.later()
     assert drill.local.call(ANA, to=address, keys="hangup").end is not None
     assert not drill.rings()
-    assert len(drill.investigate(**names)[0]["FlowAssociationSummaryList"]) == 1
+    assert len(drill.investigate()[0]["FlowAssociationSummaryList"]) == 1
 
 
 def test_drill_lines_busy(drill: Drill) -> None:
     """Eight of ten lines are taken by callers who wait; the quota is raised."""
     contacts = _waiting(drill.local, 8)
     assert drill.rings()
-    queue = drill.local.world.queues.find("General")
-    assert queue is not None
 
-    quota, waiting = drill.investigate(QUEUE_ID=queue.arn.rpartition("/")[2])
+    quota, waiting = drill.investigate()
     assert quota["Quota"]["Value"] == 10
     assert waiting["MetricResults"][0]["Collections"][0]["Value"] == 8
     drill.resolve()

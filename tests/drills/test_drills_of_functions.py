@@ -9,7 +9,6 @@ from simulator.centre.local import LocalCentre
 from tests.drills.drill import Drill
 
 ANA = "+15550100"
-LOOKUP = {"NAME": "caller_lookup"}
 
 
 def _calls(local: LocalCentre, times: int = 1) -> None:
@@ -28,7 +27,7 @@ def test_drill_function_errors(drill: Drill) -> None:
     _calls(drill.local, 3)
     assert drill.rings("caller_lookup")
 
-    failed, errors = drill.investigate(**LOOKUP)
+    failed, errors = drill.investigate()
 
     assert _says(failed, "storage_unavailable", "WARNING")
     assert not _says(errors, "ringback_has_no_such_line")
@@ -48,9 +47,9 @@ def test_drill_function_errors__of_a_deployment(drill: Drill) -> None:
     _calls(drill.local, 3)
     assert drill.rings("caller_lookup")
 
-    failed, _ = drill.investigate(**LOOKUP)
+    failed, _ = drill.investigate()
     assert _says(failed, "AccessDenied")
-    drill.resolve(**LOOKUP)
+    drill.resolve()
 
     drill.later()
     _calls(drill.local)
@@ -65,9 +64,9 @@ def test_drill_function_throttled(drill: Drill) -> None:
     _calls(drill.local)
     assert drill.rings("caller_lookup")
 
-    account, _ = drill.investigate(**LOOKUP)
+    account, _ = drill.investigate()
     assert account["AccountLimit"]["ConcurrentExecutions"] == 10
-    drill.resolve(**LOOKUP)
+    drill.resolve()
 
     drill.later()
     _calls(drill.local)
@@ -81,7 +80,7 @@ def test_drill_function_slow(drill: Drill) -> None:
         _calls(drill.local)
         assert drill.rings("caller_lookup")
 
-        (reports,) = drill.investigate(**LOOKUP)
+        (reports,) = drill.investigate()
 
         slowest = [json.loads(each["message"])["record"] for each in reports["events"]][-1]
         assert slowest["metrics"]["durationMs"] >= 3_200
@@ -140,7 +139,7 @@ def test_drill_transaction_switched_off(drill: Drill) -> None:
             drill.local.call(f"+1555018{caller}", keys="2,hangup")
     assert drill.rings("self_service")
 
-    (lines,) = drill.investigate(FUNCTION="self_service")
+    (lines,) = drill.investigate()
 
     assert _says(lines, "switched itself off", "report_outage", "ERROR")
     assert _says(lines, "storage_unavailable", "WARNING")

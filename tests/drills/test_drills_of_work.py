@@ -61,12 +61,11 @@ def test_drill_work_waits(drill: Drill) -> None:
     drill.local.call(ANA, keys="hangup")
     drill.later()
     assert drill.rings("ContactEventsQueue")
-    names = {**_queue(drill.local, "ContactEventsQueue"), "FUNCTION": "contact_events"}
 
-    waiting, found, _, _ = drill.investigate(**names)
+    waiting, found, _, _ = drill.investigate()
     assert int(waiting["Attributes"]["ApproximateNumberOfMessages"]) > 0
     (off,) = (one for one in found["EventSourceMappings"] if one["State"] == "Disabled")
-    switch_on, _ = drill.commands("Resolution", MAPPING=off["UUID"], **names)
+    switch_on, _ = drill.commands("Resolution", MAPPING=off["UUID"])
     drill.run(switch_on)
 
     drill.local.settle()
@@ -83,11 +82,10 @@ def test_drill_work_waits__held_back(drill: Drill) -> None:
     assert not drill.rings("send_texts")
     drill.later(250)
     assert drill.rings("send_texts")
-    names = {**_queue(drill.local, "TextsEvents"), "FUNCTION": "send_texts"}
 
-    *_, held = drill.investigate(**names)
+    *_, held = drill.investigate(**_queue(drill.local, "TextsEvents"))
     assert held["ReservedConcurrentExecutions"] == 0
-    _, let_go = drill.commands("Resolution", MAPPING="", **names)
+    _, let_go = drill.commands("Resolution")
     drill.run(let_go)
 
     drill.local.settle()
@@ -98,19 +96,19 @@ def test_drill_work_waits__held_back(drill: Drill) -> None:
 
 def test_drill_dead_letters(drill: Drill) -> None:
     """An event that is none fails five times, is set aside, found, and deleted."""
-    work, dead = (_queue(drill.local, f"ContactEvents{one}") for one in ("Queue", "DeadLetters"))
+    work = _queue(drill.local, "ContactEventsQueue")
     drill.local.client("sqs").send_message(
         QueueUrl=work["QUEUE_URL"], MessageBody="no event at all"
     )
     drill.local.settle(7_200)  # five attempts, three minutes apart
     assert drill.rings("ContactEventsDeadLetters")
 
-    look, logs = drill.investigate(**dead, FUNCTION="contact_events")
+    look, logs = drill.investigate(FUNCTION="contact_events")
 
     (found,) = look["Messages"]
     assert found["Body"] == "no event at all"
     assert _says(logs, "unusable")
-    *_, purge = drill.commands("Resolution", **dead)
+    *_, purge = drill.commands("Resolution")
     drill.run(purge)
     assert not drill.rings("ContactEventsDeadLetters")
 
@@ -196,16 +194,13 @@ def test_drill_schedules_fail(drill: Drill) -> None:
     drill.deploys(lambda: role.replace(allowed))
     drill.later()
     assert drill.rings("Schedules")
-    dead = _queue(drill.local, "SchedulesDeadLetters")
 
-    schedules, letters, _ = drill.investigate(
-        GROUP="ringback-dev", FUNCTION="callback_sweep", **dead
-    )
+    schedules, letters, _ = drill.investigate(FUNCTION="callback_sweep")
     assert spec.name in {one["Name"] for one in schedules["Schedules"]}
     why = [one["MessageAttributes"] for one in letters["Messages"]]
     assert {one["ERROR_CODE"]["StringValue"] for one in why} == {"ACCESS_DENIED"}
     assert any(one["TARGET_ARN"]["StringValue"].endswith("-callback_sweep") for one in why)
-    drill.resolve(**dead)
+    drill.resolve()
 
     drill.later()
     assert not drill.rings("Schedules")

@@ -10,7 +10,9 @@ from unittest import mock
 import pytest
 from botocore.exceptions import ClientError
 
+from infra.adoption import Adoption
 from infra.stages import DEV, STAGES, stage_named
+from operations.__main__ import main
 from operations.centre import Centre
 from operations.smoke import findings
 from simulator.centre.estate import Instance
@@ -228,3 +230,36 @@ def test_a_table_that_keeps_data_is_to_be_protected_after_the_first_deployment(
 
 def test_all_is_well_where_nothing_is_broken(centre: Centre) -> None:
     assert list(findings(centre)) == []
+
+
+def test_this_instance_lends_all_that_another_stage_asks_for(
+    local: LocalCentre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`make adopt` asks a local centre what it asks AWS."""
+    asked = ["adopt", local.outputs["InstanceArn"]]
+    with mock.patch("operations.__main__.anywhere", lambda service, _: local.client(service)):
+        assert main([*asked, "--queues", "General=Debts"]) == 2
+        refused = capsys.readouterr()
+        assert main(asked) == 0
+
+    assert refused.out == ""  # no half of it
+    assert "the instance has no 'Debts'; it has Billing" in refused.err
+    lent, _, numbers = capsys.readouterr().out.partition("),\n")
+    adoption = eval(f"{lent})".partition("=")[2], {"Adoption": Adoption})  # noqa: S307 - Python
+    assert set(adoption.queues) == {"General", "Billing", "Emergency"}
+    assert set(adoption.hours) == {"Office", "Always"}
+    assert set(adoption.routing_profiles) == {"Agents"}
+    assert local.outputs["NumberArn"] in numbers
+
+
+def test_what_aws_refuses_is_one_sentence(
+    local: LocalCentre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nobodys = f"{local.outputs['InstanceArn'][:-1]}x"
+    with mock.patch("operations.__main__.anywhere", lambda service, _: local.client(service)):
+        assert main(["adopt", nobodys]) == 2
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("AWS did not do it: ")
+    assert "ListHoursOfOperations" in said.err
