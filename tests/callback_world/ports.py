@@ -58,8 +58,9 @@ class Calls:
     ) -> str:
         world = self.world
         world.asked.append(token)
-        if world.refusal is not None:
-            raise world.refusal
+        refusal = world.refusal or world.refused.get(phone.e164)
+        if refusal is not None:
+            raise refusal
         if token in world.network.tokens:
             return world.network.tokens[token]
         if world.random.random() < world.luck.call_throttled:

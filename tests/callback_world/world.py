@@ -64,6 +64,7 @@ class World:
         dials: Every call that rang, whoever began it.
         broken: What must never happen, and did.
         refusal: What every request to call is answered with, in place of a call.
+        refused: What requests to call a number are answered with.
         asked: The tokens of those requests.
     """
 
@@ -73,6 +74,7 @@ class World:
     dials: list[Dial] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     refusal: Exception | None = None
+    refused: dict[str, Exception] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     waits: tuple[int, ...] = (2, 5, 12, 40, 400)  # minutes until an agent takes a queued callback
     policy: Policy = field(default_factory=lambda: Policy(capacity=30))

@@ -1,19 +1,19 @@
 """Callbacks in the table: each with its lock, its slot and its place in the lists, in one write."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from contact_center.adapters import codec, do_not_call, items, keys, lines, outbox
+from contact_center.adapters import callback_slots, codec, do_not_call, items, keys, lines, outbox
 from contact_center.adapters.addresses import time_zone_in
 from contact_center.adapters.aws import failures_as
 from contact_center.adapters.texting.suppression import Digests
-from contact_center.adapters.unit_of_work import NEW, Condition, Item, UnitOfWork, unchanged
+from contact_center.adapters.unit_of_work import NEW, Item, UnitOfWork, unchanged
 from contact_center.domain.callbacks import states
-from contact_center.domain.callbacks.slots import Slot, Taken
+from contact_center.domain.callbacks.slots import Taken
 from contact_center.domain.callbacks.states import Callback, Text
-from contact_center.domain.errors import AlreadyOpen, MustNotCall, SlotTaken, StorageUnavailable
+from contact_center.domain.errors import AlreadyOpen, MustNotCall, StorageUnavailable
 from contact_center.domain.matters import Matter, shown_until
 from contact_center.domain.phone import PhoneNumber
 
@@ -89,7 +89,7 @@ class DynamoCallbacks:
         if stored.waits_in_queue and before is not None and not before.waits_in_queue:
             self._may_call(work, stored)  # Amazon Connect dials it, and asks nobody
         work.put(_record(stored), unchanged(after.version) if before else NEW)
-        _move_slot(work, before, stored, capacity)
+        callback_slots.move(work, before, stored, capacity)
         _list(work, before, stored)
         _show(work, before, stored)
         for contact_id in _contacts(stored) - (_contacts(before) if before else set()):
@@ -108,6 +108,15 @@ class DynamoCallbacks:
 
     def closed(self, day: date) -> Sequence[Callback]:
         return self._listed(keys.closed_callbacks(day))
+
+    def note_accepted(self, queue: str, at: datetime) -> None:
+        item = {"pk": keys.ACCEPTED_CALLBACKS, "sk": queue, "at": items.instant(at)}
+        with failures_as(StorageUnavailable):
+            self._client.put_item(TableName=self._table, Item=items.to_wire(item))
+
+    def accepted(self, queue: str) -> datetime | None:
+        (found,) = self._read((keys.ACCEPTED_CALLBACKS, queue))
+        return datetime.fromisoformat(found["at"]) if found else None
 
     def _lock(self, work: UnitOfWork, before: Callback | None, after: Callback) -> None:
         """Keep it at one open callback for each number."""
@@ -242,48 +251,4 @@ def _message(text: Text, callback: Callback, at: datetime) -> Item:
     known = {"customer_id": callback.customer_id, "language": callback.language}
     return outbox.message(
         text.reference, text.template, callback.phone, at, **{**known, **text.variables}
-    )
-
-
-def _move_slot(work: UnitOfWork, before: Callback | None, after: Callback, capacity: int) -> None:
-    """Give back the slot it had and take the one it has, if that is not full."""
-    old, new = before.slot if before else None, after.slot
-    if old == new:
-        return
-    if old and new and _counter(old) == _counter(new):
-        work.update(
-            *_counter(new),
-            "ADD #new :one, #old :less",
-            _room(new, capacity, {":less": -1}, {"#old": f"at:{old}"}),
-            lambda _: SlotTaken(),
-        )
-        return
-    if old:
-        work.update(
-            *_counter(old),
-            "ADD #old :less",
-            Condition("#old > :none", {":less": -1, ":none": 0}, {"#old": f"at:{old}"}),
-        )
-    if new:
-        until = items.epoch(Slot.read(new).ends + KEEP_POINTERS)
-        work.update(
-            *_counter(new),
-            "ADD #new :one SET expires_at = :until",
-            _room(new, capacity, {":until": until}, {}),
-            lambda _: SlotTaken(),
-        )
-
-
-def _counter(slot: str) -> tuple[str, str]:
-    read = Slot.read(slot)
-    return keys.callback_slots(read.queue, read.day), keys.SLOTS
-
-
-def _room(
-    slot: str, capacity: int, values: Mapping[str, object], names: Mapping[str, str]
-) -> Condition:
-    return Condition(
-        "attribute_not_exists(#new) OR #new <= :most",
-        {":one": 1, ":most": capacity - 1, **values},
-        {"#new": f"at:{slot}", **names},
     )

@@ -56,6 +56,7 @@
 | the callback that a contact belongs to     | CONTACT#<id>  | CALLBACK                    |
 | open callbacks, by when to look at them    | CALLBACKS#OPEN | <time>#<id>                |
 | callbacks that ended on a day              | CALLBACKS#<date> | <time>#<id>              |
+| when a call of a queue was last accepted   | CALLBACKS#ACCEPTED | <queue>                |
 | how many callbacks each slot of a day has  | CALLBACKSLOTS#<queue>#<date> | SLOTS        |
 | a caller who went on by text               | DEFLECTION#<contact> | DEFLECTION           |
 |   those that are not over, by when they are due | DEFLECTIONS | <time>#<contact>       |
@@ -146,6 +147,7 @@ DEFLECTIONS: Final = "DEFLECTIONS"
 PASS: Final = "PASS"  # noqa: S105 - a key
 CALLBACK: Final = "CALLBACK"
 OPEN_CALLBACKS: Final = "CALLBACKS#OPEN"
+ACCEPTED_CALLBACKS: Final = "CALLBACKS#ACCEPTED"
 RUN: Final = "RUN"
 COUNTS: Final = "COUNTS"
 RECIPIENT: Final = "RECIPIENT"

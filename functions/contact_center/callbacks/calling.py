@@ -20,6 +20,7 @@ from contact_center.domain.errors import (
     CallsThrottled,
     MustNotCall,
     OnTheLine,
+    StorageUnavailable,
 )
 from contact_center.domain.hours import OpeningHours
 
@@ -110,10 +111,7 @@ class Caller:
                 callback.phone, callback.queue, attributes, token
             )
         except CallRefused as refused:
-            if not refused.of_number:
-                raise self._refused(callback, str(refused)) from None
-            telemetry.logger.warning("call refused", detail=str(refused))
-            return self.listener.missed(callback.callback_id, None, "invalid")
+            return self._turned_away(callback, refused)
         except CallsRefused as refused:
             raise self._refused(callback, str(refused)) from None
         except CallsThrottled:
@@ -123,9 +121,40 @@ class Caller:
 
         def called(it: Callback) -> Callback | None:
             same = it.state == "dialling" and it.attempts == attempt and it.contact_id is None
-            return it.called(contact_id, at) if same else None
+            accepted = it.changed(refusals=0, refused_at=None)
+            return accepted.called(contact_id, at) if same else None
 
-        return self.keeper.change(callback.callback_id, called)[0]
+        after, _ = self.keeper.change(callback.callback_id, called)
+        self._note_accepted(callback.queue, at)
+        return after
+
+    def _note_accepted(self, queue: str, at: datetime) -> None:
+        try:
+            self.keeper.store.note_accepted(queue, at)
+        except StorageUnavailable as exc:  # the next call is noted again, and this one stands
+            telemetry.logger.warning("not noted", error=exc.code, detail=str(exc))
+
+    def _turned_away(self, callback: Callback, refused: CallRefused) -> Callback | None:
+        """Amazon Connect does not call this number so: it is the end of it, or tried again."""
+        now, why = self.keeper.clock.now(), str(refused)
+        others_at = None if refused.of_number else self.keeper.store.accepted(callback.queue)
+
+        def change(it: Callback) -> Callback | None:
+            if not _is_to_be_made(it, callback.sequence):
+                return None
+            if refused.of_number:
+                return policy.not_callable(it, why, now)
+            return policy.turned_away(it, why, now, others_at)
+
+        after, _ = self.keeper.change(callback.callback_id, change)
+        if after is None or not after.is_open:
+            telemetry.logger.warning("call refused", detail=why)
+        else:
+            telemetry.logger.error("calls are refused", detail=why)
+            telemetry.count(telemetry.UNSETTLED)
+        if after is not None:
+            self.listener.hand_over(after, now)
+        return after
 
     def _refused(self, callback: Callback, why: str) -> CallsRefused:
         """Amazon Connect refuses us, not the number: nothing is out, and it is tried again."""

@@ -63,6 +63,14 @@ class Callbacks(Protocol):
         """
         ...
 
+    def note_accepted(self, queue: str, at: datetime) -> None:
+        """Note that Amazon Connect made a call of ours from a queue."""
+        ...
+
+    def accepted(self, queue: str) -> datetime | None:
+        """Return when it last did; None: never."""
+        ...
+
     def neglected(self, now: datetime) -> Sequence[Callback]:
         """Return open callbacks of which something should have been heard by now."""
         ...
@@ -104,7 +112,7 @@ class Calls(Protocol):
         """Call a number once for each token, and return the contact.
 
         Raises:
-            CallRefused: Amazon Connect will never call this number.
+            CallRefused: Amazon Connect does not call this number so, now or ever.
             CallsRefused, CallsThrottled: Nobody was called, for no reason of the number.
         """
         ...

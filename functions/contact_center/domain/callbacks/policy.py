@@ -19,6 +19,9 @@ from contact_center.domain.hours import OpeningHours
 from contact_center.domain.zones import QuietRule
 
 ON_THE_LINE: Final = timedelta(minutes=5)  # until a call is tried that another one is in the way of
+REFUSED_FOR: Final = timedelta(minutes=5)  # the first time; twice as long each time after
+LONGEST_REFUSED: Final = timedelta(hours=4)
+MOST_REFUSALS: Final = 8  # a working day, with the pauses above: from then on, people see to it
 EARLY: Final = timedelta(minutes=1)  # a schedule may fire within its minute
 
 
@@ -82,6 +85,8 @@ def fire(
         return None
     if callback.state == "requested" and not _given_up(callback, now, policy):
         return None
+    if callback.refused_at == callback.since and now < callback.due_at - EARLY:
+        return None  # refused, and not to be tried again yet
     if now >= callback.promised_by + policy.expires_after:
         return callback.to("expired", now, "too late to be worth anything")
     if callback.state == "requested":
@@ -124,6 +129,39 @@ def not_made(callback: Callback, now: datetime) -> Callback:
         attempts=callback.attempts - 1,
         due_at=now - HEARD_AFTER["scheduled"],
     )
+
+
+def turned_away(
+    callback: Callback, why: str, now: datetime, others_at: datetime | None
+) -> Callback:
+    """Return a callback whose call Amazon Connect refused, for its number or for how we ask.
+
+    Refused once more although somebody else was called from its queue meanwhile, it is its number;
+    lists tell so as well. Else it waits again, longer each time, and is nobody's fault.
+
+    Args:
+        callback: Its attempt was written, and nobody was called.
+        why: What Amazon Connect said.
+        now: When it said so.
+        others_at: When it last made a call of this queue.
+    """
+    if callback.refused_at and others_at and others_at > callback.refused_at:
+        return not_callable(callback, why, now)
+    times = callback.refusals + 1
+    if times >= MOST_REFUSALS:
+        ended = callback.changed(attempts=callback.attempts - 1)
+        return ended.to("exhausted", now, f"refused {times} times: {why}", slot=None)
+    pause = min(REFUSED_FOR * 2**callback.refusals, LONGEST_REFUSED)
+    back = not_made(callback, now)
+    return back.to(
+        back.state, now, f"refused: {why}", due_at=now + pause, refusals=times, refused_at=now
+    )
+
+
+def not_callable(callback: Callback, why: str, now: datetime) -> Callback:
+    """Return a callback whose number Amazon Connect does not call: it made no call."""
+    ended = callback.changed(attempts=callback.attempts - 1)
+    return ended.to("exhausted", now, f"the number cannot be called: {why}", slot=None)
 
 
 def _past(callback: Callback) -> tuple[str, ...]:

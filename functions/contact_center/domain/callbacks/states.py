@@ -114,6 +114,8 @@ class Callback:
         waits_on: The attempt at which they picked up and asked for an agent; 0: at none.
         abandoned: Whether they did so in vain, since the present promise was made.
         contact_id: The contact of the latest call. ``past``: those of the calls before.
+        refusals: How often in a row Amazon Connect refused to call, for what may be the number.
+        refused_at: When it last did.
         leaves: A contact that is to be taken out of Amazon Connect's queue: it was written first.
         first_call_at, connected_at: When Amazon Connect took our first call, and when they talked
             to a person.
@@ -149,6 +151,8 @@ class Callback:
     abandoned: bool = False
     contact_id: str | None = None
     past: tuple[str, ...] = ()
+    refusals: int = 0
+    refused_at: datetime | None = None
     leaves: str | None = None
     first_call_at: datetime | None = None
     connected_at: datetime | None = None
