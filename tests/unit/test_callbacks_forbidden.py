@@ -124,7 +124,7 @@ def test_whose_number_was_keyed_in_and_refused_is_not_called_in_its_turn(
     assert contact["over"]
     assert (after.state, after.attempts, after.leaves, there.dials) == ("cancelled", 0, None, [])
     assert after.moves[-1].why == "they asked not to be called"
-    assert (there.broken, list(there.store.neglected(there.now))) == ([], [])
+    assert (there.broken, there.store.neglected(there.now).callbacks) == ([], ())
 
 
 @pytest.mark.parametrize(("minutes", "state"), [(-1, "completed"), (1, "cancelled")])

@@ -74,7 +74,7 @@ def test_what_is_refused_to_us_is_the_fault_of_no_number(there: World, refusal: 
     callback = due(there, refusal)
     waits = after(there, callback)
     assert (waits.state, waits.attempts, waits.slot) == ("scheduled", 0, callback.slot)
-    assert waits in there.store.neglected(there.now + timedelta(minutes=1))
+    assert waits in there.store.neglected(there.now + timedelta(minutes=1)).callbacks
     there.refusal = None
     there.now += timedelta(minutes=5)
     with silence():

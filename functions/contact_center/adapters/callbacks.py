@@ -10,6 +10,7 @@ from contact_center.adapters.addresses import time_zone_in
 from contact_center.adapters.aws import failures_as
 from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.unit_of_work import NEW, Item, UnitOfWork, unchanged
+from contact_center.callbacks.ports import Listing
 from contact_center.domain.callbacks import states
 from contact_center.domain.callbacks.slots import Taken
 from contact_center.domain.callbacks.states import Callback, Text
@@ -100,13 +101,14 @@ class DynamoCallbacks:
         work.write()
         return stored
 
-    def neglected(self, now: datetime) -> Sequence[Callback]:
+    def neglected(self, now: datetime) -> Listing:
         return self._listed(keys.OPEN_CALLBACKS, until=items.instant(now))
 
-    def open(self) -> Sequence[Callback]:
-        return [one for one in self._listed(keys.OPEN_CALLBACKS) if one.is_open]
+    def open(self) -> Listing:
+        found = self._listed(keys.OPEN_CALLBACKS)
+        return replace(found, callbacks=tuple(one for one in found.callbacks if one.is_open))
 
-    def closed(self, day: date) -> Sequence[Callback]:
+    def closed(self, day: date) -> Listing:
         return self._listed(keys.closed_callbacks(day))
 
     def note_accepted(self, queue: str, at: datetime) -> None:
@@ -150,9 +152,10 @@ class DynamoCallbacks:
         work.read()
         return [work.item(pk, sk) for pk, sk in wanted]
 
-    def _listed(self, partition: str, until: str | None = None) -> list[Callback]:
+    def _listed(self, partition: str, until: str | None = None) -> Listing:
         """Return a list, page by page; up to a time where one is given."""
         found: list[Callback] = []
+        unreadable: list[str] = []
         more: dict[str, Any] = {}
         while True:
             with failures_as(StorageUnavailable):
@@ -164,12 +167,15 @@ class DynamoCallbacks:
                     **more,
                 )
             for wire in page["Items"]:
-                item = items.from_wire(wire)
-                if until is not None and item["sk"] >= until:
-                    return found
-                found.append(codec.restored(Callback, item))
+                listed_at = wire["sk"]["S"]
+                if until is not None and listed_at >= until:
+                    return Listing(tuple(found), tuple(unreadable))
+                try:
+                    found.append(codec.restored(Callback, items.from_wire(wire)))
+                except ValueError:
+                    unreadable.append(keys.id_of_listed(listed_at))
             if "LastEvaluatedKey" not in page:
-                return found
+                return Listing(tuple(found), tuple(unreadable))
             more = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
 

@@ -285,6 +285,10 @@ def listed(at: str, callback_id: str) -> str:
     return f"{at}#{callback_id}"
 
 
+def id_of_listed(sk: str) -> str:
+    return sk.rpartition("#")[2]
+
+
 def callback_slots(queue: str, day: date) -> str:
     return f"CALLBACKSLOTS#{queue}#{day.isoformat()}"
 

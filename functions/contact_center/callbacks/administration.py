@@ -52,7 +52,7 @@ class Administration:
         if (queue := command.get("queue")) and queue not in self.desk.keeper.policy.queues:
             raise InvalidInput("there is no queue with this name")
         day = _day(command, "day") if command.get("day") else None
-        found = self._closed(day, day) if day else store.open()
+        found = self._closed(day, day) if day else store.open().callbacks
         wanted = {name: command[name] for name in ("state", "queue", "owner") if command.get(name)}
         late = command.get("late") is True
         now = self.desk.keeper.clock.now()
@@ -76,7 +76,7 @@ class Administration:
         return [
             one
             for day in days
-            for one in keeper.store.closed(day)
+            for one in keeper.store.closed(day).callbacks
             if first <= one.since.astimezone(keeper.zone).date() <= last
         ]
 

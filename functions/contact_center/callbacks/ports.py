@@ -1,6 +1,7 @@
 """What callbacks need of the world, beside ``contact_center.ports``."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -8,6 +9,19 @@ from contact_center.domain.callbacks.slots import Taken
 from contact_center.domain.callbacks.states import Callback, Text
 from contact_center.domain.language import Language
 from contact_center.domain.phone import PhoneNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list of callbacks holds.
+
+    Attributes:
+        callbacks: As they are listed.
+        unreadable: The ids of those of which no callback can be made: they take no others along.
+    """
+
+    callbacks: tuple[Callback, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
 
 class Callbacks(Protocol):
@@ -71,15 +85,15 @@ class Callbacks(Protocol):
         """Return when it last did; None: never."""
         ...
 
-    def neglected(self, now: datetime) -> Sequence[Callback]:
+    def neglected(self, now: datetime) -> Listing:
         """Return open callbacks of which something should have been heard by now."""
         ...
 
-    def open(self) -> Sequence[Callback]:
+    def open(self) -> Listing:
         """Return every open callback, by when it is looked at next."""
         ...
 
-    def closed(self, day: date) -> Sequence[Callback]:
+    def closed(self, day: date) -> Listing:
         """Return the callbacks that ended on a day in UTC."""
         ...
 

@@ -1,7 +1,9 @@
 """Settling what nothing was heard of: calls that no schedule made, and that no event told of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from aws_lambda_powertools.metrics import MetricUnit
 
@@ -30,18 +32,39 @@ class Sweeper:
         One that cannot be settled now is found again by the next sweep.
         """
         now = self.caller.keeper.clock.now()
-        found = self.caller.keeper.store.neglected(now)
-        for callback in found:
-            try:
-                self._settle(callback, now)
-            except (ContactCenterError, Raced) as exc:
-                telemetry.logger.warning("left to the next sweep", detail=str(exc))
-            except Exception as exc:  # noqa: BLE001 - one must not take the others with it
-                telemetry.logger.error("cannot be settled", error=type(exc).__name__)
-                telemetry.count(telemetry.UNSETTLED)
-        late = sum(states.is_late(one, now) for one in found)
+        store = self.caller.keeper.store
+        found = store.neglected(now)
+        for callback in found.callbacks:
+            self._try(callback.callback_id, partial(self._settle, callback, now))
+        for callback_id in found.unreadable:
+            self._try(callback_id, partial(self._settle_unlisted, callback_id, now))
+        late = sum(states.is_late(one, now) for one in found.callbacks)
         telemetry.measure(telemetry.CALLBACKS_LATE, float(late), MetricUnit.Count)
-        return len(found)
+        return len(found.callbacks) + len(found.unreadable)
+
+    def _try(self, callback_id: str, settle: Callable[[], object]) -> None:
+        """Settle one: what is wrong with it must not take the others with it."""
+        try:
+            settle()
+        except (ContactCenterError, Raced) as exc:
+            telemetry.logger.warning(
+                "left to the next sweep", callback_id=callback_id, detail=str(exc)
+            )
+        except Exception as exc:  # noqa: BLE001 - whatever it is: a person has to look at it
+            error = type(exc).__name__
+            telemetry.logger.error("cannot be settled", callback_id=callback_id, error=error)
+            telemetry.count(telemetry.UNSETTLED)
+
+    def _settle_unlisted(self, callback_id: str, now: datetime) -> None:
+        """Settle one of which the list makes no callback: its record may be whole.
+
+        Raises:
+            LookupError: There is none. Unreadable: It is not.
+        """
+        callback = self.caller.keeper.store.get(callback_id)
+        if callback is None:
+            raise LookupError("it is listed, and there is none")
+        self._settle(callback, now)
 
     def _settle(self, callback: Callback, now: datetime) -> None:
         if callback.leaves:
