@@ -12,7 +12,25 @@ from zoneinfo import ZoneInfo
 from infra.calendar import TIME_ZONE
 from operations.centre import Centre, OperationError
 
-_COLUMNS = ("id", "state", "number", "queue", "owner", "promised", "called", "talked", "kept")
+# What a table shows, by the names of the desk's reply; `show` has a line for each.
+_COLUMNS = {
+    "id": "id",
+    "state": "state",
+    "phone": "number",
+    "queue": "queue",
+    "owner": "owner",
+    "promised": "promised",
+    "promised_by": "by",
+    "their_time": "their time",
+    "attempts": "calls",
+    "next": "next",
+    "first_call": "called",
+    "connected": "talked",
+    "kept": "kept",
+    "case": "case",
+}
+_TIMES = {"promised", "promised_by", "next", "first_call", "connected", "requested"}
+_ALL = {**_COLUMNS, "requested": "requested", "customer": "customer"}
 _DONE = {
     "ok": "done",
     "taken": "that slot is full, or no time to call: nothing was changed",
@@ -44,28 +62,30 @@ def ask(centre: Centre, command: Mapping[str, object]) -> dict[str, Any]:
 
 def told(what: str, answer: Mapping[str, Any]) -> str:
     """Returns an answer as it is read in a terminal; times are the centre's."""
-    if what == "list":
-        return table(answer["callbacks"])
     if what == "report":
         return summary(answer)
+    now = datetime.fromisoformat(answer["at"])
+    if what == "list":
+        return table(answer["callbacks"], now)
     if what == "show":
-        moves = (f"{_time(m['at'])}  {m['state']:<10} {m['why']}" for m in answer["moves"])
-        return "\n".join([table([answer]), "", *moves])
+        values = (f"{says:<11} {_cell(answer, name, now)}" for name, says in _ALL.items())
+        return "\n".join([*map(str.rstrip, values), "", *_moves(answer["moves"], now)])
     done = _DONE.get(answer["outcome"], answer["outcome"])
-    return "\n".join([done, table([answer["callback"]])] if answer["callback"] else [done])
+    return "\n".join([done, table([answer["callback"]], now)] if answer["callback"] else [done])
 
 
-def table(callbacks: Sequence[Mapping[str, Any]]) -> str:
+def table(callbacks: Sequence[Mapping[str, Any]], now: datetime) -> str:
     """Returns a line for each callback: what was promised beside what was done.
 
     Example:
-        >>> table([])
+        >>> table([], datetime(2026, 11, 23))
         'no callbacks'
     """
     if not callbacks:
         return "no callbacks"
-    rows = [_COLUMNS, *(_row(one) for one in callbacks)]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(_COLUMNS))]
+    names = tuple(_COLUMNS.values())
+    rows = [names, *(tuple(_cell(one, name, now) for name in _COLUMNS) for one in callbacks)]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(names))]
     lines = ("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
 
@@ -89,21 +109,34 @@ def summary(report: Mapping[str, Any]) -> str:
     )
 
 
-def _row(one: Mapping[str, Any]) -> tuple[str, ...]:
-    kept = {True: "yes", False: "no", None: ""}[one["kept"]]
-    return (
-        *(one["id"], one["state"], one["phone"], one["queue"], one["owner"] or ""),
-        _time(one["promised"]) or f"by {_time(one['promised_by'])}",
-        _time(one["first_call"]),
-        _time(one["connected"]),
-        kept,
-    )
+def _cell(one: Mapping[str, Any], name: str, now: datetime) -> str:
+    value = one[name]
+    if name == "kept":
+        return {True: "yes", False: "no", None: ""}[value]
+    if name in _TIMES:
+        return _time(value, now)
+    return "" if value is None else str(value)
 
 
-def _time(moment: str | None) -> str:
+def _moves(moves: Sequence[Mapping[str, str]], now: datetime) -> list[str]:
+    """Returns a line for each move: when, from which state to which, and why."""
+    states = [
+        m["state"] if m["from"] in (None, m["state"]) else f"{m['from']} -> {m['state']}"
+        for m in moves
+    ]
+    width = max(map(len, states))
+    lines = zip(moves, states, strict=True)
+    return [f"{_time(m['at'], now)}  {state:<{width}}  {m['why']}" for m, state in lines]
+
+
+def _time(moment: str | None, now: datetime) -> str:
+    """Returns a time by the centre's clock, with its year where that is not the present one."""
     if moment is None:
         return ""
-    return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(TIME_ZONE)):%m-%d %H:%M}"
+    zone = ZoneInfo(TIME_ZONE)
+    there = datetime.fromisoformat(moment).astimezone(zone)
+    year = "" if there.year == now.astimezone(zone).year else f"{there:%Y}-"
+    return f"{year}{there:%m-%d %H:%M}"
 
 
 def _minutes(seconds: int | None) -> str:

@@ -244,6 +244,9 @@ def test_a_supervisor_reads_tables_and_moves_one(town: Town) -> None:
         callbacks.ask(centre, {"do": "assign", "id": booked["id"], "owner": "nobody"})
     shown = callbacks.told("show", callbacks.ask(centre, {"do": "show", "id": booked["id"]}))
     assert "chose a time" in shown
+    assert "moved by a supervisor: General/2026-11-23T15:30Z -> General/2026-11-23T18:00Z" in shown
+    assert "given to others: nobody -> ada" in shown
+    assert "…0106" in shown
     gone = callbacks.ask(centre, {"do": "cancel", "id": booked["id"]})
     assert callbacks.told("cancel", gone).startswith("done\n")
     days = {"from": "2026-11-23", "to": "2026-11-23"}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from contact_center import telemetry
 from contact_center.callbacks.administration import Administration
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
@@ -120,6 +121,26 @@ def test_an_owner_alone_leaves_it_in_its_queue() -> None:
         "ada",
         callback.contact_id,
     )
+
+
+def test_whom_it_was_given_to_is_in_the_record_and_its_state_as_old_as_it_was() -> None:
+    there = world()
+    callback = booked(there)
+    there.now += timedelta(minutes=7)
+    given = {"do": "assign", "id": callback.callback_id, "queue": "Billing", "owner": "ada"}
+    with silence() as told:
+        for _ in range(2):  # the second changes nothing
+            assert Administration(there.desk).run(given)["outcome"] == "ok"
+    shown = Administration(there.desk).run({"do": "show", "id": callback.callback_id})
+
+    assert shown["at"] == there.now.isoformat(timespec="seconds")
+    assert [(m["from"], m["state"], m["why"]) for m in shown["moves"]] == [
+        (None, "requested", "asked for a time"),
+        ("requested", "scheduled", "chose a time"),
+        ("scheduled", "scheduled", "given to others: General -> Billing, nobody -> ada"),
+    ]
+    assert found(there).since == callback.since
+    assert not any(name.startswith(telemetry.CALLBACK_STATE) for name in told)
 
 
 def test_an_owner_who_does_not_exist_is_an_error_and_changes_nothing() -> None:

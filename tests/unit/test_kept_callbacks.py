@@ -123,7 +123,9 @@ def test_who_moved_a_callback_is_told_apart() -> None:
     before = booked(there)
     desk(there, do="move", id=before.callback_id, slot="General/2026-10-20T16:00Z")
 
-    assert found(there).moves[-1].why == "moved by a supervisor"
+    assert found(there).moves[-1].why == (
+        "moved by a supervisor: General/2026-10-20T15:00Z -> General/2026-10-20T16:00Z"
+    )
 
 
 @pytest.mark.parametrize("step", ["cancel", "book"])

@@ -31,10 +31,10 @@ def step(event: FlowEvent, app: bootstrap.Callback, what: str) -> Mapping[str, A
     elif what == "not_needed":
         after = app.listener.not_needed(found.callback_id, event.contact_id)
     keeper = app.desk.keeper
-    message = ""
+    message, now = "", keeper.clock.now()
     if after is not None and after.is_waiting:
-        message = words.existing(after, keeper.clock.now(), keeper.zone.key)
-    told = {"whisper": words.whisper(found), "why": words.why(found)}
+        message = words.existing(after, now, keeper.zone.key)
+    told = {"whisper": words.whisper(found, now), "why": words.why(found, now)}
     return {"outcome": "ok", "message": message, **told}
 
 

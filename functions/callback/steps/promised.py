@@ -73,6 +73,6 @@ def _told(asked: Asked, app: bootstrap.Callback, outcome: Outcome, found: Callba
     return {
         "outcome": "ok",
         "message": words.promised(found, at, centre, own_number=asked.request.own),
-        "whisper": words.whisper(found),
-        "why": words.why(found),
+        "whisper": words.whisper(found, at),
+        "why": words.why(found, at),
     }

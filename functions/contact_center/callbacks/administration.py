@@ -23,9 +23,15 @@ class Administration:
     def run(self, command: Mapping[str, Any]) -> dict[str, Any]:
         """Do what a command says: ``{"do": "list" | "show" | ..., ...}``.
 
+        Returns:
+            What is asked for, and ``at``: when that was so.
+
         Raises:
             InvalidInput: There is no such command or callback, or a value is missing.
         """
+        return self._answer(command) | {"at": _utc(self.desk.keeper.clock.now())}
+
+    def _answer(self, command: Mapping[str, Any]) -> dict[str, Any]:
         what = command.get("do")
         if what == "list":
             return {"callbacks": [row(one) for one in self._listed(command)]}
@@ -35,7 +41,7 @@ class Administration:
             raise InvalidInput("do is list, show, cancel, move, assign or report")
         callback = self._one(command)
         if what == "show":
-            return row(callback) | {"moves": [_move(move) for move in callback.moves]}
+            return row(callback) | {"moves": [_move(*pair) for pair in _pairs(callback)]}
         if what == "cancel":
             outcome, after = self.desk.cancel(callback, "removed by a supervisor")
         elif what == "move":
@@ -107,14 +113,14 @@ class Administration:
 
 
 def row(callback: Callback) -> dict[str, Any]:
-    """Return what a list shows of a callback; the number only by its end.
+    """Return what a list shows of a callback; of the number its last four digits.
 
     Who was promised a call as soon as it is their turn was told no time but the latest.
     """
     return {
         "id": callback.callback_id,
         "state": callback.state,
-        "phone": str(callback.phone),
+        "phone": f"…{callback.phone.e164[-4:]}",
         "customer": callback.customer_id,
         "queue": callback.queue,
         "owner": callback.owner,
@@ -131,8 +137,15 @@ def row(callback: Callback) -> dict[str, Any]:
     }
 
 
-def _move(move: states.Move) -> dict[str, str | None]:
-    return {"state": move.state, "at": _utc(move.at), "why": move.why}
+def _pairs(callback: Callback) -> Iterable[tuple[states.Move | None, states.Move]]:
+    """Return each move with the one before."""
+    return zip((None, *callback.moves), callback.moves, strict=False)
+
+
+def _move(before: states.Move | None, move: states.Move) -> dict[str, str | None]:
+    """Return a move; ``from`` is the state before, and the same one where that stayed."""
+    was = before.state if before else None
+    return {"from": was, "state": move.state, "at": _utc(move.at), "why": move.why}
 
 
 def _utc(moment: datetime | None) -> str | None:

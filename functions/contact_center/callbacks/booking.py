@@ -161,7 +161,8 @@ class Desk:
             if not it.is_waiting:
                 return None
             broke = states.is_late(it, now)
-            moved = policy.book(it, slot, it.zone, now, why)
+            change = policy.from_to(policy.place(it), str(slot))
+            moved = policy.book(it, slot, it.zone, now, f"{why}: {change}")
             # Another promise.
             return moved.changed(
                 first_call_at=None,

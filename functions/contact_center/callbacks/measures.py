@@ -11,7 +11,8 @@ def tell(before: Callback | None, after: Callback) -> None:
     """Report what a write changed."""
     known = len(before.moves) if before else 0
     for move in after.moves[known:]:
-        telemetry.count(telemetry.CALLBACK_STATE, state=move.state)
+        if not move.note:
+            telemetry.count(telemetry.CALLBACK_STATE, state=move.state)
     if before is not None and before.connected_at is None and after.connected_at is not None:
         waited = (after.connected_at - after.requested_at).total_seconds()
         telemetry.measure(telemetry.CALLBACK_WAIT, waited, MetricUnit.Seconds)

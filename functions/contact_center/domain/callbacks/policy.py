@@ -186,9 +186,23 @@ def given(
     """Return a callback that another queue or agent is to serve."""
     slot = str(Slot(queue, Slot.read(callback.slot).begins)) if callback.slot else None
     mine = callback.changed(queue=queue, owner=owner, slot=slot)
+    changes = ((callback.queue, queue), (callback.owner or "nobody", owner or "nobody"))
+    why = ", ".join(from_to(*change) for change in changes if change[0] != change[1])
     if callback.state == "requested" and queue != callback.queue:
-        return unqueued(mine, now, hours, f"given to {queue}")
-    return mine
+        return unqueued(mine, now, hours, f"given to others: {why}")
+    return mine.noted(now, f"given to others: {why}") if why else mine
+
+
+def from_to(was: str, becomes: str) -> str:
+    """Write a change for the record."""
+    return f"{was} -> {becomes}"
+
+
+def place(callback: Callback) -> str:
+    """Write for the record when a callback is to be made, as supervisors write slots."""
+    if callback.state == "requested":
+        return "as soon as it is their turn"
+    return callback.slot or str(Slot(callback.queue, callback.due_at))
 
 
 def missed(

@@ -86,11 +86,12 @@ class ImpossibleMove(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A callback came into a state, when and why."""
+    """A callback came into a state, when and why; ``note``: it was in it, and was changed."""
 
     state: State
     at: datetime
     why: str
+    note: bool | None = None  # stored where it is true
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +187,7 @@ class Callback:
     @property
     def since(self) -> datetime:
         """When it came into its state."""
-        return self.moves[-1].at
+        return next(move.at for move in reversed(self.moves) if not move.note)
 
     def to(self, state: State, at: datetime, why: str, **changes: object) -> "Callback":
         """Return the callback in another state.
@@ -198,6 +199,10 @@ class Callback:
             raise ImpossibleMove(f"a callback that is {self.state} cannot become {state}")
         moves = (*self.moves, Move(state, at, why))
         return replace(self, state=state, moves=moves, **changes)  # type: ignore[arg-type]
+
+    def noted(self, at: datetime, why: str) -> "Callback":
+        """Return the callback with a line of what was changed while its state stays."""
+        return self.changed(moves=(*self.moves, Move(self.state, at, why, note=True)))
 
     def called(self, contact_id: str | None, at: datetime) -> "Callback":
         """Return the callback with the contact of a call; None: it is not known which."""

@@ -213,21 +213,25 @@ def cancelled(language: Language) -> str:
     return "We have taken the callback off our list."
 
 
-def whisper(callback: Callback) -> str:
+def whisper(callback: Callback, now: datetime) -> str:
     """Tell the agent whom they are about to talk to: English, the agents' language."""
-    return f"Callback, {_as_promised(callback)}; identity to be checked again.{_before(callback)}"
+    return (
+        f"Callback, {_as_promised(callback, now)}; identity to be checked again.{_before(callback)}"
+    )
 
 
-def why(callback: Callback) -> str:
+def why(callback: Callback, now: datetime) -> str:
     """Write on the agent's screen why they talk: what was promised, and what it was about."""
-    return f"Callback, {_as_promised(callback)}.{_before(callback)}"
+    return f"Callback, {_as_promised(callback, now)}.{_before(callback)}"
 
 
-def _as_promised(callback: Callback) -> str:
+def _as_promised(callback: Callback, now: datetime) -> str:
     if callback.wall is None:
         return "promised as soon as it was their turn"
-    at = callback.promised_from.astimezone(ZoneInfo(callback.zone))
-    return f"promised for {at:%b %-d, %H:%M} their time"
+    zone = ZoneInfo(callback.zone)
+    at = callback.promised_from.astimezone(zone)
+    year = "" if at.year == now.astimezone(zone).year else f" {at.year}"
+    return f"promised for {at:%b %-d}{year}, {at:%H:%M} their time"
 
 
 def _before(callback: Callback) -> str:
