@@ -5,8 +5,9 @@
 Whatever is searched is first written as text. A card number is any run of 13 to 19 digits, alone
 or in groups with one space, dash, dot or slash between them, that begins like a payment card (2 to
 6; ISO/IEC 7812 gives the other first digits to other industries, and milliseconds since 1970 begin
-with 1) and passes the check of Luhn. UUIDs and times in ISO 8601 are left out. Anything else is
-reported, be it a card or not: an identifier that looks like a card is a mistake as well.
+with 1) and passes the check of Luhn. UUIDs, hashes (hexadecimal, three letters at least) and times
+in ISO 8601 are left out. Anything else is reported, be it a card or not: an identifier that looks
+like a card is a mistake as well.
 """
 
 import json
@@ -21,6 +22,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _ALONE = re.compile(r"(?<![0-9A-Za-z])[0-9]+(?![0-9A-Za-z])")  # hashes hold every short number
 _NO_CARDS = re.compile(
     r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"  # UUID
+    r"|(?<![0-9A-Za-z])(?=(?:[0-9]*[a-f]){3})[0-9a-f]{16,64}(?![0-9A-Za-z])"  # hash
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?"  # ISO 8601
     r"(?:[+-][0-9]{2}:?[0-9]{2})?"
 )
