@@ -6,7 +6,8 @@ Input     parameters ``step``; ``language`` = en | es; ``queue`` = name of the q
             offer   ``wait`` = seconds that the longest has waited, "full", or "none": not known;
                     nothing is offered to whom a list calls: the list calls them again
             now     as soon as it is the caller's turn in the queue they wait in
-            times   ``day`` = how many days were refused so far
+            times   ``day`` = how many days were refused so far: at first 0, then the ``day`` of the
+                    reply; past the last day it begins again, and says so
             book    ``slot`` = one of those that ``times`` returned
             check | cancel | not_queued
             text    go on by text, where that was offered
@@ -14,7 +15,7 @@ Input     parameters ``step``; ``language`` = en | es; ``queue`` = name of the q
           and in the flow of whom we call back: answered | owner | voicemail | later | not_needed.
 Reply     outcome = offer | no_offer | not_yet | ok | exists | none | taken | too_late |
           number_needed | not_wanted;
-          message; now, times = yes | no; slot1 .. slot3; number to call;
+          message; now, times = yes | no; slot1 .. slot3; day; number to call;
           whisper and why, for the agent;
           criteria = routing criteria, an object: at the step owner, of a callback that has one.
 Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branch. A schedule that
@@ -36,7 +37,7 @@ from contact_center.domain.phone import PhoneNumber
 
 KEYS = (
     *("outcome", "message", "now", "times", "slot1", "slot2", "slot3"),
-    *("number", "whisper", "why", "criteria"),
+    *("day", "number", "whisper", "why", "criteria"),
 )
 
 Reply = Mapping[str, Any]

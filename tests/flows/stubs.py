@@ -234,7 +234,8 @@ class Functions:
             outcome = "number_needed"
         if step == "owner":
             return {"outcome": "ok", "criteria": {"Steps": []}, **self.callback.get(step, {})}
-        times = {f"slot{n}": f"slot-{n}" for n in (1, 2, 3)}
+        following = f"{parameters.get('day', '0')}+1"  # that it is handed back is what matters
+        times = {**{f"slot{n}": f"slot-{n}" for n in (1, 2, 3)}, "day": following}
         told = {"whisper": "A callback.", "why": "A callback."}
         known = {"message": "Hm.", "number": "+12125550123", **told, **times}
         return {"outcome": outcome, **known, **self.callback.get(step, {})}

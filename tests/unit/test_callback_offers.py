@@ -72,6 +72,18 @@ def test_whom_a_list_calls_is_offered_no_second_call(wait: str) -> None:
     assert reply["outcome"] == "not_yet"
 
 
+def test_the_days_of_a_week_are_offered_one_after_another_and_then_from_the_first() -> None:
+    there, day, said = world(), "0", []
+    for _ in range(8):
+        told = asked(there, "times", day=day)
+        day = told["day"]
+        said.append(told["message"])
+
+    assert len(set(said[:7])) == 7
+    assert said[7] == f"{words.FROM_THE_FIRST['en']} {said[0]}"
+    assert day == "1"
+
+
 @pytest.mark.parametrize("step", ["times", "offer"])
 def test_a_number_of_five_thousand_digits_is_told_apart_from_a_bug(step: str) -> None:
     with pytest.raises(InvalidInput, match="at most 6 digits, and has 5000"):

@@ -51,8 +51,10 @@ def times(asked: Asked, app: bootstrap.Callback) -> Reply:
         message = words.NO_TIMES[asked.request.language]
         return {"outcome": "none", "message": message, **_ways(choice)}
     slots = {f"slot{n}": str(slot) for n, slot in enumerate(choice.slots, 1)}
-    other = words.ANOTHER_DAY[asked.request.language]
-    return {"outcome": "ok", "message": f"{choice.message} {other}", **_ways(choice), **slots}
+    first = f"{words.FROM_THE_FIRST[asked.request.language]} " if choice.again else ""
+    message = f"{first}{choice.message} {words.ANOTHER_DAY[asked.request.language]}"
+    following = {"day": str(choice.day + 1)}
+    return {"outcome": "ok", "message": message, **_ways(choice), **slots, **following}
 
 
 def check(asked: Asked, app: bootstrap.Callback) -> Reply:

@@ -67,6 +67,8 @@ class Choice:
         now: Whether they can be called as soon as it is their turn.
         slots: Times on offer.
         message: The times, as they are said.
+        day: How many days with free times come before that of the slots.
+        again: There were no more days, so that these are the times of the first one.
     """
 
     open: Callback | None
@@ -74,6 +76,8 @@ class Choice:
     slots: tuple[Slot, ...]
     zone: str
     message: str
+    day: int = 0
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,12 @@ class Desk:
     records: "ports.ContactRecords"
 
     def choice(self, request: Request, *, skip_days: int = 0) -> Choice:
-        """Return what can be chosen now."""
+        """Return what can be chosen now.
+
+        Args:
+            request: Who asks.
+            skip_days: How many days were refused; past the last one it begins again.
+        """
         keeper = self.keeper
         now = keeper.clock.now()
         hours = keeper.hours.coming(now)
@@ -93,14 +102,19 @@ class Desk:
         there = keeper.store.open_for(request.phone)
         queue = there.queue if there and request.concerns(there) else request.queue
         can = self._can_be_promised(request)
-        possible = list(slots.possible(queue, hours, where, now)) if can else []
-        taken = keeper.store.taken(queue, slots.days_of(possible))
-        found = slots.on_offer(possible, taken, keeper.policy.capacity, zone, skip_days=skip_days)
+        theirs = there.slot if there and request.concerns(there) else None
+        possible = slots.possible(queue, hours, where, now) if can else ()
+        others = [slot for slot in possible if str(slot) != theirs]
+        taken = keeper.store.taken(queue, slots.days_of(others))
+        days = slots.by_day(others, taken, keeper.policy.capacity, zone)
+        again = skip_days >= len(days) > 0
+        day = 0 if again else skip_days
+        found = slots.on_offer(days, day)
         window = times.next_window(hours, where, now)
         opens = window is not None and window.opens == now and window.closes - now >= ENOUGH
         soon = can and opens
         message = words.offer(found, now, zone, keeper.zone.key, request.language)
-        return Choice(there, soon, found, zone, message)
+        return Choice(there, soon, found, zone, message, day, again)
 
     def soon(self, request: Request) -> tuple[Outcome, Callback | None]:
         """Promise to call when it is their turn in the queue, which the flow sees to."""

@@ -4,6 +4,7 @@ The times are kept with the conversation, so that a number chooses what was read
 none of ours: alone it means STOP.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
 
 NAME: Final = "callback"  # in place of a transaction whose question is open
-_DAYS: Final = 4  # that are looked through before the first comes again
+
+# What was meant for a choice, and is none; a longer number says something else.
+_DIGIT: Final = re.compile(r"\s*[0-9]{1,2}\s*[.)]?\s*")
 
 Answer = Literal["1", "2", "3", "other", "no", "keep"]
 _ANSWERS: Final[Mapping[Answer, str]] = {
@@ -67,16 +70,17 @@ def answer(
         day: How many days were refused before.
     """
     said = _read(body)
-    if said is None:
+    if said is None and not _DIGIT.fullmatch(body):
         return None
+    if said is None or (said in ("1", "2", "3") and int(said) > len(times)):
+        return _offer(desk, request, day, words.NONE_OF_THESE[request.language])
     if said == "other":
-        return _offer(desk, request, (day + 1) % _DAYS)
+        return _offer(desk, request, day + 1)
     if said == "no":
         return _withdraw(desk, request)
     if said == "keep":
         return _keep(desk, request)
-    chosen = int(said)
-    return _book(desk, request, times[chosen - 1], day) if chosen <= len(times) else None
+    return _book(desk, request, times[int(said) - 1], day)
 
 
 def _offer(desk: Desk, request: Request, day: int, before: str = "") -> Turn:
@@ -85,16 +89,15 @@ def _offer(desk: Desk, request: Request, day: int, before: str = "") -> Turn:
     there = choice.open
     if there is not None and not there.is_waiting:
         return Turn(words.existing(there, now, centre), "calling")
-    if not choice.slots and day:
-        return _offer(desk, request, 0, before)
     known = words.existing(there, now, centre) if there else ""
     if not choice.slots:
         return Turn(known, "no_times")
     offered = words.written_offer(
         choice.slots, now, choice.zone, centre, request.language, moves=there is not None
     )
-    said = "\n".join(part for part in (before, known, offered) if part)
-    return Turn(said, "offered", tuple(map(str, choice.slots)), day)
+    first = words.FROM_THE_FIRST[request.language] if choice.again else ""
+    said = "\n".join(part for part in (before, first or known, offered) if part)
+    return Turn(said, "offered", tuple(map(str, choice.slots)), choice.day)
 
 
 def _book(desk: Desk, request: Request, slot: str, day: int) -> Turn:

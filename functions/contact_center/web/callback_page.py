@@ -20,7 +20,6 @@ from contact_center.web.http import Response
 from contact_center.web.pages import Look, button, form, page, paragraph, text, ways_to_a_person
 
 PURPOSE: Final = "callback"
-_DAYS: Final = 4  # that are looked through before the first comes again
 
 ASK: Final = Phrase("When shall we call you?", "¿Cuándo le llamamos?")
 ANOTHER_TIME: Final = Phrase("Another time:", "Otra hora:")
@@ -54,7 +53,7 @@ def show(look: Look, desk: Desk, current: Pass, query: Mapping[str, str]) -> Res
     if choice.open is not None:
         content += paragraph(said.existing(choice.open, now, centre), look, "box")
     if choice.open is None or choice.open.is_waiting:
-        content += _times(look, desk, choice, day)
+        content += _times(look, desk, choice)
     if choice.open is not None and choice.open.is_waiting:
         content += form(look, "withdraw", button(look.say(WITHDRAW), quiet=True))
     done = choice.open is not None and query.get("done") == "1"
@@ -84,11 +83,11 @@ def act(desk: Desk, current: Pass, sent: Mapping[str, str]) -> str:
 
 def _day(text: str) -> int:
     """Return how many days were refused; what somebody made up is the first day."""
-    return int(text) % _DAYS if len(text) == 1 and text.isdecimal() else 0
+    return int(text) if len(text) == 1 and text.isdecimal() else 0
 
 
-def _times(look: Look, desk: Desk, choice: Choice, day: int) -> str:
-    if not choice.slots and not day:
+def _times(look: Look, desk: Desk, choice: Choice) -> str:
+    if not choice.slots:
         return paragraph(said.NO_TIMES[look.language], look)
     now, centre = desk.keeper.clock.now(), desk.keeper.zone.key
     options = "".join(
@@ -100,9 +99,11 @@ def _times(look: Look, desk: Desk, choice: Choice, day: int) -> str:
     )
     asked = look.say(ANOTHER_TIME if choice.open else ASK)
     group = f'<div class="options" role="group" aria-labelledby="ask">{options}</div>'
-    following = f"/s?day={(day + 1) % _DAYS}"
+    following = f"/s?day={choice.day + 1}"
+    first = paragraph(said.FROM_THE_FIRST[look.language], look) if choice.again else ""
     return (
-        form(look, "book", f'<p class="ask" id="ask">{asked}</p>{group}')
+        first
+        + form(look, "book", f'<p class="ask" id="ask">{asked}</p>{group}')
         + f'<p><a class="button quiet" href="{following}">{look.say(ANOTHER_DAY)}</a></p>'
     )
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from contact_center.callbacks.booking import Request
+from contact_center.domain.callbacks import words
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.language import Language
@@ -77,13 +78,36 @@ def test_who_has_one_moves_it_or_takes_it_back() -> None:
     assert ana.open is None
 
 
-def test_days_come_round_again() -> None:
+def test_a_week_is_offered_and_then_it_says_that_it_begins_again() -> None:
     ana = Texter("es")
     first = ana.begins()
-    said = [ana.says("otro día") for _ in range(4)]
+    said = [str(ana.says("otro día")) for _ in range(8)]
 
-    assert said[-1] == first
-    assert len(set(said)) == 4
+    assert len({first, *said[:6]}) == 7  # Monday to Saturday, and the Monday after
+    assert not any("De nuevo" in one for one in said[:6])
+    assert said[6].splitlines()[0] == words.FROM_THE_FIRST["es"]
+    assert said[6].splitlines()[1:] == first.splitlines()
+    assert said[7] == said[0]
+
+
+def test_who_moves_one_is_not_offered_the_time_they_have() -> None:
+    ana = Texter()
+    offered = ana.begins().splitlines()
+    ana.says("2")
+    again = ana.begins()
+
+    assert offered[2] == "2 today at 2 p.m."
+    assert "already have a callback with us: today at 2 p.m." in again
+    assert not any(line.endswith("today at 2 p.m.") for line in again.splitlines()[1:])
+
+
+@pytest.mark.parametrize("body", ["7", "0", "5.", "12"])
+def test_a_wrong_digit_is_asked_again(body: str) -> None:
+    ana = Texter()
+    offered = ana.begins()
+
+    assert ana.says(body) == f"{words.NONE_OF_THESE['en']}\n{offered}"
+    assert str(ana.says("1")).startswith("We will call you")
 
 
 def test_a_time_that_was_taken_meanwhile_is_not_promised() -> None:
@@ -101,7 +125,7 @@ def test_a_time_that_was_taken_meanwhile_is_not_promised() -> None:
     assert str(slot) not in ana.turn.times
 
 
-@pytest.mark.parametrize("body", ["my bill", "7", "where are you", "0"])
+@pytest.mark.parametrize("body", ["my bill", "1250", "where are you"])
 def test_anything_else_is_for_others(body: str) -> None:
     ana = Texter()
     ana.begins()

@@ -1,6 +1,6 @@
 """Times that are offered for a callback: half hours, each for as many as can be called in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -74,29 +74,30 @@ def days_of(slots: Iterable[Slot]) -> list[date]:
     return sorted({slot.day for slot in slots})
 
 
-def on_offer(
-    slots: Iterable[Slot], taken: Taken, capacity: int, zone: str, *, skip_days: int = 0
-) -> tuple[Slot, ...]:
-    """Return what is offered: up to three free slots of one day, spread over it.
+def by_day(
+    slots: Iterable[Slot], taken: Taken, capacity: int, zone: str
+) -> tuple[tuple[Slot, ...], ...]:
+    """Return the free slots of each day that has any, in order.
 
     Args:
         slots: Possible ones, in order.
         taken: How many have a slot already, by its text.
         capacity: How many may.
         zone: By whose calendar a day is one.
-        skip_days: How many days with free slots were refused.
     """
     here = ZoneInfo(zone)
-    by_day: dict[date, list[Slot]] = {}
+    days: dict[date, list[Slot]] = {}
     for slot in slots:
         if taken.get(str(slot), 0) < capacity:
-            by_day.setdefault(slot.begins.astimezone(here).date(), []).append(slot)
-    days = sorted(by_day)[skip_days:]
-    if not days:
-        return ()
-    free = by_day[days[0]]
+            days.setdefault(slot.begins.astimezone(here).date(), []).append(slot)
+    return tuple(tuple(days[day]) for day in sorted(days))
+
+
+def on_offer(days: Sequence[tuple[Slot, ...]], day: int) -> tuple[Slot, ...]:
+    """Return what is offered of a day: up to three slots, spread over it; none past the last."""
+    free = days[day] if day < len(days) else ()
     if len(free) <= OFFERED:
-        return tuple(free)
+        return free
     return (free[0], free[len(free) // 2], free[-1])
 
 

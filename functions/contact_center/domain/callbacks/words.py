@@ -30,6 +30,14 @@ ANOTHER_DAY: Final[Mapping[Language, str]] = {
     "en": "Press 4 for another day.",
     "es": "Oprima 4 para otro día.",
 }
+FROM_THE_FIRST: Final[Mapping[Language, str]] = {
+    "en": "Those were all the days on which we can call you. From the first one again:",
+    "es": "Esos eran todos los días en que podemos llamarle. De nuevo desde el primero:",
+}
+NONE_OF_THESE: Final[Mapping[Language, str]] = {
+    "en": "Sorry, that was none of the choices.",
+    "es": "Disculpe, esa no era una de las opciones.",
+}
 NO_TIMES: Final[Mapping[Language, str]] = {
     "en": "We are sorry, there are no more times free.",
     "es": "Lo sentimos, ya no quedan horas libres.",
