@@ -211,7 +211,30 @@ def test_a_callback_does_not_wait_in_the_queue_while_a_list_has_its_customer_on_
     assert (called.attempts, [dial.attempt for dial in there.dials]) == (1, [1])
 
 
-@pytest.mark.parametrize("how", ["dialled by us", "waits in the queue"])
+def test_the_end_of_the_contact_that_did_not_wait_is_not_the_end_of_the_call_after() -> None:
+    """Its event comes late, while our own call rings and no contact of it is known yet."""
+    there = Street()
+    there.luck.event_lost = there.luck.call_answer_lost = 1.0
+    there.book(step="now")
+    ringing = there.rings_for_a_list()
+    with silence():
+        there.network.queue(PHONE.e164, f"in-{PHONE.e164}")
+    (contact,) = there.network.contacts.values()
+    over = ringing.call.to("no_answer", there.now, "busy").to("exhausted", there.now, "enough")
+    there.runs.change(ringing, ringing.with_call(over))
+    while not there.dials:
+        there.passes(there.now + timedelta(seconds=10))
+    there.luck.event_lost = 0.0
+    with silence():
+        there.network.emit(contact, "DISCONNECTED")
+        there.run(there.now + timedelta(seconds=4))
+
+    (callback,) = every(there)
+    assert (callback.state, callback.attempts, callback.misses) == ("dialling", 1, 0)
+    assert len(there.dials) == 1
+
+
+@pytest.mark.parametrize("how", ["dialled by us", "waits in the queue", "is to leave it"])
 def test_a_list_waits_while_its_customer_is_called_back(how: str) -> None:
     there = Lists({"General": 3, "Billing": 3})
     number = PhoneNumber("+12125550000")
@@ -220,14 +243,18 @@ def test_a_list_waits_while_its_customer_is_called_back(how: str) -> None:
     waiting = callbacks.write(None, begun, 4)
     dialled = policy.dial(waiting, there.now)
     queued = waiting.changed(contact_id="x")
-    out = callbacks.write(waiting, queued if how == "waits in the queue" else dialled, 4)
+    out = callbacks.write(waiting, dialled if how == "dialled by us" else queued, 4)
+    if how == "is to leave it":  # and could not be taken out: an agent may get it at any moment
+        moved = out.changed(leaves="x").to("scheduled", there.now, "moved")
+        out = callbacks.write(out, moved.changed(due_at=there.now + timedelta(days=1)), 4)
     run = there.begin(2)
     with silence():
         there.run(there.now + timedelta(hours=2))
     assert number.e164 not in {phone for _, phone in there.rang.values()}
 
     talked = out if out.state == "dialling" else policy.dial(out, there.now)
-    callbacks.write(out, talked.called("x", there.now).to("completed", there.now, "settled"), 4)
+    over = talked.called("x", there.now).to("completed", there.now, "settled")
+    callbacks.write(out, over.changed(leaves=None), 4)
     with silence():
         there.run(there.now + policy.ON_THE_LINE + timedelta(minutes=2))
     assert number.e164 in {phone for _, phone in there.rang.values()}

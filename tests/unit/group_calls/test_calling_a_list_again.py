@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from contact_center.domain.errors import InvalidInput
+from contact_center.domain.group_calls.recipients import POLICY
 from contact_center.group_calls.ports import ReachedBefore
 from tests.group_call_world.luck import CALM, TALKATIVE, Luck
 from tests.group_call_world.world import LIST, START, World
@@ -125,3 +126,22 @@ def test_reached_while_another_run_begins_is_seen_as_it_is_written() -> None:
     )
     with pytest.raises(ReachedBefore):
         world.runs.add(again)
+
+
+def test_who_asked_for_another_time_until_the_last_call_is_left_alone_as_long() -> None:
+    """Two hours, as between two calls of one run."""
+    later = replace(TALKATIVE, later=1.0)
+    world = World({"General": 9, "Billing": 9}, luck=later)
+    world.begin(2)
+    world.run(START + timedelta(hours=5, minutes=40))
+    assert len(world.rang) == 6  # three calls each
+    world.approve(again=True)
+    world.run(world.now + timedelta(hours=4))
+
+    of_each: dict[str, list[datetime]] = {}
+    for at, phone in world.rang.values():
+        of_each.setdefault(phone, []).append(at)
+    gaps = [then - at for ats in of_each.values() for at, then in pairwise(sorted(ats))]
+    assert world.broken == []
+    assert len(world.rang) > 6
+    assert min(gaps) >= POLICY.pause["later"]
