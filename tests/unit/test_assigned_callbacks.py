@@ -149,3 +149,29 @@ def test_an_owner_who_does_not_exist_is_an_error_and_changes_nothing() -> None:
     with pytest.raises(InvalidInput, match="owner is the id of a user"):
         assign(there, callback, owner="nobody")
     assert found(there).version == callback.version
+
+
+def test_one_that_was_moved_meanwhile_is_given_away_as_it_is_then() -> None:
+    """The supervisor saw it wait in the queue; its customer had just chosen a time."""
+    there = world()
+    seen = queued(there)
+    with silence():
+        assert there.step(PHONE, "in-2", step="book", slot=str(OLD))["outcome"] == "ok"
+        assert there.desk.assign(seen, "Billing", None)[0] == "ok"
+
+    assert (places(there, OLD), places(there, NEW)) == (0, 1)
+    assert there.network.contacts[str(seen.contact_id)]["over"]
+    with silence():
+        there.run(TOMORROW + timedelta(minutes=2))
+    assert [dial.at.hour for dial in there.dials] == [TOMORROW.hour]
+
+
+def test_one_that_is_called_meanwhile_stays_where_it_is_called_for() -> None:
+    there = world()
+    seen = booked(there)
+    there.now = TOMORROW
+    with silence():
+        there.due({"callback_id": seen.callback_id, "sequence": seen.sequence}, None)
+        assert there.desk.assign(seen, "Billing", "ada")[0] == "too_late"
+
+    assert (found(there).queue, found(there).owner, len(there.dials)) == ("General", None, 1)

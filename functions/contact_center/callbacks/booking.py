@@ -210,7 +210,7 @@ class Desk:
             return "too_late", callback
 
         def change(it: Callback) -> Callback | None:
-            if not it.is_waiting or (it.state == "requested" and it.queue != queue and not leaves):
+            if not it.is_waiting:
                 return None
             gone = queued.leaving(it) if leaves else it.leaves
             return policy.given(it, queue, owner, now, hours).changed(leaves=gone)

@@ -40,19 +40,19 @@ def enter(callback_id: str, contact_id: str, keeper: Keeper) -> bool:
         _keep_out(callback_id, contact_id, keeper)
         return False
     except MustNotCall:
-        _take_off(callback_id, contact_id, keeper)
+        _take_off(callback_id, keeper)
         return False
     return after is not None and (after.state, after.contact_id) == ("requested", contact_id)
 
 
-def _take_off(callback_id: str, contact_id: str, keeper: Keeper) -> None:
+def _take_off(callback_id: str, keeper: Keeper) -> None:
     """Cancel what may not come into the queue; its contact ends where it is."""
     now = keeper.clock.now()
 
     def change(it: Callback) -> Callback | None:
         if it.state != "requested" or it.contact_id is not None:
             return None
-        return policy.forbidden(it.changed(past=(*it.past, contact_id)), now)
+        return policy.forbidden(it, now)
 
     keeper.change(callback_id, change)
 
