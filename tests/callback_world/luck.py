@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 
-@dataclass
+@dataclass(frozen=True)
 class Luck:
     """How often what goes wrong."""
 

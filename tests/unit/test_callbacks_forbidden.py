@@ -1,5 +1,6 @@
 """Whom a callback must not ring: who asked not to be called, and whom a list has on the line."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -214,7 +215,7 @@ def test_a_callback_does_not_wait_in_the_queue_while_a_list_has_its_customer_on_
 def test_the_end_of_the_contact_that_did_not_wait_is_not_the_end_of_the_call_after() -> None:
     """Its event comes late, while our own call rings and no contact of it is known yet."""
     there = Street()
-    there.luck.event_lost = there.luck.call_answer_lost = 1.0
+    there.luck = replace(NO_BAD_LUCK, event_lost=1.0, call_answer_lost=1.0)
     there.book(step="now")
     ringing = there.rings_for_a_list()
     with silence():
@@ -224,7 +225,7 @@ def test_the_end_of_the_contact_that_did_not_wait_is_not_the_end_of_the_call_aft
     there.runs.change(ringing, ringing.with_call(over))
     while not there.dials:
         there.passes(there.now + timedelta(seconds=10))
-    there.luck.event_lost = 0.0
+    there.luck = NO_BAD_LUCK
     with silence():
         there.network.emit(contact, "DISCONNECTED")
         there.run(there.now + timedelta(seconds=4))

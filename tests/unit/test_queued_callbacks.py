@@ -293,7 +293,7 @@ def test_the_talk_of_an_agent_who_was_faster_ends_by_its_events(
 ) -> None:
     """No sweep is needed, and of what was cancelled no event fails."""
     there, contact_id = written_to_leave(do, monkeypatch)
-    there.luck.event_lost = 0.0
+    there.luck = NO_BAD_LUCK
     contact = there.network.contacts[contact_id]
     callback_id = found(there).callback_id if do != "cancel" else None
     with silence():
