@@ -5,6 +5,7 @@ Without a command it reads commands line by line. With `--local` it works on a l
 """
 
 import argparse
+import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _KINDS = ("incident", "danger", "works", "announcement")
 _SHOWN = 5  # texts of a minute that are printed in full
+_LONGEST_WAIT = 1_440  # minutes
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 class _UnusableError(OperationError):
@@ -54,7 +57,7 @@ def run(arguments: argparse.Namespace, deployed: Callable[[str], Centre]) -> int
     if arguments.local:
         return _local(arguments)
     desk = CampaignDesk(deployed(arguments.stage))
-    return _all(arguments, lambda words: _one(desk, words))
+    return _all(arguments, lambda words: carry_out(desk, words))
 
 
 def _local(arguments: argparse.Namespace) -> int:
@@ -65,7 +68,7 @@ def _local(arguments: argparse.Namespace) -> int:
     start = datetime.fromisoformat(arguments.at) if arguments.at else None
     with LocalCentre.raise_(start=start) as local:
         desk = CampaignDesk(Centre(arguments.stage, local.outputs, local.client))
-        return _all(arguments, lambda words: _here(local, desk, words))
+        return _all(arguments, lambda words: carry_out(desk, words, local))
 
 
 def _all(arguments: argparse.Namespace, do: Callable[[list[str]], str]) -> int:
@@ -95,12 +98,24 @@ def _prompted() -> Iterable[str]:
         yield line
 
 
-def _one(desk: CampaignDesk, words: list[str]) -> str:
+def carry_out(desk: CampaignDesk, words: list[str], local: "LocalCentre | None" = None) -> str:
+    """Carries out one command, and returns what it says.
+
+    Raises:
+        OperationError: it is none, or cannot be carried out.
+    """
+    parser = _commands(local=local is not None)
     try:
-        given = vars(_commands().parse_args(words))
+        given = vars(parser.parse_args(words))
     except argparse.ArgumentError as wrong:  # of the command itself; of its arguments: ``_Parser``
         raise _UnusableError(f"campaign: {wrong}") from None
     what = given.pop("do")
+    if what == "help":
+        return parser.format_help()
+    if local and what == "wait":
+        return _wait(local, given["minutes"])
+    if local and what == "call":
+        return _call(local, given["number"])
     said = {language: given.pop(language, None) for language in ("en", "es")}
     if any(said.values()):
         given["words"] = {language: text for language, text in said.items() if text}
@@ -110,14 +125,21 @@ def _one(desk: CampaignDesk, words: list[str]) -> str:
     return listed(answer) if what == "list" else shown(answer)
 
 
-def _here(local: "LocalCentre", desk: CampaignDesk, words: list[str]) -> str:
-    if words[0] == "wait":
-        return _wait(local, float(words[1]) if len(words) > 1 else 1.0)
-    if words[0] == "call" and len(words) != 2:
-        raise _UnusableError("call: expected a number, such as call +15550102")
-    if words[0] == "call":
-        return _call(local, words[1])
-    return _one(desk, words)
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes <= _LONGEST_WAIT:
+        said = f"expected a number of minutes, up to {_LONGEST_WAIT}, such as 5; got {text}"
+        raise argparse.ArgumentTypeError(said)
+    return minutes
+
+
+def _number(text: str) -> str:
+    if not _E164.fullmatch(text):
+        raise argparse.ArgumentTypeError("expected a number such as +15550102")
+    return text
 
 
 def _call(local: "LocalCentre", number: str) -> str:
@@ -142,7 +164,7 @@ def _wait(local: "LocalCentre", minutes: float) -> str:
     return "\n".join(lines)
 
 
-def _commands() -> argparse.ArgumentParser:
+def _commands(*, local: bool) -> argparse.ArgumentParser:
     parser = _Parser(prog="campaign", exit_on_error=False, add_help=False)
     commands = parser.add_subparsers(dest="do", required=True, metavar="COMMAND")
 
@@ -180,4 +202,10 @@ def _commands() -> argparse.ArgumentParser:
     stop = add("stop", "never send the rest", of="run")
     stop.add_argument("--over", action="store_true", help="callers do not hear of it any more")
     add("list", "the latest campaigns")
+    add("help", "these commands")
+    if local:
+        add("wait", "let minutes pass, and print the texts that arrive").add_argument(
+            "minutes", nargs="?", type=_minutes, default=1.0
+        )
+        add("call", "phone the centre").add_argument("number", type=_number)
     return parser

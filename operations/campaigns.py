@@ -104,6 +104,8 @@ def _preview(preview: Mapping[str, Any]) -> Iterator[str]:
             each = f"{one['texts']:,} texts of {parts}, {one['each']} each"
             yield f"  {language}: {each}: {one['cost']}"
             yield f"      {one['text']}"
+        for link in one["shared_links"]:
+            yield f"      {link} is a public shortener, which carriers filter: link to your site"
     duration = timedelta(seconds=preview["seconds"])
     yield (
         f"  {preview['parts']:,} parts, {preview['cost']}; at the number's pace at least {duration}"

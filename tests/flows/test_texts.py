@@ -141,7 +141,7 @@ def test_by_night_they_hear_once_when_somebody_is_there() -> None:
 
     (first,) = town.text(STRANGER, "agent")
 
-    assert "We are closed, and back tomorrow at 8 a.m." in first
+    assert "We are closed, back tomorrow at 8 a.m., and" in first
     assert town.text(STRANGER, "agent") == []
     assert town.text(STRANGER, "colourless green ideas") == []
     assert "1 BALANCE" in town.text(STRANGER, "menu")[0]  # what works by itself works at night
@@ -156,7 +156,7 @@ def test_by_night_a_customer_gets_a_link_to_what_works_by_itself() -> None:
 
     (told,) = town.text(ANA, "agent")
 
-    assert "We are closed, and back tomorrow at 8 a.m." in told
+    assert "We are closed, back tomorrow at 8 a.m., and" in told
     assert "Do it yourself now: https://" in told
     town.check()
 

@@ -10,6 +10,7 @@ from contact_center.domain.campaigns.notices import template_of
 from contact_center.domain.campaigns.recipients import PLANNED, Recipient, tallied
 from contact_center.domain.campaigns.run import OVER, Preview, Run
 from contact_center.domain.texts.rate import Rate
+from contact_center.domain.texts.shorteners import shortened
 from contact_center.domain.texts.wording import dollars
 
 
@@ -83,6 +84,7 @@ def _preview(preview: Preview) -> dict[str, Any]:
                 "each": dollars(one.micros),
                 "texts": one.texts,
                 "cost": dollars(one.texts * one.micros),
+                "shared_links": shortened(one.body),
             }
             for language, one in preview.wordings.items()
         },

@@ -23,6 +23,9 @@ _NOWHERE: Final = "Etc/Unknown"  # what the library says of a number without a p
 _SEARCHED: Final = timedelta(days=14)  # windows come every day or two, or never together
 _SATURDAY: Final = 5
 
+# What a machine calls its own zone, or keeps a second time; no address has it.
+_OF_A_MACHINE: Final = ("localtime", "posix", "right/", "Factory")
+
 Zones = tuple[str, ...]  # names of IANA; none: unknown
 
 
@@ -151,7 +154,7 @@ def is_zone(name: str) -> bool:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder's name is an OSError
         return False
-    return True
+    return not name.startswith(_OF_A_MACHINE)
 
 
 def may_reach(zones: Zones, now: datetime, rule: QuietRule = DEFAULT) -> bool:

@@ -73,6 +73,6 @@ def _published(envelope: Mapping[str, object], now: datetime) -> datetime:
     stamp = envelope.get("Timestamp")
     try:
         at = datetime.fromisoformat(stamp) if isinstance(stamp, str) else now
-    except ValueError:
-        at = now
-    return min(at if at.tzinfo else at.replace(tzinfo=UTC), now).astimezone(UTC)
+        return min(at if at.tzinfo else at.replace(tzinfo=UTC), now).astimezone(UTC)
+    except (ValueError, OverflowError):  # nothing can be reckoned with in the year 1
+        return now

@@ -81,10 +81,10 @@ def follow(body: object, app: Telling) -> str:
     """
     try:
         envelope = opened(body, UnusableEvent)
-        source = str(envelope.get("source", ""))[:_LONGEST_SOURCE]
-        if envelope.get("detail-type") in AREA_EVENTS:
+        source, kind = _source(envelope), str(envelope.get("detail-type"))
+        if kind in AREA_EVENTS:
             return "drafted" if app.drafts.begin(envelope, source) else "repeated"
-        if envelope.get("detail-type") == moves.NAME:
+        if kind == moves.NAME:
             return _moved(moves.understood(envelope), app)
         event = understood(envelope, app.clock.now(), app.zone)
         customer = _known(event.customer_id, app)
@@ -93,6 +93,14 @@ def follow(body: object, app: Telling) -> str:
         return "unusable"
     to = _number(event, customer, app)
     return "told" if app.tellings.tell(event, source, to, customer.language) else "repeated"
+
+
+def _source(envelope: Mapping[str, Any]) -> str:
+    """Return which system tells: its name is part of what makes an event once."""
+    source = envelope.get("source", "")
+    if not isinstance(source, str) or not source.isprintable():
+        raise UnusableEvent("source: expected the name of the system that tells")
+    return source[:_LONGEST_SOURCE]
 
 
 def _known(customer_id: str, app: Telling) -> Reachable:

@@ -382,6 +382,7 @@ def test_bad_input_says_what_is_expected() -> None:
         ({"words": {"en": "two\nlines"}}, "one line of at most 300"),
         ({"until": "tomorrow"}, "until: expected a time with its offset"),
         ({"until": "2020-01-01T00:00+00:00"}, "until: expected a time to come"),
+        ({"until": "9999-12-31T23:59-12:00"}, "until: expected a time with its offset"),
         ({"kind": "works", "supply": "gas"}, "supply: expected one of water, power"),
         ({"kind": "update", "first": "RUN-no"}, "there is no campaign"),
     ):

@@ -110,6 +110,16 @@ def test_a_text_without_an_envelope_came_now() -> None:
     assert parse(json.dumps(TEXT), MONDAY_NOON).at == MONDAY_NOON
 
 
+def test_a_text_of_a_time_that_cannot_be_reckoned_with_came_now() -> None:
+    envelope = {
+        "Type": "Notification",
+        "Timestamp": "0001-01-01T00:00:00+14:00",
+        "Message": json.dumps(TEXT),
+    }
+
+    assert parse(json.dumps(envelope), MONDAY_NOON).at == MONDAY_NOON
+
+
 def test_a_start_without_a_stop_overturns_no_refusal(centre: Texting) -> None:
     refused = centre.decision("c-1", ANA, "no news of works", ("service",))
     centre.consents.record(replace(refused, allowed=False))
@@ -130,6 +140,13 @@ def test_a_start_without_a_stop_that_could_change_nothing_is_kept(centre: Textin
     standing = centre.item(keys.texts(ANA), keys.STANDING)
     assert {standing["allows_service"], standing["allows_transactional"]} == {"no"}
     assert "START" in [one.get("words") for one in centre.partition(keys.texts(ANA))]
+    assert centre.message("start_noted-sns-1")  # not "you get our texts again"
+
+
+def test_a_start_of_who_gets_our_texts_says_that_nothing_was_stopped(centre: Texting) -> None:
+    centre.arrives("sns-1", "START", centre.clock.now())
+
+    assert centre.message("start_noted-sns-1")
 
 
 @pytest.mark.parametrize("words", ["yes", "Yes please", "ok yes thanks", "sí gracias", "так", "是"])

@@ -10,6 +10,7 @@ import pytest
 from contact_center.adapters.addresses import time_zone_in
 from contact_center.domain.texts import moves
 from contact_center.domain.texts.events import UnusableEvent
+from contact_center.domain.zones import is_zone
 
 FILE: Final = Path(__file__).parents[3] / "docs" / "events" / "customer-moved.json"
 GOOD: Final[dict[str, Any]] = {
@@ -37,6 +38,7 @@ def test_the_published_schema_is_that_of_the_code() -> None:
         ({"detail": "moved"}, "detail: expected an object"),
         ({"time": "yesterday"}, "time: expected"),
         ({"time": "2026-11-23T16:59:00"}, "time: expected"),
+        ({"time": "0001-01-01T00:00:00+14:00"}, "time: expected"),
     ],
 )
 def test_what_cannot_be_used_says_why(changes: dict[str, Any], said: str) -> None:
@@ -47,3 +49,8 @@ def test_what_cannot_be_used_says_why(changes: dict[str, Any], said: str) -> Non
 def test_a_name_that_no_zone_has_is_none() -> None:
     assert time_zone_in({"time_zone": "Chicago"}) is None
     assert time_zone_in({}) is None
+
+
+@pytest.mark.parametrize("name", ["localtime", "posixrules", "right/America/Chicago", "Factory"])
+def test_the_zone_of_a_machine_is_nobodys(name: str) -> None:
+    assert not is_zone(name)

@@ -95,7 +95,7 @@ def test_what_nobody_asked_for_says_how_to_end_it(template: Template) -> None:
 
 
 def test_what_people_must_be_able_to_read_is_in_their_language() -> None:
-    for name in ("stop_confirmed", "help", "start_confirmed"):
+    for name in ("stop_confirmed", "help", "start_confirmed", "start_noted"):
         assert TEMPLATES[name].texts.keys() >= {"en", "es", "uk", "zh"}
     assert "{phone}" in TEMPLATES["help"].texts["uk"]
 

@@ -116,6 +116,8 @@ class TableConsents:
         copies = copies_of(work, customers)
         if not stop and not active:
             decided = replace(decided, classes=_open_classes(work, phone))
+        before_it = [_allows(work, phone, one) for one in _STARTED]
+        news = "no" not in before_it and None in before_it
         if decided.classes:
             decide(work, decided, copies)
         else:
@@ -127,9 +129,9 @@ class TableConsents:
         if active != stop:
             name = "stop_confirmed" if stop else "start_confirmed"
             self._confirm(work, name, f"{name}-{digest[:16]}-{version + 1}", phone, decision)
-        elif not stop:  # START from a number that never said STOP is confirmed as well
-            reference = f"start_confirmed-{decision.source}"
-            self._confirm(work, "start_confirmed", reference, phone, decision)
+        elif not stop:  # START from a number that never said STOP is answered as well
+            name = "start_confirmed" if news else "start_noted"
+            self._confirm(work, name, f"{name}-{decision.source}", phone, decision)
         work.write()
         return active != stop
 
@@ -142,8 +144,12 @@ class TableConsents:
 
 def _open_classes(work: UnitOfWork, phone: PhoneNumber) -> tuple[MessageClass, ...]:
     """Return what START asks for where there is no STOP: nothing that this number refused."""
-    stored = work.item(*standing_place(phone))
-    return tuple(one for one in _STARTED if stored.get(f"allows_{one}") != "no")
+    return tuple(one for one in _STARTED if _allows(work, phone, one) != "no")
+
+
+def _allows(work: UnitOfWork, phone: PhoneNumber, asked: MessageClass) -> object:
+    """Return what a number decided about a class: "yes", "no", or None."""
+    return work.item(*standing_place(phone)).get(f"allows_{asked}")
 
 
 def _phone_of(decision: Decision) -> PhoneNumber:

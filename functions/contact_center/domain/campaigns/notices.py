@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from contact_center.domain import phrases
 from contact_center.domain.campaigns.run import Kind, NotPossible, Run, Works
 from contact_center.domain.language import Language, spoken
+from contact_center.domain.moments import read_moment
 from contact_center.domain.texts.events import WORKS_AHEAD, works_variables
 from contact_center.domain.texts.templates import TEMPLATES
 from contact_center.domain.texts.wording import House, Template, Text, worded
@@ -169,11 +170,9 @@ def _text(given: Mapping[str, Any], name: str, longest: int, prefix: str = "") -
 
 
 def _moment(given: Mapping[str, Any], name: str) -> datetime:
-    problem = f"{name}: expected a time with its offset, such as 2026-12-09T08:00:00-05:00"
     try:
-        moment = datetime.fromisoformat(str(given.get(name)))
+        return read_moment(str(given.get(name)))
     except ValueError:
-        raise NotPossible(problem) from None
-    if moment.tzinfo is None:
-        raise NotPossible(problem)
-    return moment
+        raise NotPossible(
+            f"{name}: expected a time with its offset, such as 2026-12-09T08:00:00-05:00"
+        ) from None

@@ -1,9 +1,9 @@
 """A campaign on its way: what it says, where it stands, and who may move it on.
 
     drafted ─▶ previewed ─▶ approved ─▶ running ─▶ finished
-                                        ▲    │
-                                        │    ▼
-                                        paused            stopped: from any state before the end
+                                 ▲  │   ▲    │
+                                 │  ▼   │    ▼
+                                 └──── paused             stopped: from any state before the end
 
 What was previewed is what is approved: the approval names the digest of the preview, which covers
 the words, the recipients and the cost.
@@ -29,11 +29,12 @@ _ACTS: Final[Mapping[str, tuple[tuple[State, ...], State]]] = {
     "preview": (("drafted",), "previewed"),
     "approve": (("previewed",), "approved"),
     "start": (("approved",), "running"),
-    "pause": (("running",), "paused"),
-    "resume": (("paused",), "running"),
+    "pause": (("approved", "running"), "paused"),
+    "resume": (("paused",), "running"),  # or approved, where it had not begun
     "stop": (("drafted", "previewed", "approved", "running", "paused"), "stopped"),
     "finish": (("running",), "finished"),
 }
+_COMMANDS: Final = ("preview", "approve", "pause", "resume", "stop")  # the others are a worker's
 
 
 class NotPossible(InvalidInput):
@@ -198,10 +199,12 @@ class Run:
         """
         sources, target = _ACTS[act]
         if self.state not in sources:
-            can = ", ".join(sorted(one for one, (of, _) in _ACTS.items() if self.state in of))
+            can = ", ".join(one for one in _COMMANDS if self.state in _ACTS[one][0])
             raise NotPossible(
                 f"{self.run_id} is {self.state}: cannot {act} it; possible: {can or 'nothing'}"
             )
+        if act == "resume" and all(move.act != "start" for move in self.moves):
+            target = "approved"
         moves = (*self.moves, Move(act, at, by))
         return replace(
             self, state=target, moves=moves, reason=reason or self.reason, version=self.version + 1

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 from contact_center.domain import phrases
 from contact_center.domain.errors import InvalidInput
 from contact_center.domain.language import Language
+from contact_center.domain.moments import read_date, read_moment
 
 WORKS_AHEAD: Final = timedelta(hours=48)  # domain reference, part 2(f)
 _EVE: Final = timedelta(hours=48)  # the day before begins no earlier, whatever the clock does
 _LONGEST: Final = 64  # characters of an id
-_YEARS: Final = range(1970, 2101)
 _SUPPLIES: Final[Mapping[str, Mapping[Language, str]]] = {
     "water": {"en": "water", "es": "agua"},
     "power": {"en": "power", "es": "luz"},
@@ -209,25 +209,6 @@ def _id(text: str) -> str:
     return text
 
 
-def _date(text: str) -> date:
-    return _countable(date.fromisoformat(text))
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError
-    _countable(moment.date())
-    return moment
-
-
-def _countable(day: date) -> date:
-    """Refuse what cannot be reckoned with, such as the "no end" of other systems, 9999-12-31."""
-    if day.year not in _YEARS:
-        raise ValueError
-    return day
-
-
 def _supply(text: str) -> str:
     if text not in _SUPPLIES:
         raise ValueError
@@ -236,8 +217,8 @@ def _supply(text: str) -> str:
 
 _READERS: Final[Mapping[Kind, Callable[[str], Any]]] = {
     "id": _id,
-    "date": _date,
-    "moment": _moment,
+    "date": read_date,
+    "moment": read_moment,
     "supply": _supply,
 }
 _EXPECTED: Final[Mapping[Kind, str]] = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from contact_center.domain.moments import read_moment
 from contact_center.domain.texts.events import UnusableEvent
 from contact_center.domain.zones import is_zone
 
@@ -45,11 +46,9 @@ def understood(event: Mapping[str, Any]) -> Moved:
     if not is_zone(zone):
         raise UnusableEvent("detail.timeZone: expected a name such as America/Chicago")
     try:
-        at = datetime.fromisoformat(str(event.get("time")))
+        at = read_moment(str(event.get("time")))
     except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise UnusableEvent("time: expected when it was told, as EventBridge gives it")
+        raise UnusableEvent("time: expected when it was told, as EventBridge gives it") from None
     return Moved(customer, zone, at)
 
 

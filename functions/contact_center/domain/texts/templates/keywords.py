@@ -38,6 +38,24 @@ TEMPLATES = (
             "zh": "{centre}：需要帮助请致电 {phone}。{hours} 回复 STOP 停止接收短信。",
         },
     ),
+    Template(  # to who had not said STOP, and agreed to all or refused some before
+        name="start_noted",
+        message_class="transactional",
+        basis="reply",
+        good_for=_AT_ONCE,
+        urgent="answers START",
+        texts={
+            "en": "{centre}: You had not stopped our texts. START is noted, and what you refused "
+            "before stays refused. HELP for help, STOP to end texts.",
+            "es": "{centre}: No había detenido nuestros mensajes. Hemos anotado START, y lo que "
+            "rechazó antes sigue rechazado. HELP para ayuda, STOP para no recibir más.",
+            "uk": "{centre}: Ви не зупиняли наших повідомлень. START записано, а від чого ви "
+            "відмовилися раніше, того не буде. "
+            "HELP – допомога, STOP – не писати.",
+            "zh": "{centre}：您没有停止过我们的短信。已记录 START，您之前拒绝的仍不发送。"
+            "回复 HELP 获取帮助，STOP 停止。",
+        },
+    ),
     Template(
         name="start_confirmed",
         message_class="transactional",

@@ -1,0 +1,41 @@
+"""The words of `python -m operations campaign`, before any centre is asked."""
+
+from typing import Any, cast
+
+import pytest
+
+from operations.campaign_commands import carry_out
+from operations.campaigns import CampaignDesk
+from operations.centre import OperationError
+
+DESK = CampaignDesk(cast("Any", None))  # nothing gets that far
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("call banana", r"expected a number such as \+15550102"),
+        ("call", "required: number"),
+        ("wait -5", "expected a number of minutes, up to 1440, such as 5; got -5"),
+        ("wait x", "expected a number of minutes, up to 1440, such as 5; got x"),
+        ("wait nan", "expected a number of minutes"),
+        ("bogus", "'help', 'wait', 'call'"),
+    ],
+)
+def test_what_cannot_be_done_here_says_what_can(line: str, said: str) -> None:
+    local: Any = object()
+
+    with pytest.raises(OperationError, match=said):
+        carry_out(DESK, line.split(), local)
+
+
+def test_what_is_for_a_local_centre_is_no_command_of_aws() -> None:
+    with pytest.raises(OperationError, match="invalid choice: 'wait'"):
+        carry_out(DESK, ["wait", "5"])
+    assert "wait" not in carry_out(DESK, ["help"])
+
+
+def test_help_lists_the_commands() -> None:
+    local: Any = object()
+
+    assert "let minutes pass" in carry_out(DESK, ["help"], local)
