@@ -95,7 +95,7 @@ def test_a_cold_lookup_imports_nothing_it_does_not_need() -> None:
     assert "contact_center.ports" not in modules  # it names the whole domain
     assert {name for name in modules if name.startswith("contact_center.adapters.")} == {
         f"contact_center.adapters.{name}"
-        for name in ("aws", "caller_card", "codec", "items", "keys")
+        for name in ("aws", "caller_card", "codec", "items", "keys", "traces")
     }
 
 

@@ -12,6 +12,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from contact_center.adapters import traces
 from contact_center.domain.errors import DependencyError
 
 CONNECT_TIMEOUT = 0.5  # s
@@ -32,6 +33,7 @@ def clients(*services: str, attempts: int = 2, once: tuple[str, ...] = ()) -> li
             the answer to a second try would hide what became of the first.
     """
     session = botocore.session.get_session()
+    traces.follow(session)
     often, single = _tried(attempts), _tried(1)
     wanted = [*((one, often) for one in services), *((one, single) for one in once)]
     return [session.create_client(service, config=config) for service, config in wanted]

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 import urllib3
 from urllib3.exceptions import HTTPError
 
+from contact_center.adapters import traces
 from contact_center.adapters.over_http.circuit import Circuit
 from contact_center.domain.errors import BackOfficeUnavailable, Raced
 
@@ -126,7 +127,9 @@ class Calls:
             if remaining <= 0:
                 break
             try:
-                status, data = self._sent(method, path, body, headers, remaining)
+                with traces.request("back office", operation) as answer:
+                    status, data = self._sent(method, path, body, headers, remaining)
+                    answer["status"] = status
             except HTTPError as exc:
                 why = type(exc).__name__
                 continue
