@@ -32,7 +32,9 @@ def compose(app: App, *, stage: Stage | None = None, root: Path = ROOT) -> None:
     data_name, centre_name, outreach_name, operations_name = (
         stack_name(stage.name, stack) for stack in STACKS
     )
-    data = DataStack(app, data_name, stage=stage, env=environment)
+    data = DataStack(
+        app, data_name, stage=stage, env=environment, termination_protection=stage.protected
+    )
     centre = CentreStack(app, centre_name, stage=stage, data=data, root=root, env=environment)
     outreach = OutreachStack(
         app, outreach_name, stage=stage, data=data, centre=centre, root=root, env=environment

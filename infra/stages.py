@@ -123,8 +123,8 @@ class Stage:
         cost_centre: who pays for them: a tag on each.
         phone_numbers: what callers dial, at most one of them; empty: bound by hand.
         keep_data: the table, its key, the instance and its number outlive the stack.
-        protected: table and number of texts refuse deletion by anybody. Not before the first
-            deployment succeeded: one that failed could not be rolled back (docs/adr/0074).
+        protected: table, number of texts and data stack refuse deletion by anybody. Not before the
+            first deployment succeeded: one that failed could not be rolled back (docs/adr/0074).
         administrators: who is let in by the deployment, in an instance of the centre's own; empty:
             whoever uses emergency access lets the first one in.
         outside_numbers: to which agents pass callers on, by quick connects.

@@ -135,6 +135,16 @@ class Assembly:
         return sorted(self.folder.glob("*.template.json"))
 
     @property
+    def protected_stacks(self) -> set[str]:
+        """Stacks that CloudFormation refuses to delete."""
+        manifest = json.loads((self.folder / "manifest.json").read_text())
+        return {
+            name
+            for name, artifact in manifest["artifacts"].items()
+            if artifact.get("properties", {}).get("terminationProtection")
+        }
+
+    @property
     def warnings(self) -> str:
         """What synthesis warned of."""
         return "".join(

@@ -24,6 +24,8 @@ def test_what_is_created_first_can_be_taken_back_and_is_protected_afterwards(
     """RetainExceptOnCreate deletes what a failed creation made: protection would refuse that."""
     assert _protection(prod) == [False, False]
     assert _protection(importing) == [True, True]
+    assert prod.protected_stacks == set()
+    assert importing.protected_stacks == {"ringback-prod-data"}
 
 
 def test_a_stage_that_keeps_data_without_protection_says_so(

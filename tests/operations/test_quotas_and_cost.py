@@ -143,7 +143,7 @@ def test_what_nobody_asks_for_is_paid_without_a_call() -> None:
     idle = _bill(
         replace(MONTH, calls=0, texts=0),
         _with(
-            ("AWS::Lambda::EventSourceMapping", {}),
+            *[("AWS::Lambda::EventSourceMapping", dict[str, object]())] * 2,
             ("AWS::Lambda::EventSourceMapping", {"StartingPosition": "TRIM_HORIZON"}),
             ("AWS::Scheduler::Schedule", {**fires, **canary}),
             ("AWS::Scheduler::Schedule", {**fires, **sweep}),
@@ -151,7 +151,7 @@ def test_what_nobody_asks_for_is_paid_without_a_call() -> None:
         ),
     )
 
-    assert idle["queues, looked into"].amount == 648_000  # of the one that reads a queue
+    assert idle["queues, looked into"].amount == 2 * 648_000  # not of the stream
     assert idle["schedules"].amount == idle["sweeps, requests"].amount == 2 * 2_880
     assert idle["test calls, if they are billed as calls"].amount == 2_880
     assert idle["queues"].amount == idle["keys, requests"].amount == idle["recordings"].amount == 0

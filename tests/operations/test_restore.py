@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import boto3
 import pytest
@@ -107,6 +108,22 @@ def test_only_a_table_restored_from_the_one_in_use_is_its_backup(
     finally:
         recoverable.delete_table(TableName="orders")
         recoverable.delete_table(TableName="old-orders")
+
+
+def test_a_table_from_a_vault_may_name_its_backup_alone(recoverable: "DynamoDBClient") -> None:
+    _restore(recoverable).begin(_NEW)
+
+    def described(TableName: str) -> Any:  # noqa: ANN401, N803 - the API
+        reply: Any = recoverable.describe_table(TableName=TableName)
+        if TableName == _NEW:
+            reply["Table"]["RestoreSummary"] = {"SourceBackupArn": "arn:aws:backup:us-east-1:1:x"}
+        return reply
+
+    vault = mock.Mock(wraps=recoverable, describe_table=described)
+    try:
+        assert _restore(vault).is_there(_NEW)
+    finally:
+        recoverable.delete_table(TableName=_NEW)
 
 
 def test_a_moment_is_not_ignored_where_the_table_is_there(recoverable: "DynamoDBClient") -> None:
