@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 PHONE = PhoneNumber("+12125550123")
 GROUP = "callbacks"
 CONTACT = "4a573372-1f28-4e26-b97b-000000000042"
-RACES = 10  # on the table in memory there are a thousand: tests/unit/test_callbacks.py
+RACES = 10  # on the table in memory there are a thousand: tests/unit/test_last_place.py
 
 
 class OneAtATime:

@@ -1,7 +1,6 @@
 """Callbacks: the defects known from elsewhere, races, and clocks that change."""
 
 from datetime import UTC, datetime, time, timedelta
-from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +15,6 @@ from contact_center.domain.callbacks.states import Callback, ImpossibleMove
 from contact_center.domain.errors import (
     AlreadyOpen,
     Raced,
-    SlotTaken,
 )
 from contact_center.domain.hours import OpeningHours
 from contact_center.domain.phone import PhoneNumber
@@ -59,25 +57,6 @@ def test_a_flag_is_no_telephone_number(flag: str) -> None:
 
     assert reply["outcome"] == "number_needed"
     assert every(there) == []
-
-
-def test_the_last_place_is_given_once_in_a_thousand_races() -> None:
-    there, chance = world(), Random(1)  # noqa: S311
-    sold = 0
-    with silence():
-        for n in range(1_000):
-            slot = Slot("General", START + timedelta(days=n + 1, hours=2))
-            rivals = [asked(there.now, f"+1212555{2 * n + k:04d}") for k in range(2)]
-            chance.shuffle(rivals)
-            for one in rivals:
-                try:
-                    new = policy.book(one, slot, NEW_YORK, there.now, "chose")
-                    there.store.write(None, new, 1)
-                    sold += 1
-                except SlotTaken:
-                    pass
-            assert there.store.taken("General", [slot.day])[str(slot)] == 1
-    assert sold == 1_000
 
 
 def test_a_number_has_one_open_callback_whoever_is_faster() -> None:
@@ -129,6 +108,42 @@ def test_a_clock_that_is_changed_after_the_booking_is_followed() -> None:
     assert after is not None
     assert (after.state, after.due_at, after.promised_from) == ("scheduled", at, at)
     assert zones.resolve(datetime.fromisoformat("2026-10-20T15:00"), NEW_YORK) == at
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_clock_that_is_changed_takes_the_place_along(*, full: bool) -> None:
+    """The half hour that it was counted in had room for one more than was there to be called."""
+    there = world()
+    there.policy = there.desk.keeper.policy
+    at = datetime(2026, 10, 20, 19, tzinfo=UTC)  # 15:00 there by the rules of today
+    old, new = Slot("General", at - timedelta(hours=1)), Slot("General", at)
+    agreed = asked(there.now, PHONE).changed(
+        state="scheduled",
+        wall="2026-10-20T15:00",
+        slot=str(old),
+        due_at=old.begins,
+        promised_from=old.begins,
+        promised_by=old.ends,
+    )
+    there.store.write(None, agreed, 30)
+    rivals = there.policy.capacity if full else 1
+    for n in range(rivals):
+        rival = asked(there.now, f"+1212556{n:04d}", state="scheduled", slot=str(new))
+        there.store.write(None, rival, 30)
+    there.now = old.begins
+    with silence():
+        there.due({"callback_id": agreed.callback_id, "sequence": 0}, None)
+        waits = there.store.get(agreed.callback_id)
+        there.now = at
+        there.due({"callback_id": agreed.callback_id, "sequence": 1}, None)
+
+    assert waits is not None
+    assert (waits.state, waits.due_at, waits.promised_from) == ("scheduled", at, at)
+    # Full as it is, the promise stands: they are called beyond what the half hour takes.
+    assert waits.slot == (None if full else str(new))
+    taken = there.store.taken("General", [at.date()])
+    assert (taken[str(old)], taken[str(new)]) == (0, rivals + (not full))
+    assert [dial.at for dial in there.dials] == [at]
 
 
 def test_what_is_over_stays_over() -> None:

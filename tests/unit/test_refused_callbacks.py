@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from contact_center.domain.callbacks.policy import MOST_REFUSALS
+from contact_center.domain.callbacks.refusals import MOST_REFUSALS
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.errors import (
     CallRefused,

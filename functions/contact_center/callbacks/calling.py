@@ -11,7 +11,7 @@ from contact_center import telemetry
 from contact_center.callbacks import queued
 from contact_center.callbacks.keeping import Keeper
 from contact_center.callbacks.listening import Listener
-from contact_center.domain.callbacks import policy, states, times
+from contact_center.domain.callbacks import policy, refusals, states, times
 from contact_center.domain.callbacks.outcomes import ATTEMPT, CALLBACK_ID
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.errors import (
@@ -20,6 +20,7 @@ from contact_center.domain.errors import (
     CallsThrottled,
     MustNotCall,
     OnTheLine,
+    SlotTaken,
     StorageUnavailable,
 )
 from contact_center.domain.hours import OpeningHours
@@ -53,20 +54,36 @@ class Caller:
         known = keeper.store.get(callback_id)
         if known and not self._is_ready(known, sequence, now, hours):
             return known
-        try:
-            callback, _ = keeper.change(
-                callback_id, lambda it: policy.fire(it, sequence, now, hours, keeper.policy)
-            )
-        except MustNotCall:
-            callback, _ = keeper.change(callback_id, lambda it: policy.forbidden(it, now))
-        except OnTheLine:
-            callback, _ = keeper.change(callback_id, lambda it: policy.make_way(it, now, hours))
+
+        callback = self._decided(callback_id, sequence, now, hours)
         if callback is None:
             return None
         if not _is_to_be_made(callback, sequence):
             self.listener.hand_over(callback, now)
             return callback
         return self._call(callback)
+
+    def _decided(
+        self, callback_id: str, sequence: int, now: datetime, hours: OpeningHours
+    ) -> Callback | None:
+        """Write down what is to be done about it now."""
+        keeper = self.keeper
+
+        def fire(it: Callback) -> Callback | None:
+            return policy.fire(it, sequence, now, hours, keeper.policy)
+
+        def beyond(it: Callback) -> Callback | None:
+            after = fire(it)
+            return after and after.changed(slot=None)
+
+        try:
+            return keeper.change(callback_id, fire)[0]
+        except MustNotCall:
+            return keeper.change(callback_id, lambda it: policy.forbidden(it, now))[0]
+        except SlotTaken:  # clocks were changed: the promise stands, in a full half hour too
+            return keeper.change(callback_id, beyond)[0]
+        except OnTheLine:
+            return keeper.change(callback_id, lambda it: policy.make_way(it, now, hours))[0]
 
     def _is_ready(self, known: Callback, sequence: int, now: datetime, hours: OpeningHours) -> bool:
         """Clear what is in the way of deciding about it now; False: that is not to be decided."""
@@ -143,8 +160,8 @@ class Caller:
             if not _is_to_be_made(it, callback.sequence):
                 return None
             if refused.of_number:
-                return policy.not_callable(it, why, now)
-            return policy.turned_away(it, why, now, others_at)
+                return refusals.not_callable(it, why, now)
+            return refusals.turned_away(it, why, now, others_at)
 
         after, _ = self.keeper.change(callback.callback_id, change)
         if after is None or not after.is_open:
@@ -167,7 +184,7 @@ class Caller:
         """Let an attempt that was written and not made wait again: it can be taken back, too."""
 
         def change(it: Callback) -> Callback | None:
-            return policy.not_made(it, now) if _is_to_be_made(it, callback.sequence) else None
+            return refusals.not_made(it, now) if _is_to_be_made(it, callback.sequence) else None
 
         self.keeper.change(callback.callback_id, change)
 

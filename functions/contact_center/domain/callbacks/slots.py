@@ -44,6 +44,11 @@ class Slot:
             raise ValueError("not a slot")
         return cls(queue, moment)
 
+    @classmethod
+    def around(cls, queue: str, moment: datetime) -> "Slot":
+        """Return the half hour that a moment lies in."""
+        return cls(queue, _grid(moment))
+
     def __str__(self) -> str:
         return f"{self.queue}/{self.begins.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
