@@ -3,8 +3,8 @@
 Trigger   Amazon Connect flow, synchronous; any step may be repeated.
 Input     parameters ``step``; ``language`` = en | es; ``queue`` = name of the queue; ``number`` =
           where to call, E.164 as keyed in, or "none" for the number that the caller calls from.
-            offer   ``wait`` = seconds that the longest has waited, "full", or "none": not known;
-                    nothing is offered to whom a list calls: the list calls them again
+            offer   ``wait`` = seconds that the longest has waited, or "none": not known; nothing is
+                    offered to whom we call: who made the call, a list or this, makes it again
             now     as soon as it is the caller's turn in the queue they wait in
             times   ``day`` = how many days were refused so far: at first 0, then the ``day`` of the
                     reply; past the last day it begins again, and says so
@@ -29,6 +29,7 @@ from callback.steps import Asked, in_call, in_queue, offered, promised
 from contact_center.callbacks import bootstrap
 from contact_center.connect import NONE, FlowEvent, flow_function
 from contact_center.domain.callbacks import words
+from contact_center.domain.callbacks.outcomes import CALLBACK_ID
 from contact_center.domain.callers import number_presented
 from contact_center.domain.dialable import is_dialable
 from contact_center.domain.group_calls.recipients import RECIPIENT
@@ -65,8 +66,10 @@ def callback(event: FlowEvent, app: bootstrap.Callback) -> Reply:
     if step not in _STEPS:
         return {"outcome": "none"}
     if step == "offer" and (
-        # The list calls again whom no agent answered: a callback would be one more call.
-        event.attribute(RECIPIENT) or not offered.is_worth_it(event.parameters.get("wait", ""), app)
+        # Who called them calls again if no agent answers: a callback would be one more call.
+        event.attribute(RECIPIENT)
+        or event.attribute(CALLBACK_ID)
+        or not offered.is_worth_it(event.parameters.get("wait", ""), app)
     ):
         return {"outcome": "not_yet"}
     # Such as the word that stands for nothing keyed, or a number that no call can reach.

@@ -25,6 +25,41 @@ def test_the_wait_is_told_as_it_is() -> None:
     call.waits(300).hears("If anyone is in danger", "more than five minutes")
 
 
+def test_in_a_long_queue_the_offer_comes_before_the_waiting() -> None:
+    centre = Centre(ANA)
+    waiting(centre)
+    centre.simulation.advance(400)
+    centre.functions.callback = {"offer": {"outcome": "offer", "message": "Press 1 or 2."}}
+    call = centre.call().presses("0").reaches_queue("General")
+    call.hears("more than five minutes").waits(9).hears("Press 1 or 2.")
+
+    call.stays_silent().hears("more than five minutes").waits(50)
+    told = [str(e["text"]) for e in call.events if e.type == "prompt"]
+    assert told.count("Press 1 or 2.") == 1  # not again before a minute is over
+    call.waits(20).hears("Press 1 or 2.")
+
+
+def test_in_a_short_queue_nothing_is_offered_at_once() -> None:
+    centre = Centre(ANA)
+    waiting(centre)
+    centre.simulation.advance(30)
+    centre.call().presses("0").reaches_queue("General").hears(SHORT).waits(20)
+
+    assert centre.functions.steps() == []
+
+
+@pytest.mark.parametrize("size", ["Some wait", "Long wait"])
+def test_a_long_wait_that_cannot_be_told_is_no_reason_not_to_offer(size: str) -> None:
+    centre = Centre(ANA)
+    waiting(centre)
+    centre.simulation.advance(100 if size == "Some wait" else 400)
+    earlier = centre.functions.steps().count("offer")
+    centre.breaks("Customer queue", size)
+    centre.call().presses("0").reaches_queue("General").waits(15)
+
+    assert centre.functions.steps().count("offer") == earlier + 1
+
+
 def test_a_wait_that_cannot_be_measured_is_not_guessed() -> None:
     centre = Centre(ANA)
     centre.breaks("Customer queue", "How long is the wait?")

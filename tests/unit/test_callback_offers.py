@@ -5,6 +5,7 @@ import pytest
 from callback.steps.offered import ASKED_AFTER
 from contact_center.callbacks.booking import Request
 from contact_center.domain.callbacks import words
+from contact_center.domain.callbacks.outcomes import CALLBACK_ID
 from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.dialable import is_dialable
@@ -57,14 +58,15 @@ def test_a_stage_that_offers_later_says_nothing_before(wait: str, outcome: str) 
 
 
 @pytest.mark.parametrize("wait", ["600", "none"])
-def test_whom_a_list_calls_is_offered_no_second_call(wait: str) -> None:
-    """Their wish has one call: the list makes it again if no agent comes before they hang up."""
+@pytest.mark.parametrize("called_by", [recipients.RECIPIENT, CALLBACK_ID])
+def test_whom_we_call_is_offered_no_second_call(called_by: str, wait: str) -> None:
+    """Their wish has one call, and whoever made it makes it again if no agent comes in time."""
     there, parameters = world(), {"language": "en", "queue": "General", "number": "none"}
     event = flow_event(
         address=PHONE,
         parameters={**parameters, "step": "offer", "wait": wait},
         contact_id="in-1",
-        attributes={recipients.RECIPIENT: "run-1"},
+        attributes={called_by: "1"},
     )
     with silence():
         reply = there.ask(event, None)

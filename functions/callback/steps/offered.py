@@ -12,7 +12,8 @@ from contact_center.domain.numerals import small_number
 
 Reply = Mapping[str, str | None]
 
-# Seconds that whoever is asked has waited already: queue.json asks each minute and no sooner.
+# Seconds that whoever is asked has waited, at least: queue.json asks each minute. At once it asks
+# whom others wait before for longer than that, so that it is their wait that counts.
 ASKED_AFTER: Final = 60
 
 
@@ -75,7 +76,7 @@ def is_worth_it(wait: str, app: bootstrap.Callback) -> bool:
     """Tell whether waiting takes long, or may be in vain; a wait that is not known may be long.
 
     Args:
-        wait: Of who has waited longest, in seconds; "full"; anything else: it is not known.
+        wait: Of who has waited longest, in seconds; anything else: it is not known.
         app: What the function is made of.
     """
     keeper, longest = app.desk.keeper, small_number(wait, name="wait")
