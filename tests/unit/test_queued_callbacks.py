@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from contact_center.callbacks import queued
 from contact_center.domain.callbacks.outcomes import NOT_QUEUED, STOPPED, Heard, heard
 from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.callbacks.slots import Slot
@@ -63,6 +64,24 @@ def test_a_callback_that_was_taken_back_meanwhile_does_not_wait() -> None:
 
     assert [one["over"] for one in there.network.contacts.values()] == [True]
     assert there.dials == []
+
+
+@pytest.mark.parametrize("step", ["cancel", "book"])
+def test_whom_an_agent_took_in_the_last_moment_is_told_that_it_is_too_late(
+    step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, callback = waiting()
+    with silence():
+        there.network.queue(PHONE, "in-1")
+        contact = there.network.contacts[str(found(there).contact_id)]
+        monkeypatch.setattr(queued, "can_leave", lambda *_: True)  # it could, when it was asked
+        contact["agentInfo"] = {"connectedToAgentTimestamp": there.now.isoformat()}
+        slot = str(Slot("General", callback.requested_at.replace(hour=18)))
+        reply = there.step(PHONE, "in-2", step=step, slot=slot)
+
+    assert reply["outcome"] == "too_late"
+    assert reply["message"] == "We are calling you at this very moment."
+    assert not contact["over"]
 
 
 def test_what_cannot_wait_is_called_by_us() -> None:

@@ -68,6 +68,8 @@ def _told(asked: Asked, app: bootstrap.Callback, outcome: Outcome, found: Callba
         return {"outcome": outcome, "message": words.NO_TIMES[asked.request.language]}
     keeper = app.desk.keeper
     at, centre = keeper.clock.now(), keeper.zone.key
+    if outcome == "too_late":
+        return {"outcome": outcome, "message": words.too_late(found, at, centre)}
     if outcome != "ok":
         return {"outcome": outcome, "message": words.existing(found, at, centre)}
     return {

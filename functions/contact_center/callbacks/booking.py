@@ -190,8 +190,8 @@ class Desk:
             after, changed = self.keeper.change(callback.callback_id, change)
         except SlotTaken:
             return "taken", callback
-        self._leave(after)
-        return ("ok" if changed else "too_late"), after
+        left = self._leave(after)
+        return ("ok" if changed and left else "too_late"), after
 
     def assign(
         self, callback: Callback, queue: str, owner: str | None
@@ -219,10 +219,10 @@ class Desk:
             after, changed = keeper.change(callback.callback_id, change)
         except SlotTaken:
             return "taken", callback
-        self._leave(after)
+        left = self._leave(after)
         if changed and after and owner and after.state == "requested" and after.contact_id:
             self.calls.prefer(after.contact_id, owner, keeper.policy.owner_wait)
-        return ("ok" if changed else "too_late"), after
+        return ("ok" if changed and left else "too_late"), after
 
     def cancel(self, callback: Callback, why: str) -> tuple[Outcome, Callback | None]:
         """Take a callback off the list, unless it is being made already."""
@@ -236,8 +236,8 @@ class Desk:
             return it.to("cancelled", now, why, slot=None, leaves=queued.leaving(it))
 
         after, changed = self.keeper.change(callback.callback_id, change)
-        self._leave(after)
-        return ("ok" if changed else "too_late"), after
+        left = self._leave(after)
+        return ("ok" if changed and left else "too_late"), after
 
     def not_queued(self, callback: Callback, contact_id: str | None = None) -> Callback | None:
         """The flow could not put it into the queue: it is called by us, as soon as may be.
@@ -268,9 +268,9 @@ class Desk:
         policy = self.keeper.policy
         return request.queue in policy.queues and is_dialable(request.phone, policy.countries)
 
-    def _leave(self, after: Callback | None) -> None:
-        """Take it out of Amazon Connect's queue once its new state stands."""
-        queued.leave_soon(after, self.keeper, self.calls, self.records)
+    def _leave(self, after: Callback | None) -> bool:
+        """Take it out of Amazon Connect's queue once its new state stands; False: too late."""
+        return queued.leave_soon(after, self.keeper, self.calls, self.records)
 
     def _fits(self, slot: Slot, hours: OpeningHours, where: Zones, now: datetime) -> bool:
         """Tell whether a slot could be offered now: what comes back may be made up."""

@@ -111,13 +111,17 @@ def leave(
 
 def leave_soon(
     callback: Callback | None, keeper: Keeper, calls: "Calls", records: "ports.ContactRecords"
-) -> None:
-    """Take out what is written to leave, now or by the sweep: what was promised stands already."""
+) -> bool:
+    """Take out what is written to leave, now or by the sweep: what was promised stands already.
+
+    Returns:
+        False: an agent was faster, so that they are called all the same.
+    """
     try:
-        if callback is not None:
-            leave(callback, keeper, calls, records)
+        return callback is None or leave(callback, keeper, calls, records)
     except (ConnectUnavailable, StorageUnavailable) as exc:
         telemetry.logger.warning("left to the sweep", error=exc.code, detail=str(exc))
+        return True
 
 
 def taken_out(contact_id: str | None, calls: "Calls", records: "ports.ContactRecords") -> bool:

@@ -105,7 +105,7 @@ def _book(desk: Desk, request: Request, slot: str, day: int) -> Turn:
     if outcome == "ok" and booked is not None:
         return Turn(_promise(desk, booked), "booked")
     if outcome == "too_late" and booked is not None:
-        return Turn(words.existing(booked, desk.keeper.clock.now(), desk.keeper.zone.key), "late")
+        return Turn(words.too_late(booked, desk.keeper.clock.now(), desk.keeper.zone.key), "late")
     return _offer(desk, request, day, words.TAKEN[request.language])
 
 
@@ -116,7 +116,7 @@ def _withdraw(desk: Desk, request: Request) -> Turn:
     outcome, after = desk.cancel(there, "taken back by the customer in a text")
     if outcome == "ok" or after is None:
         return Turn(words.cancelled(request.language), "withdrawn")
-    return Turn(words.existing(after, desk.keeper.clock.now(), desk.keeper.zone.key), "late")
+    return Turn(words.too_late(after, desk.keeper.clock.now(), desk.keeper.zone.key), "late")
 
 
 def _keep(desk: Desk, request: Request) -> Turn | None:

@@ -54,6 +54,10 @@ NO_OWN_NUMBER: Final[Mapping[Language, str]] = {
     "en": "We have no number on which we could call you back.",
     "es": "No tenemos un número al que podamos devolverle la llamada.",
 }
+_CALLING: Final[Mapping[Language, str]] = {
+    "en": "We are calling you at this very moment.",
+    "es": "Le estamos llamando en este momento.",
+}
 NOTHING_OPEN: Final[Mapping[Language, str]] = {
     "en": "We have no callback noted for this number.",
     "es": "No tenemos anotada ninguna llamada para este número.",
@@ -202,9 +206,7 @@ def existing(callback: Callback, now: datetime, centre: str) -> str:
             return "Estamos a punto de llamarle."
         return "We are about to call you."
     if callback.state in ("dialling", "connected"):
-        if language == "es":
-            return "Le estamos llamando en este momento."
-        return "We are calling you at this very moment."
+        return _CALLING[language]
     if callback.state == "requested":
         if language == "es":
             return "Ya tenemos anotado llamarle en cuanto llegue su turno."
@@ -213,6 +215,15 @@ def existing(callback: Callback, now: datetime, centre: str) -> str:
     if language == "es":
         return phrases.sentences(f"Ya tenemos anotado llamarle {at}")
     return phrases.sentences(f"You already have a callback with us: {at}")
+
+
+def too_late(callback: Callback, now: datetime, centre: str) -> str:
+    """Tell why a callback cannot be changed any more."""
+    if not callback.is_open and callback.leaves is None:
+        return NOTHING_OPEN[callback.language]
+    if callback.state == "requested" or callback.leaves:
+        return _CALLING[callback.language]  # an agent has it
+    return existing(callback, now, centre)
 
 
 def cancelled(language: Language) -> str:
