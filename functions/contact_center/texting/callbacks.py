@@ -79,7 +79,7 @@ def answer(
     if said == "no":
         return _withdraw(desk, request)
     if said == "keep":
-        return _keep(desk, request)
+        return _keep(desk, request, day)
     return _book(desk, request, times[int(said) - 1], day)
 
 
@@ -119,10 +119,10 @@ def _withdraw(desk: Desk, request: Request) -> Turn:
     return Turn(words.too_late(after, desk.keeper.clock.now(), desk.keeper.zone.key), "late")
 
 
-def _keep(desk: Desk, request: Request) -> Turn | None:
+def _keep(desk: Desk, request: Request, day: int) -> Turn:
     there = desk.keeper.store.open_for(request.phone)
     if there is None:
-        return None
+        return _offer(desk, request, day, words.NONE_OF_THESE[request.language])
     return Turn(words.existing(there, desk.keeper.clock.now(), desk.keeper.zone.key), "kept")
 
 

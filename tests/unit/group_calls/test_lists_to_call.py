@@ -49,6 +49,7 @@ def test_lines_are_those_of_the_file_with_empty_rows_and_breaks_within_values() 
         (",,your bill,,,,service,2026-12-04", "a customer or a number"),
         (",+1 212 555 0100,your bill,,,,service,2026-12-04", "E.164"),
         ("C-1,,,,,,service,2026-12-04", "reason must be"),
+        ("C-1,,<break time='5s'/>your visit,,,,service,2026-12-04", "markup"),
         ("C-1,,call 2125550100 now,,,,service,2026-12-04", "seven digits"),
         ("C-1,,your bill,Gardening,,,service,2026-12-04", "General, Billing"),
         ("C-1,,your bill,,fr,,service,2026-12-04", "en, es"),

@@ -101,8 +101,8 @@ def test_who_moves_one_is_not_offered_the_time_they_have() -> None:
     assert not any(line.endswith("today at 2 p.m.") for line in again.splitlines()[1:])
 
 
-@pytest.mark.parametrize("body", ["7", "0", "5.", "12"])
-def test_a_wrong_digit_is_asked_again(body: str) -> None:
+@pytest.mark.parametrize("body", ["7", "0", "5.", "12", "yes", "ok"])
+def test_what_is_none_of_the_choices_is_asked_again(body: str) -> None:
     ana = Texter()
     offered = ana.begins()
 
@@ -123,6 +123,17 @@ def test_a_time_that_was_taken_meanwhile_is_not_promised() -> None:
     assert "That time has just been taken." in str(said)
     assert ana.open is None
     assert str(slot) not in ana.turn.times
+
+
+def test_who_says_yes_to_the_time_they_have_keeps_it() -> None:
+    ana = Texter()
+    ana.begins()
+    ana.says("1")
+    ana.begins()
+
+    assert ana.says("Yes") == "You already have a callback with us: today at 10:30 a.m."
+    assert ana.turn.kind == "kept"
+    assert ana.open is not None
 
 
 @pytest.mark.parametrize("body", ["my bill", "1250", "where are you"])

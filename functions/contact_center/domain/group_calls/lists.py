@@ -34,6 +34,7 @@ COLUMNS: Final = (
 )
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.csv")  # of a list, as it is uploaded
 MOST_ROWS: Final = 20_000  # what one function reads, judges and reports within its minute
+_MARKUP: Final = re.compile("[<>]")
 _LONGEST: Final[Mapping[str, int]] = {"customer": 40, "reason": 120, "owner": 100}
 _KINDS: Final = get_args(MessageClass)
 _LANGUAGES: Final = get_args(Language)
@@ -168,6 +169,8 @@ def _text(row: Mapping[str, str], name: str) -> str:
         raise _Wrong(f"{name} must be 1 to {_LONGEST[name]} printable characters")
     if name == "reason" and mask_numbers(value) != value:
         raise _Wrong("the reason holds a number of seven digits or more: it is said aloud")
+    if name == "reason" and _MARKUP.search(value):
+        raise _Wrong("the reason holds < or >, as markup does: it is said aloud, as it stands")
     return value
 
 
