@@ -159,4 +159,5 @@ _WHY = {
     "too_late": "it was no news any more",
     "crashed": "a crash in between",
     "no_answer": "the network did not answer",
+    "on_its_way": "another text to the number was on its way",
 }

@@ -11,8 +11,8 @@ A campaign's text takes a turn, is claimed shortly before it and waits for it; o
 for it is kept. So in no second more of them leave than the number carries, whoever was killed, and
 also where what is late comes together with what came meanwhile.
 
-One text to a number is on its way at a time. The confirmation of STOP waits for it, so that nothing
-follows the confirmation.
+One text to a number is on its way at a time; the next one waits for it, and is kept where that
+lasts. So does the confirmation of STOP, so that nothing follows the confirmation.
 """
 
 from collections.abc import Callable
@@ -41,7 +41,9 @@ ATTEMPTS: Final = 4  # at a number that somebody else writes at the same time
 PATIENCE: Final = timedelta(seconds=10)  # of a batch, with turns: its function may run for 30
 CLAIMING: Final = timedelta(milliseconds=150)  # before a turn: what a claim takes and some more
 _LATER: Final = timedelta(minutes=1)  # when a network has no room, or cannot be reached
+_GLANCE: Final = timedelta(seconds=0.5)  # before it is seen again whether a number is free
 _NO_TURN: Final = "pace"
+_BEHIND: Final = "on_its_way"  # another text to the number
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +93,25 @@ def pass_on(
         to: Its number.
         customer_id: Whose number it is, if that is known.
         door: Everything that sending needs.
-        until: How long it may wait for its turn; ``PATIENCE`` where the caller does not say.
+        until: How long it may wait for its turn, and for another text to its number;
+            ``PATIENCE`` where the caller does not say.
 
     Raises:
         DependencyError: Nothing was decided; to be tried again.
     """
     until = until or door.clock.now() + PATIENCE
-    for _ in range(ATTEMPTS):
+    overtaken = 0
+    while overtaken < ATTEMPTS:
         now = door.clock.now()
         pending = door.outbox.read(reference, to, customer_id, now)
         if pending is None:
             return Done("gone")
         try:
             return _decided(pending, door, now, until)
+        except StillSending:
+            door.pause(_GLANCE.total_seconds())
         except Raced:
-            continue
+            overtaken += 1
     raise StorageUnavailable(f"overtaken {ATTEMPTS} times in a row")
 
 
@@ -141,8 +147,11 @@ def _sent(
     now: datetime,
     until: datetime,
 ) -> Done:
-    if pending.claimed_until and pending.claimed_until > now:
-        raise StillSending("a text to this number is on its way")
+    if (theirs := pending.claimed_until) and theirs > now:
+        if now + _GLANCE < until:
+            raise StillSending("a text to this number is on its way")
+        # It was killed perhaps: the stream would give up sooner than its claim is over.
+        return _held(pending, message, replace(said, reason=_BEHIND), theirs, door)
     try:
         variables = door.composer.variables(pending, message, now)
         text = worded(message.template, message.language, variables, door.house)

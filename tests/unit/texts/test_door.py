@@ -1,6 +1,7 @@
 """The one door: once, or held, or refused with its reason, whatever crashes or comes twice."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -8,7 +9,7 @@ import pytest
 
 from contact_center.adapters import keys
 from contact_center.adapters.texting.deliveries import TableDeliveries
-from contact_center.domain.errors import StillSending, StorageUnavailable
+from contact_center.domain.errors import StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.gate import Message
 from contact_center.texting.deliveries import DeliveryEvent
@@ -135,11 +136,12 @@ def test_the_confirmation_waits_for_a_text_on_its_way(centre: Texting) -> None:
         if message.template.name != "stop_confirmed":
             centre.stop()
             (confirmation,) = centre.waiting()
-            with pytest.raises(StillSending):
-                centre.run(confirmation)
+            assert centre.run(confirmation).reason == "on_its_way"
 
     centre.network.before = meanwhile
     centre.run("b-1")
+    centre.clock.pass_(seconds=61)
+    centre.look()
     (confirmation,) = centre.waiting()
     centre.run(confirmation)
 
@@ -231,10 +233,29 @@ def test_a_crash_blocks_other_texts_to_the_number_for_a_minute_only(centre: Text
     centre.network.before = lambda _message: None
     centre.put("r-2", "receipt", receipt="4830")
 
-    with pytest.raises(StillSending):
-        centre.run("r-2")
+    assert centre.run("r-2").reason == "on_its_way"
+    assert centre.wakes.moments  # nothing is left to the stream, which gives up before the claim
     centre.clock.pass_(seconds=61)
+    centre.look()
     assert centre.run("r-2").outcome == "sent"
+
+
+def test_a_text_goes_out_as_soon_as_the_one_before_it_is_settled(centre: Texting) -> None:
+    """It waits in the door, and not for a schedule's minute."""
+    centre.put("r-1", "receipt", receipt="4829")
+    centre.put("r-2", "receipt", receipt="4830")
+    seen = []
+
+    def meanwhile(_message: Message) -> None:
+        centre.network.before = lambda _message: None
+        centre.door = replace(centre.door, pause=lambda _: centre.client.items[place].update(free))
+        seen.append(centre.run("r-2").outcome)
+
+    place, free = (keys.texts(ANA), keys.STANDING), {"claimed_until": {"N": "0"}}
+    centre.network.before = meanwhile
+    centre.run("r-1")
+
+    assert seen == ["sent"]
 
 
 def test_a_network_that_does_not_answer_may_have_sent_it(centre: Texting) -> None:

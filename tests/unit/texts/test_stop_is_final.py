@@ -23,7 +23,9 @@ from tests.texting import ANA, Crash, Texting
 
 NAMES = sorted(name for name, one in TEMPLATES.items() if one.basis != "last_word")
 Fault = str | None
-FAULTS = st.sampled_from([None, None, "crash", "lost", "throttled", "no answer"])
+FAULTS = st.sampled_from(
+    [None, None, "crash", "lost", "throttled", "no answer", "unsettled", "unclaimed"]
+)
 MEANWHILE = st.sampled_from(
     [
         *([], [], ["stop"], ["start"], ["look"], ["others"], ["stop", "others"]),
@@ -142,7 +144,9 @@ class Interleavings(RuleBasedStateMachine):
             early: What happens before it is claimed.
         """
         self.fault, self.meanwhile = fault, meanwhile
-        if early:
+        if fault == "unclaimed":  # it is claimed, and nobody hears so
+            self.centre.client.lost.add("TransactWriteItems")
+        elif early:
             self.centre.client.before_write.append(lambda: self.happen(early))
         try:
             self.centre.run(reference)
@@ -151,6 +155,8 @@ class Interleavings(RuleBasedStateMachine):
         finally:
             self.fault, self.meanwhile = None, []
             self.centre.client.before_write.clear()
+            self.centre.client.down.clear()
+            self.centre.client.lost.clear()
 
     @rule(hours=st.sampled_from([0.01, 0.02, 0.2, 1, 12, 24]))
     def time_passes(self, hours: float) -> None:
@@ -205,10 +211,13 @@ class Interleavings(RuleBasedStateMachine):
             self.sent_after_confirmation.append(message.reference)
         self.lost = fault == "lost"
         self.unanswered = fault == "no answer"
+        self.unsettled = fault == "unsettled"
 
     def taken(self, message: Message) -> None:
         if message.template.name == "stop_confirmed" and self.stopped:
             self.confirmed = True
+        if self.unsettled:  # it is sent, and that cannot be noted
+            self.centre.client.down.add("TransactWriteItems")
         if self.lost:
             raise Crash
         if self.unanswered:
