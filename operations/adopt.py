@@ -4,6 +4,7 @@ Synthesis asks AWS nothing, so a stage names what it adopts by id. This finds th
 the lines for infra/stages.py. It changes nothing.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -80,7 +81,7 @@ def lines(
         raise OperationError(str(error)) from None
     connect = client("connect", adoption.region)
     yield "adopts=Adoption("
-    yield f"    instance_arn={instance_arn!r},"
+    yield f"    instance_arn={json.dumps(instance_arn)},"
     notes = []
     for kind in _KINDS:
         there = {
@@ -95,7 +96,7 @@ def lines(
         wanted = _wanted(kind, known, given.get(kind.field, {}), there)
         lent = {ours: there[name] for ours, name in wanted.items()}
         if lent:
-            yield f"    {kind.field}={lent!r},"
+            yield f"    {kind.field}={json.dumps(lent, ensure_ascii=False)},"
         for ours in (one for one in known if one not in lent):
             others = ", ".join(sorted(there.keys() - set(wanted.values()))) or "nothing else"
             notes.append(
@@ -125,5 +126,5 @@ def _numbers(connect: Any, instance_arn: str) -> Iterator[str]:  # noqa: ANN401 
     for page in pages:
         for one in page["ListPhoneNumbersSummaryList"]:
             where = f"{one.get('PhoneNumberCountryCode')} {one.get('PhoneNumberType')}"
-            arn = one["PhoneNumberArn"]
-            yield f"# a number of the instance, {where}: phone_numbers=(PhoneNumber(arn={arn!r}),),"
+            arn = json.dumps(one["PhoneNumberArn"])
+            yield f"# a number of the instance, {where}: phone_numbers=(PhoneNumber(arn={arn}),),"

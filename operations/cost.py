@@ -176,7 +176,7 @@ def table(volumes: Volumes, template: Template) -> str:
     items = [item for item in bill(volumes, template) if item.amount]
     lines = [
         f"{item.usd:12,.2f}  {item.name}: {_amount(item.amount)} x {item.price.usd:.7g}"
-        f" a {item.price.unit} ({item.price.source})"
+        f" per {item.price.unit} ({item.price.source})"
         for item in items
     ]
     total = sum(item.usd for item in items)

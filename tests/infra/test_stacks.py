@@ -1,8 +1,12 @@
 """Stacks by life span, several stages in one account."""
 
 import re
+from pathlib import Path
 
-from tests.infra.assembly import ADOPTED, Assembly, Template
+import pytest
+
+from infra.stacks import STACKS
+from tests.infra.assembly import ADOPTED, ROOT, Assembly, Template
 
 _PHYSICAL_NAMES = ("FunctionName", "LogGroupName", "InstanceAlias", "TableName", "QueueName")
 
@@ -131,6 +135,21 @@ def test_emergencies_are_answered_before_anything_else(every: Assembly) -> None:
         for config in profile["QueueConfigs"]
         if config["Priority"] == first["Priority"]
     } == dict.fromkeys(("VOICE", "CHAT", "TASK"), queue)
+
+
+def test_the_figures_of_the_readme_are_those_of_the_templates(dev: Assembly) -> None:
+    text = (ROOT / "infra" / "README.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| ([a-z]+) \| (\d+) \| (\d\.\d\d) \|$", text, re.M)
+
+    assert [stack for stack, _, _ in told] == list(STACKS)
+    for (stack, resources, megabytes), file in zip(told, _files(dev), strict=True):
+        there = len(dev.stacks[stack].resources), file.stat().st_size / 1e6
+        assert int(resources) == pytest.approx(there[0], rel=0.1), f"{stack}: {there}"
+        assert float(megabytes) == pytest.approx(there[1], rel=0.1, abs=0.01), f"{stack}: {there}"
+
+
+def _files(assembly: Assembly) -> list[Path]:
+    return [next(assembly.folder.glob(f"*-{stack}.template.json")) for stack in STACKS]
 
 
 def test_stacks_keep_away_from_cloudformations_limits(every: Assembly) -> None:

@@ -70,7 +70,8 @@ def test_what_has_our_name_or_a_given_one_is_lent(connect: Any) -> None:  # noqa
     (profile,) = (line for line in lines if "Agents will be created" in line)
     assert "PROFILES='Agents=NAME'" in profile
     (number,) = (line for line in lines if "PhoneNumber" in line)
-    assert repr(PhoneNumber(arn=NUMBER).arn) in number
+    assert f'(PhoneNumber(arn="{PhoneNumber(arn=NUMBER).arn}"),)' in number
+    assert f'    instance_arn="{ADOPTED}",' in lines  # as docs/deploy.md shows it
 
 
 @pytest.mark.parametrize(
