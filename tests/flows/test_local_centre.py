@@ -199,14 +199,6 @@ def test_who_did_not_get_what_was_wanted_comes_to_a_person_sooner(town: Town) ->
     town.call(MEI).hears("You contacted us recently, so we will skip the menu")
 
 
-def test_a_day_later_it_is_not_a_repeat(town: Town) -> None:
-    town.call(PETER).presses("0").agent_accepts().agent_hangs_up()
-    town.centre.settle()
-    town.centre.simulation.advance(timedelta(hours=25).total_seconds())
-
-    town.call(PETER).hears("Good morning, Peter.", LISTEN)
-
-
 def test_tom_who_called_two_hours_ago_about_his_bill(town: Town) -> None:
     call = town.call(TOM).hears("Good morning, Tom.", "contacted us recently about your bill")
 

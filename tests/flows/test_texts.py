@@ -145,7 +145,7 @@ def test_by_night_they_hear_once_when_somebody_is_there() -> None:
     assert town.text(STRANGER, "agent") == []
     assert town.text(STRANGER, "colourless green ideas") == []
     assert "1 BALANCE" in town.text(STRANGER, "menu")[0]  # what works by itself works at night
-    town.centre.simulation.advance(timedelta(hours=13).total_seconds())
+    town.centre.simulation.advance(timedelta(hours=8, minutes=16).total_seconds())
     assert "connecting you" in town.text(STRANGER, "agent")[0]
     assert "911" in town.text(DIEGO, "huelo gas, I smell gas")[0]
     town.check()
@@ -167,7 +167,7 @@ def test_a_notice_of_the_night_goes_in_the_morning() -> None:
 
     assert town.answers() == []
     assert town.status("b-1") == "held"
-    town.centre.simulation.advance(timedelta(hours=10, minutes=1).total_seconds())
+    town.centre.simulation.advance(timedelta(hours=8, minutes=16).total_seconds())
 
     assert "Your bill B-7 is ready" in town.answers()[0]
     town.check()
@@ -280,7 +280,7 @@ def test_every_permission_is_needed() -> None:
     town.tells("Customer Moved", {"customerId": "C-1009", "timeZone": "America/Denver"})
     town.tells("Nonsense", {})
     town.centre.settle(60)
-    town.centre.simulation.advance(timedelta(hours=11).total_seconds())
+    town.centre.simulation.advance(timedelta(hours=8, minutes=16).total_seconds())
     town.text(DIEGO, "agent")
 
     assert permissions.unused(town.centre, __file__) == EXPLAINED

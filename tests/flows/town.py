@@ -13,7 +13,7 @@ from simulator.scenario import Call, Scenario
 
 NEW_YORK = ZoneInfo("America/New_York")
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=NEW_YORK)
-SUNDAY_NIGHT = datetime(2026, 11, 22, 22, tzinfo=NEW_YORK)
+SUNDAY_NIGHT = datetime(2026, 11, 22, 23, 45, tzinfo=NEW_YORK)
 ANA, DIEGO, SAM_OR_NORA, STRANGER = (f"+155501{last:02}" for last in (0, 1, 5, 99))
 
 
