@@ -43,6 +43,7 @@ def picks_up(
         "language": language,
         "queue": "Billing",
         "voicemail": voicemail,
+        "reason": "group_call",
         "why": "Called by us about your visit on Friday, attempt 1",
         "whisper": "Called by us.",
     }

@@ -2,8 +2,9 @@
 
 import pytest
 
-from simulator.scenario import Call
+from simulator.scenario import Call, Scenario
 from tests.flows.centre import CALLER, NIGHT, OPEN, Centre
+from tests.flows.library import FLOWS
 from tests.flows.stubs import ANA, LUIS, UNKNOWN, WITH_A_BILL, Reply
 
 WAY_OUT = "We cannot offer you a callback at the moment."
@@ -367,3 +368,42 @@ def test_the_agent_closes_the_page_and_talks_on() -> None:
 
     assert call.contact.waiting_for == "connected"
     call.agent_hangs_up().ends("disconnected")
+
+
+def _picks_up(centre: Centre, flow: str, language: str) -> Call:
+    """Whom we call presses 1 and waits for an agent."""
+    known = {"language": language, "queue": "Billing", "callReason": "a visit", "groupCall": "r-2"}
+    if flow == "${GroupCallFlow}":
+        known["reason"] = "group_call"  # what begins such a call sets it; callback.json does itself
+    call = Scenario(centre.simulation, FLOWS[flow]).call(CALLER, attributes=known, method="API")
+    return call.presses("1").reaches_queue("Billing")
+
+
+OURS = pytest.mark.parametrize("flow", ["${CallbackFlow}", "${GroupCallFlow}"])
+
+
+@OURS
+def test_who_waits_after_our_call_is_offered_neither_callback_nor_request(flow: str) -> None:
+    """Whoever made the call makes it again: anything else would be a second call of one wish."""
+    centre = Centre()
+    call = _picks_up(centre, flow, "en")
+    centre.functions.failing.add("callback")  # which is where a request is offered
+    call.waits(200)
+
+    asked = {told["Parameters"].get("step") for _, told in centre.functions.calls}
+    assert "offer" not in asked
+    assert "open_case" not in {name for name, _ in centre.functions.calls}
+    assert call.contact.end is None
+
+
+@OURS
+@pytest.mark.parametrize(
+    ("language", "again"), [("en", "We will call you again."), ("es", "Le llamaremos de nuevo.")]
+)
+def test_who_waits_after_our_call_when_we_close_is_called_again(
+    flow: str, language: str, again: str
+) -> None:
+    centre = Centre(at=CLOSING)
+    _picks_up(centre, flow, language).waits(75).hears(again).ends("disconnected")
+
+    assert "open_case" not in {name for name, _ in centre.functions.calls}
