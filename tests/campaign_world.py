@@ -30,7 +30,7 @@ from contact_center.domain.campaigns.recipients import Recipient
 from contact_center.domain.campaigns.run import OVER
 from contact_center.domain.errors import DependencyError
 from contact_center.domain.phone import PhoneNumber
-from contact_center.domain.texts.gate import Message, Rules
+from contact_center.domain.texts.judged import Message, Rules
 from contact_center.texting.door import pass_on
 from tests.fast_table import FastTable
 from tests.texting import DIGESTS, MONDAY_NOON, Crash, Texting

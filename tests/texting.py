@@ -20,7 +20,7 @@ from contact_center.adapters.unit_of_work import UnitOfWork
 from contact_center.domain.errors import StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.profile import MessageClass
-from contact_center.domain.texts.gate import Message, Rules
+from contact_center.domain.texts.judged import Message, Rules
 from contact_center.domain.texts.wording import House, Text
 from contact_center.texting.arrivals import Arrival
 from contact_center.texting.door import Done, Door, pass_on

@@ -20,7 +20,7 @@ from contact_center.domain.campaigns.notices import estimate
 from contact_center.domain.campaigns.run import Run
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.events import CustomerEvent
-from contact_center.domain.texts.gate import Rules, Standing
+from contact_center.domain.texts.judged import Rules, Standing
 from contact_center.texting import agents
 from contact_center.texting.agents import Correspondent
 from contact_center.texting.bootstrap import IncomingTexts

@@ -19,7 +19,8 @@ from contact_center.domain.campaigns.progress import Progress, counted
 from contact_center.domain.campaigns.recipients import REFUSED, Group, Recipient, Resident
 from contact_center.domain.campaigns.run import Preview, Run, Wording
 from contact_center.domain.language import spoken
-from contact_center.domain.texts.gate import Message, Rules, verdict
+from contact_center.domain.texts.gate import verdict
+from contact_center.domain.texts.judged import Message, Rules
 from contact_center.domain.texts.rate import Rate
 from contact_center.domain.texts.wording import House
 from contact_center.domain.zones import stricter_state

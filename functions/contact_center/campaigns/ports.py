@@ -8,7 +8,7 @@ from typing import Protocol
 from contact_center.domain.campaigns.progress import Progress
 from contact_center.domain.campaigns.recipients import Recipient, Resident
 from contact_center.domain.campaigns.run import Run
-from contact_center.domain.texts.gate import Standing
+from contact_center.domain.texts.judged import Standing
 from contact_center.domain.texts.rate import Taken
 
 

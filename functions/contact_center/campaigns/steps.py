@@ -24,7 +24,7 @@ from contact_center.domain.campaigns.notices import template_of, variables
 from contact_center.domain.campaigns.progress import Progress, place
 from contact_center.domain.campaigns.recipients import Group, Recipient, tallied
 from contact_center.domain.campaigns.run import Run
-from contact_center.domain.texts.gate import Rules
+from contact_center.domain.texts.judged import Rules
 from contact_center.domain.texts.rate import Rate, Taken
 from contact_center.domain.zones import narrowed, next_moment
 from contact_center.ports import Clock

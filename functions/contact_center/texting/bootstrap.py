@@ -14,7 +14,7 @@ from contact_center.quiet import quiet_rule
 if TYPE_CHECKING:
     from contact_center.adapters.texting.suppression import Digests
     from contact_center.adapters.texting.wakes import ScheduledWakes
-    from contact_center.domain.texts.gate import Rules
+    from contact_center.domain.texts.judged import Rules
     from contact_center.domain.texts.wording import House
     from contact_center.texting.agents import App as Agents
     from contact_center.texting.arrivals import Rejects
@@ -240,7 +240,7 @@ def house(settings: Mapping[str, str]) -> "House":
 
 
 def rules(settings: Mapping[str, str]) -> "Rules":
-    from contact_center.domain.texts.gate import Rules
+    from contact_center.domain.texts.judged import Rules
 
     fictional = settings[config.FICTIONAL_NUMBERS]
     return Rules(quiet_rule(settings), "" if fictional == NONE else fictional)

@@ -22,7 +22,8 @@ from typing import Final
 
 from contact_center.domain.errors import Raced, StillSending, StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
-from contact_center.domain.texts.gate import Message, Rules, Verdict, verdict
+from contact_center.domain.texts.gate import verdict
+from contact_center.domain.texts.judged import Message, Rules, Verdict
 from contact_center.domain.texts.rate import WINDOW
 from contact_center.domain.texts.wording import House, Text, UnusableMessage, worded
 from contact_center.ports import Clock

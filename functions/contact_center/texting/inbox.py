@@ -17,10 +17,9 @@ from typing import Final
 from contact_center import telemetry
 from contact_center.callbacks import booking
 from contact_center.desk import Visit
-from contact_center.domain import cases, opening, phrases
 from contact_center.domain import knowledge as articles
+from contact_center.domain import opening
 from contact_center.domain.callers import recognise
-from contact_center.domain.cases import Topic
 from contact_center.domain.danger import is_emergency
 from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.language import spoken
@@ -31,10 +30,10 @@ from contact_center.domain.texts.requests import Wish, menu, wish
 from contact_center.self_service import Request, take_step
 from contact_center.texting import callbacks
 from contact_center.texting.arrivals import Arrival
-from contact_center.texting.handing_over import closed, handover, may_tell, open_case, to_be_called
+from contact_center.texting.handing_over import closed, may_tell, open_case
 from contact_center.texting.people import Chat
-from contact_center.texting.reaching import NOBODY, reach
 from contact_center.texting.talks import App, Here, Reply, Talk, remembering
+from contact_center.texting.to_a_person import Told, call_911, danger, leave, person
 
 _MOST_MISSES: Final = 2  # not understood so often: a person
 _LINKED: Final = ("verify", "pay")
@@ -43,12 +42,6 @@ _OPEN: Final = ("ask", "invalid", "confirm")
 _TO_GO_ON_WITH: Final = (
     "person_", "busy", "after_hours", "noted", "to_person", "link", "photo", "step_refused",
 )  # fmt: skip
-_TOPICS: Final[Mapping[str, Topic]] = {
-    "report_outage": "supply",
-    "pay_bill": "bill",
-    "balance": "bill",
-    "payment_plan": "bill",
-}
 
 
 _MORE: Final[Mapping[str, str]] = {
@@ -57,7 +50,6 @@ _MORE: Final[Mapping[str, str]] = {
     "uk": "Більше – MENU.",
     "zh": "更多请回复 MENU。",
 }
-Told = tuple[str, Talk, Reply | None]  # what it was taken for, the conversation after, the answer
 
 
 def receive(arrival: Arrival, app: App) -> str:
@@ -108,10 +100,10 @@ def _switched(here: Here, said: Keyword) -> str:
         return said.meaning
     app.switch.stop(here.arrival, said, customers)
     if talk.chat:
-        _leave(here, talk.chat)
+        leave(here, talk.chat)
     here = replace(here, talk=replace(over, chat=None))
     if is_emergency(here.arrival.body):
-        _close(here, *_danger(here))
+        _close(here, *danger(here))
     else:
         app.inbox.close(here.arrival, here.talk, None, here.customer_id, here.now)
     if here.now.date() > honour_by(here.arrival.at.date()):
@@ -158,7 +150,7 @@ def _answered(here: Here) -> Told:
         asked = wish(here.arrival.body, talk.language)
         return _photo(here) if asked and asked.kind == "photo" else _go_on(here, talk.chat)
     if is_emergency(here.arrival.body):
-        return _danger(here)
+        return danger(here)
     if talk.asking == callbacks.NAME and (told := _about_callback(here)):
         return told
     asked = wish(here.arrival.body, talk.language, menu_shown=talk.menu_shown)
@@ -187,8 +179,8 @@ def _granted(here: Here, asked: Wish) -> Told:
         case "photo":
             return _photo(here)
         case "callback" if not here.app.switch.stopped(here.arrival.from_):
-            return _about_callback(here, begin=True) or _person(here, "callback")
-    return _person(here, "asked_person")
+            return _about_callback(here, begin=True) or person(here, "callback")
+    return person(here, "asked_person")
 
 
 def _about_callback(here: Here, *, begin: bool = False) -> Told | None:
@@ -242,7 +234,7 @@ def _step(here: Here, name: str, step: str, value: str) -> Told:
     if outcome in _LINKED:
         return "link", after, Reply("go_on", {"transaction": name})
     if outcome == "person":
-        return _person(replace(here, talk=after), answer.turn.reason, answer.turn.say, name)
+        return person(replace(here, talk=after), answer.turn.reason, answer.turn.say, name)
     return f"step_{outcome}", after, here.say(answer.turn.say or here.pick("Done.", "Hecho."))
 
 
@@ -263,7 +255,7 @@ def _question(here: Here) -> Told:
     if not may_tell(talk.told_closed_at, here.now) and closed(here):
         return "noted", talk, None  # they know that nobody is there, and whoever comes reads it
     if talk.misses + 1 >= _MOST_MISSES:
-        return _person(here, "no_match")
+        return person(here, "no_match")
     sorry = here.pick("Sorry, we did not understand.", "Perdón, no entendimos.")
     after = replace(talk, misses=talk.misses + 1, menu_shown=True)
     return "not_understood", after, here.say(f"{sorry}\n{menu(talk.language)}")
@@ -282,24 +274,13 @@ def _hours(here: Here) -> Told:
     return "hours", here.talk, here.say(told.message)
 
 
-def _danger(here: Here) -> Told:
-    return _person(here, "emergency", _call_911(here), "report_outage")
-
-
-def _call_911(here: Here) -> str:
-    return here.pick(
-        "If anybody is in danger, call 911 now, and stay away from wires, gas and water.",
-        "Si alguien está en peligro, llame ya al 911 y aléjese de cables, gas y agua.",
-    )
-
-
 def _go_on(here: Here, chat: Chat) -> Told:
     """Tell the person who goes on with the conversation what the customer writes."""
     body = here.arrival.body
     if not here.app.people.say(chat, body, here.arrival.id):
         return _answered(replace(here, talk=replace(here.talk, chat=None)))
     if is_emergency(body):
-        return "to_person", here.talk, here.say(_call_911(here))
+        return "to_person", here.talk, here.say(call_911(here))
     if is_blotted(body):
         warning = here.pick(
             "Please never text us a card number. We did not pass it on.",
@@ -307,48 +288,3 @@ def _go_on(here: Here, chat: Chat) -> Told:
         )
         return "to_person", here.talk, here.say(warning)
     return "to_person", here.talk, None
-
-
-def _leave(here: Here, chat: Chat) -> None:
-    """Let the person know that the customer wants no more texts, and the chat end."""
-    try:
-        if here.app.people.say(chat, here.arrival.body, here.arrival.id):
-            here.app.people.leave(chat)
-    except ConnectUnavailable as exc:  # STOP counts whatever Amazon Connect does
-        telemetry.logger.warning("a chat was not left", error=exc.code, detail=str(exc))
-
-
-def _person(here: Here, reason: str, say: str = "", about: str = "") -> Told:
-    """Let a person go on; where nobody does now, leave them a case, and promise a call."""
-    talk = here.talk
-    topic = _TOPICS.get(about or talk.asking, "other")
-    if here.app.switch.stopped(here.arrival.from_):
-        to_be_called(here, reason, topic, about)
-        after = replace(talk, asking="", menu_shown=False, misses=0)
-        return f"person_{reason}", after, Reply("danger") if reason == "emergency" else None
-    opens = closed(here)
-    taken_over = handover(here, reason, topic, about)
-    may_reach = reason != "callback" and (not opens or reason == "emergency")
-    reached = reach(taken_over, here.app.people, here.now) if may_reach else NOBODY
-    after = replace(talk, asking="", menu_shown=False, misses=0, chat=reached.chat)
-    if reached.chat and reason != "emergency":
-        if reached.busy and may_tell(talk.told_busy_at, here.now):
-            return "busy", replace(after, told_busy_at=here.now), Reply(_linked(here, "busy"))
-        return "person_chat", after, here.say(say) if say else None  # the flow says the rest
-    case = open_case(here, topic)
-    if reached.how == "task":
-        here.app.people.give_task(taken_over, case.number)
-    told = cases.read_back(case, own_number=True, now=here.now, zone=here.app.self_service.zone)
-    told = told.replace(phrases.digits(case.number), case.number)  # it is read, not heard
-    if opens and not say and reason != "callback":
-        if not may_tell(talk.told_closed_at, here.now):
-            return "after_hours_again", after, None
-        after = replace(after, told_closed_at=here.now)
-        told_once = {"opens": opens, "case": case.number}
-        return "after_hours", after, Reply(_linked(here, "after_hours"), told_once)
-    return f"person_{reason}", after, here.say(f"{say} {told}".strip())
-
-
-def _linked(here: Here, template: str) -> str:
-    """Name the template with links to what works by itself, for who is known by their number."""
-    return f"{template}_links" if here.customer else template

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from contact_center.domain.phone import PhoneNumber
-from contact_center.domain.texts.gate import Message, Standing, Verdict
+from contact_center.domain.texts.judged import Message, Standing, Verdict
 from contact_center.domain.texts.wording import Text
 
 

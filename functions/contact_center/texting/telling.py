@@ -11,7 +11,8 @@ from contact_center.domain.language import Language
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts import moves
 from contact_center.domain.texts.events import CustomerEvent, UnusableEvent, understood
-from contact_center.domain.texts.gate import Message, Rules, Standing, verdict
+from contact_center.domain.texts.gate import verdict
+from contact_center.domain.texts.judged import Message, Rules, Standing
 from contact_center.domain.texts.templates import TEMPLATES
 from contact_center.ports import Clock
 from contact_center.texting.arrivals import Rejects

@@ -15,7 +15,7 @@ from tests.campaign_world import AREA, NOTICE, Luck, Town, busiest, check, numbe
 from tests.texting import MONDAY_NOON
 
 if TYPE_CHECKING:
-    from contact_center.domain.texts.gate import Message
+    from contact_center.domain.texts.judged import Message
 
 NIGHT = MONDAY_NOON - timedelta(hours=12)  # 23:00 there
 MORNING = MONDAY_NOON - timedelta(hours=4)  # 08:00

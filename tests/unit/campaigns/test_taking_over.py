@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from contact_center.adapters import keys
 from contact_center.domain.campaigns.run import Run
 from contact_center.domain.errors import InvalidInput
-from contact_center.domain.texts.gate import Message
+from contact_center.domain.texts.judged import Message
 from tests.campaign_world import NOTICE, Luck, Town, number
 from tests.texting import MONDAY_NOON, Crash
 

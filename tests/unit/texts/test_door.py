@@ -11,7 +11,7 @@ from contact_center.adapters import keys
 from contact_center.adapters.texting.deliveries import TableDeliveries
 from contact_center.domain.errors import StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
-from contact_center.domain.texts.gate import Message
+from contact_center.domain.texts.judged import Message
 from contact_center.texting.deliveries import DeliveryEvent
 from contact_center.texting.door import pass_on
 from contact_center.texting.ports import NoAnswer, NotSent

@@ -8,7 +8,8 @@ from typing import Final
 import pytest
 
 from contact_center.domain.phone import PhoneNumber
-from contact_center.domain.texts.gate import Message, Rules, Sent, Standing, verdict
+from contact_center.domain.texts.gate import verdict
+from contact_center.domain.texts.judged import Message, Rules, Sent, Standing
 from contact_center.domain.texts.templates import TEMPLATES
 from contact_center.domain.zones import STATES
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from contact_center.domain.errors import DependencyError, StorageUnavailable
-from contact_center.domain.texts.gate import Message
+from contact_center.domain.texts.judged import Message
 from contact_center.domain.texts.templates import TEMPLATES
 from contact_center.domain.texts.wording import HOUSE
 from contact_center.texting.ports import NoAnswer, NotSent

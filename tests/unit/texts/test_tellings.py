@@ -11,7 +11,7 @@ from contact_center.adapters.addresses import TableAddresses
 from contact_center.adapters.texting.tellings import TableTellings
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.events import understood
-from contact_center.domain.texts.gate import Rules
+from contact_center.domain.texts.judged import Rules
 from contact_center.texting.telling import Telling, follow
 from tests.texting import ANA, DIGESTS, Texting
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from contact_center.domain import knowledge as rules
 from contact_center.domain.language import spoken
-from contact_center.domain.texts.gate import Message
+from contact_center.domain.texts.judged import Message
 from contact_center.domain.texts.wording import HOUSE, UnusableMessage
 from contact_center.ports import Knowledge, Links
 from contact_center.texting.ports import Pending

@@ -17,7 +17,7 @@ from botocore.exceptions import (
 )
 
 from contact_center.adapters.aws import code_of
-from contact_center.domain.texts.gate import Message
+from contact_center.domain.texts.judged import Message
 from contact_center.domain.texts.wording import Text
 from contact_center.texting.ports import NoAnswer, NotSent
 

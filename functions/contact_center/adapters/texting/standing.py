@@ -13,7 +13,7 @@ from contact_center.adapters import codec, items, keys
 from contact_center.adapters.unit_of_work import NEW, Condition, Item, UnitOfWork, unchanged
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.profile import MessageClass
-from contact_center.domain.texts.gate import Sent, Standing
+from contact_center.domain.texts.judged import Sent, Standing
 
 CLASSES: Final[tuple[MessageClass, ...]] = get_args(MessageClass)
 Place = tuple[str, str]

@@ -17,7 +17,7 @@ from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.unit_of_work import Condition, Item, UnitOfWork, unchanged
 from contact_center.domain.language import spoken
 from contact_center.domain.phone import PhoneNumber
-from contact_center.domain.texts.gate import Message, Verdict
+from contact_center.domain.texts.judged import Message, Verdict
 from contact_center.domain.texts.templates import TEMPLATES
 from contact_center.domain.texts.wording import Text
 from contact_center.texting.ports import NotSent, Pending

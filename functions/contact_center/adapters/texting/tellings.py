@@ -19,7 +19,7 @@ from contact_center.domain.errors import Raced
 from contact_center.domain.language import Language, spoken
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.events import CustomerEvent
-from contact_center.domain.texts.gate import Standing
+from contact_center.domain.texts.judged import Standing
 from contact_center.texting.telling import Reachable
 
 _MOST: Final = 20  # numbers of one customer that are looked at: two items each, in one request

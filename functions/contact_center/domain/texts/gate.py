@@ -9,26 +9,25 @@ Sources: domain reference, part 2(d); 47 CFR 64.1200(c)(1) (hours); the frequenc
 the strictest that a state sets for marketing: three in 24 hours (limits reference, section 4).
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Final, Literal
+from typing import Final
 
-from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.profile import MessageClass
-from contact_center.domain.texts.wording import Basis, Template
-from contact_center.domain.zones import (
-    DEFAULT,
-    QuietRule,
-    Zones,
-    rule_for,
-    whereabouts,
-    window_from,
+from contact_center.domain.texts.judged import (
+    REMEMBERED,
+    WITHIN_THE_HOUR,
+    Message,
+    Rules,
+    Standing,
+    Verdict,
+    as_sent,
 )
+from contact_center.domain.texts.wording import Basis
+from contact_center.domain.zones import rule_for, window_from
 
-REMEMBERED: Final = timedelta(hours=24)
 FRESH: Final = timedelta(minutes=15)  # a request this young is answered at any hour
 _LOOK_AGAIN: Final = timedelta(hours=6)  # at a number of which no zone is known
 _PAUSED: Final = timedelta(minutes=15)  # until a message of a paused campaign is looked at again
@@ -38,8 +37,6 @@ _MOST_REPLIES: Final = 30  # within an hour: two machines that answer each other
 # Within an hour: one every half minute, the whole hour through. Nobody types more, a program that
 # answers in an agent's name does. They do not count as replies, and replies do not count as them.
 _MOST_BY_PEOPLE: Final = 120
-_WITHIN_THE_HOUR: Final = timedelta(hours=1)
-_REPLIES: Final[tuple[Basis, ...]] = ("reply", "last_word")
 _SAME_WITHIN: Final[Mapping[Basis, timedelta]] = {
     "consent": REMEMBERED,
     "duty": REMEMBERED,
@@ -51,121 +48,6 @@ _SAME_WITHIN: Final[Mapping[Basis, timedelta]] = {
 # TimeToLive of SendTextMessage, in seconds (its service model).
 _LEAST_TTL: Final = 5
 _MOST_TTL: Final = 259_200
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A text that somebody wants to go out.
-
-    Attributes:
-        reference: What makes it once.
-        at: When it was asked for.
-        zone: Time zone that the customer's profile names.
-        home: Time zone of our supply area, of a customer: they may be there, or where their number
-            is from, until their profile names a zone.
-        campaign: State of the campaign that it is of; empty: of none.
-        true_until: From then on it would be wrong; None: by its template alone.
-    """
-
-    reference: str
-    template: Template
-    to: PhoneNumber
-    at: datetime
-    language: str = "en"
-    customer_id: str | None = None
-    variables: Mapping[str, str] = field(default_factory=dict)
-    zone: str | None = None
-    home: str | None = None
-    campaign: str = ""
-    true_until: datetime | None = None
-
-    @property
-    def too_late_at(self) -> datetime:
-        end = self.at + self.template.good_for
-        return min(end, self.true_until) if self.true_until else end
-
-    @property
-    def zones(self) -> Zones:
-        """Where the recipient may be: a moment has to be good in each of them."""
-        return whereabouts(self.to, told=self.zone, home=self.home)
-
-    @property
-    def digest(self) -> str:
-        """Name what is said, to whom it does not matter: the same text has the same name."""
-        said = "|".join(f"{name}={value}" for name, value in sorted(self.variables.items()))
-        seed = f"{self.template.name}|{said}"
-        return hashlib.sha256(seed.encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A text that went to a number lately.
-
-    Attributes:
-        reply: A machine answered a text of theirs.
-        person: Somebody wrote it in a conversation with them.
-    """
-
-    at: datetime
-    message_class: MessageClass
-    digest: str
-    reply: bool = False
-    person: bool = False
-
-    def counts(self, now: datetime) -> bool:
-        """Tell whether any check still asks for it; those in a conversation are soon too many."""
-        return now - self.at < (_WITHIN_THE_HOUR if self.reply or self.person else REMEMBERED)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How we stand with a number.
-
-    Attributes:
-        suppressed: They said STOP, and not START since.
-        consents: By class of message: "yes" or "no", as they decided last.
-        recent: What was sent within the last day.
-    """
-
-    suppressed: bool = False
-    consents: Mapping[str, str] = field(default_factory=dict)
-    recent: tuple[Sent, ...] = ()
-
-    def after(self, message: Message, now: datetime) -> tuple[Sent, ...]:
-        """Return what was sent lately, once this message is."""
-        return (*(one for one in self.recent if one.counts(now)), _as_sent(message, now))
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What happens to a message.
-
-    Attributes:
-        reason: The name of the check that decided; "ok" when it is sent.
-        until: When a message that is held is looked at again.
-        time_to_live: Whole seconds, of a message that is sent: it does not arrive later.
-        checks: What each check said, in order.
-    """
-
-    decision: Literal["send", "hold", "refuse"]
-    reason: str
-    until: datetime | None = None
-    time_to_live: int = 0
-    checks: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What differs between centres.
-
-    Attributes:
-        quiet: Hours in which people may be texted; the state of a number may narrow them.
-        fictional: Begin of the numbers of stories and tests, taken for mobile; empty: none.
-    """
-
-    quiet: QuietRule = DEFAULT
-    fictional: str = ""
-
 
 Finding = str | Verdict  # a check that passes says why; one that does not gives the verdict
 
@@ -236,9 +118,9 @@ def _quiet_hours(message: Message, _s: Standing, now: datetime, rules: Rules) ->
 
 
 def _frequency(message: Message, standing: Standing, now: datetime, _rules: Rules) -> Finding:
-    this = _as_sent(message, now)
+    this = as_sent(message, now)
     talking = this.reply or this.person
-    within = _WITHIN_THE_HOUR if talking else REMEMBERED
+    within = WITHIN_THE_HOUR if talking else REMEMBERED
     most = _LIMITS[this.message_class]
     if talking:
         most = _MOST_BY_PEOPLE if this.person else _MOST_REPLIES
@@ -253,11 +135,6 @@ def _frequency(message: Message, standing: Standing, now: datetime, _rules: Rule
     if len(same) < most or message.template.basis == "last_word":
         return said
     return _hold("frequency", same[len(same) - most] + within, said)
-
-
-def _as_sent(message: Message, now: datetime) -> Sent:
-    kind, basis = message.template.message_class, message.template.basis
-    return Sent(now, kind, message.digest, basis in _REPLIES, basis == "person")
 
 
 def _duplicate(message: Message, standing: Standing, now: datetime, _rules: Rules) -> Finding:

@@ -1,0 +1,136 @@
+"""A text that waits, what it is judged by, and what was decided about it (``gate``)."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.profile import MessageClass
+from contact_center.domain.texts.wording import Basis, Template
+from contact_center.domain.zones import DEFAULT, QuietRule, Zones, whereabouts
+
+REMEMBERED: Final = timedelta(hours=24)
+WITHIN_THE_HOUR: Final = timedelta(hours=1)  # of talk: what is older is not counted
+_REPLIES: Final[tuple[Basis, ...]] = ("reply", "last_word")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text that somebody wants to go out.
+
+    Attributes:
+        reference: What makes it once.
+        at: When it was asked for.
+        zone: Time zone that the customer's profile names.
+        home: Time zone of our supply area, of a customer: they may be there, or where their number
+            is from, until their profile names a zone.
+        campaign: State of the campaign that it is of; empty: of none.
+        true_until: From then on it would be wrong; None: by its template alone.
+    """
+
+    reference: str
+    template: Template
+    to: PhoneNumber
+    at: datetime
+    language: str = "en"
+    customer_id: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+    zone: str | None = None
+    home: str | None = None
+    campaign: str = ""
+    true_until: datetime | None = None
+
+    @property
+    def too_late_at(self) -> datetime:
+        end = self.at + self.template.good_for
+        return min(end, self.true_until) if self.true_until else end
+
+    @property
+    def zones(self) -> Zones:
+        """Where the recipient may be: a moment has to be good in each of them."""
+        return whereabouts(self.to, told=self.zone, home=self.home)
+
+    @property
+    def digest(self) -> str:
+        """Name what is said, to whom it does not matter: the same text has the same name."""
+        said = "|".join(f"{name}={value}" for name, value in sorted(self.variables.items()))
+        seed = f"{self.template.name}|{said}"
+        return hashlib.sha256(seed.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A text that went to a number lately.
+
+    Attributes:
+        reply: A machine answered a text of theirs.
+        person: Somebody wrote it in a conversation with them.
+    """
+
+    at: datetime
+    message_class: MessageClass
+    digest: str
+    reply: bool = False
+    person: bool = False
+
+    def counts(self, now: datetime) -> bool:
+        """Tell whether any check still asks for it; those in a conversation are soon too many."""
+        return now - self.at < (WITHIN_THE_HOUR if self.reply or self.person else REMEMBERED)
+
+
+def as_sent(message: Message, now: datetime) -> Sent:
+    """Return a message as it is remembered once it is sent."""
+    kind, basis = message.template.message_class, message.template.basis
+    return Sent(now, kind, message.digest, basis in _REPLIES, basis == "person")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How we stand with a number.
+
+    Attributes:
+        suppressed: They said STOP, and not START since.
+        consents: By class of message: "yes" or "no", as they decided last.
+        recent: What was sent within the last day.
+    """
+
+    suppressed: bool = False
+    consents: Mapping[str, str] = field(default_factory=dict)
+    recent: tuple[Sent, ...] = ()
+
+    def after(self, message: Message, now: datetime) -> tuple[Sent, ...]:
+        """Return what was sent lately, once this message is."""
+        return (*(one for one in self.recent if one.counts(now)), as_sent(message, now))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What happens to a message.
+
+    Attributes:
+        reason: The name of the check that decided; "ok" when it is sent.
+        until: When a message that is held is looked at again.
+        time_to_live: Whole seconds, of a message that is sent: it does not arrive later.
+        checks: What each check said, in order.
+    """
+
+    decision: Literal["send", "hold", "refuse"]
+    reason: str
+    until: datetime | None = None
+    time_to_live: int = 0
+    checks: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What differs between centres.
+
+    Attributes:
+        quiet: Hours in which people may be texted; the state of a number may narrow them.
+        fictional: Begin of the numbers of stories and tests, taken for mobile; empty: none.
+    """
+
+    quiet: QuietRule = DEFAULT
+    fictional: str = ""
