@@ -26,6 +26,7 @@ from contact_center.callbacks import bootstrap
 from contact_center.callbacks.booking import Desk
 from contact_center.callbacks.by_text import ByText
 from contact_center.callbacks.calling import Caller
+from contact_center.callbacks.changing import Changes
 from contact_center.callbacks.events import Dropped
 from contact_center.callbacks.keeping import Keeper
 from contact_center.callbacks.listening import Listener
@@ -98,7 +99,7 @@ class World:
         keeper = Keeper(Clock(self), NEW_YORK, self, self.store, Schedules(self), self.policy)
         self.listener = Listener(keeper, calls, records, cases)
         caller = Caller(self.listener)
-        self.desk = Desk(keeper, calls, records)
+        self.desk = Desk(keeper, Changes(keeper, calls, records))
         by_text = ByText(self.texts, lambda phone: phone.e164 not in self.landlines, losses)
         flows = bootstrap.Callback(self.desk, self.listener, by_text)
         due, sweep = bootstrap.CallbackDue(caller), bootstrap.CallbackSweep(Sweeper(caller))

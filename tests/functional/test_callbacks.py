@@ -30,6 +30,7 @@ from contact_center.callbacks.administration import Administration
 from contact_center.callbacks.booking import Desk, Request
 from contact_center.callbacks.by_text import ByText
 from contact_center.callbacks.calling import Caller
+from contact_center.callbacks.changing import Changes
 from contact_center.callbacks.events import Dropped
 from contact_center.callbacks.listening import Listener
 from contact_center.callbacks.sweeping import Sweeper
@@ -88,7 +89,7 @@ class Office:
         caller = Caller(self.listener)
         due, sweep = bootstrap.CallbackDue(caller), bootstrap.CallbackSweep(Sweeper(caller))
         events = bootstrap.CallbackEvents(self.listener, Dropped(self.listener.records, losses))
-        supervisor = bootstrap.CallbackAdministration(Administration(self.desk))
+        supervisor = bootstrap.CallbackAdministration(Administration(self.desk.changes))
         self.ask = flow_function("callback", KEYS, callback, lambda: app)
         self.due = due_handler(lambda: due)
         self.sweep = sweep_handler(lambda: sweep)
@@ -151,7 +152,9 @@ def office(dynamodb: "DynamoDBClient") -> Iterator[Office]:
     records = ConnectContactRecords(connect, ENVIRONMENT["INSTANCE_ID"])
     listener = Listener(keeper, calls, records, DynamoCases(table, TABLE))
     with Stubber(connect) as stubbed:
-        yield Office(world, Desk(keeper, calls, records), listener, scheduler, stubbed)
+        yield Office(
+            world, Desk(keeper, Changes(keeper, calls, records)), listener, scheduler, stubbed
+        )
         stubbed.assert_no_pending_responses()
     scheduler.delete_schedule_group(Name=GROUP)
 

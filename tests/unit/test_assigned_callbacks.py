@@ -47,7 +47,7 @@ def queued(there: World) -> Callback:
 def assign(there: World, callback: Callback, **to: str) -> dict[str, Any]:
     with silence():
         command = {"do": "assign", "id": callback.callback_id, **to}
-        return Administration(there.desk).run(command)
+        return Administration(there.desk.changes).run(command)
 
 
 def places(there: World, slot: Slot) -> int:
@@ -108,7 +108,7 @@ def test_one_that_an_agent_has_stays_with_them() -> None:
 )
 def test_a_list_of_what_there_cannot_be_is_an_error(wanted: dict[str, str], says: str) -> None:
     with pytest.raises(InvalidInput, match=says):
-        Administration(world().desk).run({"do": "list", **wanted})
+        Administration(world().desk.changes).run({"do": "list", **wanted})
 
 
 def test_an_owner_alone_leaves_it_in_its_queue() -> None:
@@ -130,8 +130,8 @@ def test_whom_it_was_given_to_is_in_the_record_and_its_state_as_old_as_it_was() 
     given = {"do": "assign", "id": callback.callback_id, "queue": "Billing", "owner": "ada"}
     with silence() as told:
         for _ in range(2):  # the second changes nothing
-            assert Administration(there.desk).run(given)["outcome"] == "ok"
-    shown = Administration(there.desk).run({"do": "show", "id": callback.callback_id})
+            assert Administration(there.desk.changes).run(given)["outcome"] == "ok"
+    shown = Administration(there.desk.changes).run({"do": "show", "id": callback.callback_id})
 
     assert shown["at"] == there.now.isoformat(timespec="seconds")
     assert [(m["from"], m["state"], m["why"]) for m in shown["moves"]] == [
@@ -157,7 +157,7 @@ def test_one_that_was_moved_meanwhile_is_given_away_as_it_is_then() -> None:
     seen = queued(there)
     with silence():
         assert there.step(PHONE, "in-2", step="book", slot=str(OLD))["outcome"] == "ok"
-        assert there.desk.assign(seen, "Billing", None)[0] == "ok"
+        assert there.desk.changes.assign(seen, "Billing", None)[0] == "ok"
 
     assert (places(there, OLD), places(there, NEW)) == (0, 1)
     assert there.network.contacts[str(seen.contact_id)]["over"]
@@ -172,6 +172,6 @@ def test_one_that_is_called_meanwhile_stays_where_it_is_called_for() -> None:
     there.now = TOMORROW
     with silence():
         there.due({"callback_id": seen.callback_id, "sequence": seen.sequence}, None)
-        assert there.desk.assign(seen, "Billing", "ada")[0] == "too_late"
+        assert there.desk.changes.assign(seen, "Billing", "ada")[0] == "too_late"
 
     assert (found(there).queue, found(there).owner, len(there.dials)) == ("General", None, 1)

@@ -159,7 +159,7 @@ def test_what_waits_in_the_queue_is_given_to_its_owner_whatever_was_said_since()
     there.texts_stop()
     (callback,) = every(there)
     with silence():
-        assert there.desk.assign(callback, callback.queue, None)[0] == "ok"
+        assert there.desk.changes.assign(callback, callback.queue, None)[0] == "ok"
 
 
 def test_who_asks_not_to_be_called_after_they_asked_for_a_call_is_not() -> None:

@@ -42,7 +42,7 @@ def booked(there: World, phone: str = PHONE) -> Callback:
 
 def desk(there: World, **command: str) -> Mapping[str, Any]:
     with silence():
-        return Administration(there.desk).run(command)
+        return Administration(there.desk.changes).run(command)
 
 
 @pytest.mark.parametrize("queue", ["Nope", "general", "../General"])

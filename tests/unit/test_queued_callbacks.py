@@ -185,10 +185,10 @@ def test_what_cannot_be_written_leaves_it_in_its_place(
 
         monkeypatch.setattr(type(there.store), "write", fails)
         if do == "move":
-            assert desk.move(callback, slot, "moved")[0] == "taken"
+            assert desk.changes.move(callback, slot, "moved")[0] == "taken"
         else:
             with pytest.raises(StorageUnavailable):
-                desk.cancel(callback, "taken back")
+                desk.changes.cancel(callback, "taken back")
 
     assert not there.network.contacts[str(callback.contact_id)]["over"]
 
@@ -206,13 +206,13 @@ def test_what_could_not_be_stopped_is_stopped_by_the_sweep(
         def throttled(*_given: object) -> bool:
             raise ConnectUnavailable("StopContact: ThrottlingException")
 
-        monkeypatch.setattr(type(there.desk.calls), "stop", throttled)
+        monkeypatch.setattr(type(there.desk.changes.calls), "stop", throttled)
         if do == "move":
-            outcome, after = there.desk.move(callback, slot, "moved")
+            outcome, after = there.desk.changes.move(callback, slot, "moved")
         elif do == "cancel":
-            outcome, after = there.desk.cancel(callback, "taken back")
+            outcome, after = there.desk.changes.cancel(callback, "taken back")
         else:
-            outcome, after = there.desk.assign(callback, "Billing", None)
+            outcome, after = there.desk.changes.assign(callback, "Billing", None)
         monkeypatch.undo()
         contact = there.network.contacts[str(callback.contact_id)]
         assert (outcome, contact["over"]) == ("ok", False)
@@ -263,13 +263,13 @@ def written_to_leave(do: str, monkeypatch: pytest.MonkeyPatch) -> tuple[World, s
             raise ConnectUnavailable("StopContact: ThrottlingException")
 
         with monkeypatch.context() as then:
-            then.setattr(type(there.desk.calls), "stop", throttled)
+            then.setattr(type(there.desk.changes.calls), "stop", throttled)
             if do == "move":
-                outcome, _ = there.desk.move(callback, slot, "moved")
+                outcome, _ = there.desk.changes.move(callback, slot, "moved")
             elif do == "cancel":
-                outcome, _ = there.desk.cancel(callback, "taken back")
+                outcome, _ = there.desk.changes.cancel(callback, "taken back")
             else:
-                outcome, _ = there.desk.assign(callback, "Billing", None)
+                outcome, _ = there.desk.changes.assign(callback, "Billing", None)
     assert outcome == "ok"
     return there, str(callback.contact_id)
 

@@ -19,7 +19,7 @@ def step(event: FlowEvent, app: bootstrap.Callback, what: str) -> Mapping[str, s
     if found is None:
         return {"outcome": "none"}
     if what == "unqueued":
-        app.desk.not_queued(found, event.contact_id)
+        app.desk.changes.not_queued(found, event.contact_id)
         return {"outcome": "ok"}
     waits = queued.enter(found.callback_id, event.contact_id, app.desk.keeper)
     return {"outcome": "ok" if waits else "not_wanted"}

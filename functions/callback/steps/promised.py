@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from callback.steps import Asked
 from contact_center import telemetry
 from contact_center.callbacks import bootstrap
-from contact_center.callbacks.booking import Outcome
+from contact_center.callbacks.changing import Outcome
 from contact_center.domain.callbacks import words
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
@@ -35,7 +35,7 @@ def cancel(asked: Asked, app: bootstrap.Callback) -> Reply:
         return {"outcome": "none", "message": words.NOTHING_OPEN[language]}
     if not asked.request.concerns(found):
         return {"outcome": "too_late", "message": words.ANOTHERS[language]}
-    outcome, after = app.desk.cancel(found, "cancelled by the customer on the phone")
+    outcome, after = app.desk.changes.cancel(found, "cancelled by the customer on the phone")
     if outcome == "ok":
         return {"outcome": "ok", "message": words.cancelled(language)}
     return _told(asked, app, outcome, after)
@@ -55,7 +55,7 @@ def not_queued(asked: Asked, app: bootstrap.Callback) -> Reply:
     found = app.desk.keeper.store.open_for(asked.request.phone)
     if found is None or found.origin != asked.request.contact_id:
         return {"outcome": "none"}
-    after = app.desk.not_queued(found)
+    after = app.desk.changes.not_queued(found)
     return _told(asked, app, "ok", after)
 
 

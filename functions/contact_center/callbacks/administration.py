@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from contact_center.callbacks.booking import Desk, Outcome
+from contact_center.callbacks.changing import Changes, Outcome
 from contact_center.domain.callbacks import report, states
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
@@ -18,7 +18,7 @@ _LONGEST: Final = timedelta(days=92)  # of a report
 class Administration:
     """The supervisor's commands; each returns plain data."""
 
-    desk: Desk
+    changes: Changes
 
     def run(self, command: Mapping[str, Any]) -> dict[str, Any]:
         """Do what a command says: ``{"do": "list" | "show" | ..., ...}``.
@@ -29,7 +29,7 @@ class Administration:
         Raises:
             InvalidInput: There is no such command or callback, or a value is missing.
         """
-        return self._answer(command) | {"at": _utc(self.desk.keeper.clock.now())}
+        return self._answer(command) | {"at": _utc(self.changes.keeper.clock.now())}
 
     def _answer(self, command: Mapping[str, Any]) -> dict[str, Any]:
         what = command.get("do")
@@ -43,7 +43,7 @@ class Administration:
         if what == "show":
             return row(callback) | {"moves": [_move(*pair) for pair in _pairs(callback)]}
         if what == "cancel":
-            outcome, after = self.desk.cancel(callback, "removed by a supervisor")
+            outcome, after = self.changes.cancel(callback, "removed by a supervisor")
         elif what == "move":
             outcome, after = self._move(callback, _slot(command))
         else:
@@ -52,16 +52,16 @@ class Administration:
 
     def _listed(self, command: Mapping[str, Any]) -> Iterable[Callback]:
         """Return open callbacks, or those that ended on a day, as far as filters let them pass."""
-        store, state = self.desk.keeper.store, command.get("state")
+        store, state = self.changes.keeper.store, command.get("state")
         if state and state not in states.STATES:
             raise InvalidInput(f"state is one of {', '.join(sorted(states.STATES))}")
-        if (queue := command.get("queue")) and queue not in self.desk.keeper.policy.queues:
+        if (queue := command.get("queue")) and queue not in self.changes.keeper.policy.queues:
             raise InvalidInput("there is no queue with this name")
         day = _day(command, "day") if command.get("day") else None
         found = self._closed(day, day) if day else store.open().callbacks
         wanted = {name: command[name] for name in ("state", "queue", "owner") if command.get(name)}
         late = command.get("late") is True
-        now = self.desk.keeper.clock.now()
+        now = self.changes.keeper.clock.now()
         return [
             one
             for one in found
@@ -77,7 +77,7 @@ class Administration:
 
     def _closed(self, first: date, last: date) -> list[Callback]:
         """Return those that ended on days of the centre's clock; they are kept by days in UTC."""
-        keeper = self.desk.keeper
+        keeper = self.changes.keeper
         days = [first + timedelta(days=n) for n in range(-1, (last - first).days + 2)]
         return [
             one
@@ -87,16 +87,16 @@ class Administration:
         ]
 
     def _one(self, command: Mapping[str, Any]) -> Callback:
-        found = self.desk.keeper.store.get(str(command.get("id", "")))
+        found = self.changes.keeper.store.get(str(command.get("id", "")))
         if found is None:
             raise InvalidInput("there is no callback with this id")
         return found
 
     def _move(self, callback: Callback, slot: Slot) -> tuple[Outcome, Callback | None]:
         """Move a callback to a time that could be offered; what is no such time is ``taken``."""
-        if slot.queue not in self.desk.keeper.policy.queues:
+        if slot.queue not in self.changes.keeper.policy.queues:
             raise InvalidInput("there is no queue with this name")
-        return self.desk.move(callback, slot, "moved by a supervisor")
+        return self.changes.move(callback, slot, "moved by a supervisor")
 
     def _assign(
         self, callback: Callback, command: Mapping[str, Any]
@@ -105,11 +105,11 @@ class Administration:
         queue, owner = command.get("queue"), command.get("owner")
         if not (queue or owner) or not all(isinstance(x, str | None) for x in (queue, owner)):
             raise InvalidInput("assign needs queue, owner or both")
-        if queue and queue not in self.desk.keeper.policy.queues:
+        if queue and queue not in self.changes.keeper.policy.queues:
             raise InvalidInput("there is no queue with this name")
-        if owner and not self.desk.calls.is_agent(owner):
+        if owner and not self.changes.calls.is_agent(owner):
             raise InvalidInput("owner is the id of a user, and there is none with this one")
-        return self.desk.assign(callback, queue or callback.queue, owner or callback.owner)
+        return self.changes.assign(callback, queue or callback.queue, owner or callback.owner)
 
 
 def row(callback: Callback) -> dict[str, Any]:

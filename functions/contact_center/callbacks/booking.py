@@ -1,12 +1,11 @@
-"""Asking for a callback, and changing one's mind: by phone, by text, by link, by the supervisor."""
+"""Asking for a callback: by phone, by text, by link. ``changing`` is what comes after."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
 
-from contact_center.callbacks import queued
+from contact_center.callbacks.changing import Changes, Outcome
 from contact_center.callbacks.keeping import Keeper
 from contact_center.domain import zones
 from contact_center.domain.callbacks import policy, slots, states, times, words
@@ -14,21 +13,14 @@ from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.dialable import is_dialable
 from contact_center.domain.errors import AlreadyOpen, SlotTaken
-from contact_center.domain.hours import OpeningHours
 from contact_center.domain.language import Language
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.zones import Zones
-
-if TYPE_CHECKING:
-    from contact_center import ports  # the whole domain, for the names of types
-    from contact_center.callbacks.ports import Calls
 
 ENOUGH = timedelta(minutes=45)  # that must be left today for "as soon as it is your turn"
 # So long before the time for calls is over, one whose turn has not come is taken out of the queue
 # and called at once: Amazon Connect itself would go on offering it, whatever the hour.
 LAST_CALL = timedelta(minutes=15)
-
-Outcome = Literal["ok", "exists", "taken", "none", "too_late"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +77,7 @@ class Desk:
     """Takes requests."""
 
     keeper: Keeper
-    calls: "Calls"
-    records: "ports.ContactRecords"
+    changes: Changes
 
     def choice(self, request: Request, *, skip_days: int = 0) -> Choice:
         """Return what can be chosen now.
@@ -146,115 +137,15 @@ class Desk:
             return "exists", None
         if there is not None:  # whoever serves it goes on doing so
             to, wished_at = Slot(there.queue, slot.begins), now if request.own else None
-            return self.move(there, to, "moved by the customer", wished_at=wished_at)
-        if not (self._can_be_promised(request) and self._fits(slot, hours, where, now)):
+            return self.changes.move(there, to, "moved by the customer", wished_at=wished_at)
+        if not (
+            self._can_be_promised(request)
+            and slots.fits(slot, keeper.policy.queues, hours, where, now)
+        ):
             return "taken", None
         new = self._new(request, where, zone, now, slot.begins, slot.ends)
         asked = states.began(new, "asked for a time")
         return self._begin(policy.book(asked, slot, zone, now, "chose a time"), request)
-
-    def move(
-        self, callback: Callback, slot: Slot, why: str, *, wished_at: datetime | None = None
-    ) -> tuple[Outcome, Callback | None]:
-        """Move a callback to another time, which is one that could be offered.
-
-        Args:
-            callback: As it was read.
-            slot: Its new time.
-            why: For the record.
-            wished_at: When they asked from the number itself; None: when they did before.
-        """
-        now = self.keeper.clock.now()
-        wished_at = wished_at or callback.wished_at
-        if not self._fits(slot, self.keeper.hours.coming(now), callback.zones, now):
-            return "taken", callback
-        if not queued.can_leave(callback, self.records):
-            return "too_late", callback
-
-        def change(it: Callback) -> Callback | None:
-            if not it.is_waiting:
-                return None
-            broke = states.is_late(it, now)
-            change = policy.from_to(policy.place(it), str(slot))
-            moved = policy.book(it, slot, it.zone, now, f"{why}: {change}")
-            # Another promise.
-            return moved.changed(
-                first_call_at=None,
-                abandoned=False,
-                broke=broke,
-                wished_at=wished_at,
-                leaves=queued.leaving(it),
-            )
-
-        try:
-            after, changed = self.keeper.change(callback.callback_id, change)
-        except SlotTaken:
-            return "taken", callback
-        left = self._leave(after)
-        return ("ok" if changed and left else "too_late"), after
-
-    def assign(
-        self, callback: Callback, queue: str, owner: str | None
-    ) -> tuple[Outcome, Callback | None]:
-        """Give a callback to a queue and an agent of it.
-
-        Amazon Connect moves no voice contact from queue to queue. So one that waits there for
-        another queue is called by us and taken out, its promise and its request as they were;
-        whoever answers comes first in the new queue. One with a time takes a place of that time.
-        """
-        keeper = self.keeper
-        now = keeper.clock.now()
-        hours = keeper.hours.coming(now)
-        leaves = callback.state == "requested" and queue != callback.queue
-        if leaves and not queued.can_leave(callback, self.records):
-            return "too_late", callback
-
-        def change(it: Callback) -> Callback | None:
-            if not it.is_waiting:
-                return None
-            gone = queued.leaving(it) if leaves else it.leaves
-            return policy.given(it, queue, owner, now, hours).changed(leaves=gone)
-
-        try:
-            after, changed = keeper.change(callback.callback_id, change)
-        except SlotTaken:
-            return "taken", callback
-        left = self._leave(after)
-        if changed and after and owner and after.state == "requested" and after.contact_id:
-            self.calls.prefer(after.contact_id, owner, keeper.policy.owner_wait)
-        return ("ok" if changed and left else "too_late"), after
-
-    def cancel(self, callback: Callback, why: str) -> tuple[Outcome, Callback | None]:
-        """Take a callback off the list, unless it is being made already."""
-        now = self.keeper.clock.now()
-        if not queued.can_leave(callback, self.records):
-            return "too_late", callback
-
-        def change(it: Callback) -> Callback | None:
-            if not it.is_waiting:
-                return None
-            return it.to("cancelled", now, why, slot=None, leaves=queued.leaving(it))
-
-        after, changed = self.keeper.change(callback.callback_id, change)
-        left = self._leave(after)
-        return ("ok" if changed and left else "too_late"), after
-
-    def not_queued(self, callback: Callback, contact_id: str | None = None) -> Callback | None:
-        """The flow could not put it into the queue: it is called by us, as soon as may be.
-
-        Args:
-            callback: Which one.
-            contact_id: The contact that was to wait there, if it came so far.
-        """
-        now = self.keeper.clock.now()
-        hours = self.keeper.hours.coming(now)
-
-        def change(it: Callback) -> Callback | None:
-            if it.state != "requested" or it.contact_id != contact_id:
-                return None
-            return policy.unqueued(it, now, hours)
-
-        return self.keeper.change(callback.callback_id, change)[0]
 
     def _must_not(self, request: Request) -> bool:
         """Tell whether a number that somebody keyed in asked not to be called.
@@ -267,23 +158,6 @@ class Desk:
         """Tell whether a call reaches the number, and there is a queue that serves it."""
         policy = self.keeper.policy
         return request.queue in policy.queues and is_dialable(request.phone, policy.countries)
-
-    def _leave(self, after: Callback | None) -> bool:
-        """Take it out of Amazon Connect's queue once its new state stands; False: too late."""
-        return queued.leave_soon(after, self.keeper, self.calls, self.records)
-
-    def _fits(self, slot: Slot, hours: OpeningHours, where: Zones, now: datetime) -> bool:
-        """Tell whether a slot could be offered now: what comes back may be made up."""
-        window = times.next_window(hours, where, slot.begins)
-        soonest = now + slots.NOTICE - timedelta(minutes=5)  # who listens takes their time
-        return (
-            slot.queue in self.keeper.policy.queues
-            and slot.begins >= soonest
-            and slot.begins <= now + timedelta(days=slots.DAYS_AHEAD)
-            and window is not None
-            and window.opens == slot.begins
-            and window.closes >= slot.ends
-        )
 
     def _whereabouts(self, request: Request) -> tuple[Zones, str]:
         """Return where the customer may be, and by whose clock times are said.

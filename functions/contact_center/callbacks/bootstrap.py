@@ -55,11 +55,8 @@ class CallbackAdministration:
 
 
 def callback() -> Callback:
-    from contact_center.callbacks.booking import Desk
-
     listener = _listener("callback")
-    desk = Desk(listener.keeper, listener.calls, listener.records)
-    return Callback(desk, listener, _by_text("callback"))
+    return Callback(_desk(listener), listener, _by_text("callback"))
 
 
 def _by_text(function: str) -> "ByText":
@@ -108,15 +105,19 @@ def callback_events() -> CallbackEvents:
 def callback_desk() -> CallbackAdministration:
     from contact_center.callbacks.administration import Administration
 
-    return CallbackAdministration(Administration(booking_desk("callback_desk")))
+    return CallbackAdministration(Administration(booking_desk("callback_desk").changes))
 
 
 def booking_desk(function: str) -> "CallbackDesk":
     """Wire what takes requests by text and by link, and makes no calls."""
-    from contact_center.callbacks.booking import Desk
+    return _desk(_listener(function))
 
-    listener = _listener(function)
-    return Desk(listener.keeper, listener.calls, listener.records)
+
+def _desk(listener: "Listener") -> "CallbackDesk":
+    from contact_center.callbacks.booking import Desk
+    from contact_center.callbacks.changing import Changes
+
+    return Desk(listener.keeper, Changes(listener.keeper, listener.calls, listener.records))
 
 
 def _listener(function: str, *, begins_calls: bool = False) -> "Listener":

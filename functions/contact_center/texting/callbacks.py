@@ -113,7 +113,7 @@ def _withdraw(desk: Desk, request: Request) -> Turn:
     there = desk.keeper.store.open_for(request.phone)
     if there is None:
         return Turn(words.NO_CALL[request.language], "declined")
-    outcome, after = desk.cancel(there, "taken back by the customer in a text")
+    outcome, after = desk.changes.cancel(there, "taken back by the customer in a text")
     if outcome == "ok" or after is None:
         return Turn(words.cancelled(request.language), "withdrawn")
     return Turn(words.too_late(after, desk.keeper.clock.now(), desk.keeper.zone.key), "late")

@@ -69,7 +69,7 @@ def act(desk: Desk, current: Pass, sent: Mapping[str, str]) -> str:
         there = desk.keeper.store.open_for(request.phone)
         if there is None:
             return ""
-        outcome, _ = desk.cancel(there, "taken back by the customer on the page")
+        outcome, _ = desk.changes.cancel(there, "taken back by the customer on the page")
         return "?e=withdrawn" if outcome == "ok" else "?e=late"
     if sent.get("step") != "book":
         return ""

@@ -1,6 +1,6 @@
 """Times that are offered for a callback: half hours, each for as many as can be called in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -12,6 +12,7 @@ from contact_center.domain.zones import Zones
 
 LENGTH: Final = timedelta(minutes=30)
 NOTICE: Final = timedelta(minutes=15)  # before a slot begins, it can still be taken
+_LISTENING: Final = timedelta(minutes=5)  # who listens takes their time
 OFFERED: Final = 3  # at once: more cannot be kept in mind while listening
 DAYS_AHEAD: Final = 7
 
@@ -104,6 +105,29 @@ def on_offer(days: Sequence[tuple[Slot, ...]], day: int) -> tuple[Slot, ...]:
     if len(free) <= OFFERED:
         return free
     return (free[0], free[len(free) // 2], free[-1])
+
+
+def fits(
+    slot: Slot, queues: Collection[str], hours: OpeningHours, where: Zones, now: datetime
+) -> bool:
+    """Tell whether a slot could be offered now: what comes back may be made up.
+
+    Args:
+        slot: Which one.
+        queues: Those there are.
+        hours: When we are open.
+        where: Where the customer may be.
+        now: The present.
+    """
+    window = times.next_window(hours, where, slot.begins)
+    soonest = now + NOTICE - _LISTENING
+    return (
+        slot.queue in queues
+        and soonest <= slot.begins <= now + timedelta(days=DAYS_AHEAD)
+        and window is not None
+        and window.opens == slot.begins
+        and window.closes >= slot.ends
+    )
 
 
 def _grid(moment: datetime) -> datetime:
