@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
+from itertools import count
 from unittest.mock import patch
 
 from contact_center import telemetry
 from contact_center.domain.callbacks import states
+from contact_center.domain.phone import PhoneNumber
 from tests.callback_world.luck import Luck
 from tests.callback_world.world import DAYS, START, World
 
@@ -43,22 +45,34 @@ def _quiet() -> Iterator[None]:
 
 
 def play(callbacks: int, *, seed: int = 0, luck: Luck | None = None) -> World:
-    """Play a month with so many callbacks, and four weeks more for the last to end."""
+    """Play a month in which so many callbacks are promised, and two weeks for the last to end.
+
+    Whoever is promised none, as it is no hour to call them or the function is down, is followed by
+    another caller.
+    """
     world = World(seed=seed, luck=luck or Luck())
-    asked = set[str]()
-    n = 0
+    numbers = map(world.customer, count())
     open_days = [w for w in world.hours.windows if w.opens < START + timedelta(days=DAYS)]
-    while n < callbacks:
-        phone = world.customer(n)
-        n += 1
-        window = world.random.choice(open_days)
-        inside = (window.closes - window.opens).total_seconds()
-        moment = window.opens + timedelta(seconds=world.random.random() * inside)
-        asked.add(phone)
-        world.at(moment, partial(world.request, phone))
+
+    def somebody() -> None:
+        window = world.random.choice([w for w in open_days if w.closes > world.now])
+        begins = max(window.opens, world.now)
+        inside = (window.closes - begins).total_seconds()
+        phone = next(numbers)
+        moment = begins + timedelta(seconds=world.random.random() * inside)
+        world.at(moment, partial(asks, phone))
         if world.random.random() < 0.15:
             later = moment + timedelta(minutes=world.random.randrange(1, 3_000))
             world.at(later, partial(world.change_mind, phone))
+
+    def asks(phone: str) -> None:
+        world.request(phone)
+        with world.calm():  # its answer may be lost, and the promise stand
+            if world.store.open_for(PhoneNumber(phone)) is None:
+                somebody()
+
+    for _ in range(callbacks):
+        somebody()
     until = START + timedelta(days=DAYS + 14)
     world.sweeps(timedelta(minutes=5), until)
     with silence() as counted:

@@ -11,11 +11,11 @@ from tests.callback_world.month import every, play
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_callback_ends_and_none_is_called_twice_or_at_night(seed: int) -> None:
-    world = play(120, seed=seed)
+    world = play(100, seed=seed)
     callbacks = every(world)
 
     assert world.broken == []
-    assert callbacks
+    assert len(callbacks) >= 100  # promised, not only asked for
     assert {one.state for one in callbacks} <= states.FINAL
     assert {"completed", "exhausted"} <= {one.state for one in callbacks}
     # Its lock, its place among the open ones and on the card went with each.
