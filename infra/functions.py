@@ -389,6 +389,7 @@ FUNCTIONS: Mapping[str, Access] = {
             "dynamodb:Query",
         ),
         hours=_HOURS,
+        agents=("connect:DescribeUser",),
         secrets=("suppressions",),
         lists=("s3:GetObject", "s3:PutObject"),
         stack=OUTREACH,
@@ -397,6 +398,7 @@ FUNCTIONS: Mapping[str, Access] = {
     "group_call_beat": Access(
         table=(*_RECIPIENTS, "dynamodb:ConditionCheckItem", "dynamodb:Query"),
         hours=_HOURS,
+        agents=("connect:DescribeUser",),
         contacts=(
             "connect:DescribeContact",
             "connect:StartOutboundVoiceContact",

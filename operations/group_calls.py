@@ -138,6 +138,13 @@ def _rows(title: str, rows: Sequence[Mapping[str, Any]], form: str) -> list[str]
     return [f"{title}, the first {len(shown)}:", *shown] if shown else []
 
 
+def _nobody(state: str) -> str:
+    """Says of a run why nobody is on it."""
+    if state in ("finished", "stopped"):
+        return "nobody was called: everybody was left out, or it ended before"
+    return "nobody is loaded yet"
+
+
 def _status(told: Mapping[str, Any]) -> str:
     counts, rate = told["counts"], told["abandoned_rate"]
     still = told["stands_still_since"]
@@ -145,7 +152,7 @@ def _status(told: Mapping[str, Any]) -> str:
     return "\n".join(
         [
             f"Run {told['run']} of {told['list']} ({told['mode']}): {told['state']}.",
-            f"  {_by(counts).strip('()') or 'nobody is loaded yet'}",
+            f"  {_by(counts).strip('()') or _nobody(told['state'])}",
             f"  left out, as they may not be called: {told['left_out']}",
             f"  abandoned: {abandoned} (limit 3.0%)",
             *([f"  nobody was called since {still}, though somebody could be"] if still else []),

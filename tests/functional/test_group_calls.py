@@ -57,7 +57,7 @@ class Functions:
         world.runs, world.people = runs, people
         keeper = Keeper(clock, world, runs)
         lists = BucketOfLists(s3, BUCKET)
-        drafter = Drafter(clock, world, lists, people, runs, QUEUES, NEW_YORK)
+        drafter = Drafter(clock, world, lists, people, world, runs, QUEUES, NEW_YORK)
         beats = TableBeats(dynamodb, TABLE, sqs, url)
         loader = Loader(drafter, keeper)
         dialler = Dialler(keeper, loader, people, world, calls, beats, world, QUEUES)

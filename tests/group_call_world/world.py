@@ -53,6 +53,7 @@ class World(Network):
 
     Attributes:
         shared: Every agent serves every queue, as with the template's one routing profile.
+        gone: Ids that no user has.
         rang: Each call by its token: when, and to whom.
         broken: What must never happen, and did.
         requests: When Amazon Connect was asked to begin a call.
@@ -70,6 +71,7 @@ class World(Network):
     refuses: Callable[[Recipient], Exception | None] = lambda _it: None
     policy: Policy = POLICY
     counted: Counter[str] = field(default_factory=Counter)
+    gone: tuple[str, ...] = ("nobody",)
     files: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -93,6 +95,7 @@ class World(Network):
             self,
             self,
             self.people,
+            self,
             self.runs,
             QUEUES,
             NEW_YORK,
@@ -126,6 +129,9 @@ class World(Network):
     def report(self, name: str, report: Mapping[str, Any]) -> str:
         self.files[f"{name}.dry-run.json"] = str(report).encode()
         return name
+
+    def is_agent(self, owner: str) -> bool:
+        return owner not in self.gone
 
     def free(self, queues: Iterable[str]) -> Sequence[Pool]:
         self.mortal()
@@ -167,9 +173,9 @@ class World(Network):
         self.upload(self.rows(number, due), name)
         return self.approve(name)
 
-    def approve(self, name: str = LIST, **more: object) -> str:
+    def approve(self, name: str = LIST, *, mode: str = "calls", **more: object) -> str:
         """Judge a list and approve it; return the run."""
-        told = self.desk.run({"do": "dry_run", "list": name})
+        told = self.desk.run({"do": "dry_run", "list": name, "mode": mode})
         command = {"run": told["run"], "digest": told["digest"], "by": "a supervisor"}
         self.desk.run({"do": "approve", **command, **more})
         return str(told["run"])

@@ -57,7 +57,7 @@ def group_call_desk() -> GroupCallDesk:
     dynamodb, connect = clients("dynamodb", "connect")
     keeper = _keeper(settings, dynamodb, connect)
     effort = Effort({}, minute_micros=int(settings[config.CALL_MINUTE_MICROS]))
-    return GroupCallDesk(Desk(_drafter(settings, keeper, dynamodb), keeper, effort))
+    return GroupCallDesk(Desk(_drafter(settings, keeper, dynamodb, connect), keeper, effort))
 
 
 def group_call_beat() -> GroupCallBeat:
@@ -78,7 +78,7 @@ def group_call_beat() -> GroupCallBeat:
     return GroupCallBeat(
         Dialler(
             keeper,
-            Loader(_drafter(settings, keeper, dynamodb), keeper),
+            Loader(_drafter(settings, keeper, dynamodb, connect), keeper),
             _people(settings, dynamodb),
             ConnectAgents(connect, instance_id, queues),
             _calls(settings, caller),
@@ -115,9 +115,13 @@ def _keeper(
 
 
 def _drafter(
-    settings: Mapping[str, str], keeper: "Keeper", dynamodb: "DynamoDBClient"
+    settings: Mapping[str, str],
+    keeper: "Keeper",
+    dynamodb: "DynamoDBClient",
+    connect: "ConnectClient",
 ) -> "Drafter":
     from contact_center.adapters.aws import clients
+    from contact_center.adapters.calls import ConnectCalls
     from contact_center.adapters.group_calls.lists import BucketOfLists
     from contact_center.group_calls.drafting import Drafter
 
@@ -127,6 +131,7 @@ def _drafter(
         keeper.hours,
         BucketOfLists(s3, settings[config.LISTS_BUCKET]),
         _people(settings, dynamodb),
+        ConnectCalls(connect, settings[config.INSTANCE_ID], {}, _no_flow),
         keeper.runs,
         tuple(_queues(settings)),
         ZoneInfo(settings[config.CENTRE_TIME_ZONE]),

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final, get_args
 
+from contact_center.domain.callbacks.states import ImpossibleMove
 from contact_center.domain.errors import InvalidInput, InvalidPhoneNumber
 from contact_center.domain.group_calls.plan import Effort
-from contact_center.domain.group_calls.runs import Mode, Run, RunMove
+from contact_center.domain.group_calls.runs import Mode, Run, RunMove, State
 from contact_center.domain.phone import PhoneNumber, mask_numbers
 from contact_center.group_calls.drafting import Drafter
 from contact_center.group_calls.keeping import Keeper
@@ -20,6 +21,16 @@ _GOOD_FOR: Final = timedelta(days=3)  # a dry run: by then people and hours have
 _MOST_AGENTS: Final = 1_000
 _MOST_MINUTES: Final = 120
 _LONGEST: Final = 100  # characters of a word of a command
+
+_OVER: Final = "it is over; to call its list again, make a new dry run"
+_NEXT: Final[Mapping[State, str]] = {  # what can be done, by the state of a run
+    "drafted": "it calls nobody yet; approve it, or stop it to drop it",
+    "approved": "it is about to call; pause it, or stop it",
+    "running": "it calls already; pause it, or stop it",
+    "paused": "resume it, or stop it",
+    "stopped": _OVER,
+    "finished": _OVER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,8 @@ class Desk:
             raise InvalidInput("the digest is not that of this dry run: look at its report again")
         if now - run.drafted_at > _GOOD_FOR:
             raise InvalidInput("this dry run is older than three days: make a new one")
+        if run.state == "drafted" and self.drafter.digest(run.name) != run.digest:
+            raise InvalidInput(f"{run.name} was replaced since this dry run: make a new one")
         again = command.get("again", False)
         if not isinstance(again, bool):
             raise InvalidInput("again is true or false")
@@ -87,7 +100,7 @@ class Desk:
         try:
             after = self.keeper.move(
                 run.run_id,
-                lambda it: it.to("approved", now, why, by),
+                lambda it: _to(it, "approved", now, why, by),
                 partial(self.keeper.runs.approve, again=again),
             )
         except CalledBefore as before:
@@ -99,14 +112,14 @@ class Desk:
 
     def _pause(self, command: Mapping[str, Any]) -> dict[str, Any]:
         by, now = _text(command, "by"), self.keeper.clock.now()
-        return self._moved(self._one(command), lambda it: it.to("paused", now, "paused", by))
+        return self._moved(self._one(command), lambda it: _to(it, "paused", now, "paused", by))
 
     def _resume(self, command: Mapping[str, Any]) -> dict[str, Any]:
         by, now = _text(command, "by"), self.keeper.clock.now()
 
         def change(it: Run) -> Run:
             if it.state != "paused":
-                raise InvalidInput(f"a run that is {it.state} cannot be resumed")
+                raise InvalidInput(f"a run that is {it.state} cannot be resumed: {_NEXT[it.state]}")
             return it.to("running" if it.whole else "approved", now, "resumed", by)
 
         return self._moved(self._one(command), change)
@@ -115,7 +128,7 @@ class Desk:
         by, now = _text(command, "by"), self.keeper.clock.now()
 
         def change(it: Run) -> Run:
-            stopped = it.to("stopped", now, "stopped", by)
+            stopped = _to(it, "stopped", now, "stopped", by)
             return replace(stopped, settled=it.state == "drafted")
 
         return self._moved(self._one(command), change)
@@ -176,6 +189,15 @@ class Desk:
             )
         handling = timedelta(minutes=minutes)
         return replace(self.effort, agents=dict(agents), handling=handling)
+
+
+def _to(run: Run, state: State, now: datetime, why: str, by: str) -> Run:
+    """Return a run in another state; who asks for what cannot be is told what can."""
+    try:
+        return run.to(state, now, why, by)
+    except ImpossibleMove:
+        told = f"a run that is {run.state} cannot be {state}: {_NEXT[run.state]}"
+        raise InvalidInput(told) from None
 
 
 def _row(run: Run) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -57,6 +57,7 @@ class Drafter:
     hours: "centre.Hours"
     lists: "ports.Lists"
     people: "ports.People"
+    owners: "ports.Owners"
     runs: "ports.Runs"
     queues: Sequence[str]
     zone: ZoneInfo
@@ -76,8 +77,8 @@ class Drafter:
         content = self.content(name)
         now = self.clock.now()
         hours = self.hours.coming(now)
-        judged = self.judged(content, now, hours)
-        digest = hashlib.sha256(content).hexdigest()
+        judged = self._judged(content, mode, now, hours)
+        digest = digest_of(content)
         run = self._stored(
             Run(
                 run_id="",
@@ -110,6 +111,14 @@ class Drafter:
         found = self.runs.called_before(digest)
         return {"run": found[0], "approved_at": _utc(found[1])} if found else None
 
+    def digest(self, name: str) -> str:
+        """Return what names the bytes of a list, as they lie there now.
+
+        Raises:
+            InvalidInput: There is none of this name.
+        """
+        return digest_of(self.content(name))
+
     def content(self, name: str) -> bytes:
         """Return a list.
 
@@ -131,14 +140,30 @@ class Drafter:
         """
         return lists.read(content, queues=self.queues, zone=self.zone.key)[0]
 
-    def judged(self, content: bytes, now: datetime, hours: OpeningHours) -> Judged:
+    def facts(self, entries: Sequence[Entry], mode: Mode) -> Mapping[int, Facts]:
+        """Return what is known of whom entries mean, and of who is to call them, by line.
+
+        Raises:
+            ConnectUnavailable: Nobody knows.
+        """
+        known = self.people.facts(entries)
+        if mode != "tasks":  # of calls, whoever of the queue is free gets them
+            return known
+        owners = {entry.owner for entry in entries if entry.owner}
+        gone = {owner for owner in owners if not self.owners.is_agent(owner)}
+        return {
+            entry.line: replace(known[entry.line], owner_there=entry.owner not in gone)
+            for entry in entries
+        }
+
+    def _judged(self, content: bytes, mode: Mode, now: datetime, hours: OpeningHours) -> Judged:
         """Judge each row of a list by what is known now.
 
         Raises:
             InvalidInput: It cannot be read.
         """
         entries, errors = lists.read(content, queues=self.queues, zone=self.zone.key)
-        known = self.people.facts(entries)
+        known = self.facts(entries, mode)
         good: list[tuple[Entry, Facts]] = []
         refused: list[tuple[int, Refusal]] = []
         seen: set[str] = set()
@@ -153,6 +178,11 @@ class Drafter:
             else:
                 good.append((entry, facts))
         return Judged(good, refused, errors)
+
+
+def digest_of(content: bytes) -> str:
+    """Return what is approved of a list: SHA-256 of its bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _report(

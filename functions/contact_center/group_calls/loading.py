@@ -1,6 +1,5 @@
 """From an approved list to recipients: a part at each beat, so that a function's end is no harm."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,7 +9,7 @@ from contact_center.domain.errors import InvalidInput
 from contact_center.domain.group_calls import recipients, screening
 from contact_center.domain.group_calls.lists import Entry
 from contact_center.domain.group_calls.runs import Run
-from contact_center.group_calls.drafting import Drafter
+from contact_center.group_calls.drafting import Drafter, digest_of
 from contact_center.group_calls.keeping import Keeper
 from contact_center.group_calls.ports import InAnotherRun, ReachedBefore
 
@@ -34,7 +33,7 @@ class Loader:
             content = self.drafter.content(run.name)
         except InvalidInput:
             return self._stop(run, "its list is not there any more")
-        if hashlib.sha256(content).hexdigest() != run.digest:
+        if digest_of(content) != run.digest:
             return self._stop(run, "its list is not the one that was approved")
         entries = [one for one in self.drafter.read(content) if one.line > run.loaded][:_PART]
         left = self._stored(run, entries)
@@ -55,7 +54,7 @@ class Loader:
         """Store whoever may be called of a part; return how many were left out."""
         now = self.keeper.clock.now()
         hours = self.keeper.hours.coming(now)
-        known, quiet = self.drafter.people.facts(entries), self.drafter.quiet
+        known, quiet = self.drafter.facts(entries, run.mode), self.drafter.quiet
         left = 0
         for entry in entries:
             facts = known[entry.line]

@@ -76,6 +76,14 @@ class People(Protocol):
         ...
 
 
+class Owners(Protocol):
+    """The agents whose customers are on lists. Raises ``ConnectUnavailable``."""
+
+    def is_agent(self, owner: str) -> bool:
+        """Tell whether there is a user with this id."""
+        ...
+
+
 class NotRunning(Exception):  # noqa: N818 - ends the work on a run, and is none of its failures
     """A run was paused, stopped or finished meanwhile: nobody is called."""
 

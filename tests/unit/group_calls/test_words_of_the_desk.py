@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from contact_center.adapters.texting.standing import suppress
 from contact_center.domain.errors import InvalidInput
 from contact_center.domain.phone import PhoneNumber
 from operations.centre import OperationError
-from operations.group_calls import GroupCalls
+from operations.group_calls import GroupCalls, _status
 from tests.group_call_world.luck import CALM
 from tests.group_call_world.world import LIST, World
 
@@ -69,3 +70,99 @@ def test_a_file_that_no_dry_run_could_name_is_not_uploaded(tmp_path: Path) -> No
     centre: Any = None  # it is not asked
     with pytest.raises(OperationError, match=r"such as visits-2026-11.csv, not my list.xlsx"):
         GroupCalls(centre).upload(Namespace(list=str(tmp_path / "my list.xlsx")))
+
+
+ROW = "{who},,your bill,,en,{owner},service,2026-11-25"
+
+
+def owned(world: World, name: str = "owned.csv") -> None:
+    """A list of three, the second of whom has an owner whom no user is."""
+    owners = ("ada", "nobody", "")
+    rows = [ROW.format(who=world.customer(40 + n), owner=one) for n, one in enumerate(owners)]
+    world.upload(rows, name)
+
+
+def test_an_owner_whom_no_user_is_is_told_by_the_dry_run_and_gets_no_task() -> None:
+    """It was taken without a word, and its task waited for nobody."""
+    world = World({"General": 3}, luck=CALM)
+    owned(world)
+    told = world.desk.run({"do": "dry_run", "list": "owned.csv", "mode": "tasks"})
+    assert told["not_called"] == [
+        {
+            "line": 3,
+            "why": "no_such_owner",
+            "meaning": "owner is the id of a user, and there is none with this one",
+        }
+    ]
+    command = {"run": told["run"], "digest": told["digest"], "by": "anna"}
+    world.desk.run({"do": "approve", **command})
+    world.run(world.now + timedelta(hours=2))
+
+    assert sorted(one.line for one in world.recipients(str(told["run"]))) == [2, 4]
+    assert world.desk.run({"do": "status", "run": told["run"]})["left_out"] == 1
+
+
+def test_of_calls_the_owner_is_nobody_to_wait_for() -> None:
+    world = World({"General": 3}, luck=CALM)
+    owned(world)
+    assert world.desk.run({"do": "dry_run", "list": "owned.csv"})["totals"]["called"] == 3
+
+
+def test_an_owner_who_left_since_the_dry_run_gets_no_task() -> None:
+    world = World({"General": 3}, luck=CALM, gone=())
+    owned(world)
+    run = world.approve("owned.csv", mode="tasks")
+    world.gone = ("nobody",)
+    world.run(world.now + timedelta(minutes=5))
+    assert sorted(one.line for one in world.recipients(run)) == [2, 4]
+
+
+def test_a_list_that_was_replaced_is_not_approved() -> None:
+    world = World({"General": 1}, luck=CALM)
+    world.upload(world.rows(1))
+    told = world.desk.run(DRY_RUN)
+    command = {"do": "approve", "run": told["run"], "digest": told["digest"], "by": "anna"}
+    world.upload(world.rows(2))
+    with pytest.raises(InvalidInput, match=r"reminders\.csv was replaced since this dry run: make"):
+        world.desk.run(command)
+    assert world.desk.run({"do": "status", "run": told["run"]})["state"] == "drafted"
+
+    world.upload(world.rows(1))  # and as it was
+    assert world.desk.run(command)["state"] == "approved"
+
+
+@pytest.mark.parametrize(
+    ("before", "do", "said"),
+    [
+        ([], "pause", "drafted cannot be paused: it calls nobody yet; approve it, or stop it"),
+        ([], "resume", "drafted cannot be resumed: it calls nobody yet"),
+        (["approve"], "approve", "approved cannot be approved: it is about to call; pause"),
+        (["approve", "pause"], "pause", "paused cannot be paused: resume it, or stop it"),
+        (["stop"], "stop", "stopped cannot be stopped: it is over; to call its list again, make"),
+        (["stop"], "approve", "stopped cannot be approved: it is over"),
+    ],
+)
+def test_what_a_run_cannot_become_is_told_with_what_it_can(
+    before: list[str], do: str, said: str
+) -> None:
+    world = World({"General": 1}, luck=CALM)
+    world.upload(world.rows(1))
+    told = world.desk.run(DRY_RUN)
+    command = {"run": told["run"], "digest": told["digest"], "by": "anna"}
+    for one in before:
+        world.desk.run({"do": one, **command})
+    with pytest.raises(InvalidInput, match=f"a run that is {said}"):
+        world.desk.run({"do": do, **command})
+
+
+def test_of_a_run_on_which_nobody_was_left_it_is_not_said_that_somebody_is_to_come() -> None:
+    world = World({"General": 1}, luck=CALM)
+    world.upload([ROW.format(who="C-404", owner="")])
+    run = world.approve()
+    before = _status(world.desk.run({"do": "status", "run": run}))
+    world.run(world.now + timedelta(minutes=5))
+    after = _status(world.desk.run({"do": "status", "run": run}))
+
+    assert "nobody is loaded yet" in before
+    assert "finished" in after
+    assert "nobody was called: everybody was left out" in after

@@ -30,6 +30,7 @@ Refusal = Literal[
     "duplicate",
     "in_another_run",
     "reached_before",
+    "no_such_owner",
     "zone_unknown",
     "no_time_before_due",
 ]
@@ -45,6 +46,7 @@ MEANINGS: Final[Mapping[Refusal, str]] = {
     "duplicate": "the number is on the list already",
     "in_another_run": "another run that is not over calls this number",
     "reached_before": "a list has reached them for the same reason, and that was not due yet",
+    "no_such_owner": "owner is the id of a user, and there is none with this one",
     "zone_unknown": "nothing says where they are, so no hour is known to be a good one",
     "no_time_before_due": "their hours and ours have no time in common before due_by",
 }
@@ -62,6 +64,7 @@ class Facts:
         home: Time zone of our supply area, of a customer whose profile does not name one.
         do_not_call: They asked not to be called, or said STOP.
         consents: By class of message: "yes" or "no", as they decided last.
+        owner_there: False when the entry names an owner of its task whom no user is.
         busy_with: Another run that is to call this number.
         reached_until: Until then a run that reached them counts, for the reason of the entry.
         rests_until: They were called in vain lately: so long they are left alone.
@@ -74,6 +77,7 @@ class Facts:
     home: str | None = None
     do_not_call: bool = False
     consents: Mapping[str, str] = field(default_factory=dict)
+    owner_there: bool = True
     busy_with: str | None = None
     reached_until: datetime | None = None
     rests_until: datetime | None = None
@@ -101,22 +105,29 @@ def refusal(
     quiet: QuietRule = zones.DEFAULT,
 ) -> Refusal | None:
     """Return why an entry is not called; None: it can be."""
-    if not facts.theirs:
-        return "not_their_number"
-    if facts.number is None:
-        return "unknown_customer"
-    if not is_dialable(facts.number):
-        return "not_dialable"
+    if nobody := _nobody(facts):
+        return nobody
     if forbidden := must_not(entry.kind, facts):
         return forbidden
     if facts.busy_with:
         return "in_another_run"
     if facts.reached_until is not None and now < facts.reached_until:
         return "reached_before"
+    if not facts.owner_there:
+        return "no_such_owner"
     if not facts.zones:
         return "zone_unknown"
     first = facts.first_call(now, hours, quiet)
     return None if first is not None and first < entry.due_by else "no_time_before_due"
+
+
+def _nobody(facts: Facts) -> Refusal | None:
+    """Return why an entry means nobody who could be called."""
+    if not facts.theirs:
+        return "not_their_number"
+    if facts.number is None:
+        return "unknown_customer"
+    return None if is_dialable(facts.number) else "not_dialable"
 
 
 def must_not(kind: MessageClass, facts: Facts) -> Refusal | None:
