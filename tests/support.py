@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 EVENTS = Path(__file__).parent / "events"
@@ -85,6 +85,20 @@ class StandingClock:
 
     def now(self) -> datetime:
         return self.moment
+
+
+class _Timed(Protocol):
+    now: datetime
+
+
+@dataclass
+class ClockOf:
+    """``Clock`` of a world whose time passes."""
+
+    world: _Timed
+
+    def now(self) -> datetime:
+        return self.world.now
 
 
 def load_event(name: str) -> dict[str, Any]:

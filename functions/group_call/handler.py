@@ -17,7 +17,8 @@ from collections.abc import Mapping
 from typing import get_args
 
 from contact_center.connect import FlowEvent, flow_function
-from contact_center.domain.group_calls.recipients import RECIPIENT, Wish
+from contact_center.domain.group_calls.attempts import Wish
+from contact_center.domain.group_calls.recipients import RECIPIENT
 from contact_center.group_calls import bootstrap
 
 KEYS = ("outcome",)

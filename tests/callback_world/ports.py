@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Clock:
-    world: "World"
-
-    def now(self) -> datetime:
-        return self.world.now
-
-
-@dataclass
 class Schedules:
     world: "World"
 

@@ -37,9 +37,9 @@ from contact_center.domain.errors import ContactCenterError
 from contact_center.domain.hours import OpeningHours
 from tests.callback_world.luck import Luck, Sometimes
 from tests.callback_world.network import Dial, Network
-from tests.callback_world.ports import Calls, Clock, Records, Schedules
+from tests.callback_world.ports import Calls, Records, Schedules
 from tests.callback_world.table import PartitionedTable
-from tests.support import NEW_YORK, TABLE, flow_event
+from tests.support import NEW_YORK, TABLE, ClockOf, flow_event
 
 START = datetime(2026, 10, 19, 12, tzinfo=UTC)  # a Monday; the clocks change on November 1
 DAYS = 30
@@ -96,7 +96,7 @@ class World:
         cases = DynamoCases(self.table, TABLE)  # type: ignore[arg-type]
         losses = DynamoLosses(self.table, TABLE)  # type: ignore[arg-type]
         calls, records = Calls(self), Records(self)
-        keeper = Keeper(Clock(self), NEW_YORK, self, self.store, Schedules(self), self.policy)
+        keeper = Keeper(ClockOf(self), NEW_YORK, self, self.store, Schedules(self), self.policy)
         self.listener = Listener(keeper, calls, records, cases)
         caller = Caller(self.listener)
         self.desk = Desk(keeper, Changes(keeper, calls, records))

@@ -31,9 +31,9 @@ from group_call_beat.handler import beat_handler
 from group_call_desk.handler import desk_handler
 from group_call_events.handler import follow
 from tests.group_call_world.luck import Luck
-from tests.group_call_world.parts import Calls, Clock
+from tests.group_call_world.parts import Calls
 from tests.group_call_world.world import QUEUES, START, World
-from tests.support import NEW_YORK, TABLE, flow_event
+from tests.support import NEW_YORK, TABLE, ClockOf, flow_event
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -49,7 +49,7 @@ class Functions:
     def __init__(self, dynamodb: "DynamoDBClient", s3: Any, sqs: Any, url: str) -> None:  # noqa: ANN401
         self.world = World({"General": 3, "Billing": 0}, luck=QUIET_LUCK, now=OPEN)
         self.sqs, self.url = sqs, url
-        world, clock, calls = self.world, Clock(self.world), Calls(self.world)
+        world, clock, calls = self.world, ClockOf(self.world), Calls(self.world)
         runs = DynamoRuns(dynamodb, TABLE, lambda: world.digests)
         people = TablePeople(
             lambda: UnitOfWork(dynamodb, TABLE), lambda: world.digests, NEW_YORK.key

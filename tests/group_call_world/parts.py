@@ -1,7 +1,7 @@
 """What the dialler holds on to: a table whose users end at any moment, a clock, a queue."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from contact_center.domain.group_calls.recipients import Recipient
@@ -29,14 +29,6 @@ class Mortal(PartitionedTable):
         told = super().put_item(*given, **named)
         self.world.mortal()
         return told
-
-
-@dataclass
-class Clock:
-    world: "World"
-
-    def now(self) -> datetime:
-        return self.world.now
 
 
 @dataclass

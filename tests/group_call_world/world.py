@@ -37,8 +37,8 @@ from contact_center.group_calls.keeping import Keeper
 from contact_center.group_calls.loading import Loader
 from tests.group_call_world.luck import Agent, Killed, Luck
 from tests.group_call_world.network import Network
-from tests.group_call_world.parts import Calls, Clock, Messages, Mortal
-from tests.support import NEW_YORK, TABLE
+from tests.group_call_world.parts import Calls, Messages, Mortal
+from tests.support import NEW_YORK, TABLE, ClockOf
 
 START = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)  # a Monday, 07:30 in New York
 LIST = "reminders.csv"
@@ -88,7 +88,7 @@ class World(Network):
         self.digests = Digests("a key")
         self.runs = DynamoRuns(self.table, TABLE, lambda: self.digests)  # type: ignore[arg-type]
         self.people = TablePeople(self.work, lambda: self.digests, NEW_YORK.key)
-        clock = Clock(self)
+        clock = ClockOf(self)
         self.keeper = Keeper(clock, self, self.runs, self.policy)
         drafter = Drafter(
             clock,

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from contact_center.contact_event import ContactEvent
 from contact_center.domain.callbacks.outcomes import Heard
-from contact_center.domain.group_calls import recipients, words
-from contact_center.domain.group_calls.recipients import Recipient, Wish
+from contact_center.domain.group_calls import attempts, words
+from contact_center.domain.group_calls.attempts import Wish
+from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.group_calls.keeping import Keeper
 from contact_center.group_calls.settling import follow
 
@@ -44,7 +45,7 @@ class Answering:
         return self.keeper.change(
             found.run_id,
             found.line,
-            lambda it: recipients.wished(it, wish, contact_id, now, hours, how),
+            lambda it: attempts.wished(it, wish, contact_id, now, hours, how),
         )
 
     def machine(self, name: str, contact_id: str) -> Recipient | None:
@@ -60,7 +61,7 @@ class Answering:
             if not it.in_the_air or it.call.contact_id not in (None, contact_id):
                 return None
             known = it.with_call(it.call.changed(contact_id=contact_id))
-            return recipients.missed(known, "voicemail", now, hours, how)
+            return attempts.missed(known, "voicemail", now, hours, how)
 
         return self.keeper.change(found.run_id, found.line, change)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contact_center import telemetry
-from contact_center.domain.group_calls import recipients
+from contact_center.domain.group_calls import attempts, recipients
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
 from contact_center.group_calls.keeping import Keeper
@@ -60,14 +60,14 @@ class Refusals:
         others = run.refusals == 0 and known is not None and calls > known
         telemetry.logger.warning("call refused", run=it.run_id, line=it.line, detail=why)
         if of_number or (others and not of_nobody and not perhaps_called):
-            self._settle(it, lambda who: recipients.not_callable(who, why, now))
+            self._settle(it, lambda who: attempts.not_callable(who, why, now))
             return
         hours, how = self.keeper.hours.coming(now), self.keeper.how(run)
         if not perhaps_called:
             noted = known if of_nobody else calls
-            self._settle(it, lambda who: recipients.turned_away(who, why, noted, now, hours, how))
+            self._settle(it, lambda who: attempts.turned_away(who, why, noted, now, hours, how))
         elif recipients.is_silent(it, now):
-            self._settle(it, lambda who: recipients.missed(who, "failed", now, hours, how))
+            self._settle(it, lambda who: attempts.missed(who, "failed", now, hours, how))
         self._move(it.run_id, (why, now))
 
     def _settle(self, it: Recipient, become: Callable[[Recipient], Recipient]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from contact_center import telemetry
 from contact_center.domain.callbacks.outcomes import Heard
 from contact_center.domain.errors import ConnectUnavailable
-from contact_center.domain.group_calls import recipients
+from contact_center.domain.group_calls import attempts, recipients
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
 from contact_center.domain.group_calls.screening import must_not
@@ -60,7 +60,7 @@ class Settling:
         """Ask again for a call that was perhaps made; False: there is no room for requests."""
         hours = self.keeper.hours.coming(self.now)
         how = self.keeper.policy
-        may = run.state == "running" and recipients.may_call(it, self.now, hours, how)
+        may = run.state == "running" and attempts.may_call(it, self.now, hours, how)
         if not may or must_not(it.kind, self.people.of_recipient(it)):
             if recipients.is_silent(it, self.now):
                 missed(self.keeper, run, it, self.now)  # an event would have told of a call
@@ -104,7 +104,7 @@ def missed(keeper: Keeper, run: Run, it: Recipient, now: datetime) -> None:
 
     def change(one: Recipient) -> Recipient | None:
         same = one.in_the_air and one.call.attempts == it.call.attempts
-        return recipients.missed(one, "failed", now, hours, how) if same else None
+        return attempts.missed(one, "failed", now, hours, how) if same else None
 
     keeper.change(run.run_id, it.line, change)
 
@@ -116,5 +116,5 @@ def follow(
     now = keeper.clock.now()
     hours, how = keeper.hours.coming(now), keeper.how(keeper.runs.run(run_id))
     return keeper.change(
-        run_id, line, lambda it: recipients.heard(it, report, queued_at, now, hours, how)
+        run_id, line, lambda it: attempts.heard(it, report, queued_at, now, hours, how)
     )

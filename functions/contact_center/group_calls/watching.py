@@ -7,7 +7,7 @@ from typing import Final
 
 from contact_center import telemetry
 from contact_center.domain.callbacks.policy import ON_THE_LINE
-from contact_center.domain.group_calls import recipients, safety
+from contact_center.domain.group_calls import attempts, safety
 from contact_center.domain.group_calls.runs import Run
 from contact_center.domain.group_calls.safety import Measured
 from contact_center.group_calls.keeping import Keeper
@@ -78,7 +78,7 @@ class Watch:
                 if at > self.now + ON_THE_LINE:
                     break
                 found = self.keeper.runs.get(run.run_id, line)
-                if found and recipients.may_call(found, self.now, hours, how):
+                if found and attempts.may_call(found, self.now, hours, how):
                     return True
         return False
 

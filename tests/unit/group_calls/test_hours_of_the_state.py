@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from contact_center.domain.callbacks import policy
 from contact_center.domain.callbacks.outcomes import Heard
 from contact_center.domain.errors import CallRefused, ConnectUnavailable
-from contact_center.domain.group_calls import recipients
+from contact_center.domain.group_calls import attempts
 from contact_center.domain.group_calls.recipients import POLICY, Recipient
 from contact_center.domain.hours import OpeningHours
 from contact_center.domain.zones import STATES, may_reach
@@ -98,13 +98,13 @@ def test_a_call_that_was_refused_at_six_is_asked_for_in_the_morning() -> None:
 # What can become of a call, each of which leads to another one.
 Become = Callable[[Recipient, datetime], Recipient | None]
 BECOMES: dict[str, Become] = {
-    "missed": lambda it, now: recipients.missed(it, "no_answer", now, HOURS, POLICY),
-    "turned away": lambda it, now: recipients.turned_away(it, "x", 1, now, HOURS, POLICY),
-    "later": lambda it, now: recipients.wished(it, "later", "c", now, HOURS, POLICY),
-    "nobody free": lambda it, now: recipients.wished(
+    "missed": lambda it, now: attempts.missed(it, "no_answer", now, HOURS, POLICY),
+    "turned away": lambda it, now: attempts.turned_away(it, "x", 1, now, HOURS, POLICY),
+    "later": lambda it, now: attempts.wished(it, "later", "c", now, HOURS, POLICY),
+    "nobody free": lambda it, now: attempts.wished(
         replace(it, waits_on=1), "later", "c", now, HOURS, POLICY
     ),
-    "heard": lambda it, now: recipients.heard(
+    "heard": lambda it, now: attempts.heard(
         it, Heard("ended", "c", now, None, "TELECOM_BUSY"), None, now, HOURS, POLICY
     ),
 }

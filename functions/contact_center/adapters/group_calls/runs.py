@@ -11,7 +11,7 @@ from contact_center.adapters.do_not_call import OFF, forbids
 from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.unit_of_work import NEW, Condition, Item, UnitOfWork, unchanged
 from contact_center.domain.errors import MustNotCall, StorageUnavailable
-from contact_center.domain.group_calls import recipients
+from contact_center.domain.group_calls import attempts, recipients
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
 from contact_center.group_calls.ports import (
@@ -162,7 +162,7 @@ class DynamoRuns:
             until = stored.call.promised_by
             known = {"run_id": stored.run_id, "until": items.instant(until)}
             work.put({"pk": pk, "sk": sk, **known, "expires_at": items.epoch(until)})
-        if rests := recipients.rests_until(before, stored):
+        if rests := attempts.rests_until(before, stored):
             item = {"pk": lock[0], "sk": keys.RESTS, "until": items.instant(rests)}
             work.put({**item, "expires_at": items.epoch(rests)})
         contact_id = stored.call.contact_id
