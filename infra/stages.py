@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Self
 
 from aws_cdk.aws_lambda import ApplicationLogLevel
@@ -21,92 +20,18 @@ from infra.stage_parts import (
     PhoneNumber,
     WebDomain,
 )
+from infra.stage_texts import Texts
 from infra.stage_types import wrongly_typed
 
 # AWS::Connect::Instance.InstanceAlias (CloudFormation schema, 2026-10).
 _INSTANCE_ALIAS = re.compile(r"(?!d-)[\da-zA-Z]+(-*[\da-zA-Z])*")
-_TEXTING_ARN = re.compile(
-    r"arn:aws:sms-voice:[a-z0-9-]+:\d{12}:(phone-number|pool|sender-id)/[\w/-]+"
-)
 _TAG = re.compile(r"[\w .:/=+@-]{1,128}")
 _TAG_ALLOWED = "1 to 128 letters, digits, blanks and .:/=+@-_"
-_PERSONS = ("chat", "task", "case")
-# Parts of texts a second, by type of the number. Source: AWS End User Messaging SMS user guide,
-# "Message parts per second"; 10DLC: 1 until its campaign is vetted.
-PARTS_PER_SECOND = {
-    "SIMULATOR": Fraction(3),
-    "TOLL_FREE": Fraction(3),
-    "TEN_DLC": Fraction(1),
-}
 # Those that have every resource type of ours. Source: CloudFormation's schemas by region, in
 # cfn-lint 1.58.0; eu-west-1 and us-east-2 have no Amazon Connect.
 REGIONS = ("us-east-1", "us-west-2", "eu-central-1")
 SUBSCRIBERS = "topic"  # of alarms_to
 _COLD = ("cold", "snapstart", "provisioned")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Texts:
-    """How the centre texts.
-
-    Args:
-        number_arn: of a number or pool of AWS End User Messaging SMS to adopt, whose two-way
-            channel must be the topic of the output `IncomingTextsTopic`; None takes a new number.
-        number_type: of a new one: SIMULATOR reaches AWS's own test numbers only; TOLL_FREE needs a
-            registration in the console before it sends. TEN_DLC can only be adopted: a brand and
-            a campaign come first, and CloudFormation has no property for their registration.
-        price_micros: of one part with the carrier's fee, in millionths of a dollar.
-        parts_per_second: that the number takes; None: what its type takes. An adopted number has a
-            type too: say number_type as well, or this.
-        quiet_state: the state whose stricter hours count for everybody, such as FL, in texts and in
-            calls to lists; empty: none.
-        fictional: begin of the numbers of stories and tests, taken for mobile; empty: none.
-        offered_to_callers: whether callers with a mobile are offered to go on by a link in a text.
-            Not before the number may send: a text that was promised has to come.
-        person: what a wish for a person becomes while somebody is there: a "chat", in which both
-            write on; a "task", after which somebody calls; a "case" in the table alone.
-        public_number: that the company's sites tell people to text, E.164; empty: none.
-    """
-
-    number_arn: str | None = None
-    number_type: str = "SIMULATOR"
-    price_micros: int = 9_000
-    parts_per_second: Fraction | None = None
-    quiet_state: str = ""
-    fictional: str = ""
-    offered_to_callers: bool = False
-    person: str = "chat"
-    public_number: str = ""
-
-    def __post_init__(self) -> None:
-        if self.person not in _PERSONS:
-            raise InvalidStage(f"texts.person is {self.person!r}, allowed is {', '.join(_PERSONS)}")
-        if self.parts_per_second is not None and self.parts_per_second <= 0:
-            raise InvalidStage(
-                f"texts.parts_per_second is {self.parts_per_second}, allowed is more than nothing"
-            )
-        if self.number_type not in PARTS_PER_SECOND:
-            known = ", ".join(PARTS_PER_SECOND)
-            raise InvalidStage(f"texts.number_type is {self.number_type!r}, allowed is {known}")
-        if self.number_type == "TEN_DLC" and self.number_arn is None:
-            raise InvalidStage(
-                "texts.number_type is 'TEN_DLC' without number_arn: register brand and campaign,"
-                " request the number with them, and adopt it by number_arn; or take TOLL_FREE"
-            )
-        if self.number_arn is not None and not _TEXTING_ARN.fullmatch(self.number_arn):
-            raise InvalidStage(
-                f"texts.number_arn is {self.number_arn!r}, allowed is a number or a pool:"
-                " arn:aws:sms-voice:<region>:<account>:phone-number/<id> or :pool/<id>"
-            )
-        if self.price_micros < 0:
-            raise InvalidStage(f"texts.price_micros is {self.price_micros}, allowed is 0 or more")
-        if self.public_number and not E164.fullmatch(self.public_number):
-            raise InvalidStage("texts.public_number is no number in E.164, such as +15550143")
-
-    @property
-    def campaigns_per_second(self) -> Fraction:
-        """Parts a second that campaigns hand over: what the number takes."""
-        return self.parts_per_second or PARTS_PER_SECOND[self.number_type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

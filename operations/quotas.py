@@ -107,7 +107,7 @@ def quotas(size: Size, template: Template) -> Iterator[Quota]:
 
 def _parts_a_second(size: Size, template: Template) -> Quota:
     """Returns what the stage's number takes; of an adopted one the template has no type."""
-    from infra.stages import PARTS_PER_SECOND  # CDK: two seconds
+    from infra.stage_texts import PARTS_PER_SECOND  # CDK: two seconds
 
     types = [str(one["NumberType"]) for one in template.of("SMSVOICE::PhoneNumber")]
     taken = float(min(PARTS_PER_SECOND[one] for one in types or PARTS_PER_SECOND))

@@ -9,7 +9,8 @@ import pytest
 
 from infra.adoption import Adoption
 from infra.stage_parts import BackOffice, PhoneNumber
-from infra.stages import DEV, PROD, InvalidStage, Texts, check_apart, stage_named
+from infra.stage_texts import Texts
+from infra.stages import DEV, PROD, InvalidStage, check_apart, stage_named
 from tests.infra.assembly import ADOPTED, synthesize
 
 _ELSEWHERE = "arn:aws:connect:us-west-2:111122223333:phone-number/1"
