@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from infra.adoption import InvalidStage
 from infra.stage_parts import E164
@@ -11,6 +12,8 @@ _TEXTING_ARN = re.compile(
     r"arn:aws:sms-voice:[a-z0-9-]+:\d{12}:(phone-number|pool|sender-id)/[\w/-]+"
 )
 _PERSONS = ("chat", "task", "case")
+_ONE_DOOR = 6  # texts of campaigns a second, docs/adr/0100
+_MOST_DOORS = 10  # of a shard: Lambda's limit of ParallelizationFactor
 # Parts of texts a second, by type of the number. Source: AWS End User Messaging SMS user guide,
 # "Message parts per second"; 10DLC: 1 until its campaign is vetted.
 PARTS_PER_SECOND = {
@@ -82,3 +85,8 @@ class Texts:
     def campaigns_per_second(self) -> Fraction:
         """Parts a second that campaigns hand over: what the number takes."""
         return self.parts_per_second or PARTS_PER_SECOND[self.number_type]
+
+    @property
+    def doors(self) -> int:
+        """How many doors serve each shard of the table's stream: as many as fill the number."""
+        return min(ceil(self.campaigns_per_second / _ONE_DOOR), _MOST_DOORS)

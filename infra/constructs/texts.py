@@ -48,14 +48,14 @@ class Texts(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._dead_letters = dead_letters
-        self._follow(functions["send_texts"].function, stream_arn)
+        self._follow(functions["send_texts"].function, stream_arn, stage.texts.doors)
         self._deliver("Events", line.events, functions["text_events"].function, dead_letters)
         # What could not be answered lies beside what could not be read.
         self._deliver("Incoming", line.incoming, functions["incoming_texts"].function, line.rejects)
         self.bus = self._bus(stage, functions["customer_events"].function, line.rejects)
         schedules.every("TextSweep", _SWEEP_MINUTES, functions["release_texts"].function)
 
-    def _follow(self, door: lambda_.Function, stream_arn: str) -> None:
+    def _follow(self, door: lambda_.Function, stream_arn: str, doors: int) -> None:
         door.add_to_role_policy(
             iam.PolicyStatement(
                 actions=["sqs:SendMessage"], resources=[self._dead_letters.queue_arn]
@@ -71,6 +71,7 @@ class Texts(Construct):
             event_source_arn=stream_arn,
             starting_position="TRIM_HORIZON",
             batch_size=10,  # as many as fit into the function's time at the network's worst
+            parallelization_factor=doors,
             bisect_batch_on_function_error=True,
             maximum_retry_attempts=_ATTEMPTS,
             function_response_types=["ReportBatchItemFailures"],

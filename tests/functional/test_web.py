@@ -240,11 +240,22 @@ def test_going_back_and_sending_again_does_nothing_twice(
     assert len([1 for _, sk in website.table.items if sk == keys.RECEIPT]) == 1
 
 
+def test_a_question_is_answered_yes_or_no(visitor: Visitor, website: Website) -> None:
+    visitor.open(website.link("meter_reading")).send(value="1230")
+    assert "Yes, that is right" in visitor.text
+    visitor.send(step="confirm")
+
+    again = Visitor(website).open(website.link("meter_reading"))
+
+    assert "Do you want to correct it?" in again.text
+    assert "that is right" not in again.text
+
+
 def test_what_is_wrong_is_said_at_the_field(visitor: Visitor, website: Website) -> None:
     visitor.open(website.link("meter_reading")).send(value="<b>1</b>")
 
     assert 'aria-invalid="true" aria-describedby="value-bad" autofocus' in visitor.page.body
-    assert "I did not understand that." in visitor.text
+    assert "Please write it in digits." in visitor.text
     assert "<b>" not in visitor.page.body
 
 

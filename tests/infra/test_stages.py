@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from infra.adoption import Adoption
 from infra.stage_parts import BackOffice, PhoneNumber
 from infra.stage_texts import Texts
 from infra.stages import DEV, PROD, InvalidStage, check_apart, stage_named
-from tests.infra.assembly import ADOPTED, synthesize
+from tests.infra.assembly import ADOPTED, Assembly, synthesize
 
 _ELSEWHERE = "arn:aws:connect:us-west-2:111122223333:phone-number/1"
 
@@ -168,3 +169,12 @@ def test_what_is_attached_or_adopted_is_named_as_the_service_does(
         given()
 
     assert message in str(refusal.value)
+
+
+@pytest.mark.parametrize(("per_second", "doors"), [(1, 1), (3, 1), (6, 1), (7, 2), (100, 10)])
+def test_as_many_doors_serve_a_shard_as_fill_the_number(per_second: int, doors: int) -> None:
+    assert Texts(parts_per_second=Fraction(per_second)).doors == doors
+
+
+def test_the_doors_of_a_stage_are_in_its_template(dev: Assembly) -> None:
+    assert dev.whole.mapping_of("send_texts")["ParallelizationFactor"] == DEV.texts.doors == 1

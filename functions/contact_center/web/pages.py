@@ -218,7 +218,7 @@ def _footer(look: Look) -> str:
         ways.append(f'<a href="tel:{number}">{look.say(words.CALL_US)}: {shown(number)}</a>')
     if look.visit:
         ways.append(f'<a href="/s?person=1">{look.say(words.PERSON)}</a>')
-    return f"<footer>{' &nbsp;·&nbsp; '.join(ways)}</footer>" if ways else ""
+    return f"<footer>{''.join(ways)}</footer>" if ways else ""
 
 
 def _other_language(look: Look) -> str:

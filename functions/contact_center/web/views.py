@@ -7,6 +7,7 @@ from typing import Final
 from contact_center.domain.billing import Bill
 from contact_center.domain.money import Money
 from contact_center.domain.transactions import TRANSACTIONS
+from contact_center.domain.transactions.inputs import NOT_UNDERSTOOD
 from contact_center.domain.transactions.session import Session
 from contact_center.domain.transactions.words import Phrase, Tongue, capital
 from contact_center.web import words
@@ -178,8 +179,10 @@ def _question(look: Look, purpose: str, session: Session, _problem: str) -> Resp
         )
     else:
         kind = 'type="date"' if turn.kind == "date" else _NUMBERS
+        unread = kind == _NUMBERS and turn.problem == look.say(NOT_UNDERSTOOD)
+        problem = look.say(words.IN_DIGITS) if unread else turn.problem
         content = field(
-            look, "value", turn.say, problem=turn.problem, attributes=kind, long=True
+            look, "value", turn.say, problem=problem, attributes=kind, long=True
         ) + button(look.say(words.SEND))
         content += "".join(
             button(text(capital(label)), quiet=True, value=label) for label in turn.labels
@@ -189,8 +192,10 @@ def _question(look: Look, purpose: str, session: Session, _problem: str) -> Resp
 
 
 def _read_back(look: Look, _purpose: str, session: Session, _problem: str) -> Response:
-    yes = form(look, "confirm", button(look.say(words.RIGHT)), **_turn(session))
-    no = form(look, "decline", button(look.say(words.CHANGE), quiet=True), **_turn(session))
+    asks = session.turn.say.endswith("?")  # "Do you want to correct it?" is not right or wrong
+    agree, refuse = (words.YES, words.NO) if asks else (words.RIGHT, words.CHANGE)
+    yes = form(look, "confirm", button(look.say(agree)), **_turn(session))
+    no = form(look, "decline", button(look.say(refuse), quiet=True), **_turn(session))
     said = paragraph(session.turn.say, look, "box")
     return page(look, words.CHECK, said + yes + no)
 
