@@ -407,3 +407,14 @@ def test_who_waits_after_our_call_when_we_close_is_called_again(
     _picks_up(centre, flow, language).waits(75).hears(again).ends("disconnected")
 
     assert "open_case" not in {name for name, _ in centre.functions.calls}
+
+
+@OURS
+def test_whom_we_call_while_the_line_is_full_is_asked_for_no_request(flow: str) -> None:
+    centre = Centre(capacity=0)
+    known = {"language": "en", "queue": "General", "callReason": "a visit", "groupCall": "r-2"}
+    call = Scenario(centre.simulation, FLOWS[flow]).call(CALLER, attributes=known, method="API")
+    call.presses("1").hears("Our waiting line is full", "We are sorry")
+
+    call.never_hears("request").ends("disconnected")
+    assert "open_case" not in {name for name, _ in centre.functions.calls}
