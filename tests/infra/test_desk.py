@@ -129,6 +129,21 @@ def test_the_forms_are_those_of_the_data(dev: Assembly) -> None:
     assert [field["Id"]["Name"] for field in template["Fields"]] == list(desk.TASK_FIELDS)
 
 
+def test_teams_are_below_the_site(dev: Assembly) -> None:
+    groups = dev.whole.of_type("AWS::Connect::UserHierarchyGroup")
+    (site,) = (id_ for id_, one in groups.items() if one["Properties"]["Name"] == desk.SITE)
+    below = {
+        one["Properties"]["Name"]
+        for one in groups.values()
+        if one["Properties"].get("ParentGroupArn")
+        == {"Fn::GetAtt": [site, "UserHierarchyGroupArn"]}
+    }
+
+    assert below == set(desk.TEAMS)
+    levels = dev.whole.only("AWS::Connect::UserHierarchyStructure")["UserHierarchyStructure"]
+    assert [one["Name"] for one in levels.values()] == list(desk.HIERARCHY_LEVELS)
+
+
 def test_a_task_has_one_name_which_is_asked_for_and_goes_somewhere(dev: Assembly) -> None:
     """CreateTaskTemplate refuses anything else, which no schema of CloudFormation says."""
     template = dev.whole.only("AWS::Connect::TaskTemplate")

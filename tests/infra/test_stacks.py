@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra.stacks import STACKS
+from infra.stages import DEV, PROD
 from tests.infra.assembly import ADOPTED, ROOT, Assembly, Template
 
 _PHYSICAL_NAMES = ("FunctionName", "LogGroupName", "InstanceAlias", "TableName", "QueueName")
@@ -61,11 +62,56 @@ def _without(template: Template, prefix: str) -> set[str]:
     }
 
 
+# What CloudFormation has no tags for, or what is part of something that has.
+UNTAGGED = {
+    *("AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::Route", "AWS::Backup::BackupSelection"),
+    *("AWS::Connect::ContactFlowModuleVersion", "AWS::Connect::ContactFlowVersion"),
+    *("AWS::Connect::InstanceStorageConfig", "AWS::Connect::UserHierarchyStructure"),
+    *("AWS::IAM::Policy", "AWS::Lambda::Alias", "AWS::Lambda::EventInvokeConfig"),
+    *("AWS::Lambda::LayerVersion", "AWS::Lambda::Permission", "AWS::Lambda::Version"),
+    *("AWS::Lex::BotVersion", "AWS::Lex::ResourcePolicy", "AWS::S3::BucketPolicy"),
+    *("AWS::SNS::Subscription", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy"),
+    *("AWS::Scheduler::Schedule", "Custom::InputKey", "Custom::PhoneNumberFlow"),
+}
+
+
+def test_every_resource_says_whose_it_is_and_who_pays_for_it(prod: Assembly) -> None:
+    tags = {"owner": PROD.owner, "cost-centre": PROD.cost_centre, "stage": "prod"}
+    bare = {
+        one["Type"]
+        for stack in prod.stacks.values()
+        for one in stack.resources.values()
+        for name, value in tags.items()
+        # A list of keys and values, or a map: types differ.
+        if f"'{name}', 'Value': '{value}'" not in (said := str(one.get("Properties")))
+        and f"'{name}': '{value}'" not in said
+    }
+
+    assert bare <= UNTAGGED
+
+
+def test_whom_callers_wait_for_starts_from_a_snapshot_where_the_stage_says_so(
+    prod: Assembly, dev: Assembly
+) -> None:
+    def snapped(assembly: Assembly) -> set[str]:
+        functions = assembly.centre.functions()
+        return {
+            name
+            for name, one in functions.items()
+            if one.get("SnapStart") == {"ApplyOn": "PublishedVersions"}
+        }
+
+    assert (PROD.cold_start, DEV.cold_start) == ("snapstart", "cold")
+    assert snapped(prod) == set(prod.centre.called_by_flows())
+    assert snapped(dev) == set()
+
+
 def test_a_created_instance_survives_the_stack_in_production(prod: Assembly) -> None:
     (instance,) = prod.data.of_type("AWS::Connect::Instance").values()
 
     assert instance["DeletionPolicy"] == "RetainExceptOnCreate"
     assert instance["Properties"]["Attributes"]["ContactflowLogs"] is True
+    assert instance["Properties"]["Attributes"]["ContactLens"] is True
 
 
 def test_the_log_of_flows_is_ours_before_amazon_connect_makes_one(
