@@ -13,15 +13,10 @@ SPEAKING = (
     "ConnectParticipantWithLexBot",
 )
 NO_TEXTS = {  # flow attributes that are something else
-    "Callback at a time": {
-        "day",
-        "slot",
-        "slot1",
-        "slot2",
-        "slot3",
-    },  # flow attributes that are something else
+    "Callback at a time": {"day", "nextDay", "slot", "slot1", "slot2", "slot3"},
     "Customer queue": {  # one of four texts; what somebody wants of a callback
-        *("wait", "want", "day", "number", "slot", "slot1", "slot2", "slot3"),
+        *("wait", "asked", "want", "number"),
+        *("day", "nextDay", "slot", "slot1", "slot2", "slot3"),
     },
     "Authenticate": {"account"},  # keyed, encrypted
     "Payment": {"card", "expiry"},
