@@ -12,6 +12,7 @@ from contact_center.domain.phone import PhoneNumber
 from simulator.centre.connect.chats import Chat
 from simulator.engine.contact import Contact
 from tests.flows.town import ANA, DIEGO, STRANGER, Town
+from tests.leaks import leaks
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,10 @@ def test_a_card_number_reaches_nobody(town: Town) -> None:
 
     assert "never text us a card number" in warned
     assert chat.transcript[-1] == ("CUSTOMER", "take [card number], code [card data]")
+    town.centre.simulation.agent_say(chat.contact, "Not 4111 1111 1111 1111, code 123, please")
+    assert town.answers()[0].endswith("Not [card number], code [card data], please")
+    items = town.centre.client("dynamodb").scan(TableName=town.centre.outputs["TableName"])["Items"]
+    assert leaks({"table": items}) == []
     _over(town, chat)
 
 

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from contact_center.domain.errors import InvalidInput
 from contact_center.domain.language import Language
 from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.texts.blotting import without_cards
 from contact_center.texting.arrivals import Rejects
 from contact_center.texting.deliveries import opened
 
@@ -114,7 +115,8 @@ def parse(body: object) -> ChatEvent | None:
         raise UnusableChatEvent("Content is missing")
     name = event.get("DisplayName") if role in ("AGENT", "SUPERVISOR") else ""
     named = name if isinstance(name, str) else ""
-    return ChatEvent(str(identifier), str(chat), ended=False, name=named[:40], said=said.strip())
+    said = without_cards(said.strip())  # an agent who repeats a card sends and keeps it no more
+    return ChatEvent(str(identifier), str(chat), ended=False, name=named[:40], said=said)
 
 
 def follow(body: object, app: App) -> str:

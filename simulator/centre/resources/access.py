@@ -20,6 +20,7 @@ _MANAGED = {
     "service-role/AWSLambdaBasicExecutionRole": _LOGS,
     "service-role/AWSLambdaSQSQueueExecutionRole": _QUEUE + _LOGS,
     "service-role/AWSLambdaDynamoDBExecutionRole": _STREAM + _LOGS,
+    "service-role/AWSBackupServiceRolePolicyForBackup": [],  # AWS Backup is not played
     "AWSXRayDaemonWriteAccess": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
 }
 
@@ -43,6 +44,8 @@ def _managed(resource: Resource, arn: str) -> list[Statement]:
     name = arn.partition(":policy/")[2]
     if name not in _MANAGED:
         raise TemplateError(f"{resource.where}: managed policy {arn} is not known locally")
+    if not _MANAGED[name]:
+        return []
     return parse_policy(
         {"Statement": {"Effect": "Allow", "Action": _MANAGED[name], "Resource": "*"}}
     )

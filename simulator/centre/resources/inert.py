@@ -26,6 +26,12 @@ REASONS: Mapping[str, str] = {
 }
 """Type to the reason. A type that is neither here nor has a creator is an error."""
 
+_NAMED: Mapping[str, tuple[str, ...]] = {
+    "AWS::Backup::BackupVault": ("BackupVaultArn", "BackupVaultName"),
+    "AWS::Backup::BackupPlan": ("BackupPlanArn", "BackupPlanId"),
+}
+"""Attributes that only such a type has."""
+
 PROTOCOLS: Mapping[str, str] = {
     "email": "people read it; what is published stays in the topic",
     "email-json": "see email",
@@ -38,4 +44,7 @@ def attributes(resource: Resource) -> Mapping[str, str]:
     """Return the attributes that templates commonly read of such a resource."""
     arn = f"arn:aws:{resource.type.split('::')[1].lower()}:{resource.stack.region}"
     arn += f":{resource.stack.account}:{resource.name(None)}"
-    return {"Arn": arn, "Id": resource.id}
+    return {"Arn": arn, "Id": resource.id} | {
+        name: arn if name.endswith("Arn") else resource.name(None)
+        for name in _NAMED.get(resource.type, ())
+    }
