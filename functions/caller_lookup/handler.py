@@ -28,6 +28,7 @@ KEYS = (
     "lastIntent",  # what the last contact was about; with lastQueue, where a repeat goes on
     "lastQueue",
     "intent",  # the prediction: pay_bill | outage | callback | appointment | none
+    "openCallback",  # yes | no, whatever is likelier
     "billIssued",
     "notice",
     "resumeTransaction",  # the name of one that was cut off, to go on with
@@ -41,7 +42,12 @@ def look_up(event: FlowEvent, app: bootstrap.CallerLookup) -> Mapping[str, str |
     now = app.clock.now()
     number = number_presented(event.address)
     if not isinstance(number, PhoneNumber):
-        return {"outcome": number, "repeat": "no", **lookup.greeted(now, app.zone, "en", None)}
+        return {
+            "outcome": number,
+            "repeat": "no",
+            "openCallback": "no",
+            **lookup.greeted(now, app.zone, "en", None),
+        }
     card = app.cards.read(number, now)
     for _ in range(card.unreadable):
         telemetry.count(telemetry.UNREADABLE_ITEM)

@@ -70,7 +70,7 @@ REQUEST = ("0",)  # at night a person is a request
 READING = ("1", "3")
 PAID = ("1", "1", "1", "1", "4111111111111111#", "1228#", "737#")
 
-CALLED_BACK = {**ANA, "intent": "callback"}
+CALLED_BACK = {**ANA, "openCallback": "yes"}
 PROMISED = {"check": {"outcome": "exists"}}
 TIMES = {"times": {"outcome": "ok"}}
 LEAVING = ("0", WAIT)

@@ -20,7 +20,8 @@ UNKNOWN: Reply = {
     "language": "en",
     "languageCode": "en-US", "greeting": "Good morning.", "repeat": "no", "lastReason": "none",
     "lastIntent": "none", "lastQueue": "none", "resumeTransaction": "none", "resumeWords": "none",
-    "intent": "none", "billIssued": "none", "notice": "none", "matters": "none", **HISTORY,
+    "intent": "none", "openCallback": "no", "billIssued": "none", "notice": "none",
+    "matters": "none", **HISTORY,
 }  # fmt: skip
 ANA: Reply = {
     **UNKNOWN, "outcome": "recognised", "customerId": "C-1001", "firstName": "Ana",

@@ -249,7 +249,7 @@ def test_every_way_of_whoever_changes_or_chooses(flow: Flow) -> None:
         spanish = any("es" in edge.label[-3:] for edge in way)
         lookup = {
             **(LUIS if spanish else ANA),
-            "intent": "callback" if flow is OPEN_ONE else "none",
+            "openCallback": "yes" if flow is OPEN_ONE else "no",
         }
         for caller in ("withheld", "malformed"):
             lookup["outcome"] = caller if f"Equals {caller}" in label else lookup["outcome"]
@@ -278,7 +278,7 @@ def test_at_night_one_day_after_the_other_is_offered() -> None:
 
 
 def test_who_has_a_callback_hears_of_it_first_and_moves_it() -> None:
-    centre = Centre({**ANA, "intent": "callback"})
+    centre = Centre({**ANA, "openCallback": "yes"})
     message = "You already have a callback with us: today at 3 p.m."
     centre.functions.callback = {
         "check": {"outcome": "exists", "message": message},
@@ -288,8 +288,18 @@ def test_who_has_a_callback_hears_of_it_first_and_moves_it() -> None:
     call.presses("2").invokes("callback", step="book", slot="slot-2").hears("Hm.", "anything else?")
 
 
+@pytest.mark.parametrize("likelier", ["outage", "pay_bill", "appointment"])
+def test_who_has_a_callback_hears_of_it_whatever_else_is_likely(likelier: str) -> None:
+    known = {"intent": likelier, "openCallback": "yes", "repeat": "yes"}
+    centre = Centre({**ANA, **known, "lastIntent": likelier, "lastQueue": "General"})
+    message = "You already have a callback with us: today at 3 p.m."
+    centre.functions.callback = {"check": {"outcome": "exists", "message": message}}
+
+    centre.call().hears("Ana.", message)
+
+
 def test_who_has_a_callback_takes_it_back_and_goes_on() -> None:
-    centre = Centre({**ANA, "intent": "callback"})
+    centre = Centre({**ANA, "openCallback": "yes"})
     centre.functions.callback = {"check": {"outcome": "exists"}}
     call = centre.call().presses("2").invokes("callback", step="cancel")
 
@@ -341,7 +351,7 @@ OPEN_CALLBACK = {
 def test_a_callback_that_cannot_be_told_or_moved_leaves_the_menu(
     action: str, keys: str, error: str
 ) -> None:
-    centre = Centre({**ANA, "intent": "callback"})
+    centre = Centre({**ANA, "openCallback": "yes"})
     centre.functions.callback = dict(OPEN_CALLBACK)
     centre.breaks("Main", action, error)
     call = centre.call()
@@ -352,7 +362,7 @@ def test_a_callback_that_cannot_be_told_or_moved_leaves_the_menu(
 
 
 def test_who_moves_a_callback_may_ask_for_a_person() -> None:
-    centre = Centre({**ANA, "intent": "callback"})
+    centre = Centre({**ANA, "openCallback": "yes"})
     centre.functions.callback = dict(OPEN_CALLBACK)
 
     centre.call().presses("1").presses("0").reaches_queue("General").has(reason="asked_person")

@@ -27,12 +27,12 @@ ACTION_LIMIT = 250  # actions of one flow (Flow language, service quota)
 RESULT_LIMIT = 8  # of a module; publishing refuses more (Flow language)
 ATTRIBUTES = {  # what flows tell functions, modules, agents and each other about a contact
     "caller", "customerId", "firstName", "household", "verified", "language", "predicted", "intent",
-    "billIssued", "repeat", "lastReason", "lastIntent", "lastQueue", "reason", "tried", "topic",
-    "queue", "lastStep", "matters", "history1", "history2", "history3", "history4", "history5",
-    "who", "why", "whisper", "authLevel", "authMethod", "authAt", "authNeeded",
-    "transaction", "transactionStep", "speaks", "question", "texts", "failedTransaction",
-    "resumeTransaction", "resumeWords", "settled", "notice",
-    "callReason", "voicemail", "owner",
+    "openCallback", "billIssued", "repeat", "lastReason", "lastIntent", "lastQueue", "reason",
+    "tried", "topic", "queue", "lastStep", "matters", "history1", "history2", "history3",
+    "history4", "history5", "who", "why", "whisper", "authLevel", "authMethod", "authAt",
+    "authNeeded", "transaction", "transactionStep", "speaks", "question", "texts",
+    "failedTransaction", "resumeTransaction", "resumeWords", "settled", "notice", "callReason",
+    "voicemail", "owner",
 }  # fmt: skip
 COUNTED = {
     ("Transaction", "Key it in"),  # self_service counts the tries, and asks again itself

@@ -163,6 +163,14 @@ def test_a_repeat_says_what_the_last_contact_was_about_and_not_what_is_likely() 
     assert answer(CallerCard((ANA,), (), (CALL,)))["lastIntent"] == "pay_bill"
 
 
+def test_an_open_callback_is_told_of_whatever_is_likelier() -> None:
+    callback = Matter("callback", "cb-1", None, SATURDAY_NOON)
+    reply = answer(CallerCard((ANA,), (BILL, callback), (CALL,)))
+
+    assert (reply["intent"], reply["repeat"], reply["openCallback"]) == ("pay_bill", "yes", "yes")
+    assert answer(CallerCard((ANA,), (BILL,), (CALL,)))["openCallback"] == "no"
+
+
 @pytest.mark.parametrize("customers", [(DIEGO,), ()], ids=["given to another", "given to nobody"])
 def test_what_an_earlier_owner_of_the_number_left_counts_for_nobody(
     customers: tuple[Customer, ...],

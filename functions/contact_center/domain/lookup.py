@@ -87,6 +87,7 @@ def answer(
         "lastIntent": last.intent if customer and last else None,
         "lastQueue": last.queue if customer and last else None,
         "intent": matters.likely_intent(open_matters, now, zone),
+        "openCallback": "yes" if any(each.kind == "callback" for each in open_matters) else "no",
         "billIssued": matters.bill_issued(bill, now, zone, language) if bill else None,
         "notice": matters.outage_notice(open_matters, language),
         "resumeTransaction": halfway.transaction if halfway else None,
