@@ -36,6 +36,8 @@ from contact_center.domain.group_calls.recipients import RECIPIENT
 from contact_center.domain.language import spoken
 from contact_center.domain.phone import PhoneNumber
 
+PASSED_ON = "passed_on"  # what queue_transfer.json writes down as the reason
+
 KEYS = (
     *("outcome", "message", "now", "times", "slot1", "slot2", "slot3"),
     *("day", "number", "whisper", "why", "criteria"),
@@ -54,6 +56,15 @@ _STEPS: Mapping[str, Callable[[Asked, bootstrap.Callback], Reply]] = {
 }
 
 
+def _waits_for_our_call(event: FlowEvent) -> bool:
+    """Tell whether they wait for the agent of a call of ours: if none comes, it is made again.
+
+    Whom an agent passed on had that agent, so that their call is done, and no other one follows.
+    """
+    ours = event.attribute(RECIPIENT) or event.attribute(CALLBACK_ID)
+    return bool(ours) and event.attribute("reason") != PASSED_ON
+
+
 def callback(event: FlowEvent, app: bootstrap.Callback) -> Reply:
     step = event.parameters.get("step", "")
     if step in in_call.STEPS:
@@ -66,10 +77,7 @@ def callback(event: FlowEvent, app: bootstrap.Callback) -> Reply:
     if step not in _STEPS:
         return {"outcome": "none"}
     if step == "offer" and (
-        # Who called them calls again if no agent answers: a callback would be one more call.
-        event.attribute(RECIPIENT)
-        or event.attribute(CALLBACK_ID)
-        or not offered.is_worth_it(event.parameters.get("wait", ""), app)
+        _waits_for_our_call(event) or not offered.is_worth_it(event.parameters.get("wait", ""), app)
     ):
         return {"outcome": "not_yet"}
     # Such as the word that stands for nothing keyed, or a number that no call can reach.

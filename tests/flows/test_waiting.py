@@ -418,3 +418,23 @@ def test_whom_we_call_while_the_line_is_full_is_asked_for_no_request(flow: str) 
 
     call.never_hears("request").ends("disconnected")
     assert "open_case" not in {name for name, _ in centre.functions.calls}
+
+
+@OURS
+def test_whom_we_called_and_an_agent_passes_on_waits_as_anybody_does(flow: str) -> None:
+    """Their call is done: nobody makes it again, whatever becomes of them in the second queue."""
+    centre = Centre(at=CLOSING)
+    call = _picks_up(centre, flow, "en").agent_accepts()
+    call.agent_transfers("${QueueTransferFlow}", "${GeneralQueue}").reaches_queue("General")
+
+    call.waits(75).hears(CLOSED).never_hears("We will call you again.")
+    call.invokes("open_case", number="none").hears("We have noted your request.").ends()
+
+
+@OURS
+def test_whom_we_called_and_an_agent_passes_on_is_offered_a_callback(flow: str) -> None:
+    centre = Centre()
+    call = _picks_up(centre, flow, "en").agent_accepts()
+    call.agent_transfers("${QueueTransferFlow}", "${GeneralQueue}").waits(65)
+
+    call.invokes("callback", step="offer")

@@ -59,19 +59,22 @@ def test_a_stage_that_offers_later_says_nothing_before(wait: str, outcome: str) 
 
 @pytest.mark.parametrize("wait", ["600", "none"])
 @pytest.mark.parametrize("called_by", [recipients.RECIPIENT, CALLBACK_ID])
-def test_whom_we_call_is_offered_no_second_call(called_by: str, wait: str) -> None:
-    """Their wish has one call, and whoever made it makes it again if no agent comes in time."""
+@pytest.mark.parametrize(("reason", "outcome"), [("callback", "not_yet"), ("passed_on", "offer")])
+def test_whom_we_call_is_offered_no_second_call_until_an_agent_passes_them_on(
+    called_by: str, wait: str, reason: str, outcome: str
+) -> None:
+    """Whoever called calls again if no agent comes; once one did, nobody would."""
     there, parameters = world(), {"language": "en", "queue": "General", "number": "none"}
     event = flow_event(
         address=PHONE,
         parameters={**parameters, "step": "offer", "wait": wait},
         contact_id="in-1",
-        attributes={called_by: "1"},
+        attributes={called_by: "1", "reason": reason},
     )
     with silence():
         reply = there.ask(event, None)
 
-    assert reply["outcome"] == "not_yet"
+    assert reply["outcome"] == outcome
 
 
 def test_the_days_of_a_week_are_offered_one_after_another_and_then_from_the_first() -> None:
