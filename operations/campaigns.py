@@ -99,17 +99,25 @@ def _preview(preview: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {number:7,} do not: {_WHY.get(why, why)}"
     yield ""
     for language, one in preview["texts"].items():
-        if one["texts"]:
-            parts = "1 part" if one["parts"] == 1 else f"{one['parts']} parts"
-            each = f"{one['texts']:,} texts of {parts}, {one['each']} each"
-            yield f"  {language}: {each}: {one['cost']}"
-            yield f"      {one['text']}"
-        for link in one["shared_links"]:
-            yield f"      {link} is a public shortener, which carriers filter: link to your site"
+        yield from _text(language, one)
     duration = timedelta(seconds=preview["seconds"])
     yield (
         f"  {preview['parts']:,} parts, {preview['cost']}; at the number's pace at least {duration}"
     )
+
+
+def _text(language: str, one: Mapping[str, Any]) -> Iterator[str]:
+    if one["texts"]:
+        parts = "1 part" if one["parts"] == 1 else f"{one['parts']} parts"
+        each = f"{one['texts']:,} texts of {parts}, {one['each']} each"
+        yield f"  {language}: {each}: {one['cost']}"
+    if one["unheard"] < one["texts"]:
+        yield f"      {one['text']}"
+    if one["unheard"]:
+        yield f"      {one['unheard']:,} have not heard of it before, and get:"
+        yield f"      {one['news']}"
+    for link in one["shared_links"]:
+        yield f"      {link} is a public shortener, which carriers filter: link to your site"
 
 
 def _outcomes(it: Mapping[str, Any]) -> Iterator[str]:

@@ -60,8 +60,16 @@ def plan(run: Run, app: Planner) -> Run:
     progress = app.recipients.progress(run.run_id)
     while not progress.planned:
         progress = _chunk(run, progress, app)
+    news = said(run, app.house, app.zone, news=True)
     wordings = {
-        language: Wording(text.body, text.parts.count, text.micros, progress.speaking(language))
+        language: Wording(
+            text.body,
+            text.parts.count,
+            text.micros,
+            progress.speaking(language),
+            progress.unheard(language),
+            news[language].body if progress.unheard(language) else "",
+        )
         for language, text in texts.items()
     }
     after = run.previewed(_preview(progress, wordings, app))
@@ -162,6 +170,8 @@ def _preview(progress: Progress, wordings: dict[str, Wording], app: Planner) -> 
 
 
 def _digest(progress: Progress, wordings: dict[str, Wording]) -> str:
-    bodies = "|".join(f"{one}={wordings[one].body}={wordings[one].micros}" for one in wordings)
+    bodies = "|".join(
+        f"{language}={one.body}={one.news}={one.micros}" for language, one in wordings.items()
+    )
     whole = replace(progress, digest=f"{progress.digest}|{bodies}").seeing(())
     return whole.digest[:_SHOWN]

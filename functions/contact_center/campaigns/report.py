@@ -83,6 +83,8 @@ def _preview(preview: Preview) -> dict[str, Any]:
                 "parts": one.parts,
                 "each": dollars(one.micros),
                 "texts": one.texts,
+                "unheard": one.unheard,
+                "news": one.news,
                 "cost": dollars(one.texts * one.micros),
                 "shared_links": shortened(one.body),
             }

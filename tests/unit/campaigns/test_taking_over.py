@@ -63,6 +63,21 @@ def test_callers_are_told_and_told_no_more_where_nobody_may_be_texted() -> None:
     assert not town.taken
 
 
+def test_a_preview_shows_what_those_get_who_did_not_hear_the_first() -> None:
+    town = _town(5, at=NIGHT)
+    run_id = town.approve(town.preview())
+    _for_minutes(town, 1)
+
+    shown = town.preview("update", first=run_id, words=NEW_WORDS)
+    town.approve(shown)
+    _for_minutes(town, 24 * 60)
+
+    text = shown["preview"]["texts"]["en"]
+    assert (text["texts"], text["unheard"]) == (5, 5)
+    assert {body for bodies in _bodies(town).values() for body in bodies} == {text["news"]}
+    assert text["news"] != text["text"]
+
+
 @pytest.mark.parametrize("kind", ["announcement", "works"])
 def test_what_is_for_nobody_is_not_approved(kind: str) -> None:
     town = Town()

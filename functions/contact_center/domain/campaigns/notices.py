@@ -86,15 +86,15 @@ def estimate(until: datetime | None, language: Language, zone: ZoneInfo) -> str:
     return f"Expected to be over {time} on {day}."
 
 
-def said(run: Run, house: House, zone: ZoneInfo) -> Mapping[str, Text]:
-    """Put a campaign into words, in each of its languages.
+def said(run: Run, house: House, zone: ZoneInfo, *, news: bool = False) -> Mapping[str, Text]:
+    """Put a campaign into words, in each of its languages; ``news``: see ``template_of``.
 
     Raises:
         UnusableMessage: It cannot be.
     """
-    template = template_of(run)
+    template = template_of(run, news=news)
     return {
-        language: worded(template, language, variables(run, language, zone), house)
+        language: worded(template, language, variables(run, language, zone, news=news), house)
         for language in run.languages
     }
 

@@ -58,6 +58,11 @@ class Progress:
         """Return how many are texted in a language."""
         return sum(group.end for group in self.groups if group.language == language)
 
+    def unheard(self, language: str) -> int:
+        """Return how many of these have not heard of it before."""
+        found = (one for one in self.groups if one.language == language and one.news)
+        return sum(group.end for group in found)
+
     @property
     def recipients(self) -> int:
         return self.eligible + sum(self.refused.values())

@@ -59,12 +59,16 @@ class Wording:
     Attributes:
         parts: Of one text.
         micros: Of one text, in millionths of a dollar.
+        unheard: How many of these have not heard of it before ...
+        news: ... and what they get instead of the body.
     """
 
     body: str
     parts: int
     micros: int
     texts: int = 0
+    unheard: int = 0
+    news: str = ""
 
 
 @dataclass(frozen=True, slots=True)
