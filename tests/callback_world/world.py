@@ -103,7 +103,7 @@ class World:
         by_text = ByText(self.texts, lambda phone: phone.e164 not in self.landlines, losses)
         flows = bootstrap.Callback(self.desk, self.listener, by_text)
         due, sweep = bootstrap.CallbackDue(caller), bootstrap.CallbackSweep(Sweeper(caller))
-        events = bootstrap.CallbackEvents(self.listener, Dropped(records, losses))
+        events = bootstrap.CallbackEvents(self.listener, Dropped(records, losses, self.store))
         self.ask = flow_function("callback", KEYS, callback, lambda: flows)
         self.due = due_handler(lambda: due)
         self.heard = batch_handler(lambda: events)

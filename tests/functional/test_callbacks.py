@@ -88,13 +88,16 @@ class Office:
         app = bootstrap.Callback(self.desk, self.listener, by_text)
         caller = Caller(self.listener)
         due, sweep = bootstrap.CallbackDue(caller), bootstrap.CallbackSweep(Sweeper(caller))
-        events = bootstrap.CallbackEvents(self.listener, Dropped(self.listener.records, losses))
+        events = bootstrap.CallbackEvents(self.listener, self.dropped(losses))
         supervisor = bootstrap.CallbackAdministration(Administration(self.desk.changes))
         self.ask = flow_function("callback", KEYS, callback, lambda: app)
         self.due = due_handler(lambda: due)
         self.sweep = sweep_handler(lambda: sweep)
         self.heard = batch_handler(lambda: events)
         self.supervise = desk_handler(lambda: supervisor)
+
+    def dropped(self, losses: DynamoLosses) -> Dropped:
+        return Dropped(self.listener.records, losses, self.listener.keeper.store)
 
     def step(self, name: str, **parameters: str) -> dict[str, str]:
         given = {"step": name, "language": "en", "queue": "General", "number": "none"}

@@ -51,7 +51,12 @@ def event(reason: str, **changes: Any) -> ContactEvent:  # noqa: ANN401
 
 
 def texts(
-    what: ContactEvent, fact: Fact | None, *, halfway: bool = False, times: int = 1
+    what: ContactEvent,
+    fact: Fact | None,
+    *,
+    halfway: bool = False,
+    promised: bool = False,
+    times: int = 1,
 ) -> list[tuple[str, str]]:
     """Return the texts that follow from an event: template and language."""
     there = World()
@@ -59,8 +64,11 @@ def texts(
     if halfway:
         place = {"pk": keys.phone(PHONE), "sk": keys.HALFWAY}
         table.put_item(TableName=TABLE, Item=items.to_wire({**place, "transaction": "pay_bill"}))
-    dropped = Dropped(Records(fact), DynamoLosses(table, TABLE))
+    dropped = Dropped(Records(fact), DynamoLosses(table, TABLE), there.store)
     with silence():
+        if promised:
+            there.now = BEGAN
+            there.step(PHONE.e164, "in-0", step="now")
         for _ in range(times):
             follow(what, there.listener, dropped)
     found = [items.from_wire(item) for (pk, _), item in table.items.items() if "OUTBOX#" in pk]
@@ -112,10 +120,16 @@ def test_who_accepted_a_callback_meanwhile_is_not_offered_one() -> None:
         follow(
             event("CUSTOMER_DISCONNECT"),
             there.listener,
-            Dropped(Records(known()), DynamoLosses(table, TABLE)),
+            Dropped(Records(known()), DynamoLosses(table, TABLE), there.store),
         )
 
     assert not [pk for pk, _ in table.items if "OUTBOX#" in pk]
+
+
+def test_whom_we_promised_a_call_before_is_not_offered_another() -> None:
+    assert texts(event("CUSTOMER_DISCONNECT"), known(), promised=True) == []
+    cut_off = texts(event("TELECOM_PROBLEM"), known(), halfway=True, promised=True)
+    assert cut_off == [("callback_resume", "en")]  # what they were doing is another matter
 
 
 def test_both_need_consent() -> None:

@@ -99,7 +99,8 @@ def callback_events() -> CallbackEvents:
     listener = _listener("callback_events")
     (dynamodb,) = clients("dynamodb")
     table = config.settings("callback_events")[config.TABLE_NAME]
-    return CallbackEvents(listener, Dropped(listener.records, DynamoLosses(dynamodb, table)))
+    losses = DynamoLosses(dynamodb, table)
+    return CallbackEvents(listener, Dropped(listener.records, losses, listener.keeper.store))
 
 
 def callback_desk() -> CallbackAdministration:

@@ -14,7 +14,7 @@ from contact_center.domain.language import spoken
 
 if TYPE_CHECKING:
     from contact_center import ports  # the whole domain, for the names of types
-    from contact_center.callbacks.ports import Losses
+    from contact_center.callbacks.ports import Callbacks, Losses
 
 QUEUED: Final = "CALLBACK"  # how Amazon Connect names a contact of a queued callback
 OURS: Final = "API"  # and one that a request began
@@ -30,10 +30,12 @@ class Dropped:
 
     Attributes:
         records: Amazon Connect's own records: events do not carry the caller's number.
+        callbacks: Of whom we call anyway nobody is asked whether we should.
     """
 
     records: "ports.ContactRecords"
     losses: "Losses"
+    callbacks: "Callbacks"
 
     def offer(self, contact_id: str, event: Fact) -> None:
         """Offer once for each contact; whether it may be sent is for the sender to decide."""
@@ -44,7 +46,7 @@ class Dropped:
         waited = known.queued_at is not None and _lost_in_queue(event, known)
         if self.losses.halfway(known.phone, at):
             what = "callback_resume"
-        elif waited:
+        elif waited and self.callbacks.open_for(known.phone) is None:
             what = "callback_cut_off"
         else:
             return
