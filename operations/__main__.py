@@ -235,7 +235,12 @@ def _smoke(arguments: argparse.Namespace) -> int:
 
 
 def _variables(arguments: argparse.Namespace) -> int:
-    known = variables.variables(deployed(arguments.stage), arguments.alarm)
+    print(variables.FORGET)
+    try:
+        known = variables.variables(deployed(arguments.stage), arguments.alarm)
+    except BaseException:
+        print(variables.FAILED)  # the shell sees this, and not our status
+        raise
     print("\n".join(variables.exports(known)))
     return 0
 

@@ -2,6 +2,7 @@
 
     eval "$(make -s variables ALARM=ringback-dev-callers-wait-General)"
 
+The first line forgets what another alarm set, so that nobody empties the queue of the one before.
 An alarm's name ends in what it watches: a function, a queue of messages or of callers, a group of
 schedules. What only the case at hand tells (whose call, which run) its article explains.
 """
@@ -15,6 +16,12 @@ from botocore.exceptions import ClientError
 from infra.functions import FUNCTIONS
 from operations.centre import Centre, OperationError
 
+NAMES = (
+    *("STAGE", "INSTANCE_ID", "TABLE", "FLOW_ID", "QUEUE_ID", "GROUP", "NUMBER_ID"),
+    *("FUNCTION", "QUEUE", "QUEUE_URL", "MAPPING"),
+)
+FORGET = f"unset {' '.join(NAMES)}"  # for a shell, before anything is known
+FAILED = "false"  # for a shell, where nothing is
 _FIRST_QUEUE = "General"  # of callers, where the alarm names none
 
 Variables = Mapping[str, str]
@@ -28,7 +35,7 @@ def variables(centre: Centre, alarm: str | None = None) -> Variables:
         alarm: its whole name; None: only what is the same for every alarm.
 
     Raises:
-        OperationError: the alarm is another stage's.
+        OperationError: the stage has no such alarm.
     """
     found = {
         "STAGE": centre.stage,
@@ -41,6 +48,7 @@ def variables(centre: Centre, alarm: str | None = None) -> Variables:
     if "NumberArn" in centre.outputs:
         found["NUMBER_ID"] = _id(centre.outputs["NumberArn"])
     if alarm:
+        _check(centre, alarm)
         found |= dict(_of_alarm(centre, alarm))
     return found
 
@@ -51,13 +59,22 @@ def exports(known: Variables) -> Iterator[str]:
         yield f"export {name}={shlex.quote(value)}"
 
 
-def _of_alarm(centre: Centre, alarm: str) -> Iterator[tuple[str, str]]:
+def _check(centre: Centre, alarm: str) -> None:
     ours = f"ringback-{centre.stage}-"
     if not alarm.startswith(ours):
         raise OperationError(
             f"{alarm!r} is no alarm of stage {centre.stage}: theirs begin with {ours}"
             " (another stage: STAGE=...)"
         )
+    watch = centre.client("cloudwatch")
+    if not watch.describe_alarms(AlarmNames=[alarm], AlarmTypes=["MetricAlarm"])["MetricAlarms"]:
+        raise OperationError(
+            f"stage {centre.stage} has no alarm {alarm!r}: is its name whole, as on the mail?"
+        )
+
+
+def _of_alarm(centre: Centre, alarm: str) -> Iterator[tuple[str, str]]:
+    ours = f"ringback-{centre.stage}-"
     kind, _, what = alarm.removeprefix(ours).rpartition("-")
     if what in FUNCTIONS:
         yield "FUNCTION", what

@@ -17,6 +17,7 @@ from simulator.centre.accesses import READS, Place
 from simulator.centre.acting import acting
 from simulator.centre.assembly import Stack
 from simulator.centre.backends import Backends
+from simulator.centre.cloudwatch_api import CloudWatch
 from simulator.centre.concurrency import Concurrency
 from simulator.centre.connect.phone_numbers import PhoneNumbers
 from simulator.centre.connect.security_keys import SecurityKeys
@@ -119,6 +120,7 @@ class Cloud:
         self.schedules = ScheduleStore(place, self.now)
         self.schedules.register(self.gateway)
         PhoneNumbers(self.estate).register(self.gateway)
+        CloudWatch(self.estate).register(self.gateway)
         LogEvents(self.logs, self.flow_log, self.invocations).register(self.gateway)
         self.lambda_api = Lambda(self)
         self.lambda_api.register(self.gateway)

@@ -4,11 +4,13 @@ import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from botocore.exceptions import NoCredentialsError
 
 from operations.centre import Centre, OperationError
-from operations.variables import Variables, variables
+from operations.variables import FORGET, NAMES, Variables, variables
 from simulator.centre.local import LocalCentre
 from simulator.centre.meter import Meter
 from tests.drills import aws_cli
@@ -81,6 +83,8 @@ def test_what_the_runbook_says_of_variables_is_what_there_is(
     told = set(VARIABLE.findall("".join(rows)))
 
     assert told == everywhere | {"FUNCTION", "QUEUE", "QUEUE_URL", "MAPPING"}
+    assert told == set(NAMES)
+    assert set.union(*(set(values) for values in known.values())) <= set(NAMES)
 
 
 def test_a_shell_takes_what_the_command_prints(
@@ -100,11 +104,51 @@ def test_a_shell_takes_what_the_command_prints(
 
 
 @pytest.mark.parametrize(
+    ("second", "left"),
+    [
+        ("ringback-dev-lines-busy", "dev,,"),
+        ("ringback-dev-function-errors-info", "dev,,info"),
+        ("ringback-dev-dead-letters-Nothing", ",,"),
+        ("ringback-prod-lines-busy", ",,"),
+    ],
+)
+def test_nothing_of_another_alarm_is_left_in_a_shell(
+    local: LocalCentre, capsys: pytest.CaptureFixture[str], second: str, left: str
+) -> None:
+    """Else its article would empty the queue of the alarm before."""
+    first = "ringback-dev-dead-letters-ContactEventsDeadLetters"
+    assert operate(local, ["variables", "--alarm", first]) == 0
+    script = capsys.readouterr().out
+    assert "QUEUE_URL=" in script
+    refused = operate(local, ["variables", "--alarm", second]) != 0
+
+    again = 'eval "$(cat)"; echo "$?"; printf %s "$STAGE,$QUEUE_URL,$FUNCTION"'
+    said = subprocess.run(
+        ["/bin/sh", "-c", f"{script}\n{again}"],
+        input=capsys.readouterr().out,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": "/usr/bin:/bin"},
+    )
+    assert said.stdout.splitlines() == [str(int(refused)), left]
+
+
+def test_a_shell_is_told_where_aws_cannot_be_asked(
+    local: LocalCentre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with mock.patch.object(local, "client", side_effect=NoCredentialsError):
+        assert operate(local, ["variables"]) == 2
+
+    assert capsys.readouterr().out.splitlines() == [FORGET, "false"]
+
+
+@pytest.mark.parametrize(
     ("alarm", "says"),
     [
         ("ringback-prod-lines-busy", "no alarm of stage dev.*STAGE=..."),
-        ("ringback-dev-dead-letters-Nothing", "no queue ringback-dev-Nothing"),
-        ("ringback-dev-callers-wait-Nobody", "no queue of callers is called Nobody"),
+        ("ringback-dev-dead-letters-Nothing", "has no alarm 'ringback-dev-dead-letters-Nothing'"),
+        ("ringback-dev-function-error-info", "has no alarm.*is its name whole"),
     ],
 )
 def test_an_alarm_that_there_is_not_is_refused(local: LocalCentre, alarm: str, says: str) -> None:
