@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
+from contact_center.domain.zones import STATES
 from infra.adoption import InvalidStage
 from infra.stage_parts import E164
 
@@ -37,7 +38,7 @@ class Texts:
         parts_per_second: that the number takes; None: what its type takes. An adopted number has a
             type too: say number_type as well, or this.
         quiet_state: the state whose stricter hours count for everybody, such as FL, in texts and in
-            calls to lists; empty: none.
+            calls to lists: one that has stricter hours (domain/zones.py); empty: none.
         fictional: begin of the numbers of stories and tests, taken for mobile; empty: none.
         offered_to_callers: whether callers with a mobile are offered to go on by a link in a text.
             Not before the number may send: a text that was promised has to come.
@@ -59,6 +60,18 @@ class Texts:
     def __post_init__(self) -> None:
         if self.person not in _PERSONS:
             raise InvalidStage(f"texts.person is {self.person!r}, allowed is {', '.join(_PERSONS)}")
+        self._check_number()
+        if self.price_micros < 0:
+            raise InvalidStage(f"texts.price_micros is {self.price_micros}, allowed is 0 or more")
+        if self.quiet_state and self.quiet_state not in STATES:
+            raise InvalidStage(
+                f"texts.quiet_state is {self.quiet_state!r}, allowed is nothing or a state with"
+                f" stricter hours: {', '.join(sorted(STATES))}"
+            )
+        if self.public_number and not E164.fullmatch(self.public_number):
+            raise InvalidStage("texts.public_number is no number in E.164, such as +15550143")
+
+    def _check_number(self) -> None:
         if self.parts_per_second is not None and self.parts_per_second <= 0:
             raise InvalidStage(
                 f"texts.parts_per_second is {self.parts_per_second}, allowed is more than nothing"
@@ -76,10 +89,6 @@ class Texts:
                 f"texts.number_arn is {self.number_arn!r}, allowed is a number or a pool:"
                 " arn:aws:sms-voice:<region>:<account>:phone-number/<id> or :pool/<id>"
             )
-        if self.price_micros < 0:
-            raise InvalidStage(f"texts.price_micros is {self.price_micros}, allowed is 0 or more")
-        if self.public_number and not E164.fullmatch(self.public_number):
-            raise InvalidStage("texts.public_number is no number in E.164, such as +15550143")
 
     @property
     def campaigns_per_second(self) -> Fraction:

@@ -146,6 +146,10 @@ def test_stages_that_would_take_each_others_names_are_refused() -> None:
         (lambda: Texts(number_arn="rubbish"), "texts.number_arn is 'rubbish', allowed is"),
         (lambda: Texts(price_micros=-1), "texts.price_micros is -1, allowed is 0 or more"),
         (lambda: Texts(number_type="TEN_DLC"), "'TEN_DLC' without number_arn: register brand and"),
+        *(
+            (lambda state=state: Texts(quiet_state=state), f"texts.quiet_state is {state!r}")
+            for state in ("fl", "XX", "NY", "Florida", "none")
+        ),
         (lambda: Texts(public_number="hello"), "no number in E.164"),
         (lambda: _office(ports=("nope",)), "back_office.ports has 'nope', allowed are"),
         (lambda: _office(secret_arn="rubbish"), "back_office.secret_arn is 'rubbish'"),  # noqa: S106
