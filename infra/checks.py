@@ -41,7 +41,7 @@ WILDCARD_RESOURCES: Mapping[str, str] = {
     "connect:StartChatContact": _ANY_CONTACT,
     "connect:StartOutboundVoiceContact": _ANY_CONTACT,
     "connect:StartTaskContact": _ANY_CONTACT,
-    "connect:DescribeUser": "whom a supervisor or a list names as an owner",
+    "connect:DescribeUser": "whom a supervisor names as an owner",
     "connect:StopContact": _ANY_CONTACT,
     "connect:UpdateContactRoutingData": _ANY_CONTACT,
     "scheduler:DeleteSchedule": _ANY_SCHEDULE,

@@ -389,7 +389,7 @@ FUNCTIONS: Mapping[str, Access] = {
             "dynamodb:Query",
         ),
         hours=_HOURS,
-        agents=("connect:DescribeUser",),
+        instance=("connect:ListUsers",),
         secrets=("suppressions",),
         lists=("s3:GetObject", "s3:PutObject"),
         stack=OUTREACH,
@@ -398,7 +398,7 @@ FUNCTIONS: Mapping[str, Access] = {
     "group_call_beat": Access(
         table=(*_RECIPIENTS, "dynamodb:ConditionCheckItem", "dynamodb:Query"),
         hours=_HOURS,
-        agents=("connect:DescribeUser",),
+        instance=("connect:ListUsers",),
         contacts=(
             "connect:DescribeContact",
             "connect:StartOutboundVoiceContact",

@@ -151,7 +151,7 @@ HISTORY = "GetMetricDataV2"
 _FILTERED = {"QUEUE": "queue", "ROUTING_PROFILE": "routing-profile", "AGENT": "agent"}
 
 _ON_THE_INSTANCE = frozenset(
-    {"AssociateSecurityKey", "DisassociateSecurityKey", "ListSecurityKeys"}
+    {"AssociateSecurityKey", "DisassociateSecurityKey", "ListSecurityKeys", "ListUsers"}
 )
 
 _NUMBER_AND_FLOW = frozenset(

@@ -6,7 +6,7 @@ late, or not at all. What must hold of each call is checked as it is made.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from heapq import heappop, heappush
@@ -53,7 +53,8 @@ class World(Network):
 
     Attributes:
         shared: Every agent serves every queue, as with the template's one routing profile.
-        gone: Ids that no user has.
+        working: Ids of users.
+        gone: Ids that no user has any more.
         rang: Each call by its token: when, and to whom.
         broken: What must never happen, and did.
         requests: When Amazon Connect was asked to begin a call.
@@ -71,6 +72,7 @@ class World(Network):
     refuses: Callable[[Recipient], Exception | None] = lambda _it: None
     policy: Policy = POLICY
     counted: Counter[str] = field(default_factory=Counter)
+    working: frozenset[str] = frozenset({"ada", "ben", "away", *(f"away-{n}" for n in range(40))})
     gone: tuple[str, ...] = ("nobody",)
     files: dict[str, bytes] = field(default_factory=dict)
 
@@ -130,8 +132,8 @@ class World(Network):
         self.files[f"{name}.dry-run.json"] = str(report).encode()
         return name
 
-    def is_agent(self, owner: str) -> bool:
-        return owner not in self.gone
+    def users(self) -> Collection[str]:
+        return self.working - set(self.gone)
 
     def free(self, queues: Iterable[str]) -> Sequence[Pool]:
         self.mortal()

@@ -121,7 +121,7 @@ def _drafter(
     connect: "ConnectClient",
 ) -> "Drafter":
     from contact_center.adapters.aws import clients
-    from contact_center.adapters.calls import ConnectCalls
+    from contact_center.adapters.group_calls.agents import ConnectOwners
     from contact_center.adapters.group_calls.lists import BucketOfLists
     from contact_center.group_calls.drafting import Drafter
 
@@ -131,7 +131,7 @@ def _drafter(
         keeper.hours,
         BucketOfLists(s3, settings[config.LISTS_BUCKET]),
         _people(settings, dynamodb),
-        ConnectCalls(connect, settings[config.INSTANCE_ID], {}, _no_flow),
+        ConnectOwners(connect, settings[config.INSTANCE_ID]),
         keeper.runs,
         tuple(_queues(settings)),
         ZoneInfo(settings[config.CENTRE_TIME_ZONE]),

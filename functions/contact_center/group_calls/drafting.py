@@ -149,10 +149,13 @@ class Drafter:
         known = self.people.facts(entries)
         if mode != "tasks":  # of calls, whoever of the queue is free gets them
             return known
-        owners = {entry.owner for entry in entries if entry.owner}
-        gone = {owner for owner in owners if not self.owners.is_agent(owner)}
+        if not any(entry.owner for entry in entries):
+            return known
+        users = self.owners.users()
         return {
-            entry.line: replace(known[entry.line], owner_there=entry.owner not in gone)
+            entry.line: replace(
+                known[entry.line], owner_there=entry.owner is None or entry.owner in users
+            )
             for entry in entries
         }
 

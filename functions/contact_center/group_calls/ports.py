@@ -1,6 +1,6 @@
 """What calls to lists need of the world."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -77,10 +77,14 @@ class People(Protocol):
 
 
 class Owners(Protocol):
-    """The agents whose customers are on lists. Raises ``ConnectUnavailable``."""
+    """The agents whose customers are on lists."""
 
-    def is_agent(self, owner: str) -> bool:
-        """Tell whether there is a user with this id."""
+    def users(self) -> Collection[str]:
+        """Return the ids of all users.
+
+        Raises:
+            ConnectUnavailable: Nobody knows.
+        """
         ...
 
 

@@ -5,6 +5,7 @@ same transaction.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,7 @@ from contact_center.domain.errors import (
     CallRefused,
     CallsRefused,
     ConnectUnavailable,
+    ContactCenterError,
     MustNotCall,
     OnTheLine,
 )
@@ -59,14 +61,13 @@ class Work:
 
     def done(self, runs: Sequence[Run]) -> int | None:
         """Do the work, and return how soon there is more of it."""
-        known = [run for run in map(self._brought_on, runs) if run is not None]
-        for run in known:
-            self._settling.settle(run)
+        known = [run for run in map(self._looked_after, runs) if run is not None]
         running = [run for run in known if run.state == "running"]
         waiting = self._call(running)
         watch = Watch(self._keeper, self._to.queues, self._now)
         for run in running:
-            watch.look(run)
+            with self._of_its_own(run):
+                watch.look(run)
         if any(run.state == "approved" for run in known) or self._did or self._slowed:
             return self._pause()
         if waiting:
@@ -75,6 +76,25 @@ class Work:
 
     def _pause(self) -> int:
         return min(_SLOWEST, 2**self.beat.slow) if self._slowed else _BUSY
+
+    @contextmanager
+    def _of_its_own(self, run: Run) -> Iterator[None]:
+        """Keep what fails of one run from all the others: it is left to a later beat."""
+        try:
+            yield
+        except ContactCenterError as exc:
+            telemetry.logger.warning(
+                "left to a later beat", run=run.run_id, error=exc.code, detail=str(exc)
+            )
+
+    def _looked_after(self, run: Run) -> Run | None:
+        after: Run | None = run
+        with self._of_its_own(run):
+            after = self._brought_on(run)
+        if after is not None:
+            with self._of_its_own(after):
+                self._settling.settle(after)
+        return after
 
     def _brought_on(self, run: Run) -> Run | None:
         if run.state == "approved":

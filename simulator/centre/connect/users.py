@@ -21,7 +21,7 @@ class Users:
 
     def players(self) -> dict[str, Player]:
         """Return operation to player."""
-        return {"DescribeUser": self._describe}
+        return {"DescribeUser": self._describe, "ListUsers": self._list}
 
     def _describe(self, parameters: Parameters) -> dict[str, Any]:
         person = self._found(str(parameters["UserId"]))
@@ -35,12 +35,24 @@ class Users:
         }
         return {"User": present(user)}
 
-    def _found(self, reference: str) -> Person:
-        people: list[Person] = [
+    def _list(self, parameters: Parameters) -> dict[str, Any]:
+        people = {person.arn: person for person in self._people()}
+        begin, most = int(parameters.get("NextToken", 0)), int(parameters.get("MaxResults", 100))
+        users = [
+            {"Id": id_of(person.arn), "Arn": person.arn, "Username": person.username}
+            for person in list(people.values())[begin : begin + most]
+        ]
+        after = str(begin + most) if begin + most < len(people) else None
+        return present({"UserSummaryList": users, "NextToken": after})
+
+    def _people(self) -> list[Person]:
+        return [
             *self._simulation.world.people,
             *(agent.person for agent in self._simulation.routing.agents.values()),
         ]
-        for person in people:
+
+    def _found(self, reference: str) -> Person:
+        for person in self._people():
             if reference in (person.arn, id_of(person.arn), person.username):
                 return person
         raise not_found("User")

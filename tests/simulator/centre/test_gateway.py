@@ -84,19 +84,19 @@ def test_an_operation_nobody_plays_is_named(raise_cloud: Raise) -> None:
 import boto3
 def handler(event, context):
     try:
-        boto3.client("connect").list_users(InstanceId="i")
+        boto3.client("connect").list_prompts(InstanceId="i")
     except boto3.client("connect").exceptions.ClientError:
         return "taken for an outage"
 """
     may = allow("connect:*")
     cloud = raise_cloud({"f": code}, Role=role(may), F=function("f"))
 
-    with pytest.raises(FunctionError, match=r"does not play connect\.ListUsers"):
+    with pytest.raises(FunctionError, match=r"does not play connect\.ListPrompts"):
         cloud.invoke(arn("f"), {})
     with pytest.raises(NotPlayedError, match=r"lambda\.ListFunctions"):
         cloud.client("lambda").list_functions()
 
-    assert ["ListUsers" in str(cloud.holes[0]), "ListFunctions" in str(cloud.holes[1])] == [
+    assert ["ListPrompts" in str(cloud.holes[0]), "ListFunctions" in str(cloud.holes[1])] == [
         True
     ] * 2
 

@@ -1,6 +1,6 @@
-"""``Agents``: who is free, as Amazon Connect counts them."""
+"""``Agents`` and ``Owners``: who is free, and who there is, as Amazon Connect tells."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from contact_center.adapters.aws import failures_as
@@ -47,3 +47,26 @@ class ConnectAgents:
                 if queue:
                     found.setdefault(profile, {})[queue] = int(one.get("Value", 0))
         return [Pool(max(of.values()), frozenset(of)) for of in found.values()]
+
+
+class ConnectOwners:
+    """``Owners`` of one instance.
+
+    All users are asked for by the thousand, not each owner by one request: Amazon Connect takes two
+    of those a second (limits reference, section 2), and a list may name hundreds.
+
+    Args:
+        client: Amazon Connect's.
+        instance_id: Whose.
+    """
+
+    def __init__(self, client: "ConnectClient", instance_id: str) -> None:
+        self._client = client
+        self._instance_id = instance_id
+
+    def users(self) -> Collection[str]:
+        with failures_as(ConnectUnavailable):
+            pages = self._client.get_paginator("list_users").paginate(
+                InstanceId=self._instance_id, PaginationConfig={"PageSize": 1_000}
+            )
+            return frozenset(user["Id"] for page in pages for user in page["UserSummaryList"])

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from contact_center import telemetry
 from contact_center.adapters import codec, items, keys, lines
 from contact_center.adapters.aws import failures_as
 from contact_center.adapters.do_not_call import OFF, forbids
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 KEEP: Final = timedelta(days=5 * 366)  # who sells something keeps it for five years: 16 CFR 310.5
 _KEEP_DRAFTS: Final = timedelta(days=7)
 _KEEP_POINTERS: Final = timedelta(days=30)  # from a contact to its recipient
+_Kind = TypeVar("_Kind", Run, Recipient)
 _AIR: Final = "air"
 _RUNS: Final = 100  # that are read at once
 _RUNNING: Final = Condition("#state = :running", {":running": "running"}, {"#state": "state"})
@@ -61,7 +63,8 @@ class DynamoRuns:
     def all(self) -> Sequence[Run]:
         runs, after = list[Run](), ""
         while found := self._query(keys.RUNS_OF_CALLS, _RUNS, after):
-            runs.extend(codec.restored(Run, item) for item in found)
+            read = (_readable(Run, item) for item in found)
+            runs.extend(run for run in read if run is not None)
             after = str(found[-1]["sk"])
         return sorted(runs, key=lambda run: run.drafted_at)
 
@@ -127,7 +130,7 @@ class DynamoRuns:
 
     def get(self, run_id: str, line: int) -> Recipient | None:
         item = self._item(keys.run(run_id), keys.recipient(line))
-        return codec.restored(Recipient, item) if item else None
+        return _readable(Recipient, item) if item else None
 
     def of_contact(self, contact_id: str) -> Recipient | None:
         item = self._item(keys.contact(contact_id), keys.RECIPIENT)
@@ -201,6 +204,15 @@ class DynamoRuns:
                 **more,
             )
         return [items.from_wire(wire) for wire in page["Items"]]
+
+
+def _readable(kind: type[_Kind], item: Item) -> _Kind | None:
+    """Return what an item says; None of one that cannot be read: it stops no other."""
+    try:
+        return codec.restored(kind, item)
+    except codec.Unreadable as exc:
+        telemetry.logger.error("unreadable", pk=item.get("pk"), sk=item.get("sk"), detail=str(exc))
+        return None
 
 
 def _stage(work: UnitOfWork, before: Run | None, after: Run) -> Run:
