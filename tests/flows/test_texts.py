@@ -71,6 +71,18 @@ def test_the_knowledge_base_answers_and_then_a_person(town: Town) -> None:
     town.call(STRANGER).hears("You contacted us recently")
 
 
+def test_when_and_where_we_are_is_asked_in_any_words(town: Town) -> None:
+    for asked in ("hours", "When are you open?", "where are you"):
+        (told,) = town.text(STRANGER, asked)
+        assert "We are open today until 6 p.m." in told
+        assert "12 Mill Lane" in told, asked
+
+
+def test_a_number_of_a_menu_that_is_shown_no_more_brings_it_again(town: Town) -> None:
+    assert "3 READING" in town.text(ANA, "3")[0]
+    assert "write the reading" in town.text(ANA, "3")[0]
+
+
 def test_danger_comes_first(town: Town) -> None:
     town.text(ANA, "reading")
 

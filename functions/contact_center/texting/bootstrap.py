@@ -97,6 +97,7 @@ def text_events() -> "Deliveries":
 
 
 def incoming_texts() -> "IncomingTexts":
+    from contact_center.adapters.announcements import DynamoAnnouncements
     from contact_center.adapters.aws import clients
     from contact_center.adapters.caller_card import DynamoCallerCards
     from contact_center.adapters.cases import DynamoCases
@@ -127,6 +128,7 @@ def incoming_texts() -> "IncomingTexts":
         hours_of(connect, settings),
         booking_desk("incoming_texts"),
         _people(settings),
+        DynamoAnnouncements(dynamodb, table),
     )
     return IncomingTexts(app, QueueOfRejects(sqs, settings[config.REJECTED_TEXTS_URL]))
 

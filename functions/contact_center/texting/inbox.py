@@ -18,7 +18,7 @@ from contact_center import telemetry
 from contact_center.callbacks import booking
 from contact_center.desk import Visit
 from contact_center.domain import knowledge as articles
-from contact_center.domain import opening
+from contact_center.domain import opening, phrases
 from contact_center.domain.callers import recognise
 from contact_center.domain.danger import is_emergency
 from contact_center.domain.errors import ConnectUnavailable
@@ -26,7 +26,7 @@ from contact_center.domain.language import spoken
 from contact_center.domain.texts.blotting import is_blotted, without_cards
 from contact_center.domain.texts.business_days import honour_by
 from contact_center.domain.texts.keywords import Keyword, keyword
-from contact_center.domain.texts.requests import Wish, menu, wish
+from contact_center.domain.texts.requests import Wish, is_of_menu, menu, wish
 from contact_center.self_service import Request, take_step
 from contact_center.texting import callbacks
 from contact_center.texting.arrivals import Arrival
@@ -158,6 +158,8 @@ def _answered(here: Here) -> Told:
         here = replace(here, talk=(talk := replace(talk, asking="", times=())))
     if talk.asking and not (asked and asked.kind in ("person", "menu", "callback")):
         return _step(here, talk.asking, "answer", here.arrival.body)
+    if asked is None and is_of_menu(here.arrival.body):
+        asked = Wish("menu", talk.language)  # of one that is shown no more
     if asked is None:
         return _question(here)
     here = replace(here, talk=replace(talk, language=asked.language, menu_shown=False, misses=0))
@@ -271,7 +273,8 @@ def _photo(here: Here) -> Told:
 
 def _hours(here: Here) -> Told:
     told = opening.answer(here.app.hours.coming(here.now), here.now, here.talk.language)
-    return "hours", here.talk, here.say(told.message)
+    where = here.app.announcements.address(here.talk.language)
+    return "hours", here.talk, here.say(phrases.sentences(told.message, where or ""))
 
 
 def _go_on(here: Here, chat: Chat) -> Told:

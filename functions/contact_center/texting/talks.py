@@ -12,7 +12,7 @@ from contact_center.domain.language import Language
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.blotting import without_cards
 from contact_center.domain.texts.keywords import Keyword
-from contact_center.ports import CallerCards, Cases, Clock, Hours, Knowledge
+from contact_center.ports import Announcements, CallerCards, Cases, Clock, Hours, Knowledge
 from contact_center.self_service import SelfService
 from contact_center.texting.arrivals import Arrival
 from contact_center.texting.people import Chat, People
@@ -145,6 +145,7 @@ class App:
     hours: Hours
     desk: Desk
     people: People
+    announcements: Announcements
 
 
 @dataclass(frozen=True, slots=True)

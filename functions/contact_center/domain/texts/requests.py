@@ -65,6 +65,19 @@ _TROUBLE: Final[Mapping[Language, re.Pattern[str]]] = {
         r"(?:luz|agua|electricidad))\b"
     ),
 }
+# As is when and where we are; "waiting for hours" asks for neither.
+_PLACE: Final[Mapping[Language, re.Pattern[str]]] = {
+    "en": re.compile(
+        r"\b(?:(?:opening|business|office|your|what) hours|hours of operation"
+        r"|(?:when|what time) (?:do|are|does|is) (?:you|the office) (?:open|close)\w*"
+        r"|(?:are|r) (?:you|u|the office) (?:still |already )?open"
+        r"|where (?:are you|is (?:your|the) office)|(?:your|office|the) address)\b"
+    ),
+    "es": re.compile(
+        r"\b(?:(?:a )?que hora (?:abren?|cierran?)|cuando (?:abren?|cierran?)|estan abiertos"
+        r"|(?:su|que|cual es el) horario|donde (?:estan|queda|esta la oficina)|su direccion)\b"
+    ),
+}
 _MENU: Final = 6  # lines: what most people want, in two parts
 
 
@@ -86,15 +99,25 @@ Wish(kind='transaction', language='en', name='pay_bill'))
         (None, None)
         >>> wish("please stop the leak", "en")
         Wish(kind='transaction', language='en', name='report_outage')
+        >>> wish("what are your opening hours?", "en"), wish("I am waiting for hours", "en")
+        (Wish(kind='hours', language='en', name=''), None)
     """
     said = _plain(text)
-    if menu_shown and said.isdigit() and 1 <= int(said) <= _MENU:
+    if menu_shown and is_of_menu(text):
         return Wish("transaction", language, _BUSINESS[int(said) - 1][0])
     both: tuple[Language, ...] = ("en", "es") if language == "en" else ("es", "en")
     if found := next((found for one in both if (found := _WORDS[one].get(said))), None):
         return found
-    troubled = next((one for one in both if _TROUBLE[one].search(said)), None)
-    return Wish("transaction", troubled, "report_outage") if troubled else None
+    if troubled := next((one for one in both if _TROUBLE[one].search(said)), None):
+        return Wish("transaction", troubled, "report_outage")
+    asked = next((one for one in both if _PLACE[one].search(said)), None)
+    return Wish("hours", asked) if asked else None
+
+
+def is_of_menu(text: str) -> bool:
+    """Tell whether a text is a number of the menu, shown or not."""
+    said = _plain(text)
+    return said.isdecimal() and 1 <= int(said) <= _MENU
 
 
 def menu(language: Language) -> str:
