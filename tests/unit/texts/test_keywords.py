@@ -197,6 +197,26 @@ def test_yes_is_start_unless_we_have_asked_something(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "sorry wrong number",
+        "wrong number on the meter",
+        "perdón, número equivocado",
+        "发错了对不起",
+    ],
+)
+def test_a_wrong_number_may_be_the_answer_to_a_question(text: str) -> None:
+    assert meaning(text, asked=True) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["wrong number", "Wrong number, stop", "打错了", "stop texting me"]
+)
+def test_stop_is_stop_whatever_was_asked(text: str) -> None:
+    assert meaning(text, asked=True) == "stop"
+
+
+@pytest.mark.parametrize(
+    "text",
     ["HELP", "help me", "INFO", "aide", "Ayuda", "ДОПОМОГА", "帮助", "幫助", "?", "help please"],
 )
 def test_help(text: str) -> None:

@@ -32,6 +32,7 @@ _POLITE: Final = words(
     "please,pls,plz,now,ok,okay,hey,hi,hello,thanks,thank,you,thx,just,i,want,to,said,u,"
     "immediately,dear,sir,por,favor,gracias,hola,ya,ahora,quiero,будь,ласка,дякую,прошу,зараз,请,請,谢谢,謝謝"
 )
+_WRONG: Final = re.compile(r"\bwrong\s*#", re.IGNORECASE)  # a number, as it is signed
 _SPLIT: Final = re.compile(r"[.,;:!?\n\r…—–。，！？、；]+|(?:^|\s)-+\s")
 _NOISE = re.compile(r"[^\w\s]|_")
 _APOSTROPHES = re.compile(r"['’ʼ`´]")
@@ -47,7 +48,8 @@ def keyword(text: str, *, asked: bool = False) -> Keyword | None:
 
     Args:
         text: As it came.
-        asked: "Yes" is an answer: we have asked something, or somebody else may have.
+        asked: "Yes" and "wrong number" are answers: we have asked something, or somebody else may
+            have.
 
     Example:
         >>> keyword("Stop!"), keyword("por favor no me manden más mensajes")
@@ -58,11 +60,13 @@ def keyword(text: str, *, asked: bool = False) -> Keyword | None:
         Keyword(meaning='start', language='en')
     """
     segments = [
-        plain for part in _SPLIT.split(_SIGNS.sub(". stop. ", text)) if (plain := _plain(part))
+        plain
+        for part in _SPLIT.split(_SIGNS.sub(". stop. ", _WRONG.sub("wrong number", text)))
+        if (plain := _plain(part))
     ]
     if not segments:
         return Keyword("help", "en") if text.strip() == "?" else None
-    if found := _stop(text, segments):
+    if found := _stop(text, segments, asked=asked):
         return Keyword("stop", found)
     whole = " ".join(segments)
     if found := _said("start", whole) or (None if asked else _said("yes", whole)):
@@ -71,24 +75,38 @@ def keyword(text: str, *, asked: bool = False) -> Keyword | None:
     return Keyword("help", found) if found else None
 
 
-def _stop(text: str, segments: list[str]) -> Written | None:
+def _stop(text: str, segments: list[str], *, asked: bool) -> Written | None:
     """Return the language in which a text is STOP, or None."""
     whole, first = " ".join(segments), segments[0]
-    if found := _said("stop", whole) or _said("stop", first) or _spelled(whole, first):
+    if found := _said("stop", whole) or _spelled(whole, first):
+        return found
+    # "Sorry wrong number, it is 1250": what they gave us, not whom we meant.
+    answers = asked or any(character.isdigit() for character in whole)
+    if (found := _said("stop", first)) and not (answers and _mistaken(first)):
         return found
     if _SHOUTED.match(text) and not STOPS_SOMETHING.match(first):
         return "en"
     if any(sayings.kept.search(said) for sayings in SAYINGS.values() for said in segments):
         return None
-    said_so = (_asks(said) or _said("stop_beside", said) for said in segments)
+    said_so = (
+        _asks(said, whole, answers=answers) or _said("stop_beside", said) for said in segments
+    )
     return next(filter(None, said_so), None)
 
 
-def _asks(said: str) -> Written | None:
+def _asks(said: str, whole: str, *, answers: bool) -> Written | None:
     for language, sayings in SAYINGS.items():
-        if sayings.asks_to_stop(said.replace(" ", "") if language == "zh" else said):
+        sentence = said.replace(" ", "") if language == "zh" else said
+        if sayings.asks_to_stop(sentence, whole, answers=answers):
             return language
     return None
+
+
+def _mistaken(said: str) -> bool:
+    return any(
+        one.mistaken.search(said.replace(" ", "")) or one.mistaken.search(said)
+        for one in SAYINGS.values()
+    )
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,12 @@ _OTHER: Final = (
     r"\b(?:water|power|electric\w*|gas|service|supply|plan|plans|bills?|billing|paper|statements?"
     r"|payments?|pay|autopay|account|charges?|charging|fees?|card|appointment|visit|technician"
     r"|leak\w*|flood\w*|meter|readings?|order|tariff|contract|outage|callback|calls?|calling|late"
-    r"|program|deposit|debit|e ?mails?|letters?|mail|hold)\b"
+    r"|program|deposit|debit|e ?mails?|letters?|mail|hold|(?:dis|re)?connect\w*|shut ?offs?"
+    r"|shutting|cut ?offs?|crews?|inspectors?|workers?|paperless|metering|budget|solar|profile)\b"
+)
+_TROUBLE: Final = (
+    r"\b(?:water|leak\w*|flood\w*|pipes?|burst\w*|gush\w*|spray\w*|power|outage|gas|alarms?"
+    r"|nois\w+|beep\w*|meter|crews?|digging|drilling|smok\w+|spark\w*|hydrant|sewage)\b"
 )
 _THING: Final = (
     r"\b(?:te?xts?|txts?|messages?|msgs?|mesages?|sms|alerts?|notifications?|reminders?"
@@ -24,14 +29,29 @@ _ACT: Final = (
 )
 _END: Final = (
     r"\b(?:stop|stopp+|quit|cease|desist|halt|end(?! of)|cancel|discontinue|terminate|no more"
-    r"|enough|enough with|unsubscribe|unsub|block|mute|kill|turn off|shut off|revoke|done with"
+    r"|no further|disable|deactivate|silence|suspend|enough|enough with"
+    r"|unsubscribe|unsub|block|mute|kill|turn off|shut off|revoke|done with"
     r"|(?:sick|tired) of|fed up with)\b"
 )
-_NOT: Final = r"\b(?:do not|dont|dnt|not|never|wont|no longer|nobody)\b"
-_WANT: Final = r"(?:want|wish|need|care for|care|like|agree|consent)"
+_NOT: Final = r"\b(?:do not|dont|dnt|not|never|wont|no longer)\b"
+_DO_NOT: Final = r"(?:do not|dont|dnt)"
+# "Do not text me" asks; "nobody texted me" and "you never text me" tell.
+_ORDER: Final = (
+    r"(?:(?:^|\b(?:please|pls|plz|kindly|just|again|said|and|so|but|also|then|now|anymore|thanks"
+    rf"|ok|okay|hi|hey|hello|phone|number|stop) )(?:{_DO_NOT}|not|never)"
+    r"|\byou (?:must|should|shall|may|better|are) (?:not|never)(?: allowed)?"
+    r"|\b(?:can|could|would|will) (?:you|u) (?:please |just |kindly )*(?:not|never)"
+    r"|\b(?:told|tell|telling|asked|asking|want|need|like|prefer|rather) (?:that )?(?:you|u|they)"
+    r"(?: to)? (?:not|never|didnt|dont|do not)"
+    # "I moved dont text me", but not "I wonder why the crews dont text me".
+    rf"|^(?!.*\b(?:why|that|how)\b)(?:i|im|ive|we|this|he|she|wrong|no)\b.* (?<!you )(?<!they )"
+    rf"{_DO_NOT})(?: (?:please|ever|to|be))*"
+)
+_WANT: Final = r"(?:want|wanna|wish|need|care for|care|like|agree|consent)"
 _RATHER: Final = r"\b(?:like|prefer|rather|want|wish|choose|chose) (?:not(?: to)?|to not)"
 _ME: Final = (
-    r"(?:to )?(?:me|us|this (?:number|phone)|my (?:number|phone)|here|any ?more|again|ever)\b"
+    r"(?:to )?(?:me|us|it|(?:her|his) (?:phone|number)"
+    r"|(?:this|my) (?:\w+ )?(?:number|phone|cell|mobile)|here|any ?more|again|ever)\b"
 )
 _MINE: Final = (
     r"(?:me|(?:my|this) (?:\w+ )?(?:number|phone|name|cell|mobile)|from (?:\w+ )?(?:list|system))\b"
@@ -63,57 +83,71 @@ ENGLISH: Final = Sayings(
         rf"{_END}{within(3, but=rf'{_NEXT}|{_OTHER}')}{_ACT}",
         rf"{_THING}(?: \w+){{0,2}} (?:must|need to|needs to|have to|has to|should|got to|please)"
         rf"(?: to)? {_END}",
-        rf"(?<!you )(?<!they ){_NOT} (?:please )?(?:ever )?(?:be )?{_ACT} (?:any\w* )?{_ME}",
+        rf"{_ORDER} {_ACT} (?:any\w* )?{_ME}",
         rf"^{_PLEASE}{_NOT} {_PLEASE}(?:text|txt|message|msg|contact|sms|spam|disturb)"
         rf"(?: (?:me|us))? ?{_PLEASE}$",
-        rf"{_NOT} (?:ever )?send (?:me |us )?(?:any ?more|any|more|these|this|those|your)\b",
-        rf"{_NOT} (?:ever )?send{within(3, but=_NEXT)}{_THING}",
+        rf"{_ORDER} send(?! (?:(?!{_THING})\w+ ){{0,3}}{_OTHER})"
+        r" (?:me |us )?(?:any ?more|any|more|these|this|those|your)\b",
+        rf"{_ORDER} send{within(3, but=_NEXT)}{_THING}",
         rf"{_NOT} (?:really )?{_WANT}(?: to)?{within(5, but=rf'{_NEXT}|miss|lose|stop')}{_THING}",
         rf"{_NOT} {_WANT} (?:to be |you to )?{_ACT}",
         rf"{_RATHER} (?:be {_ACT}|(?:receive|get|have){within(3, but=_NEXT)}{_THING})",
-        rf"{_NOT} (?:{_WANT} to )?hear from you",
+        rf"{_NOT} {_WANT} to (?:ever )?hear from you",
+        rf"\bnot interested in{within(3, but=_NEXT)}{_THING}",
+        rf"\b(?:not|never|didnt|no) (?:\w+ ){{0,4}}(?:permission|consent)(?: \w+){{0,2}} to {_ACT}",
+        rf"\b(?:told|asked?|wish|like|want|need|prefer)(?: you)? (?:not|never) to be {_ACT}",
+        rf"\b(?:not|havent|hasnt) (?:you )?stopped {_ACT}",
         rf"\b(?:not|never|didnt) (?:\w+ )?(?:sign(?:ed)? up|subscribed?|ask(?:ed)?|agreed?)"
         rf"{within(4, but=_NEXT)}{_THING}",
         r"\b(?:do not|dont) (?:text|contact|disturb) list\b",
         r"\b(?:revoke|withdraw|take back)(?: my)? (?:consent|permission)",
-        rf"^{_PLEASE}(?:no|zero)(?: more)? (?!updates?){_THING}(?: about .*| {_PLEASE})?$",
+        rf"^{_PLEASE}(?:no|zero)(?: more| further)? (?!updates?){_THING}(?: about .*| {_PLEASE})?$",
     ),
     of_nothing=any_of(
         # "STOP I moved", "stop this is annoying", and what our own texts say of it: "STOP to end".
         r"^stop (?:im?|ive|we|u|you|youre|this|these|wrong|who|not|no|to end|to quit|all|me|please"
         r"|calling and texting)\b",
         r"^stop ?2 ?(?:end|quit|stop)$",
-        # "I moved please stop", but not "when does the bus stop".
-        r"^(?!(?:when|where|why|how|does|did|what|has|is|it|my|the|will (?:the|it))\b)"
-        rf"(?:.*\b(?!{_NO_STOP})\w+ |.*\b(?:told|want|need|ask(?:ed|ing)?|like) .*to )?stop"
-        r"(?: (?:right|asap|already|immediately|it|this|that|now|please)){0,2}$",
         r"\b(?:take|get) (?:me|(?:my|this) (?:\w+ )?(?:number|phone|name|cell|mobile))"
         r" (?:off|from|out)\b",
         rf"\b(?:remove|delete|erase|forget|drop|strike|scratch) {_MINE}",
         r"\bopt(?:ing)?(?: me)? out\b",
-        r"\bunsub\w*|\bunsuscribe\b",
+        r"\bunsub\w*|\bunsuscribe\b|\b(?:un|dis)enroll?\b",
+        rf"(?:{_NOT} {_WANT}(?: to)?|{_RATHER}) (?:get|receive|see) (?:these|this|those)\b",
+        r"\bhow (?:many times|often) .*\bstop$",
         r"\bstop (?:getting|receiving) (?:these|this|those|them)\b",
-        r"\b(?:leave me (?:\w+ ){0,2}alone|let me out of (?:this|your|the) list"
+        r"\b(?:leave (?:me|us) (?:\w+ ){0,2}alone|let me out of (?:this|your|the) list"
         r"|lose (?:my|this) number)\b",
-        r"^(?!.*\b(?:gave|typed|entered|wrote|called|dialed|pressed)\b)"
-        r".*\bwrong (?:number|person|guy|phone)\b",
-        r"\b(?:not|never|didnt) (?:sign(?:ed)? up|subscribed?)\b",
+        r"\b(?:not|never|didnt|no longer|dont) (?:sign(?:ed)? up|subscribed?|consent(?:ed)?)\b",
+    ),
+    of_it=any_of(
+        # "I moved please stop", but not "when does the bus stop".
+        r"^(?!(?:when|where|why|how|does|did|what|has|is|it|my|the|will (?:the|it))\b)"
+        rf"(?:.*\b(?!{_NO_STOP})\w+ |.*\b(?:told|want|need|ask(?:ed|ing)?|like) .*to )?stop"
+        r"(?: (?:right|asap|already|immediately|it|this|that|now|please)){0,2}$",
+    ),
+    mistaken=any_of(
+        r"^(?!.*\b(?:gave|typed|entered|wrote|called|dialed|pressed|put|shows?|says|receipt|file"
+        r"|printed|listed)\b).*\bwrong (?:number|person|guy|phone)\b",
     ),
     turned=any_of(
         rf"(?:{_NOT}|\bdoesnt\b|\bdidnt\b) "
         r"(?:please |ever |want to |want you to |wish to |like to |mean to )*"
         r"(?:stop|quit|cease|end|cancel|discontinue|terminate|unsubscribe|block|mute|opt|turn|take"
         r"|remove|delete|erase|forget|drop)",
-        r"\b(?:why|did|when|have you|has it)\b(?: \w+){0,2} (?:stop|quit|remove|unsubscribe|opt"
-        r"|take)",
-        r"\bwho (?:\w+ )?(?:stopped|removed|unsubscribed|took)\b",
+        # What happened; "why wont you stop" asks.
+        r"\b(?:did|have you|has it)\b(?: \w+){0,2} (?:stop|quit|remove|unsubscribe|opt|take)",
+        r"\b(?:who|why|when)\b(?: (?!havent|hasnt)\w+){0,2}"
+        r" (?:stopped|removed|unsubscribed|took)\b",
     ),
     kept=any_of(r"^(?:no |please |but )*keep (?:them|these|the \w+|texting|sending)\b"),
     other=any_of(_OTHER),
+    trouble=any_of(_TROUBLE),
     texts=any_of(_THING, r"\btexting\b", r"\blist\b"),
 )
 
-# STOP as our texts spell it, said of something else: "STOP by at five", "STOP the leak".
+# STOP as our texts spell it, said of something else: "STOP by at five", "STOP digging in my yard".
 STOPS_SOMETHING: Final = any_of(
-    rf"^stop (?:by|at|in|on|over|near|for|sign|(?:\w+ ){{0,2}}{_OTHER})"
+    rf"^stop (?:by|at|in|on|over|near|for|sign|(?:\w+ ){{0,2}}{_OTHER})",
+    rf"^stop (?!{_ACT})\w{{2,}}ing (?!(?:me|us|it|this|that|these|those|them|now|please|and)\b)\w",
 )

@@ -9,6 +9,10 @@ _OTHER: Final = (
     r"|citas?|visitas?|tecnico|pagos?|cobros?|cobrar\w*|fugas?|cortes?|contrato|cuenta|multas?"
     r"|domicili\w+|medidor|contador|lectura|papel|pedido|correo\w*|llamadas?|recargo)\b"
 )
+_TROUBLE: Final = (
+    r"\b(?:agua|luz|gas|fugas?|inund\w+|tub(?:o|eria)s?|rot[oa]|revent\w+|ruido|alarma|cuadrilla"
+    r"|humo|chispas?|medidor|excava\w+)\b"
+)
 _THING: Final = (
     r"\b(?:mensajes?|mensajitos?|mesajes?|textos?|sms|avisos?|notificaci\w+|alertas?"
     r"|recordatorios?|publicidad|propaganda|promocion\w*|ofertas|anuncios|spam|suscripci\w+)\b"
@@ -50,7 +54,8 @@ SPANISH: Final = Sayings(
         rf"{_END}{within(4, but=_NEXT)}{_THING}",
         rf"{_END}{within(3, but=rf'{_NEXT}|{_OTHER}')}{_ACT}",
         rf"\b(?:no|nunca|jamas)(?: (?:quiero|deseo|vuelva[ns]?|sigan?|que|a|ya|mas|por|favor))*"
-        rf" (?:me |nos )(?:\w+ )?{_ACT}",
+        # "No me están mandando mensajes" tells what happens.
+        rf" (?:me |nos )(?:(?!esta)\w+ )?{_ACT}",
         rf"\b(?:no|nunca|jamas) (?:vuelva[ns]?|sigan?|quiero|deseo)(?: a| que)? {_ACT}",
         rf"(?<!send )(?<!me )\b(?:no|ya no|nunca)(?: (?:me|nos|quiero|deseo|necesito|interesan?"
         rf"|autorizo|recibir|mas|que|de|los|sus|estos|esos|tantos|mandar|enviar|mande[ns]?"
@@ -71,10 +76,16 @@ SPANISH: Final = Sayings(
         r"^(?:ya )?no (?:quiero|deseo)(?: recibir| que me envien| saber)? (?:mas|nada|est[oe]s?)"
         r"(?: mas| de ustedes)?$",
         r"^(?:quiero )?dejar de recibir$",
+    ),
+    of_it=any_of(
         # "me mudé paren por favor", but not "el agua no para", "paren cuando ..."
         r"\b(?:paren|pare|basta|alto ya)(?: ya| por favor| gracias)*$",
+    ),
+    mistaken=any_of(
         r"\bequivoc\w* de (?:numero|persona)\b",
-        r"^(?!.*\b(?:escribi|puse|di|marque)\b).*\b(?:numero|persona) equivocad[oa]\b",
+        r"^(?!.*\b(?:escribi|puse|di|marque|recibo|archivo|dice)\b)"
+        r".*\b(?:numero|persona) equivocad[oa]\b",
+        r"\bno es (?:el|mi) (?:numero|telefono|celular)(?: de (?!la|el|mi)\w+)?$",
     ),
     turned=any_of(
         r"\b(?:no|nunca)(?: (?:me|nos|quiero|deseo|por|favor|vayan|a|que|se|los|las))* (?:dej\w+"
@@ -86,5 +97,6 @@ SPANISH: Final = Sayings(
     ),
     kept=any_of(r"^(?:mejor |por favor )*(?:sigan?|continuen?|dejenl[ao]s)\b"),
     other=any_of(_OTHER),
+    trouble=any_of(_TROUBLE),
     texts=any_of(_THING, r"\blista\b"),
 )
