@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION = 20
 SOURCES = app.py infra operations functions simulator demo tests benchmarks
 
-.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift versions pull callbacks rotate-pepper adopt smoke group-calls quotas cost campaign sbom audit bench lock clean redrive rehearse export import restore variables
+.PHONY: help setup run test check synth native bootstrap diff deploy destroy rollback drift versions pull callbacks rotate-pepper adopt smoke group-calls quotas cost campaign sbom audit bench lock clean redrive rehearse export import restore variables let-go
 .DEFAULT_GOAL := help
 
 help:   ## list the commands
@@ -68,6 +68,9 @@ rollback: setup  ## publish an earlier version of a flow in AWS: FLOW=main [VERS
 
 redrive: setup  ## send back what was set aside in AWS, to where it came from: QUEUE=ringback-dev-... [STAGE=dev]
 	$(BIN)/python -m operations redrive $(QUEUE) --stage $(or $(STAGE),dev)
+
+let-go: setup  ## let a function run again that was held back in AWS: FUNCTION=send_texts [STAGE=dev]
+	@$(BIN)/python -m operations let-go $(FUNCTION) --stage $(or $(STAGE),dev)
 
 drift: setup  ## list the flows that were changed by hand in AWS since they were deployed
 	$(BIN)/python -m operations drift --stage $(or $(STAGE),dev)

@@ -46,6 +46,7 @@ class Access:
         canaries: operations on the test cases that are called again and again.
         called_by_bots: it is behind the bots that name it; a caller waits for it as for a flow's.
         minutes: it works on something long for so many minutes at the most, and nobody waits.
+        deploys: it runs while somebody deploys, and never else.
     """
 
     table: tuple[str, ...] = ()
@@ -73,6 +74,20 @@ class Access:
     called_by_bots: bool = False
     stack: str = CENTRE
     minutes: int | None = None
+    deploys: bool = False
+
+    @property
+    def waited_for(self) -> bool:
+        """Whether a caller is on the line meanwhile."""
+        return self.called_by_flows or self.called_by_bots
+
+    def concurrency(self, background: int | None) -> int | None:
+        """Returns what is reserved for it; None: nothing.
+
+        Args:
+            background: `background_concurrency` of the stage.
+        """
+        return None if self.waited_for or self.deploys else background
 
 
 # A step of a transaction, whether keyed or said.
@@ -159,6 +174,7 @@ FUNCTIONS: Mapping[str, Access] = {
             "connect:DisassociatePhoneNumberContactFlow",
         ),
         called_by_flows=False,
+        deploys=True,
     ),
     "deflect": Access(
         table=("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"),
@@ -204,6 +220,7 @@ FUNCTIONS: Mapping[str, Access] = {
         secrets=("input_keys",),
         changes_secrets=("input_keys",),
         called_by_flows=False,
+        deploys=True,
     ),
     "follow_up": Access(
         table=(

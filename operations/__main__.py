@@ -14,6 +14,7 @@ from operations import (
     callbacks,
     campaign_commands,
     cost,
+    held_back,
     pull,
     quotas,
     smoke,
@@ -54,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     rollback.add_argument("--to", type=int, metavar="VERSION", help="default: the one before")
     redrive = _add(commands, "redrive", _redrive, "send back what was set aside")
     redrive.add_argument("queue", help="name of the queue of dead letters")
+    let_go = _add(commands, "let-go", _let_go, "let a function run that was held back")
+    let_go.add_argument("function", help="its name, such as send_texts")
     _add(commands, "drift", _drift, "list flows that were changed by hand")
     versions = _add(commands, "versions", _versions, "list what was kept of flows, newest first")
     versions.add_argument("flow", nargs="?", help="all versions of one; default: the newest of all")
@@ -185,6 +188,11 @@ def _redrive(arguments: argparse.Namespace) -> int:
     for line in done.lines():
         print(line)
     return 0 if done.complete else 1
+
+
+def _let_go(arguments: argparse.Namespace) -> int:
+    print(held_back.let_go(deployed(arguments.stage), arguments.function))
+    return 0
 
 
 def _drift(arguments: argparse.Namespace) -> int:

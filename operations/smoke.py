@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 
 from infra.flow_files import pascal_case
 from infra.functions import FUNCTIONS, LIVE
+from operations import held_back
 from operations.centre import Centre
 from operations.flow_versions import FLOWS, FlowVersions
 
@@ -43,6 +44,7 @@ def findings(centre: Centre, wait: Callable[[float], object] = time.sleep) -> It
         _bots,
         _functions,
         _policies,
+        lambda where: held_back.findings(where, wait),
         _lookup,
         _hours,
         _protection,

@@ -81,7 +81,6 @@ class Functions(Construct):
             api.route(name, self.by_name[name].function, routes[name])
 
     def _add(self, name: str, access: Access) -> None:
-        waits = access.called_by_flows or access.called_by_bots  # a caller, on the line
         function = CentreFunction(
             self,
             pascal_case(name),
@@ -91,8 +90,8 @@ class Functions(Construct):
             layers=[self._layer, *([self._encryption] if decrypts(access) else [])],
             storage=self.means.storage,
             environment=self._environment(name),
-            timeout=_timeout(access, waits=waits),
-            concurrency=None if waits else self._stage.background_concurrency,
+            timeout=_timeout(access, waits=access.waited_for),
+            concurrency=access.concurrency(self._stage.background_concurrency),
         )
         self.by_name[name] = function
         self._grant(function.function, access)

@@ -1,9 +1,13 @@
 """Drills of what waits, what was set aside, what was due, and of texts."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import pytest
+
+from infra.stages import DEV, STAGES
 from simulator.centre.local import LocalCentre
 from tests.drills.drill import Drill
 
@@ -24,7 +28,7 @@ def _says(answer: Any, text: str) -> bool:  # noqa: ANN401 - of FilterLogEvents
     return any(text in event["message"] for event in answer["events"])
 
 
-def test_drill_unusual_texts(drill: Drill) -> None:
+def test_drill_unusual_texts(drill: Drill, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody has us answer texts all the time: everything is held back, and let go again."""
     drill.forget()
     for texts in (1, 0, 1, 0, 1):
@@ -38,6 +42,7 @@ def test_drill_unusual_texts(drill: Drill) -> None:
     (found,) = drill.investigate()
     assert _says(found, '"outcome":"sent"')
     hold, let_go = drill.commands("Resolution")
+    monkeypatch.setitem(STAGES, "dev", replace(DEV, background_concurrency=20))
     drill.run(hold)
     sent = len(drill.local.texts.sent)
     _text(drill.local, 3)
@@ -48,6 +53,10 @@ def test_drill_unusual_texts(drill: Drill) -> None:
 
     drill.local.settle()
     assert len(drill.local.texts.sent) == sent + 3
+    assert drill.local.cloud.concurrency.reserved == {"ringback-dev-send_texts": 20}
+    monkeypatch.undo()
+    drill.run(let_go)
+    assert drill.local.cloud.concurrency.reserved == {}
     drill.later()
 
 

@@ -11,9 +11,12 @@ import pytest
 from botocore.exceptions import ClientError
 
 from infra.adoption import Adoption
+from infra.functions import FUNCTIONS
 from infra.stages import DEV, STAGES, stage_named
+from operations import held_back
 from operations.__main__ import main
-from operations.centre import Centre
+from operations.centre import Centre, OperationError
+from operations.held_back import let_go
 from operations.smoke import findings
 from simulator.centre.estate import Instance
 from simulator.centre.local import LocalCentre
@@ -115,6 +118,32 @@ def _no_table(local: LocalCentre) -> Iterator[None]:
     down.mend()
 
 
+def _reserves(count: int | None) -> Break:
+    """Somebody held texts back, or the stage reserves what nobody deployed."""
+
+    @contextmanager
+    def broken(local: LocalCentre) -> Iterator[None]:
+        functions, name = local.client("lambda"), "ringback-dev-send_texts"
+        if count is not None:
+            functions.put_function_concurrency(
+                FunctionName=name, ReservedConcurrentExecutions=count
+            )
+        yield
+        functions.delete_function_concurrency(FunctionName=name)
+
+    return broken
+
+
+@contextmanager
+def _switched_off(local: LocalCentre) -> Iterator[None]:
+    functions = local.client("lambda")
+    of = {"FunctionName": "ringback-dev-contact_events"}
+    mapping = functions.list_event_source_mappings(**of)["EventSourceMappings"][0]["UUID"]
+    functions.update_event_source_mapping(UUID=mapping, Enabled=False)
+    yield
+    functions.update_event_source_mapping(UUID=mapping, Enabled=True)
+
+
 def _closed(_local: LocalCentre) -> AbstractContextManager[object]:
     """Every day of the week that is asked for is one on which nobody works."""
     return mock.patch.object(Hours, "openings_on", return_value=())
@@ -139,6 +168,15 @@ def _closed(_local: LocalCentre) -> AbstractContextManager[object]:
         (_without("LAMBDA_FUNCTION", "-info:live"), ["function info is not associated with"]),
         (_policy(others=False), ["function info does not let this instance invoke its alias"]),
         (_policy(others=True), ["function info does not let this instance invoke its alias"]),
+        (
+            _reserves(0),
+            [
+                "function send_texts is held back, the stage says nothing: make let-go"
+                " FUNCTION=send_texts STAGE=dev"
+            ],
+        ),
+        (_reserves(7), ["function send_texts has 7 reserved, the stage says nothing: make let-go"]),
+        (_switched_off, ["function contact_events gets nothing from arn:aws:sqs:us-east-1"]),
         (_no_table, ["function caller_lookup raised StorageUnavailable"]),
         (_no_case, ["test case 'known callers: without a new bill nobody is asked about one"]),
         (_closed, ["the office is closed for the next seven days: see infra/calendar.py"]),
@@ -151,6 +189,31 @@ def test_what_is_broken_is_named_and_nothing_else(
         found = list(findings(centre))
 
     assert [one[: len(start)] for one, start in zip(found, said, strict=True)] == said
+
+
+def test_what_was_deleted_that_the_stage_reserves_is_named(centre: Centre) -> None:
+    """Background work without its limit could take callers' concurrency."""
+    with mock.patch.dict(STAGES, dev=replace(DEV, background_concurrency=20)):
+        found = list(findings(centre))
+
+    assert "function send_texts has nothing reserved, the stage says 20" in "".join(found)
+    assert "input_key" not in "".join(found)  # runs while deploying alone
+
+
+def test_a_function_that_there_is_not_cannot_be_let_go(centre: Centre) -> None:
+    with pytest.raises(OperationError, match="no function is called 'send_text'; there are"):
+        let_go(centre, "send_text")
+
+
+def test_many_questions_wait_where_lambda_slows_us_down(centre: Centre) -> None:
+    functions, waited = mock.Mock(wraps=centre.client("lambda")), list[float]()
+    busy = ClientError({"Error": {"Code": "TooManyRequestsException"}}, "GetFunctionConcurrency")
+    functions.get_function_concurrency.side_effect = [busy, *[{}] * len(FUNCTIONS)]
+
+    found = held_back.findings(replace(centre, client=lambda _: functions), waited.append)
+
+    assert list(found) == []
+    assert waited == [1]
 
 
 def test_an_answer_without_what_flows_need_and_a_refusal_are_named(centre: Centre) -> None:
