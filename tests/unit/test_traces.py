@@ -1,8 +1,10 @@
 """A trace tells which request a function waited for, and nothing of whom it was about."""
 
 import json
+import re
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +15,12 @@ from botocore.stub import Stubber
 from contact_center.adapters import traces
 from contact_center.adapters.aws import clients
 from contact_center.adapters.over_http.client import BackOfficeClient
+from contact_center.adapters.photos import photo_client
+from contact_center.adapters.texting.people import people_clients
+from contact_center.adapters.texting.sms import network_client
 from contact_center.domain.errors import BackOfficeUnavailable
 
+ROOT = Path(__file__).parents[2]
 CURRENT = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1;Lineage=a:0"
 CARD = {"TableName": "t", "Key": {"pk": {"S": "PHONE#+15550100"}}}
 
@@ -73,7 +79,13 @@ def test_a_request_is_a_part_of_the_functions_trace(daemon: Daemon) -> None:
 
 def test_how_a_request_ended_is_told(daemon: Daemon) -> None:
     (dynamodb,) = clients("dynamodb", attempts=1)
-    for code, status, how in (("Throttled", 429, "throttle"), ("Down", 500, "fault")):
+    for code, status, how in (
+        ("Throttled", 429, "throttle"),
+        ("ProvisionedThroughputExceededException", 400, "throttle"),
+        ("ThrottlingException", 400, "throttle"),
+        ("ConditionalCheckFailedException", 400, "error"),
+        ("Down", 500, "fault"),
+    ):
         with Stubber(dynamodb) as stub:
             stub.add_client_error("get_item", code, http_status_code=status)
             with pytest.raises(ClientError):
@@ -81,6 +93,7 @@ def test_how_a_request_ended_is_told(daemon: Daemon) -> None:
         piece = daemon.heard()
         assert piece is not None
         assert piece[how] is True
+        assert ("throttle" in piece) is (how == "throttle")
         assert ("error" in piece) is (status < 500)
         assert ("fault" in piece) is (status >= 500)
         assert piece["http"] == {"response": {"status": status}}
@@ -94,6 +107,30 @@ def test_how_a_request_ended_is_told(daemon: Daemon) -> None:
     piece = daemon.heard()
     assert piece is not None
     assert piece["fault"] is True
+
+
+def test_every_client_is_made_of_the_session_that_is_traced(daemon: Daemon) -> None:
+    for client, operation, asked in (
+        (network_client(), "send_text_message", {"DestinationPhoneNumber": "+15550100"}),
+        (people_clients()[0], "stop_contact", {"ContactId": "c", "InstanceId": "i"}),
+        (people_clients()[1], "disconnect_participant", {"ConnectionToken": "t"}),
+        (photo_client(), "delete_object", {"Bucket": "b", "Key": "k"}),
+    ):
+        with Stubber(client) as stub:
+            stub.add_response(operation, {})
+            getattr(client, operation)(**asked)
+        piece = daemon.heard()
+        assert piece is not None, operation
+        assert piece["namespace"] == "aws"
+
+    others = [
+        path.name
+        for path in (ROOT / "functions").rglob("*.py")
+        if re.search(
+            r"get_session\(|import boto3|from boto3|botocore\.session\.Session\(", path.read_text()
+        )
+    ]
+    assert [name for name in others if name != "aws.py"] == []
 
 
 def test_a_system_of_the_company_is_part_of_it_by_the_name_of_what_it_was_asked(

@@ -32,11 +32,17 @@ def clients(*services: str, attempts: int = 2, once: tuple[str, ...] = ()) -> li
         once: Services with a further client, after the others, that tries a request once: where
             the answer to a second try would hide what became of the first.
     """
-    session = botocore.session.get_session()
-    traces.follow(session)
+    made = session()
     often, single = _tried(attempts), _tried(1)
     wanted = [*((one, often) for one in services), *((one, single) for one in once)]
-    return [session.create_client(service, config=config) for service, config in wanted]
+    return [made.create_client(service, config=config) for service, config in wanted]
+
+
+def session() -> botocore.session.Session:
+    """Return what every client is made of, so that each request is part of the trace."""
+    made = botocore.session.get_session()
+    traces.follow(made)
+    return made
 
 
 def _tried(attempts: int) -> Config:

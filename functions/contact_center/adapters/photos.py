@@ -5,12 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, Literal
 
-import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from contact_center.adapters import codec, items, keys
-from contact_center.adapters.aws import code_of, failures_as
+from contact_center.adapters.aws import code_of, failures_as, session
 from contact_center.adapters.outbox import message
 from contact_center.adapters.unit_of_work import NEW, Condition, UnitOfWork
 from contact_center.domain.cases import Case
@@ -31,7 +30,7 @@ def photo_client() -> Any:  # noqa: ANN401 - a client of a service without stubs
         retries={"mode": "standard", "total_max_attempts": 2},
         s3={"addressing_style": "virtual"},
     )
-    return botocore.session.get_session().create_client("s3", config=config)
+    return session().create_client("s3", config=config)
 
 
 class BucketOfPhotos:

@@ -23,6 +23,25 @@ if TYPE_CHECKING:
 _DAEMON: Final = "AWS_XRAY_DAEMON_ADDRESS"
 _CURRENT: Final = "_X_AMZN_TRACE_ID"
 _HEADER: Final = b'{"format": "json", "version": 1}\n'
+# Codes of AWS that ask for fewer requests; DynamoDB says so with status 400, others with 429.
+# Source: botocore 1.44, retries/standard.py, ThrottledRetryableChecker.
+_TOO_MANY: Final = frozenset(
+    (
+        "BandwidthLimitExceeded",
+        "LimitExceededException",
+        "PriorRequestNotComplete",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionInProgressException",
+    )
+)
 _BEGAN: Final = "ringback.began"  # among what botocore hands from event to event of one request
 
 
@@ -61,7 +80,10 @@ def _end(**given: Any) -> None:  # noqa: ANN401 - of botocore
     context: dict[str, Any] = given["context"]
     _, service, operation = given["event_name"].split(".", 2)
     if _BEGAN in context:
-        told = {"namespace": "aws", "aws": {"operation": operation}}
+        told: dict[str, Any] = {"namespace": "aws", "aws": {"operation": operation}}
+        error = (given.get("parsed") or {}).get("Error", {})
+        if error.get("Code") in _TOO_MANY:
+            told["throttle"] = True
         _tell(
             service, context[_BEGAN], getattr(given.get("http_response"), "status_code", None), told
         )

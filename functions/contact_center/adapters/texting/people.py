@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from contact_center.adapters.aws import code_of, failures_as
+from contact_center.adapters.aws import code_of, failures_as, session
 from contact_center.domain.errors import ConnectUnavailable
 from contact_center.texting.people import Chat, Handover, Line, Lines
 
@@ -37,10 +36,10 @@ def people_clients() -> tuple[Any, Any]:
         read_timeout=4.0,  # s; a chat takes longer to begin than a contact to be read
         retries={"mode": "standard", "total_max_attempts": 2},
     )
-    session = botocore.session.get_session()
+    made = session()
     return (
-        session.create_client("connect", config=config),
-        session.create_client("connectparticipant", config=config),
+        made.create_client("connect", config=config),
+        made.create_client("connectparticipant", config=config),
     )
 
 

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-import botocore.session
 from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
@@ -16,7 +15,7 @@ from botocore.exceptions import (
     EndpointConnectionError,
 )
 
-from contact_center.adapters.aws import code_of
+from contact_center.adapters.aws import code_of, session
 from contact_center.domain.texts.judged import Message
 from contact_center.domain.texts.wording import Text
 from contact_center.texting.ports import NoAnswer, NotSent
@@ -38,7 +37,7 @@ def network_client() -> Any:  # noqa: ANN401 - a client of a service without stu
         read_timeout=_READ_TIMEOUT,
         retries={"mode": "standard", "total_max_attempts": 1},
     )
-    return botocore.session.get_session().create_client(SERVICE, config=config)
+    return session().create_client(SERVICE, config=config)
 
 
 class EndUserMessaging:
