@@ -15,6 +15,25 @@ _FELL = (
     r"(?:down|fell|fallen|falling|hanging|loose|broken|sparking"
     r"|(?:on|in|across)\s+(?:\w+\s+)?(?:ground|street|road|roof|car|house|lawn|yard|fence|sidewalk))\b"
 )
+_WHO = (
+    r"(?:kid|child|son|daughter|baby|boy|girl|man|woman|husband|wife|father|mother|dad|mom|worker"
+    r"|neighbor|someone|somebody|he|she)"
+)
+# Who is shocked by a bill is well.
+_NO_BILL = (
+    r"(?!(?:\s+(?:at|by|about|to|how|the|my|our|your|this|her|his|water|new))*"
+    r"\s+(?:bills?|prices?|high|amount|rates?|see|charges?)\b)"
+)
+# A gas line that somebody hit, in English and Spanish, either way round.
+_GAS_LINE = r"gas\s+(?:lines?|pipes?|mains?)\b"
+_HIT = r"\b(?:hit|hits|struck|cut|cuts|broke|broken|burst|ruptur\w+|punctur\w+|sever\w+|damaged)\b"
+_TUBO_DE_GAS = (
+    r"(?:tuber[íi]as?|tubos?|l[íi]neas?|ca[ñn]er[íi]as?|conductos?)\s+(?:principal\s+)?"
+    r"del?\s+gas\b"
+)
+_ROMPIO = (
+    r"(?:romp\w+|rot[oa]s?\b|revent\w+|perfor\w+|golpe\w+|cort(?:aron|[óo]|amos|[ée])\b|da[ñn]\w+)"
+)
 _DEVICE = r"(?:meter|transformer|panel|outlet|socket|fuse\s*box|breaker|wires?|pole|cables?)\b"
 _APARATO = r"(?:medidor|transformador|tablero|enchufe|cables?|poste)\b"
 _BROKE_OUT = r"(?:melt|blew\s+up|blown\s+up|blowing\s+up|glowing|buzzing|arcing|exploded|red\s+hot)"
@@ -24,13 +43,14 @@ _EN_CASA = r"(?:s[óo]tano|casa|cocina|ba[ñn]o|cuarto|apartamento|garaje|techo)
 _CABLES = r"(?:cables?|postes?)\b"
 _CAYO = r"(?:ca[íi]d\w*|cay[óoe]\w*|colgan\w*|suelt\w*|en\s+el\s+suelo|roto\w*)"
 _ENGLISH_SPANISH = re.compile(
-    r"\b(?:fires?\b(?!\s+(?:hydrant|department\s+bill))|flames?\b|smoke|burning|burnt|sparks?\b"
-    r"|sparking|electrocut|explo|flood|injur|hurt\b|bleed|trapped|unconscious|danger|drown"
+    r"\b(?:fires?\b(?!\s+(?:hydrant|department\s+bill))|flames?\b|smok(?:e|ing)\b|burning|burnt|sparks?\b"
+    r"|sparking|electrocut|explo(?:d|si(?:on|ves?\b(?!\s+growth)))|flood|injur|hurt\b|bleed|trapped|unconscious|danger|drown(?!\w*\s+in\s+(?:bills?|debts?|paperwork|fees))"
     r"|ambulance|rotten\s+egg|monoxide|live\s+wire"
+    r"|\bCO\s+(?:alarm|detector)"
     r"|(?<!contacto de )(?<!número de )(?<!teléfono de )emergenc\w*"
     r"(?!\s+(?:contact|number|phone))\b"
     r"|(?:electric\w*|got|get|gets|getting|gave\s+\w+)\s+(?:an?\s+|electric\w*\s+)*shock(?:s|ed)?\b"
-    r"|shocked\s+(?:by|me|him|her)\b|zapped\b"
+    rf"|shocked\s+(?:by{_NO_BILL}|me|him|her)\b|{_WHO}\s+(?:was|has\s+been|got)\s+shocked\b{_NO_BILL}|zapped\b"
     r"|dying\b|passed\s+out|faint(?:ed|ing)\b|collapsed"
     r"|heart\s+attack|(?:not|isn['’]t|can['’]?t|cannot|stopped)\s+breath\w*"
     r"|(?:do(?:es)?\s+not|do(?:es)?n['’]?t|is\s+not|isn['’]t|not|can['’]?t|cannot)"
@@ -38,6 +58,11 @@ _ENGLISH_SPANISH = re.compile(
     r"|(?:father|mother|husband|wife|son|daughter|child|kid|baby|man|woman|someone|somebody|he|she"
     r"|dad|mom|grand\w+|brother|sister|neighbor)\s+(?:just\s+|has\s+)?(?:fell|fallen)\b(?!\s+behind)"
     rf"|{_DEVICE}.{{0,20}}\b{_BROKE_OUT}|{_BROKE_OUT}\w*\s+(?:\w+\s+)?{_DEVICE}"
+    rf"|{_HIT}\s+(?:\w+\s+){{0,3}}{_GAS_LINE}|{_GAS_LINE}.{{0,20}}{_HIT}"
+    rf"|{_ROMPIO}\s+(?:\w+\s+){{0,3}}{_TUBO_DE_GAS}|{_TUBO_DE_GAS}.{{0,20}}{_ROMPIO}"
+    r"|(?:ventilator|respirator|oxygen|life\s+support|cpap)\b.{0,40}\b(?:no|without|lost)\s+(?:power|electric)"
+    r"|\b(?:no|without|lost)\s+(?:power|electric\w*)\b.{0,40}\b(?:ventilator|respirator|oxygen|life\s+support)\b"
+    r"|\b(?:no\s+one|nobody)\s+is\s+breathing"
     rf"|{_INDOORS}.{{0,20}}\b(?:fill\w*|full|under)\b.{{0,15}}\bwater"
     rf"|water\b(?!\s+(?:bills?|rates?)\b)(?!\s+\w+\s+my\s+bill).{{0,20}}\b(?:fill\w*|pour\w*|gush\w*|ris\w+)\b.{{0,20}}\b{_INDOORS}"
     rf"|{_APARATO}.{{0,20}}\b{_ESTALLO}|{_ESTALLO}\w*\s+(?:\w+\s+){{0,2}}{_APARATO}"
@@ -50,7 +75,7 @@ _ENGLISH_SPANISH = re.compile(
     rf"|(?:tree|branch|limb)\b.{{0,25}}\b{_WIRES}"
     r"|water\b.{0,30}\b(?:outlets?|sockets?|fuse\s*box|breakers?|electric\w*\s+panel)\b"
     r"|agua\b.{0,30}\b(?:enchufe|tomacorriente|caja\s+de\s+fusibles)"
-    r"|lines?\s+(?:is\s+|are\s+)?down\b|fuego|incendio|llamas\b|humo|quema|chispa|explosi|inund"
+    r"|lines?\s+(?:is\s+|are\s+)?down\b|fuego|incendio|llamas\b|humo|quema|chispa|explosi(?:[óo]n|v[oa])|inund"
     r"|descarga\s+el[ée]ctric|herid|sangr|atrapad|inconsciente|peligro|ambulancia|ahog|mon[óo]xido"
     r"|huevos?\s+podrido|electrocut|dio\s+(?:la\s+)?corriente|me\s+dio\s+un\s+toque"
     r"|(?:huel\w*|olor|fuga\w*|escap\w*)\b.{0,20}\bgas\b"
@@ -83,6 +108,8 @@ _DRIT = (
     r"|ліні[яїю]\b)"
 )
 _VPAV = r"(?:впа\w+|упа\w+|лежить|лежать|звиса\w+|обірва\w+|порва\w+|повален\w+)"
+_HAZOPROVID = r"(?:газов\w+\s+(?:труб\w+|лін\w+)|газопров\w+|труб\w+\s+(?:з\s+)?газ(?:ом|у)\b)"
+_PRORVALO = r"(?:прорва\w+|проби\w+|пошкод\w+|перебил\w+|зламал\w+|луснул\w+|розірва\w+)"
 _UKRAINIAN = re.compile(
     r"\b(?:пожежа|пожежу|вогонь|полум\w+|дим(?:у|ить|ом|ять)?\b|задимл\w+"
     rf"|(?:горить|горять|палає|згорі\w+|загорі\w+)\b(?!\s+(?:\w+\s+)?{_LAMP})"
@@ -90,6 +117,7 @@ _UKRAINIAN = re.compile(
     r"|затопи\w+|затоплю\w+|заливає|залило|чадн\w+|небезпе\w+|помирає|вмирає|тоне\b|рятуйте"
     r"|(?:пахне|пахнет|запах|тхне|смердить|витік\w*|шипить)\b.{0,20}\bгаз(?:ом|у|а)?\b"
     r"|газ(?:ом)?\b.{0,20}\b(?:пахне|пахнет|тхне|смердить|витік\w*|витіка\w+|шипить)"
+    rf"|{_PRORVALO}\s+(?:\w+\s+){{0,2}}{_HAZOPROVID}|{_HAZOPROVID}.{{0,25}}\b{_PRORVALO}"
     rf"|{_DRIT}.{{0,25}}\b{_VPAV}|{_VPAV}\s+(?:\w+\s+)?{_DRIT}"
     rf"|(?:дерево|гілка)\b.{{0,25}}\b{_DRIT}"
     r"|вод[аи]\b.{0,25}\b(?:розетк\w*|щит\w*)|розетк\w*.{0,25}\bвод[аи]\b)",
@@ -99,8 +127,11 @@ _UKRAINIAN = re.compile(
 # Chinese, in both scripts.
 _GAS = r"(?:煤气|煤氣|燃气|燃氣|瓦斯|天然气|天然氣)"
 _WIRE = r"(?:电线杆?|電線杆?|电缆|電纜|高压线|高壓線|电杆|電桿|輸電線|输电线)"
+_PIPE = r"(?:管道?|管线|管線)"
+_BROKE = r"(?:挖断|挖斷|挖破|破|断|斷|爆|裂|撞|坏|壞)"
 _CHINESE = re.compile(
     rf"{_GAS}.{{0,4}}(?:味|泄|漏|洩|外)|(?:闻到|聞到|漏|泄漏).{{0,3}}{_GAS}"
+    rf"|{_GAS}{_PIPE}.{{0,4}}{_BROKE}|{_BROKE}.{{0,3}}{_GAS}{_PIPE}"
     r"|[着著失起冒]火|火灾|火災|大火|冒[烟煙]|浓烟|濃煙|火花|爆炸"
     rf"|{_WIRE}.{{0,6}}(?:掉|断|斷|落|倒|垂|燒|烧)"
     r"|触电|觸電|被电到|被電到|漏电|漏電|受伤|受傷|昏迷|晕倒|暈倒|(?:没有?|沒有?|不能|停止)呼吸|救命|溺水"
