@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from infra.stage_types import InvalidStage as InvalidStage  # raised by every part of a stage
+from infra.stage_types import check_types
+
 _INSTANCE_ARN = re.compile(
     r"arn:aws:connect:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):instance/(?P<id>[a-zA-Z0-9-]+)"
 )
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-class InvalidStage(ValueError):  # noqa: N818 - reads as what happened
-    """A stage that cannot be deployed: says what is wrong, what was given, what is allowed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +32,7 @@ class Adoption:
     routing_profiles: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        check_types(self, "adopts")
         if not _INSTANCE_ARN.fullmatch(self.instance_arn):
             raise InvalidStage(
                 f"instance_arn is {self.instance_arn!r}, allowed is an Amazon Connect instance:"

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from phonenumbers import SUPPORTED_REGIONS
 
 from contact_center.adapters.over_http.desk import PORTS
-from infra.adoption import InvalidStage
+from infra.stage_types import InvalidStage, check_types
 
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 _PHONE_NUMBER_ARN = re.compile(r"arn:aws:connect:[a-z0-9-]+:\d{12}:phone-number/[a-zA-Z0-9-]+")
 _SECRET_ARN = re.compile(r"arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+")
+_CERTIFICATE_ARN = re.compile(r"arn:aws:acm:[a-z0-9-]+:\d{12}:certificate/[\w-]+")
+_ADDRESS = re.compile(r"https://[\w.-]+(:\d+)?(/\S*)?", re.ASCII)
+_HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _NUMBER_KINDS = ("DID", "TOLL_FREE")
 
 
@@ -30,6 +33,7 @@ class PhoneNumber:
     arn: str | None = None
 
     def __post_init__(self) -> None:
+        check_types(self, "phone_numbers")
         if self.country not in SUPPORTED_REGIONS:
             raise InvalidStage(f"country is {self.country!r}, allowed is a country, such as US")
         if self.kind not in _NUMBER_KINDS:
@@ -39,11 +43,6 @@ class PhoneNumber:
                 f"arn is {self.arn!r}, allowed is a number of Amazon Connect:"
                 " arn:aws:connect:<region>:<account>:phone-number/<id>"
             )
-
-    @property
-    def region(self) -> str | None:
-        """Where an attached number is."""
-        return self.arn.split(":")[3] if self.arn else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +58,7 @@ class OutsideNumber:
     number: str
 
     def __post_init__(self) -> None:
+        check_types(self, "outside_numbers")
         if not E164.fullmatch(self.number):
             raise InvalidStage(f"the number of {self.name!r} is not in E.164, such as +15550143")
         if not re.fullmatch(r"(?!To )[A-Za-z][A-Za-z0-9 ]{0,126}", self.name):
@@ -87,12 +87,16 @@ class Administrator:
     last_name: str
 
     def __post_init__(self) -> None:
+        check_types(self, "administrators")
         if not re.fullmatch(r"[\w.@-]{1,64}", self.username, re.ASCII):
             raise InvalidStage(
                 f"username is {self.username!r}, allowed are 1 to 64 letters, digits and _-.@"
             )
         if not re.fullmatch(r"[^@\s]+@[^@\s]+", self.mail):
             raise InvalidStage(f"mail is {self.mail!r}, allowed is a mail address")
+        for field, value in (("first_name", self.first_name), ("last_name", self.last_name)):
+            if not re.fullmatch(r"\S(.{0,98}\S)?", value):
+                raise InvalidStage(f"{field} is {value!r}, allowed are 1 to 100 characters")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +115,8 @@ class BackOffice:
     secret_arn: str
 
     def __post_init__(self) -> None:
-        if not self.url.startswith("https://"):
+        check_types(self, "back_office")
+        if not _ADDRESS.fullmatch(self.url):
             raise InvalidStage(f"back_office.url is {self.url!r}, allowed is an address with https")
         if unknown := sorted(set(self.ports) - PORTS.keys()):
             raise InvalidStage(
@@ -135,6 +140,19 @@ class WebDomain:
 
     name: str
     certificate_arn: str
+
+    def __post_init__(self) -> None:
+        check_types(self, "web_domain")
+        if not _HOST.fullmatch(self.name):
+            raise InvalidStage(
+                f"web_domain.name is {self.name!r}, allowed is a name without https, such as"
+                " go.acme.example"
+            )
+        if not _CERTIFICATE_ARN.fullmatch(self.certificate_arn):
+            raise InvalidStage(
+                f"web_domain.certificate_arn is {self.certificate_arn!r}, allowed is a"
+                " certificate: arn:aws:acm:<region>:<account>:certificate/<id>"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +179,8 @@ class ChatWidget:
     background: str = "#0b5394"
 
     def __post_init__(self) -> None:
-        if not self.script.startswith("https://"):
+        check_types(self, "chat_widget")
+        if not _ADDRESS.fullmatch(self.script):
             raise InvalidStage(
                 f"chat_widget.script is {self.script!r}, allowed is an address with https"
             )

@@ -8,6 +8,7 @@ from math import ceil
 from contact_center.domain.zones import STATES
 from infra.adoption import InvalidStage
 from infra.stage_parts import E164
+from infra.stage_types import check_types
 
 _TEXTING_ARN = re.compile(
     r"arn:aws:sms-voice:[a-z0-9-]+:\d{12}:(phone-number|pool|sender-id)/[\w/-]+"
@@ -50,7 +51,7 @@ class Texts:
     number_arn: str | None = None
     number_type: str = "SIMULATOR"
     price_micros: int = 9_000
-    parts_per_second: Fraction | None = None
+    parts_per_second: Fraction | int | None = None
     quiet_state: str = ""
     fictional: str = ""
     offered_to_callers: bool = False
@@ -58,6 +59,7 @@ class Texts:
     public_number: str = ""
 
     def __post_init__(self) -> None:
+        check_types(self, "texts")
         if self.person not in _PERSONS:
             raise InvalidStage(f"texts.person is {self.person!r}, allowed is {', '.join(_PERSONS)}")
         self._check_number()
@@ -67,6 +69,11 @@ class Texts:
             raise InvalidStage(
                 f"texts.quiet_state is {self.quiet_state!r}, allowed is nothing or a state with"
                 f" stricter hours: {', '.join(sorted(STATES))}"
+            )
+        if not re.fullmatch(r"(\+[1-9]\d{0,14})?", self.fictional):
+            raise InvalidStage(
+                f"texts.fictional is {self.fictional!r}, allowed is how numbers in E.164 begin,"
+                " such as +15550, or nothing"
             )
         if self.public_number and not E164.fullmatch(self.public_number):
             raise InvalidStage("texts.public_number is no number in E.164, such as +15550143")
@@ -93,7 +100,7 @@ class Texts:
     @property
     def campaigns_per_second(self) -> Fraction:
         """Parts a second that campaigns hand over: what the number takes."""
-        return self.parts_per_second or PARTS_PER_SECOND[self.number_type]
+        return Fraction(self.parts_per_second or PARTS_PER_SECOND[self.number_type])
 
     @property
     def doors(self) -> int:

@@ -1,7 +1,7 @@
 """Every value that differs between stages, and nothing else."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -10,7 +10,6 @@ from aws_cdk.aws_logs import RetentionDays
 from phonenumbers import SUPPORTED_REGIONS
 
 from infra.adoption import Adoption
-from infra.adoption import InvalidStage as InvalidStage  # raised here as well
 from infra.stage_parts import (
     E164,
     Administrator,
@@ -21,6 +20,7 @@ from infra.stage_parts import (
     WebDomain,
 )
 from infra.stage_texts import Texts
+from infra.stage_types import InvalidStage as InvalidStage  # raised here as well
 from infra.stage_types import wrongly_typed
 
 # AWS::Connect::Instance.InstanceAlias (CloudFormation schema, 2026-10).
@@ -159,7 +159,7 @@ class Stage:
             )
         for field, value, allowed in wrongly_typed(self):
             raise self._refusal(field, value, allowed)
-        alias, region = self.instance_alias, self.adopts.region if self.adopts else self.region
+        alias = self.instance_alias
         for field, value, allowed, fits in (
             (
                 *("name", self.name, "2 to 10 lower case letters and digits"),
@@ -214,8 +214,9 @@ class Stage:
                 all(re.fullmatch(r"https://[\w.-]+(:\d+)?", one) for one in self.web_sites),
             ),
             (
-                *("phone_numbers", self.phone_numbers, f"numbers in {self.region}, the stage's"),
-                all(one.region in (None, self.region) for one in self.phone_numbers),
+                *("input_key_generation", self.input_key_generation),
+                "1 to 32 letters, digits and hyphens",
+                re.fullmatch(r"[a-zA-Z0-9-]{1,32}", self.input_key_generation),
             ),
             ("phone_numbers", self.phone_numbers, "one, or none", len(self.phone_numbers) <= 1),
             (
@@ -241,13 +242,25 @@ class Stage:
                 *("company", self.company, "1 to 60 characters in one line: each text begins so"),
                 re.fullmatch(r"\S(.{0,58}\S)?", self.company),
             ),
-            (
-                *("adopts", self.adopts, f"an instance in {self.region}, the stage's"),
-                region == self.region,
+            *(
+                (field, arn, f"one in {self.region}, the stage's", arn.split(":")[3] == self.region)
+                for field, arn in self._named()
             ),
         ):
             if not fits:
                 raise self._refusal(field, value, allowed)
+
+    def _named(self) -> Iterator[tuple[str, str]]:
+        """Yields what there is already and the stage uses: field and ARN."""
+        for field, arn in (
+            ("adopts", self.adopts and self.adopts.instance_arn),
+            *(("phone_numbers", one.arn) for one in self.phone_numbers),
+            ("texts.number_arn", self.texts.number_arn),
+            ("back_office.secret_arn", self.back_office and self.back_office.secret_arn),
+            ("web_domain.certificate_arn", self.web_domain and self.web_domain.certificate_arn),
+        ):
+            if arn:
+                yield field, arn
 
     def _refusal(self, field: str, value: object, allowed: str) -> InvalidStage:
         return InvalidStage(
@@ -331,12 +344,18 @@ def check_apart(stages: Iterable[Stage]) -> None:
     taken: dict[tuple[str, str], Stage] = {}
     for stage in stages:
         place = stage.adopts.instance_arn if stage.adopts else stage.instance_alias
-        for what in (("name", stage.name), ("instance", place)):
+        for what in (
+            ("name", stage.name),
+            ("instance", place),
+            *(("number", one.arn) for one in stage.phone_numbers if one.arn),
+            *(("number of texts", arn) for arn in (stage.texts.number_arn,) if arn),
+            *(("web domain", one.name) for one in (stage.web_domain,) if one),
+        ):
             other = taken.setdefault(what, stage)
             if other is not stage:
                 raise InvalidStage(
                     f"stages {other.name!r} and {stage.name!r} have the same {what[0]} {what[1]!r}:"
-                    " names of flows and queues are unique in an instance, so each stage needs"
+                    " what one of them names or answers the other would take, so each stage needs"
                     " its own (infra/stages.py)"
                 )
 

@@ -16,7 +16,9 @@ from infra.stages import PROD, InvalidStage, Stage
 from tests.infra.assembly import Assembly
 
 _PERSONAL = re.compile(r"path|Path|query|sourceIp|userAgent|identity|authorizer|header")
-_OWN = WebDomain(name="go.acme.example", certificate_arn="arn:aws:acm:us-east-1:1:certificate/c")
+_OWN = WebDomain(
+    name="go.acme.example", certificate_arn="arn:aws:acm:us-east-1:123456789012:certificate/c"
+)
 
 
 def test_every_route_leads_to_the_function_that_says_so(every: Assembly) -> None:

@@ -5,22 +5,37 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from infra.adoption import Adoption
-from infra.stage_parts import BackOffice, PhoneNumber
+from infra.stage_parts import Administrator, BackOffice, PhoneNumber, WebDomain
 from infra.stage_texts import Texts
 from infra.stages import DEV, PROD, InvalidStage, check_apart, stage_named
 from tests.infra.assembly import ADOPTED, Assembly, synthesize
 
 _ELSEWHERE = "arn:aws:connect:us-west-2:111122223333:phone-number/1"
+_TEXTS_ELSEWHERE = "arn:aws:sms-voice:us-west-2:111122223333:pool/pool-1"
+_SECRET_ELSEWHERE = "arn:aws:secretsmanager:us-west-2:111122223333:secret:office-a1b2c3"  # noqa: S105
+_CERTIFICATE_ELSEWHERE = "arn:aws:acm:us-west-2:111122223333:certificate/1"
+_HERE = ("us-west-2", "us-east-1")
 
 
 def _office(**given: object) -> BackOffice:
     arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:office-a1b2c3"
     right = {"url": "https://office.example", "ports": (), "secret_arn": arn}
     return BackOffice(**{**right, **given})  # type: ignore[arg-type]
+
+
+def _domain(**given: str) -> WebDomain:
+    arn = _CERTIFICATE_ELSEWHERE.replace(*_HERE)
+    return WebDomain(**{"name": "go.acme.example", "certificate_arn": arn, **given})
+
+
+def _administrator(**given: object) -> Administrator:
+    right = {"username": "duty", "mail": "a@b.example", "first_name": "On", "last_name": "Duty"}
+    return Administrator(**{**right, **given})  # type: ignore[arg-type]
 
 
 def test_an_unknown_stage_names_those_there_are() -> None:
@@ -47,7 +62,7 @@ def test_an_instance_is_adopted_by_its_arn() -> None:
     [
         ("my-instance", "arn:aws:connect:<region>:<account>:instance/<id>"),
         (ADOPTED + "/queue/1", "an Amazon Connect instance"),
-        (ADOPTED.replace("us-east-1", "eu-central-1"), "an instance in us-east-1"),
+        (ADOPTED.replace("us-east-1", "eu-central-1"), "one in us-east-1"),
     ],
 )
 def test_what_cannot_be_adopted_is_refused(arn: str, allowed: str) -> None:
@@ -97,6 +112,8 @@ def test_what_cannot_be_adopted_is_refused(arn: str, allowed: str) -> None:
         ("outside_numbers", ("+1",)),
         ("web_sites", "https://www.acme.example"),
         ("texts", None),
+        ("input_key_generation", ""),
+        ("input_key_generation", "a b/c"),
     ],
 )
 def test_a_value_that_cannot_be_deployed_is_refused(field: str, value: object) -> None:
@@ -139,6 +156,22 @@ def test_stages_that_would_take_each_others_names_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("what", "shared"),
+    [
+        ("number", {"phone_numbers": (PhoneNumber(arn=_ELSEWHERE.replace(*_HERE)),)}),
+        ("number of texts", {"texts": Texts(number_arn=_TEXTS_ELSEWHERE.replace(*_HERE))}),
+        ("web domain", {"web_domain": _domain()}),
+    ],
+)
+def test_stages_that_would_answer_for_each_other_are_refused(
+    what: str, shared: dict[str, Any]
+) -> None:
+    check_apart([DEV, replace(PROD, **shared)])
+    with pytest.raises(InvalidStage, match=f"have the same {what} '"):
+        check_apart([replace(DEV, **shared), replace(PROD, **shared)])
+
+
+@pytest.mark.parametrize(
     ("given", "message"),
     [
         (lambda: PhoneNumber(country="us"), "country is 'us', allowed is a country"),
@@ -156,7 +189,33 @@ def test_stages_that_would_take_each_others_names_are_refused() -> None:
         (lambda: _office(url="http://office"), "back_office.url is 'http://office'"),
         (
             lambda: replace(DEV, phone_numbers=(PhoneNumber(arn=_ELSEWHERE),)),
-            "allowed is numbers in us-east-1, the stage's",
+            "allowed is one in us-east-1, the stage's",
+        ),
+        (
+            lambda: replace(DEV, texts=Texts(number_arn=_TEXTS_ELSEWHERE)),
+            "texts.number_arn is",
+        ),
+        (
+            lambda: replace(DEV, back_office=_office(secret_arn=_SECRET_ELSEWHERE)),
+            "back_office.secret_arn is",
+        ),
+        (
+            lambda: replace(DEV, web_domain=_domain(certificate_arn=_CERTIFICATE_ELSEWHERE)),
+            "allowed is one in us-east-1, the stage's",
+        ),
+        (lambda: _domain(name="https://go.acme.example"), "allowed is a name without https"),
+        (lambda: _domain(certificate_arn=""), "web_domain.certificate_arn is ''"),
+        (lambda: _office(url="https://"), "back_office.url is 'https://'"),
+        (lambda: _administrator(first_name=""), "first_name is ''"),
+        (lambda: _administrator(username=5), "administrators.username is 5, allowed is str"),
+        (lambda: Texts(fictional="hello"), "texts.fictional is 'hello', allowed is how numbers"),
+        (lambda: Texts(price_micros=1.5), "texts.price_micros is 1.5, allowed is int"),  # type: ignore[arg-type]
+        (lambda: Texts(price_micros="9"), "texts.price_micros is '9', allowed is int"),  # type: ignore[arg-type]
+        (lambda: Texts(offered_to_callers="no"), "texts.offered_to_callers is 'no'"),  # type: ignore[arg-type]
+        (lambda: Texts(parts_per_second="5"), "texts.parts_per_second is '5'"),  # type: ignore[arg-type]
+        (
+            lambda: Adoption(instance_arn=ADOPTED, hours=["Office"]),  # type: ignore[arg-type]
+            "adopts.hours is ['Office'], allowed is a dict, str -> str",
         ),
         (lambda: PhoneNumber(kind="SHORT_CODE"), "allowed is DID or TOLL_FREE"),
         (lambda: PhoneNumber(arn="+15550100"), "allowed is a number of Amazon Connect"),
