@@ -17,6 +17,7 @@ Reply     outcome = offer | no_offer | not_yet | ok | exists | none | taken | to
           number_needed | not_wanted;
           message; now, times = yes | no; slot1 .. slot3; day; number to call;
           whisper and why, for the agent;
+          again = yes | no | case: whether we call again, or a colleague has it as a case;
           criteria = routing criteria, an object: at the step owner, of a callback that has one.
 Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branch. A schedule that
           could not be made is no error: the sweep finds what is not called in time.
@@ -40,7 +41,7 @@ PASSED_ON = "passed_on"  # what queue_transfer.json writes down as the reason
 
 KEYS = (
     *("outcome", "message", "now", "times", "slot1", "slot2", "slot3"),
-    *("day", "number", "whisper", "why", "criteria"),
+    *("day", "number", "whisper", "why", "again", "criteria"),
 )
 
 Reply = Mapping[str, Any]

@@ -8,7 +8,8 @@ Input     parameters ``step``:
             refuse      never again: stored at once, for every list
             machine     a machine answered, or nobody who pressed a key
           The recipient is the contact's attribute ``groupCall``.
-Reply     outcome = ok | unknown: there is no such recipient, or nothing of it is open.
+Reply     outcome = ok | unknown: there is no such recipient, or nothing of it is open;
+          again = yes | no: whether the list calls them again.
 Raises    StorageUnavailable, ConnectUnavailable: the flow takes its error branch. Of a refusal
           nothing is said to be done unless it was stored.
 """
@@ -21,7 +22,7 @@ from contact_center.domain.group_calls.attempts import Wish
 from contact_center.domain.group_calls.recipients import RECIPIENT
 from contact_center.group_calls import bootstrap
 
-KEYS = ("outcome",)
+KEYS = ("outcome", "again")
 
 Reply = Mapping[str, str | None]
 
@@ -36,7 +37,8 @@ def group_call(event: FlowEvent, app: bootstrap.GroupCall) -> Reply:
         found = app.answering.wished(name, step, contact_id)  # type: ignore[arg-type]
     else:
         found = None
-    return {"outcome": "ok" if found else "unknown"}
+    again = found is not None and found.call.is_waiting
+    return {"outcome": "ok" if found else "unknown", "again": "yes" if again else "no"}
 
 
 handler = flow_function("group_call", KEYS, group_call, bootstrap.group_call)

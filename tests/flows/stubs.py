@@ -103,6 +103,7 @@ class Functions:
         sends: Whether knowledge sends it when it is asked to.
         texting: What deflect answers to an offer: nobody is offered a text but who wants to be.
         callback: What callback answers at a step, instead of its own.
+        list_calls_again: What group_call answers: yes, while calls are left.
         level: What the caller has proved, as far as self_service can tell.
         turns: What self_service answers next instead of its own, one for each call.
         now: The moment of the call.
@@ -119,6 +120,7 @@ class Functions:
     sends: str = "yes"
     texting: str = "not_offered"
     callback: dict[str, Reply] = field(default_factory=dict)
+    list_calls_again: str = "yes"
     level: int = 3
     turns: list[Reply] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -238,11 +240,11 @@ class Functions:
         following = f"{parameters.get('day', '0')}+1"  # that it is handed back is what matters
         times = {**{f"slot{n}": f"slot-{n}" for n in (1, 2, 3)}, "day": following}
         told = {"whisper": "A callback.", "why": "A callback."}
-        known = {"message": "Hm.", "number": "+12125550123", **told, **times}
+        known = {"message": "Hm.", "again": "yes", "number": "+12125550123", **told, **times}
         return {"outcome": outcome, **known, **self.callback.get(step, {})}
 
     def _group_call(self, _contact: Mapping[str, Any], _parameters: Mapping[str, str]) -> Reply:
-        return {"outcome": "ok"}
+        return {"outcome": "ok", "again": self.list_calls_again}
 
     def _take_payment(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
         if parameters.get("card") == sealed("9"):

@@ -374,3 +374,30 @@ def test_a_time_that_cannot_be_offered_at_night_is_a_request(error: str) -> None
     centre.breaks("Main", "At a time?", error)
 
     centre.call().presses("0").hears("So that the right person calls you back").asks()
+
+
+PROMISES = ("We will try", "We will call", "Volveremos", "Le llamaremos")
+HANDED_OVER = {"en": "A colleague has your request.", "es": "Un colega tiene su solicitud."}
+
+
+@pytest.mark.parametrize(("again", "heard"), [("case", HANDED_OVER), ("no", None)])
+@pytest.mark.parametrize(("key", "step"), [("2", "later"), ("", "voicemail"), ("1", "later")])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_after_the_last_call_no_other_one_is_promised(
+    language: str, key: str, step: str, again: str, heard: dict[str, str] | None
+) -> None:
+    """Not to who has no time, not to a mailbox, and not to whom a full line did not take."""
+    centre = Centre(capacity=0)
+    centre.functions.callback = {step: {"again": again, "message": "none"}}
+    known = {"language": language, "queue": "General"}
+    call = Scenario(centre.simulation, CALLBACK).call(CALLER, attributes=known, method="API")
+    if key:
+        call.presses(key)
+    else:
+        call.stays_silent(2)
+
+    call.invokes("callback", step=step).never_hears(*PROMISES).ends("disconnected")
+    if heard:
+        call.hears(heard[language])
+    else:
+        call.never_hears(HANDED_OVER[language])

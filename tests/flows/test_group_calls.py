@@ -123,3 +123,18 @@ def test_whoever_presses_nothing_twice_is_taken_for_a_machine(language: Language
     call.stays_silent().invokes("group_call", step="machine")
 
     call.hears(ONCE_MORE[language]).ends()
+
+
+@pytest.mark.parametrize("doing", ["later", "silence", "mailbox"])
+@languages
+def test_after_the_last_call_no_other_one_is_promised(language: Language, doing: str) -> None:
+    centre = Centre()
+    centre.functions.list_calls_again = "no"
+    call = picks_up(language, centre, found="VOICEMAIL_BEEP" if doing == "mailbox" else None)
+    if doing == "later":
+        call.presses("2")
+    elif doing == "silence":
+        call.stays_silent(2)
+
+    call.hears(BYE[language]).ends()
+    call.never_hears(ONCE_MORE[language], SAID["2", language][1])

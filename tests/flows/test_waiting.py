@@ -438,3 +438,35 @@ def test_whom_we_called_and_an_agent_passes_on_is_offered_a_callback(flow: str) 
     call.agent_transfers("${QueueTransferFlow}", "${GeneralQueue}").waits(65)
 
     call.invokes("callback", step="offer")
+
+
+@OURS
+@pytest.mark.parametrize(
+    ("language", "again", "handed_over"),
+    [
+        ("en", "We will call you again.", "A colleague has your request."),
+        ("es", "Le llamaremos de nuevo.", "Un colega tiene su solicitud."),
+    ],
+)
+def test_who_waits_after_our_last_call_when_we_close_is_promised_no_other(
+    flow: str, language: str, again: str, handed_over: str
+) -> None:
+    centre = Centre(at=CLOSING)
+    centre.functions.callback = {"later": {"again": "case"}}
+    centre.functions.list_calls_again = "no"
+    call = _picks_up(centre, flow, language).waits(75).ends("disconnected").never_hears(again)
+
+    if flow == "${CallbackFlow}":
+        call.hears(handed_over)
+    else:
+        call.never_hears(handed_over)
+
+
+@OURS
+def test_a_call_that_cannot_be_asked_for_at_closing_is_left_to_the_sweep(flow: str) -> None:
+    """It is noted as abandoned by the event of its end: most of them are called again."""
+    centre = Centre(at=CLOSING)
+    call = _picks_up(centre, flow, "en")
+    centre.functions.failing |= {"callback", "group_call"}
+
+    call.waits(75).hears("We will call you again.").ends("disconnected")

@@ -18,6 +18,7 @@ SAID_TO_WHOM_WE_CALL = (  # it is settled, or they are called again as far as th
     *("Not needed", "Never again", "Is it noted?", "Cannot connect"),
     *("Say that nobody is there", "Say that we call again", "Say later", "Say settled"),
     *("Say never again", "Say that it was not noted", "Say sorry", "Say goodbye"),
+    *("Will they be called?", "Is it tried again?"),
 )
 FAREWELLS = {  # nobody can be reached any more, and the caller was told what comes next
     ("Main", "Goodbye"),  # the caller has what was wanted
@@ -38,6 +39,12 @@ FAREWELLS = {  # nobody can be reached any more, and the caller was told what co
     ("Callback", "Say that it is settled"),
     ("Callback", "Say that it was not noted"),
     ("Callback", "Say sorry"),
+    *(("Callback", name) for name in ("Is it called again?", "Will it be made?")),
+    ("Callback", "Is there another call?"),
+    *(("Callback", name) for name in ("Say that it is handed over", "Say goodbye")),
+    *(("Customer queue", name) for name in ("Say that we call again", "Say goodbye")),
+    *(("Customer queue", name) for name in ("Do we call again?", "Say that it is handed over")),
+    ("Customer queue", "Will the list call?"),
     *(("Group call", name) for name in SAID_TO_WHOM_WE_CALL),
     # Who texts has a case, or is told that there is none.
     *((flow, "Is it stored?") for flow in ("Text to a person", "Chat queue")),

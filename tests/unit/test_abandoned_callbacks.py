@@ -47,7 +47,7 @@ def found(there: World, callback: Callback) -> Callback:
     return after
 
 
-def says(there: World, callback: Callback, step: str) -> None:
+def says(there: World, callback: Callback, step: str) -> dict[str, str]:
     event = flow_event(
         address=PHONE,
         parameters={"step": step, "language": "en"},
@@ -55,7 +55,8 @@ def says(there: World, callback: Callback, step: str) -> None:
         attributes={CALLBACK_ID: callback.callback_id},
     )
     with silence():
-        there.ask(event, None)
+        reply: dict[str, str] = there.ask(event, None)
+    return reply
 
 
 def gives_up(there: World, callback: Callback, step: str = "answered") -> Callback:
@@ -174,3 +175,19 @@ def test_an_event_that_is_late_changes_nothing_of_it(there: World) -> None:
 
     assert (after.state, after.waits_on) == ("retry_wait", 0)
     assert isinstance(after.due_at, datetime)
+
+
+@pytest.mark.parametrize("steps", [["later"], ["voicemail"], ["answered", "later"]], ids=str)
+def test_no_call_is_promised_after_the_last_one(there: World, steps: list[str]) -> None:
+    """What is said to who picks up: that we call again, or that a colleague has their request."""
+    after, promised = called(there), []
+    for attempt in range(3):
+        if attempt:
+            there.now = after.due_at
+            after = rings(there)
+        promised.append([says(there, after, step) for step in steps][-1]["again"])
+        after = found(there, after)
+
+    assert promised == ["yes", "yes", "case"]
+    assert (after.state, after.case_number is not None) == ("exhausted", True)
+    assert says(there, after, steps[-1])["again"] == "case"  # as Amazon Connect repeats it

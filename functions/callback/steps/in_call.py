@@ -35,7 +35,14 @@ def step(event: FlowEvent, app: bootstrap.Callback, what: str) -> Mapping[str, A
     if after is not None and after.is_waiting:
         message = words.existing(after, now, keeper.zone.key)
     told = {"whisper": words.whisper(found, now), "why": words.why(found, now)}
-    return {"outcome": "ok", "message": message, **told}
+    return {"outcome": "ok", "message": message, "again": _again(after), **told}
+
+
+def _again(after: "Callback | None") -> str:
+    """Tell what may be promised at the end of the call; "no" as well where it is not known."""
+    if after is not None and after.is_waiting:
+        return "yes"
+    return "case" if after is not None and after.state in ("exhausted", "expired") else "no"
 
 
 def _owner_first(callback: "Callback", app: bootstrap.Callback) -> Mapping[str, Any]:
