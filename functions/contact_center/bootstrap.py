@@ -107,6 +107,7 @@ class FollowUp:
 @dataclass(frozen=True, slots=True)
 class ContactEvents:
     history: "ports.ContactHistory"
+    lines: "ports.Lines"
     records: "ports.ContactRecords"
     conversations: "ports.Conversations"
 
@@ -361,12 +362,14 @@ def contact_events() -> ContactEvents:
     from contact_center.adapters.aws import clients
     from contact_center.adapters.contact_history import DynamoContactHistory
     from contact_center.adapters.in_table.conversations import DynamoConversations
+    from contact_center.adapters.lines import DynamoLines
 
     settings = config.settings("contact_events")
     dynamodb, connect = clients("dynamodb", "connect")
     table = settings[config.TABLE_NAME]
     return ContactEvents(
         DynamoContactHistory(dynamodb, table),
+        DynamoLines(dynamodb, table),
         ConnectContactRecords(connect, settings[config.INSTANCE_ID]),
         DynamoConversations(dynamodb, table),
     )

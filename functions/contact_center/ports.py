@@ -156,6 +156,21 @@ class ContactHistory(Protocol):
         ...
 
 
+class Lines(Protocol):
+    """Whoever called us and waits or talks: nobody calls them meanwhile.
+
+    Raises ``StorageUnavailable``.
+    """
+
+    def take(self, phone: PhoneNumber, contact_id: str, since: datetime) -> None:
+        """Note that a contact has the line of a number, but not for ever."""
+        ...
+
+    def leave(self, phone: PhoneNumber, contact_id: str) -> None:
+        """Note that it has left; a later contact of the number stays."""
+        ...
+
+
 class ContactRecords(Protocol):
     """Raises ``ConnectUnavailable``."""
 

@@ -8,13 +8,19 @@ Reply     the messages that failed. SQS delivers those again, and in the end to 
 Effect    each event is kept as a fact; once the contact is over, its interaction is written from
           all facts, also for a contact that never reached ``agent_context``. A transaction that
           it left open is counted where it was left, and a wait for a person as in time or not.
+          Whoever called and waits or talks is noted on their number: nobody calls them.
 """
 
 from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Final
 
 from contact_center import bootstrap, contact_event, telemetry
 from contact_center.domain import history
+from contact_center.domain.phone import PhoneNumber
 from contact_center.queues import BatchReply, queue_handler
+
+_TAKES_THE_LINE: Final = frozenset({"QUEUED", "CONNECTED_TO_AGENT"})
 
 
 def complete(body: object, app: bootstrap.ContactEvents) -> None:
@@ -29,6 +35,8 @@ def _follow(event: contact_event.ContactEvent, app: bootstrap.ContactEvents) -> 
         telemetry.count(telemetry.UNFOLLOWED_EVENT, type=event.kind)
         return
     facts = app.history.add(event.contact_id, event.fact)
+    if caller := history.caller_with_us(facts):
+        _mind_the_line(event, *caller, app, over=history.is_over(facts))
     if not history.is_over(facts):
         return
     if left := app.conversations.hung_up(event.contact_id):
@@ -41,6 +49,24 @@ def _follow(event: contact_event.ContactEvent, app: bootstrap.ContactEvents) -> 
         _count_wait(facts)
     written = app.history.write(event.contact_id)
     telemetry.count(telemetry.HISTORY_WRITTEN, of="customer" if written else "nobody")
+
+
+def _mind_the_line(
+    event: contact_event.ContactEvent,
+    phone: PhoneNumber,
+    since: datetime,
+    app: bootstrap.ContactEvents,
+    *,
+    over: bool,
+) -> None:
+    """Have nobody called back, or from a list, who waits for us or talks to us.
+
+    A wait that is noted as it ends, by two functions at once, stands until its time is over.
+    """
+    if over:
+        app.lines.leave(phone, event.contact_id)
+    elif event.kind in _TAKES_THE_LINE:
+        app.lines.take(phone, event.contact_id, since)
 
 
 def _count_wait(facts: Collection[history.Fact]) -> None:

@@ -138,7 +138,8 @@ def test_at_a_chosen_time_a_person_is_connected_first(town: Town) -> None:
     (booked,) = town.callbacks()
     assert booked["state"] == "scheduled"
 
-    town.passes(datetime.fromisoformat(booked["promised"]) + timedelta(seconds=2))
+    _talks_to_us_meanwhile(town, booked)
+    town.passes(datetime.fromisoformat(booked["promised"]) + timedelta(minutes=5, seconds=5))
     rung = town.latest("API")
     assert rung.waiting_for == "input"
     assert rung.system in town.centre.world.numbers  # the number that they may call back
@@ -159,6 +160,19 @@ def test_at_a_chosen_time_a_person_is_connected_first(town: Town) -> None:
     town.centre.simulation.agent_hang_up(rung)
     town.centre.settle()
     assert town.desk(do="show", id=booked["id"])["state"] == "completed"
+
+
+def _talks_to_us_meanwhile(town: Town, booked: dict[str, Any]) -> None:
+    """They call before we do, and still talk when it is time: nobody dials them."""
+    promised = datetime.fromisoformat(booked["promised"])
+    town.passes(promised - timedelta(minutes=5))
+    call = town.scenario.call(PETER).hears("You already have a callback").presses("3")
+    call.stays_silent().reaches_queue("General")
+    town.centre.simulation.agent_accept(call.contact)
+    town.passes(promised + timedelta(minutes=3))
+    waits = town.desk(do="show", id=booked["id"])
+    assert (waits["state"], waits["attempts"]) == ("scheduled", 0)
+    town.centre.simulation.agent_hang_up(call.contact)
 
 
 def test_who_does_not_answer_is_called_three_times_and_then_the_manager_has_a_case(

@@ -16,6 +16,7 @@ from contact_center.adapters.caller_card import DynamoCallerCards
 from contact_center.adapters.contact_history import DynamoContactHistory
 from contact_center.adapters.customers import DynamoCustomers
 from contact_center.adapters.in_table.conversations import DynamoConversations
+from contact_center.adapters.lines import LONGEST, DynamoLines
 from contact_center.connect import flow_function
 from contact_center.domain.interactions import Interaction
 from contact_center.queues import NotABatch
@@ -54,6 +55,7 @@ def deliver(
     """Hand events over, each a message of one batch, and return the ids of those that failed."""
     app = bootstrap.ContactEvents(
         history,
+        DynamoLines(dynamodb, TABLE),
         ConnectContactRecords(connect.client, INSTANCE_ID),
         DynamoConversations(dynamodb, TABLE),
     )
@@ -97,6 +99,32 @@ def test_a_call_that_reached_an_agent_is_completed(
     )  # fmt: skip
     assert (interaction.duration_s, interaction.waited_s, interaction.talked_s) == (445, 45, 310)
     assert interaction.at == SATURDAY_NOON + timedelta(seconds=88)
+
+
+def test_who_waits_or_talks_is_on_the_line_until_the_end(
+    deliver: Deliver,
+    connect: ConnectStub,
+    dynamodb: "DynamoDBClient",
+    history: DynamoContactHistory,
+) -> None:
+    app = bootstrap.AgentContext(StandingClock(SATURDAY_NOON + timedelta(seconds=88)), history)
+    flow_function("agent_context", KEYS, prepare, lambda: app)(flow_event(), None)
+    connect.contact(CONTACT, **DESCRIBED)
+
+    def until() -> list[int]:
+        noted = items_of(dynamodb, keys.calling_number(PHONE.e164))
+        return [int(item["over_at"]["N"]) for item in noted]
+
+    assert (deliver(event("initiated")), until()) == ([], [])
+    assert deliver(event("queued")) == []
+    (waits,) = until()
+    assert deliver(event("connected")) == []
+    (talks,) = until()
+    assert 0 < talks - waits < LONGEST.total_seconds()
+    assert deliver(event("disconnected")) == []
+    assert until() == [0]
+    assert deliver(event("queued"), event("connected")) == []  # late
+    assert until() == [0]
 
 
 def test_a_wait_is_counted_once_however_often_its_events_come(
@@ -348,7 +376,8 @@ def test_a_bug_costs_one_message_and_its_log_line_no_number(
         def describe(self, _contact_id: str) -> None:
             raise ValueError(PHONE.e164)
 
-    app = bootstrap.ContactEvents(history, Broken(), DynamoConversations(dynamodb, TABLE))
+    lines, conversations = DynamoLines(dynamodb, TABLE), DynamoConversations(dynamodb, TABLE)
+    app = bootstrap.ContactEvents(history, lines, Broken(), conversations)
     records = [message(event("disconnected"), "bad"), message(event("data_updated"), "good")]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -143,7 +143,8 @@ class DynamoCallbacks:
         wished_at = after.wished_at
         for switch, off in do_not_call.unless_wished(self._digests(), after.phone, wished_at):
             work.check(*switch, off, lambda _stored: MustNotCall())
-        lines.require_free(work, after.phone, keys.RECIPIENT)
+        at = after.moves[-1].at
+        lines.require_free(work, after.phone, keys.RECIPIENT, at, own=after.origin)
 
     def _read(self, *wanted: tuple[str, str]) -> list[Item]:
         work = UnitOfWork(self._client, self._table)

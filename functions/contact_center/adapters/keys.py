@@ -53,6 +53,7 @@
 |   a browser that goes on with it           | PASS#<digest> | PASS                        |
 | a callback                                 | CALLBACK#<id> | CALLBACK                    |
 | the open callback of a number              | CALLER#<e164> | CALLBACK                    |
+| whoever called us from a number, and is here | CALLER#<e164> | CALLED                    |
 | the callback that a contact belongs to     | CONTACT#<id>  | CALLBACK                    |
 | open callbacks, by when to look at them    | CALLBACKS#OPEN | <time>#<id>                |
 | callbacks that ended on a day              | CALLBACKS#<date> | <time>#<id>              |
@@ -146,6 +147,7 @@ DEFLECTION: Final = "DEFLECTION"
 DEFLECTIONS: Final = "DEFLECTIONS"
 PASS: Final = "PASS"  # noqa: S105 - a key
 CALLBACK: Final = "CALLBACK"
+CALLED_US: Final = "CALLED"
 OPEN_CALLBACKS: Final = "CALLBACKS#OPEN"
 ACCEPTED_CALLBACKS: Final = "CALLBACKS#ACCEPTED"
 RUN: Final = "RUN"

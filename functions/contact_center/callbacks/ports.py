@@ -73,7 +73,8 @@ class Callbacks(Protocol):
             AlreadyOpen: Its number has another one.
             MustNotCall: It was to be called or to wait in a queue, and its customer asked
                 not to be called.
-            OnTheLine: As before, and another call of ours to the number is out.
+            OnTheLine: As before, and another call of ours to the number is out, or its owner
+                called us and is with us.
         """
         ...
 

@@ -133,7 +133,7 @@ class MustNotCall(Exception):
 
 
 class OnTheLine(Exception):
-    """Another call of ours to this number is out."""
+    """Another call of ours to this number is out, or its owner called us and is with us."""
 
 
 class AlreadyOpen(Exception):

@@ -137,6 +137,14 @@ def wait(facts: Collection[Fact]) -> Wait | None:
     return Wait(known.queue or "none", answered=soon and known.connected_at is not None, left=soon)
 
 
+def caller_with_us(facts: Collection[Fact]) -> tuple[PhoneNumber, datetime] | None:
+    """Return who called and came to a queue or an agent, and since when they are there."""
+    known = _merged(facts)
+    since = known.connected_at or known.queued_at
+    by_phone = known.channel == "VOICE" and known.initiation_method in _CALLS
+    return (known.phone, since) if by_phone and known.phone and since else None
+
+
 def _merged(facts: Collection[Fact]) -> Fact:
     """Fold the facts into one: of times the first (of the end the last), of all else the newest."""
     in_order = sorted(facts, key=lambda fact: (fact.reported_at, fact.key))

@@ -151,7 +151,8 @@ class DynamoRuns:
             work.check(*run, _RUNNING, lambda _stored: NotRunning())
             for switch in forbids(self._digests(), after.call.phone):
                 work.check(*switch, OFF, lambda _stored: MustNotCall())
-            lines.require_free(work, after.call.phone, keys.CALLBACK)
+            at = after.call.moves[-1].at
+            lines.require_free(work, after.call.phone, keys.CALLBACK, at)
         work.put(_record(stored), unchanged(version))
         _list(work, before, stored)
         self._count(work, before, stored)

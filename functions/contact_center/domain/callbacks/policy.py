@@ -212,13 +212,13 @@ def forbidden(callback: Callback, now: datetime) -> Callback | None:
 
 
 def make_way(callback: Callback, now: datetime, hours: OpeningHours) -> Callback | None:
-    """Return a callback whose customer we are calling for another reason; None: it does not wait.
+    """Return a callback whose customer is on the line with us already; None: it does not wait.
 
     The call in the way ends, and theirs follows: it has cost them no attempt.
     """
     if not callback.is_waiting:
         return None
-    return _later(callback, now, now + ON_THE_LINE, hours, "another call of ours is with them")
+    return _later(callback, now, now + ON_THE_LINE, hours, "they are on the line with us")
 
 
 def agreed_again(callback: Callback, now: datetime) -> Callback:

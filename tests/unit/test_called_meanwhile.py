@@ -1,0 +1,117 @@
+"""Whoever called us, and waits or talks, is called neither back nor from a list meanwhile."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from contact_center.adapters import keys
+from contact_center.adapters.lines import LONGEST, DynamoLines
+from contact_center.domain.callbacks.states import Callback
+from contact_center.domain.phone import PhoneNumber
+from tests.callback_world.luck import NO_BAD_LUCK
+from tests.callback_world.month import silence
+from tests.callback_world.world import START, World
+from tests.group_call_world import world as lists
+from tests.group_call_world.luck import TALKATIVE
+from tests.support import TABLE
+
+PHONE = PhoneNumber("+12125550123")
+FIVE_MINUTES = timedelta(minutes=5)
+
+
+@pytest.fixture
+def there() -> Iterator[World]:
+    with silence():
+        yield World(luck=NO_BAD_LUCK, now=START + timedelta(hours=2))
+
+
+def booked(there: World) -> Callback:
+    offered = there.step(PHONE.e164, "in-1", step="times")
+    there.step(PHONE.e164, "in-1", step="book", slot=offered["slot1"])
+    return open_one(there)
+
+
+def open_one(there: World) -> Callback:
+    callback = there.store.open_for(PHONE)
+    assert callback is not None
+    return callback
+
+
+def lines(there: World) -> DynamoLines:
+    return DynamoLines(there.table, TABLE)  # type: ignore[arg-type]
+
+
+def fires(there: World, callback: Callback) -> Callback:
+    there.due({"callback_id": callback.callback_id, "sequence": callback.sequence}, None)
+    return open_one(there)
+
+
+def test_who_talks_to_us_is_called_five_minutes_later_and_loses_no_attempt(there: World) -> None:
+    callback = booked(there)
+    there.now = callback.due_at
+    lines(there).take(PHONE, "in-2", there.now - timedelta(minutes=8))
+
+    waits = fires(there, callback)
+    assert (waits.state, waits.attempts, waits.misses) == ("scheduled", 0, 0)
+    assert waits.due_at - there.now <= FIVE_MINUTES + timedelta(minutes=1)
+    assert there.dials == []
+    lines(there).leave(PHONE, "in-2")
+    there.now = waits.due_at
+    assert fires(there, waits).attempts == 1
+    assert len(there.dials) == 1
+
+
+def test_an_end_of_which_no_event_tells_blocks_nobody_for_long(there: World) -> None:
+    callback = booked(there)
+    there.now = callback.due_at
+    lines(there).take(PHONE, "in-2", there.now - LONGEST)
+
+    assert fires(there, callback).attempts == 1
+
+
+def test_who_calls_again_is_with_us_though_the_first_call_ends(there: World) -> None:
+    callback = booked(there)
+    there.now = callback.due_at
+    lines(there).take(PHONE, "in-2", there.now)
+    lines(there).take(PHONE, "in-3", there.now)
+    lines(there).leave(PHONE, "in-2")
+
+    assert fires(there, callback).attempts == 0
+
+
+def test_the_call_in_which_it_was_asked_for_keeps_nobody_from_their_place(there: World) -> None:
+    """Its end is told of later than the callback comes into Amazon Connect's queue."""
+    lines(there).take(PHONE, "in-1", there.now)
+    there.step(PHONE.e164, "in-1", step="now")
+    there.network.queue(PHONE.e164, "in-1")
+
+    assert open_one(there).waits_in_queue
+
+
+def test_nor_does_a_callback_come_into_the_queue_while_they_wait_there(there: World) -> None:
+    there.step(PHONE.e164, "in-1", step="now")
+    lines(there).take(PHONE, "in-2", there.now)
+    there.network.queue(PHONE.e164, "in-1")
+
+    assert (open_one(there).state, there.dials) == ("scheduled", [])
+
+
+def test_a_list_waits_until_whoever_called_us_has_left() -> None:
+    world = lists.World({"General": 3}, luck=TALKATIVE)
+    customer = world.customer(0)
+    profile = world.table.items[keys.customer(customer), keys.PROFILE]
+    phone, table = PhoneNumber(profile["phones"]["S"]), DynamoLines(world.table, TABLE)  # type: ignore[arg-type]
+    world.upload([f"{customer},,your visit,General,en,,service,2026-11-24"])
+    told = world.desk.run({"do": "dry_run", "list": lists.LIST, "mode": "calls"})
+    command = {"run": told["run"], "digest": told["digest"], "by": "a supervisor"}
+    world.desk.run({"do": "approve", **command})
+    table.take(phone, "in-1", lists.START)
+
+    world.run(lists.START + timedelta(minutes=30))
+    (waits,) = world.recipients(str(told["run"]))
+    assert (waits.call.state, waits.call.attempts) == ("scheduled", 0)
+    table.leave(phone, "in-1")
+    world.run(lists.START + timedelta(minutes=44))
+    (called,) = world.recipients(str(told["run"]))
+    assert called.call.attempts == 1
