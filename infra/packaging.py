@@ -94,6 +94,19 @@ def _install(lock: Path, target: Path) -> None:
     for folder in _LEFT_OUT:
         shutil.rmtree(target / folder, ignore_errors=True)
     (target / ".lock").unlink(missing_ok=True)
+    for record in target.glob("*.dist-info/RECORD"):
+        _forget_programs(record)
+
+
+def _forget_programs(record: Path) -> None:
+    """Takes programs, which are left out, from what a wheel lists.
+
+    Their first line names the interpreter of this clone, and their hash with it: the layer would
+    be another one in each clone, and with it every function.
+    """
+    lines = record.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = (line for line in lines if not line.startswith("bin/"))
+    record.write_text("".join(kept), encoding="utf-8")
 
 
 def _compile(folder: Path, *, runs_in: str) -> None:
