@@ -48,6 +48,6 @@ class Callbacks(Construct):
             description="What becomes of the calls that we make, and of callers who are cut off.",
             instance_arn=instance_arn,
             kinds=_KINDS,
-            methods=("API", "CALLBACK", "INBOUND"),
+            methods=("API", "CALLBACK", "INBOUND", "TRANSFER"),
         )
         serve(self, "Mapping", queue, function)

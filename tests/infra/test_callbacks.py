@@ -90,7 +90,8 @@ def test_events_of_our_calls_and_of_callers_reach_their_function(every: Assembly
     (rule,) = (one for one in rules if one["Targets"][0]["Arn"] == mapping["EventSourceArn"])
 
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert rule["EventPattern"]["detail"]["initiationMethod"] == ["API", "CALLBACK", "INBOUND"]
+    methods = rule["EventPattern"]["detail"]["initiationMethod"]
+    assert methods == ["API", "CALLBACK", "INBOUND", "TRANSFER"]
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401 - JSON

@@ -102,6 +102,19 @@ def test_who_talked_to_a_person_was_not_lost() -> None:
     assert texts(event("CUSTOMER_DISCONNECT", connected_at=BEGAN), known()) == []
 
 
+def test_who_was_passed_on_and_cut_off_in_the_second_queue_is_offered_a_callback() -> None:
+    cut_off = event("TELECOM_PROBLEM", initiation_method="TRANSFER")
+
+    assert texts(cut_off, known(5)) == [("callback_cut_off", "en")]
+    assert texts(event("TELECOM_PROBLEM", initiation_method="OUTBOUND"), known(5)) == []
+
+
+def test_who_talked_to_the_second_agent_was_not_lost() -> None:
+    talked = {"initiation_method": "TRANSFER", "connected_at": ENDED - timedelta(seconds=60)}
+
+    assert texts(event("CUSTOMER_DISCONNECT", **talked), known()) == []
+
+
 def test_whose_number_nobody_knows_gets_none() -> None:
     assert texts(event("CUSTOMER_DISCONNECT"), None) == []
     assert texts(event("CUSTOMER_DISCONNECT"), replace(known(), phone=None)) == []

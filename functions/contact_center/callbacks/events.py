@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 QUEUED: Final = "CALLBACK"  # how Amazon Connect names a contact of a queued callback
 OURS: Final = "API"  # and one that a request began
+THEIRS: Final = frozenset({"INBOUND", "TRANSFER"})  # one of a caller, and where they are passed on
 
 _BEGUN: Final = frozenset({"INITIATED", "CONNECTED_TO_SYSTEM", "QUEUED"})
 _WAITED: Final = timedelta(seconds=60)  # who hung up after so long gave up rather than slipped
@@ -89,7 +90,7 @@ def _heard(event: ContactEvent) -> Heard | None:
 def _lost(fact: Fact) -> bool:
     """Tell whether a caller may have been lost: the flow did not say good-bye to them."""
     return (
-        fact.initiation_method == "INBOUND"
+        fact.initiation_method in THEIRS
         and fact.channel == "VOICE"
         and fact.connected_at is None
         and fact.disconnect_reason not in ("CONTACT_FLOW_DISCONNECT", "API", "AGENT_DISCONNECT")
