@@ -168,6 +168,7 @@ def _talks_to_us_meanwhile(town: Town, booked: dict[str, Any]) -> None:
     town.passes(promised - timedelta(minutes=5))
     call = town.scenario.call(PETER).hears("You already have a callback").presses("3")
     call.stays_silent().reaches_queue("General")
+    assert "took a callback" in call.contact.attributes.values["history1"]
     town.centre.simulation.agent_accept(call.contact)
     town.passes(promised + timedelta(minutes=3))
     waits = town.desk(do="show", id=booked["id"])

@@ -72,12 +72,18 @@ def test_how_it_ended(names: list[str], ending: Ending) -> None:
 
 CUT = Fact("DISCONNECTED", "d", SATURDAY_NOON + timedelta(minutes=2))
 QUEUED = Fact("QUEUED", "q", SATURDAY_NOON + timedelta(minutes=1))
+PROMISED = Fact("CALLBACK", "cb-1", SATURDAY_NOON + timedelta(seconds=90))
 CASE = Fact("CASE", "bill", SATURDAY_NOON + timedelta(seconds=30))
 
 
 @pytest.mark.parametrize(
     ("facts", "ending"),
-    [([CUT], "ended"), ([QUEUED, CUT], "abandoned"), ([CASE, CUT], "case")],
+    [
+        ([CUT], "ended"),
+        ([QUEUED, CUT], "abandoned"),
+        ([CASE, CUT], "case"),
+        ([QUEUED, PROMISED, CUT], "callback"),
+    ],
 )
 def test_how_it_ended_without_an_agent(facts: list[Fact], ending: Ending) -> None:
     assert compose(facts).ending == ending

@@ -5,7 +5,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from contact_center.adapters import callback_slots, codec, do_not_call, items, keys, lines, outbox
+from contact_center.adapters import (
+    callback_slots,
+    codec,
+    do_not_call,
+    items,
+    keys,
+    lines,
+    outbox,
+    records,
+)
 from contact_center.adapters.addresses import time_zone_in
 from contact_center.adapters.aws import failures_as
 from contact_center.adapters.texting.suppression import Digests
@@ -15,6 +24,7 @@ from contact_center.domain.callbacks import states
 from contact_center.domain.callbacks.slots import Taken
 from contact_center.domain.callbacks.states import Callback, Text
 from contact_center.domain.errors import AlreadyOpen, MustNotCall, StorageUnavailable
+from contact_center.domain.history import Fact
 from contact_center.domain.matters import Matter, shown_until
 from contact_center.domain.phone import PhoneNumber
 
@@ -93,6 +103,8 @@ class DynamoCallbacks:
         callback_slots.move(work, before, stored, capacity)
         _list(work, before, stored)
         _show(work, before, stored)
+        if before is None:
+            work.put(_fact(stored))
         for contact_id in _contacts(stored) - (_contacts(before) if before else set()):
             work.put(_pointer(contact_id, stored))
         for text in texts:
@@ -243,6 +255,17 @@ def _show(work: UnitOfWork, before: Callback | None, after: Callback) -> None:
 
 def _contacts(callback: Callback) -> set[str]:
     return {callback.origin} | ({callback.contact_id} if callback.contact_id else set())
+
+
+def _fact(callback: Callback) -> Item:
+    """Return what the history of the contact in which it was asked for knows of it."""
+    fact = Fact("CALLBACK", callback.callback_id, callback.requested_at)
+    return {
+        "pk": keys.contact(callback.origin),
+        "sk": keys.fact(fact.source, fact.key),
+        **codec.plain(fact),
+        "expires_at": items.epoch(callback.requested_at + records.KEEP_CONTACTS),
+    }
 
 
 def _pointer(contact_id: str, callback: Callback) -> Item:

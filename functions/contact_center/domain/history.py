@@ -44,7 +44,8 @@ class Fact:
 
     Attributes:
         source: Type of the contact event; DESCRIBED for Amazon Connect's own record of the contact,
-            CONTEXT for the agent's context, CASE for a case that was opened.
+            CONTEXT for the agent's context, CASE for a case that was opened,
+            CALLBACK for a call that was promised.
         key: Unique among the facts of a contact; the same report has the same key each time.
         reported_at: When it was reported, UTC; for events without timestamps of their own, the time
             of what they report.
@@ -168,6 +169,8 @@ def _ending(facts: Iterable[Fact], known: Fact) -> Ending:
         return "in_progress"
     if known.connected_at:
         return "answered"
+    if any(fact.source == "CALLBACK" for fact in facts):
+        return "callback"
     if any(fact.source == "CASE" for fact in facts):
         return "case"
     return "abandoned" if known.queued_at else "ended"
