@@ -470,3 +470,47 @@ def test_a_call_that_cannot_be_asked_for_at_closing_is_left_to_the_sweep(flow: s
     centre.functions.failing |= {"callback", "group_call"}
 
     call.waits(75).hears("We will call you again.").ends("disconnected")
+
+
+RATHER = {"en": "If this takes too long, press 2", "es": "Si tarda demasiado, oprima 2"}
+
+
+@OURS
+@pytest.mark.parametrize("keys", [["2"], ["8", "2"]], ids=str)
+@pytest.mark.parametrize(
+    ("language", "again"), [("en", "We will call you again."), ("es", "Le llamaremos de nuevo.")]
+)
+def test_who_waits_after_our_call_has_a_way_out_each_minute(
+    flow: str, language: str, again: str, keys: list[str]
+) -> None:
+    centre = Centre()
+    call = _picks_up(centre, flow, language).waits(62).hears(RATHER[language])
+    for key in keys:
+        call.presses(key)
+    function = "callback" if flow == "${CallbackFlow}" else "group_call"
+
+    call.invokes(function, step="later").hears(again).ends("disconnected")
+
+
+@OURS
+@pytest.mark.parametrize("keys", [["0"], ["8", "0"], ["8", "8"], ["8", ""], [""]], ids=str)
+def test_who_would_rather_wait_keeps_the_place(flow: str, keys: list[str]) -> None:
+    call = _picks_up(Centre(), flow, "en").waits(62).hears(RATHER["en"])
+    for key in keys:
+        if key:
+            call.presses(key)
+        else:
+            call.stays_silent()
+
+    call.hears("You are in line").waits(80).agent_accepts()
+
+
+@pytest.mark.parametrize("action", ["Rather another time?", "Rather another time? again"])
+def test_a_way_out_that_cannot_be_asked_for_costs_no_place(action: str) -> None:
+    centre = Centre()
+    centre.breaks("Customer queue", action)
+    call = _picks_up(centre, "${GroupCallFlow}", "en").waits(62)
+    if action.endswith("again"):
+        call.presses("8")
+
+    call.hears("You are in line").waits(5).agent_accepts()
