@@ -64,8 +64,8 @@ class Stage:
         back_office: the company's own systems; None: everything is in the table.
         incident_reports: so many callers of an area ...
         incident_minutes: ... within so many minutes make an incident of what they report.
-        callback_countries: numbers of which are called back, ISO 3166-1 alpha-2; what a call costs
-            elsewhere, or whether Amazon Connect places it, is for the stage to know.
+        callback_countries: numbers of which are called, back or from lists, ISO 3166-1 alpha-2;
+            what calls cost elsewhere, or whether Amazon Connect places them, is up to the stage.
         callback_offer_after: a caller is offered to be called back when the longest in the queue
             has waited more than so many seconds.
         callback_owner_wait: seconds for which a callback with an owner is offered to them alone,

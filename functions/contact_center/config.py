@@ -225,6 +225,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "group_call_desk": (
         *_EVERY_FUNCTION,
         *_GROUP_CALLS,
+        CALLBACK_COUNTRIES,
         SUPPRESSION_KEY_SECRET_ARN,
         LISTS_BUCKET,
         QUEUE_IDS,
@@ -233,6 +234,7 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "group_call_beat": (
         *_EVERY_FUNCTION,
         *_GROUP_CALLS,
+        CALLBACK_COUNTRIES,
         SUPPRESSION_KEY_SECRET_ARN,
         LISTS_BUCKET,
         QUEUE_IDS,

@@ -43,6 +43,7 @@ class Centre:
         capacity: Callers each queue takes.
         missing: Placeholders that stand for nothing, as after a botched deployment.
         people: User names of agents who answer; none: somebody nameless does.
+        spanish: Those of them who speak Spanish.
 
     Attributes:
         functions: Their answers and failures; may be changed between two steps of a call.
@@ -59,11 +60,13 @@ class Centre:
         capacity: int | None = None,
         missing: frozenset[str] = frozenset(),
         people: tuple[str, ...] = (),
+        spanish: tuple[str, ...] = (),
     ) -> None:
         self.functions = Functions(dict(lookup)) if lookup is not None else Functions()
         self.world = _world(self.functions, capacity, missing)
         for name in people:
-            person = Person(name, self.world.arn("agent", name))
+            speaks = {("connect:Language", "connect:Spanish"): 3.0} if name in spanish else {}
+            person = Person(name, self.world.arn("agent", name), proficiencies=speaks)
             self.world.people.add(person, person.arn, name)
         self.simulation = Simulation(self.world, start=at)
         self.functions.now = lambda: self.simulation.now

@@ -48,6 +48,7 @@ SCENARIOS = (
     "test_passing_on",
     "test_chat",
     "test_again",
+    "test_who_serves_a_list",
 )
 # No telephone call comes by: random contacts walk through them, until nothing is left to take.
 WALKED = ("${TextChatFlow}", "${ChatQueueFlow}", "${GroupCallFlow}", "${GroupTaskFlow}")

@@ -104,6 +104,7 @@ class Functions:
         texting: What deflect answers to an offer: nobody is offered a text but who wants to be.
         callback: What callback answers at a step, instead of its own.
         list_calls_again: What group_call answers: yes, while calls are left.
+        group_call: What group_call answers beside its own.
         level: What the caller has proved, as far as self_service can tell.
         turns: What self_service answers next instead of its own, one for each call.
         now: The moment of the call.
@@ -121,6 +122,7 @@ class Functions:
     texting: str = "not_offered"
     callback: dict[str, Reply] = field(default_factory=dict)
     list_calls_again: str = "yes"
+    group_call: Reply = field(default_factory=dict)
     level: int = 3
     turns: list[Reply] = field(default_factory=list)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -244,7 +246,7 @@ class Functions:
         return {"outcome": outcome, **known, **self.callback.get(step, {})}
 
     def _group_call(self, _contact: Mapping[str, Any], _parameters: Mapping[str, str]) -> Reply:
-        return {"outcome": "ok", "again": self.list_calls_again}
+        return {"outcome": "ok", "again": self.list_calls_again, **self.group_call}
 
     def _take_payment(self, _contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
         if parameters.get("card") == sealed("9"):

@@ -136,6 +136,7 @@ def _drafter(
         tuple(_queues(settings)),
         ZoneInfo(settings[config.CENTRE_TIME_ZONE]),
         keeper.policy.quiet,
+        frozenset(settings[config.CALLBACK_COUNTRIES].split(",")),
     )
 
 

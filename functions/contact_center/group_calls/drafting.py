@@ -51,6 +51,7 @@ class Drafter:
         queues: Names of the centre's queues.
         zone: Of the centre's clock.
         quiet: Hours in which people may be called.
+        countries: That are called, ISO 3166-1 alpha-2; None: any.
     """
 
     clock: "centre.Clock"
@@ -62,6 +63,7 @@ class Drafter:
     queues: Sequence[str]
     zone: ZoneInfo
     quiet: QuietRule = DEFAULT
+    countries: frozenset[str] | None = None
 
     def draft(self, name: str, mode: Mode, effort: Effort) -> tuple[Run, Mapping[str, Any]]:
         """Judge a list, write the report beside it, and keep a run that can be approved.
@@ -77,7 +79,7 @@ class Drafter:
         content = self.content(name)
         now = self.clock.now()
         hours = self.hours.coming(now)
-        judged = self._judged(content, mode, now, hours)
+        judged = self._judged(content, now, hours)
         digest = digest_of(content)
         run = self._stored(
             Run(
@@ -140,15 +142,13 @@ class Drafter:
         """
         return lists.read(content, queues=self.queues, zone=self.zone.key)[0]
 
-    def facts(self, entries: Sequence[Entry], mode: Mode) -> Mapping[int, Facts]:
+    def facts(self, entries: Sequence[Entry]) -> Mapping[int, Facts]:
         """Return what is known of whom entries mean, and of who is to call them, by line.
 
         Raises:
             ConnectUnavailable: Nobody knows.
         """
         known = self.people.facts(entries)
-        if mode != "tasks":  # of calls, whoever of the queue is free gets them
-            return known
         if not any(entry.owner for entry in entries):
             return known
         users = self.owners.users()
@@ -159,20 +159,20 @@ class Drafter:
             for entry in entries
         }
 
-    def _judged(self, content: bytes, mode: Mode, now: datetime, hours: OpeningHours) -> Judged:
+    def _judged(self, content: bytes, now: datetime, hours: OpeningHours) -> Judged:
         """Judge each row of a list by what is known now.
 
         Raises:
             InvalidInput: It cannot be read.
         """
         entries, errors = lists.read(content, queues=self.queues, zone=self.zone.key)
-        known = self.facts(entries, mode)
+        known = self.facts(entries)
         good: list[tuple[Entry, Facts]] = []
         refused: list[tuple[int, Refusal]] = []
         seen: set[str] = set()
         for entry in entries:
             facts = known[entry.line]
-            why = screening.refusal(entry, facts, now, hours, self.quiet)
+            why = screening.refusal(entry, facts, now, hours, self.quiet, self.countries)
             if why is None and facts.number:
                 why = "duplicate" if facts.number.e164 in seen else None
                 seen.add(facts.number.e164)

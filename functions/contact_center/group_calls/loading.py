@@ -54,13 +54,14 @@ class Loader:
         """Store whoever may be called of a part; return how many were left out."""
         now = self.keeper.clock.now()
         hours = self.keeper.hours.coming(now)
-        known, quiet = self.drafter.facts(entries, run.mode), self.drafter.quiet
+        known, quiet = self.drafter.facts(entries), self.drafter.quiet
+        countries = self.drafter.countries
         left = 0
         for entry in entries:
             facts = known[entry.line]
             if facts.busy_with == run.run_id:  # by this entry, before a repeat; or by one before it
                 facts = replace(facts, busy_with=None)
-            why = screening.refusal(entry, facts, now, hours, quiet)
+            why = screening.refusal(entry, facts, now, hours, quiet, countries)
             who = None if why else recipients.begin(run, entry, facts, now, hours, quiet)
             try:
                 if who is not None:

@@ -51,6 +51,12 @@ def test_who_is_not_called_is_told_why(facts: Facts, why: str | None) -> None:
     assert refusal(ENTRY, facts, MONDAY, HOURS) == why
 
 
+def test_a_number_of_a_country_that_the_stage_does_not_call_is_not_called() -> None:
+    abroad = replace(THEIRS, number=PhoneNumber("+493012345678"), told="Europe/Berlin")
+    assert refusal(ENTRY, abroad, MONDAY, HOURS, countries=frozenset({"US"})) == "not_dialable"
+    assert refusal(ENTRY, abroad, MONDAY, HOURS, countries=frozenset({"DE"})) is None
+
+
 @pytest.mark.parametrize(
     ("kind", "facts", "why"),
     [

@@ -102,10 +102,11 @@ def test_an_owner_whom_no_user_is_is_told_by_the_dry_run_and_gets_no_task() -> N
     assert world.desk.run({"do": "status", "run": told["run"]})["left_out"] == 1
 
 
-def test_of_calls_the_owner_is_nobody_to_wait_for() -> None:
+def test_an_owner_whom_no_user_is_is_refused_of_calls_too() -> None:
     world = World({"General": 3}, luck=CALM)
     owned(world)
-    assert world.desk.run({"do": "dry_run", "list": "owned.csv"})["totals"]["called"] == 3
+    told = world.desk.run({"do": "dry_run", "list": "owned.csv"})
+    assert told["totals"]["why_not"] == {"no_such_owner": 1}
 
 
 def test_an_owner_who_left_since_the_dry_run_gets_no_task() -> None:

@@ -64,7 +64,7 @@ class Facts:
         home: Time zone of our supply area, of a customer whose profile does not name one.
         do_not_call: They asked not to be called, or said STOP.
         consents: By class of message: "yes" or "no", as they decided last.
-        owner_there: False when the entry names an owner of its task whom no user is.
+        owner_there: False when the entry names an owner whom no user is.
         busy_with: Another run that is to call this number.
         reached_until: Until then a run that reached them counts, for the reason of the entry.
         rests_until: They were called in vain lately: so long they are left alone.
@@ -103,9 +103,10 @@ def refusal(
     now: datetime,
     hours: OpeningHours,
     quiet: QuietRule = zones.DEFAULT,
+    countries: frozenset[str] | None = None,
 ) -> Refusal | None:
     """Return why an entry is not called; None: it can be."""
-    if nobody := _nobody(facts):
+    if nobody := _nobody(facts, countries):
         return nobody
     if forbidden := must_not(entry.kind, facts):
         return forbidden
@@ -121,13 +122,13 @@ def refusal(
     return None if first is not None and first < entry.due_by else "no_time_before_due"
 
 
-def _nobody(facts: Facts) -> Refusal | None:
+def _nobody(facts: Facts, countries: frozenset[str] | None) -> Refusal | None:
     """Return why an entry means nobody who could be called."""
     if not facts.theirs:
         return "not_their_number"
     if facts.number is None:
         return "unknown_customer"
-    return None if is_dialable(facts.number) else "not_dialable"
+    return None if is_dialable(facts.number, countries) else "not_dialable"
 
 
 def must_not(kind: MessageClass, facts: Facts) -> Refusal | None:
