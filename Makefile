@@ -48,7 +48,7 @@ native: setup ## write the callers' main stories as Amazon Connect test cases (t
 CDK = PATH="$(CURDIR)/$(BIN):$$PATH" node_modules/.bin/cdk
 CHOSEN = -c stage=$(or $(STAGE),dev) $(if $(INSTANCE_ARN),-c instance_arn=$(INSTANCE_ARN))
 
-bootstrap: setup  ## prepare the AWS account of the credentials in use, once
+bootstrap: setup  ## prepare the AWS account of the credentials in use, once for each region: STAGE=dev
 	$(CDK) bootstrap $(CHOSEN)
 
 rehearse: setup  ## deploy to moto's server what it plays, list the rest: STAGE=dev; takes minutes

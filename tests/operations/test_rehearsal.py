@@ -83,8 +83,15 @@ def test_what_moto_misreads_is_spelled_for_it() -> None:
 def test_a_rehearsal_ends_with_what_was_not_verified_and_leaves_nothing(tmp_path: Path) -> None:
     """The script of `make rehearse`, with stand-ins for the programs that it runs."""
     for name, does in {
-        "node_modules/.bin/cdk": 'echo "cdk $*"',
-        ".venv/bin/python": "echo 'not verified:   1 AWS::Connect::View'",
+        "node_modules/.bin/cdk": (
+            'echo "cdk $AWS_ENDPOINT_URL $AWS_REGION $*"\n'
+            'case "$*" in *--output*) shift 5; mkdir "$2"\n'
+            'echo \' "environment": "aws://unknown-account/eu-central-1",\' > "$2/manifest.json"\n'
+            "esac"
+        ),
+        ".venv/bin/python": (
+            'case $1 in -c) echo 40123;; *) echo "not verified:   1 AWS::Connect::View";; esac'
+        ),
         ".venv/bin/uv": "exec sleep 60",
         ".venv/bin/curl": "true",
     }.items():
@@ -107,4 +114,10 @@ def test_a_rehearsal_ends_with_what_was_not_verified_and_leaves_nothing(tmp_path
     lines = done.stdout.splitlines()
     assert lines[-1] == "not verified:   1 AWS::Connect::View"
     assert "left-out are no errors" in lines[-2]
+    where = "http://localhost:40123 eu-central-1"
+    assert any(
+        line.startswith(f"cdk {where}")
+        and line.endswith("bootstrap aws://123456789012/eu-central-1")
+        for line in lines
+    )
     assert list(scratch.iterdir()) == []
