@@ -1,8 +1,7 @@
 """What a month costs at given volumes, item by item: `make cost STAGE=prod CALLS=20000`.
 
 Prices with their sources are in infra/prices.py. What a deployment has is counted in the template
-of its stage; what a call leads to is estimated below. Photos, lists and requests to buckets,
-support, taxes, agents, data that leaves AWS and free tiers are not counted.
+of its stage; what a call leads to is estimated below. The last line says what is not counted.
 """
 
 import json
@@ -33,6 +32,10 @@ _GB_SECONDS_A_SWEEP = 0.15 * 0.5
 _TEST_CALL_MINUTES = 1.0
 _DAYS = 30
 _SECONDS = _DAYS * 86_400
+_NOT_COUNTED = (
+    "calls out (callbacks, lists), chats, tasks, photos, lists, requests to buckets, support,"
+    " taxes, agents, data that leaves AWS, free tiers"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +185,7 @@ def table(volumes: Volumes, template: Template) -> str:
     total = sum(item.usd for item in items)
     each = f"; {total / volumes.calls:.4f} a call" if volumes.calls else ""
     lines.append(f"{total:12,.2f}  USD a month{each}")
+    lines.append(f"not counted: {_NOT_COUNTED}")
     return "\n".join(lines)
 
 

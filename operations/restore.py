@@ -229,8 +229,16 @@ class Restore:
 
 
 def repoint(centre: Centre, target: str) -> Iterator[str]:
-    """Yields what must be done before a restored table takes the place of the one in use."""
-    source = centre.outputs["TableName"]
+    """Yields what must be done before a restored table takes the place of the one in use.
+
+    Raises:
+        OperationError: there is no such table. The one in use may be lost.
+    """
+    source, dynamodb = centre.outputs["TableName"], centre.client("dynamodb")
+    try:
+        dynamodb.describe_table(TableName=target)
+    except dynamodb.exceptions.ResourceNotFoundException:
+        raise OperationError(f"no table {target} to take its place: restore it first") from None
     yield f"stream: NEW_AND_OLD_IMAGES on {target}; a restored table has none"
     yield f"recovery, expiry by expires_at, deletion protection and tags on {target}"
     functions = centre.client("lambda")

@@ -171,7 +171,14 @@ def test_recordings_cost_as_long_as_the_stage_keeps_them() -> None:
 
 
 def test_a_month_without_calls_costs_nothing_a_call() -> None:
-    assert "a call" not in cost.table(replace(MONTH, calls=0), TEMPLATE).splitlines()[-1]
+    assert "a call" not in cost.table(replace(MONTH, calls=0), TEMPLATE).splitlines()[-2]
+
+
+def test_what_is_not_counted_is_said() -> None:
+    last = cost.table(MONTH, TEMPLATE).splitlines()[-1]
+    assert last.startswith("not counted: ")
+    assert {"chats", "tasks", "taxes"} <= set(last.partition(": ")[2].split(", "))
+    assert "calls out" in last
 
 
 def test_what_must_be_raised_comes_first() -> None:

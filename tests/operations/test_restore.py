@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from operations.centre import Centre, OperationError
-from operations.restore import Difference, Restore
+from operations.restore import Difference, Restore, repoint
 from operations.rotation import add_pepper
 from tests.support import TABLE
 
@@ -39,6 +39,15 @@ def _key(number: int) -> Any:  # noqa: ANN401 - DynamoDB's JSON
 
 def _restore(client: "DynamoDBClient") -> Restore:
     return Restore(Centre("dev", {"TableName": TABLE}, lambda _: client), wait=lambda _: None)
+
+
+def test_a_table_that_there_is_not_takes_no_place(recoverable: "DynamoDBClient") -> None:
+    centre = Centre("dev", {"TableName": "lost"}, lambda _: recoverable)
+    with pytest.raises(OperationError, match="no table nothere to take its place"):
+        list(repoint(centre, "nothere"))
+
+    first = next(repoint(centre, TABLE))
+    assert first.startswith(f"stream: NEW_AND_OLD_IMAGES on {TABLE}")
 
 
 def test_what_was_lost_comes_back_and_what_was_written_since_stays(
