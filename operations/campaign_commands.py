@@ -9,6 +9,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from operations.campaigns import CampaignDesk, listed, shown
@@ -37,7 +38,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments of `campaign`; what follows is read line by line or at once."""
     parser.add_argument("--local", action="store_true", help="on a local centre, which forgets")
     parser.add_argument(
-        "--at", help="with --local: when it is there, such as 2026-11-23T10:00-05:00"
+        "--at", type=_moment, help="with --local: when it is there, such as 2026-11-23T10:00-05:00"
     )
     parser.add_argument(
         "words", nargs=argparse.REMAINDER, metavar="COMMAND", help="such as list; none: from stdin"
@@ -61,12 +62,9 @@ def run(arguments: argparse.Namespace, deployed: Callable[[str], Centre]) -> int
 
 
 def _local(arguments: argparse.Namespace) -> int:
-    from datetime import datetime
-
     from simulator.centre.local import LocalCentre
 
-    start = datetime.fromisoformat(arguments.at) if arguments.at else None
-    with LocalCentre.raise_(start=start) as local:
+    with LocalCentre.raise_(start=arguments.at) as local:
         desk = CampaignDesk(Centre(arguments.stage, local.outputs, local.client))
         return _all(arguments, lambda words: carry_out(desk, words, local))
 
@@ -134,6 +132,17 @@ def _minutes(text: str) -> float:
         said = f"expected a number of minutes, up to {_LONGEST_WAIT}, such as 5; got {text}"
         raise argparse.ArgumentTypeError(said)
     return minutes
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        said = f"expected a time with its offset, such as 2026-11-23T10:00-05:00; got {text}"
+        raise argparse.ArgumentTypeError(said)
+    return moment
 
 
 def _number(text: str) -> str:

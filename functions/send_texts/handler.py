@@ -5,43 +5,75 @@ Trigger   the table's stream, in order within a partition, at least once: messag
 Input     a batch of stream records with new images.
 Reply     the first record that is not done: the stream goes on from there.
 Effect    each message is sent at most once, or held until it may be, or refused with a reason.
-          Texts of campaigns wait for their turn; the others of a batch go first.
+          Texts of campaigns wait for their turn; the others of a batch go first. Where a text to
+          the same number is on its way, all the others go first.
 Cost      three DynamoDB requests and one to End User Messaging for a text that is sent; four and
           part of a second for one of a campaign.
 """
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Final
 
 from contact_center import telemetry
 from contact_center.adapters import items, keys
 from contact_center.bootstrap import at_init
-from contact_center.domain.errors import ContactCenterError
+from contact_center.domain.errors import ContactCenterError, StillSending
 from contact_center.domain.phone import PhoneNumber
 from contact_center.texting import bootstrap
 from contact_center.texting.door import PATIENCE, Done, Door, pass_on
 
 BatchReply = dict[str, list[dict[str, str]]]
 
+# What a network that hangs takes (``adapters.texting.sms``), and what is written before and after.
+_ENOUGH_MS: Final = 13_000
+
 
 def batch_handler(app: Callable[[], Door]) -> Callable[[object, object], BatchReply]:
     """Make the Lambda handler; ``app`` builds what it needs, once."""
     ready = at_init(app)
 
-    def handle(event: object, _context: object) -> BatchReply:
+    def handle(event: object, context: object) -> BatchReply:
         records = event.get("Records", []) if isinstance(event, Mapping) else []
         door = ready()
         until = door.clock.now() + PATIENCE
         images = [items.from_wire(one.get("dynamodb", {}).get("NewImage", {})) for one in records]
-        order = sorted(range(len(records)), key=lambda place: _of_campaign(images[place]))
-        for done, place in enumerate(order):
-            if not _sent(images[place], door, until):
-                first = records[min(order[done:])]
+        order = deque(sorted(range(len(records)), key=lambda place: _of_campaign(images[place])))
+        behind: deque[int] = deque()  # a text that is on its way, in their order
+        busy: set[str] = set()
+        while left := order or behind:
+            place = left[0]
+            to = str(images[place].get("to", ""))
+            if left is order and to in busy:
+                behind.append(order.popleft())
+                continue
+            try:
+                done = _in_time(context) and _sent(images[place], door, until, waits=left is behind)
+            except StillSending:
+                busy.add(to)
+                behind.append(order.popleft())
+                continue
+            if not done:
+                first = records[min(*order, *behind, place)]
                 number = str(first.get("dynamodb", {}).get("SequenceNumber", ""))
                 return {"batchItemFailures": [{"itemIdentifier": number}]}
+            left.popleft()
         return {"batchItemFailures": []}
 
     return handle
+
+
+def _in_time(context: object) -> bool:
+    """Tell whether a text that is begun now is settled before the function is ended.
+
+    One that is claimed and not settled would never be sent.
+    """
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    if remaining is None or remaining() >= _ENOUGH_MS:
+        return True
+    telemetry.logger.warning("no time for another text; the stream goes on from it")
+    return False
 
 
 def _of_campaign(image: items.Wire) -> bool:
@@ -52,15 +84,17 @@ def _reference(image: items.Wire) -> str:
     return str(image.get("pk", "")).removeprefix(keys.outbox(""))
 
 
-def _sent(image: items.Wire, door: Door, until: datetime) -> bool:
+def _sent(image: items.Wire, door: Door, until: datetime, *, waits: bool) -> bool:
     if image.get("sk") != keys.MESSAGE or image.get("status") != "waiting":
         return True
     reference = _reference(image)
     with telemetry.logger.append_context_keys(function="send_texts", reference=reference):
         try:
             to = PhoneNumber(str(image.get("to", "")))
-            done = pass_on(reference, to, image.get("customer_id"), door, until)
+            done = pass_on(reference, to, image.get("customer_id"), door, until, waits=waits)
             _tell(done, str(image.get("template")))
+        except StillSending:
+            raise
         except ContactCenterError as exc:
             telemetry.logger.warning("to be tried again", error=exc.code, detail=str(exc))
             return False

@@ -1,10 +1,12 @@
 """The words of `python -m operations campaign`, before any centre is asked."""
 
+import argparse
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
 
-from operations.campaign_commands import carry_out
+from operations.campaign_commands import add_to, carry_out
 from operations.campaigns import CampaignDesk
 from operations.centre import OperationError
 
@@ -39,3 +41,20 @@ def test_help_lists_the_commands() -> None:
     local: Any = object()
 
     assert "let minutes pass" in carry_out(DESK, ["help"], local)
+
+
+@pytest.mark.parametrize("at", ["x", "2026-11-23T10:00", ""])
+def test_a_time_that_is_none_says_how_it_is_written(
+    at: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parser = argparse.ArgumentParser()
+    add_to(parser)
+
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--local", "--at", at])
+
+    assert "expected a time with its offset, such as 2026-11-23T10:00-05:00" in (
+        capsys.readouterr().err
+    )
+    noon = parser.parse_args(["--at", "2026-11-23T12:00+00:00"])
+    assert noon.at == datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -86,6 +86,8 @@ def pass_on(
     customer_id: str | None,
     door: Door,
     until: datetime | None = None,
+    *,
+    waits: bool = True,
 ) -> Done:
     """Send a message that waits, or keep it, or close it.
 
@@ -96,8 +98,10 @@ def pass_on(
         door: Everything that sending needs.
         until: How long it may wait for its turn, and for another text to its number;
             ``PATIENCE`` where the caller does not say.
+        waits: Wait here while another text to its number is on its way.
 
     Raises:
+        StillSending: One is, and ``waits`` is False: the caller has others to send first.
         DependencyError: Nothing was decided; to be tried again.
     """
     until = until or door.clock.now() + PATIENCE
@@ -110,6 +114,8 @@ def pass_on(
         try:
             return _decided(pending, door, now, until)
         except StillSending:
+            if not waits:
+                raise
             door.pause(_GLANCE.total_seconds())
         except Raced:
             overtaken += 1

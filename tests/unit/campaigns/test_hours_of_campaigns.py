@@ -76,3 +76,17 @@ def test_an_update_of_anything_else_waits_for_the_morning() -> None:
     shown = town.preview("update", first=first, words=WORDS)
 
     assert shown["preview"]["later"] == {"2026-11-24T13:00+00:00": 3}
+
+
+def test_a_campaign_paused_before_it_began_goes_on_as_approved() -> None:
+    """Nobody hears of it early: it begins as if it had never been paused."""
+    town = Town(at=NIGHT)
+    town.settle(2)
+    run_id = town.approve(town.preview())
+    town.do("pause", run_id)
+    town.do("resume", run_id)
+
+    assert town.state(run_id) == "approved"
+    town.run_on(run_id)
+    assert town.state(run_id) == "finished"
+    assert len(town.taken) == 2

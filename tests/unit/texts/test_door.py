@@ -212,6 +212,26 @@ def test_a_crash_before_the_text_was_handed_over_does_not_send_it_later(centre: 
     assert centre.network.sent == []
 
 
+def test_a_confirmation_of_stop_that_start_overtook_is_not_sent(centre: Texting) -> None:
+    """It waited behind a text that a crash left on its way: the last word would be false."""
+    centre.put("r-1", "receipt", receipt="4829")
+    centre.network.before = _crash
+    with pytest.raises(Crash):
+        centre.run("r-1")
+    centre.network.before = lambda _message: None
+    centre.stop()
+    (stopped,) = centre.waiting()
+    assert centre.run(stopped).reason == "on_its_way"
+    centre.clock.pass_(seconds=61)
+    centre.start()
+    (started,) = centre.waiting()
+    assert centre.run(started).outcome == "sent"
+    centre.look()
+
+    assert (centre.run(stopped).outcome, centre.run(stopped).outcome) == ("refused", "gone")
+    assert [message.template.name for message, _ in centre.network.sent] == ["start_confirmed"]
+
+
 def test_a_crash_after_it_was_handed_over_does_not_send_it_twice(centre: Texting) -> None:
     centre.put("r-1", "receipt", receipt="4829")
     centre.network.after = _crash

@@ -2,15 +2,19 @@
 
 from datetime import datetime, timedelta
 from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from contact_center.adapters import items, keys
 from contact_center.adapters.texting.turns import TableTurns
 from contact_center.domain.errors import StorageUnavailable
+from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.texts.judged import Message
 from send_texts.handler import batch_handler
 from tests.memory_table import MemoryTable
-from tests.texting import MONDAY_NOON, Texting
+from tests.texting import ANA, MONDAY_NOON, Crash, Texting
 
 FAR = MONDAY_NOON + timedelta(hours=1)
 NOTICE = "RUN-a.aa.aaaaa"  # as keys.run_message names the text of a campaign
@@ -147,13 +151,16 @@ def test_who_is_stopped_while_a_text_waits_gets_nothing(centre: Texting) -> None
     assert (centre.run(NOTICE).reason, centre.network.sent) == ("suppression", [])
 
 
-def test_in_a_batch_what_is_of_no_campaign_goes_first(centre: Texting) -> None:
-    centre.put("r-1", "receipt", receipt="4829")
-    references = [NOTICE, "r-1"]
-    records = [
+def _records(centre: Texting, references: list[str]) -> list[dict[str, Any]]:
+    return [
         {"dynamodb": {"NewImage": items.to_wire(centre.message(one)), "SequenceNumber": str(place)}}
         for place, one in enumerate(references)
     ]
+
+
+def test_in_a_batch_what_is_of_no_campaign_goes_first(centre: Texting) -> None:
+    centre.put("r-1", "receipt", receipt="4829")
+    records = _records(centre, [NOTICE, "r-1"])
     handle = batch_handler(lambda: centre.door)
     assert handle({"Records": records}, None) == {"batchItemFailures": []}
     assert [message.template.name for message, _ in centre.network.sent] == [
@@ -163,3 +170,61 @@ def test_in_a_batch_what_is_of_no_campaign_goes_first(centre: Texting) -> None:
     centre.client.down.add("BatchGetItem")  # the stream goes on from the first that is not done
     reply = handle({"Records": records}, None)
     assert reply == {"batchItemFailures": [{"itemIdentifier": "0"}]}
+
+
+BEN, EVE = PhoneNumber("+12125550101"), PhoneNumber("+12125550102")
+
+
+def _crashed(centre: Texting, to: PhoneNumber) -> None:
+    """Leave a text to a number claimed, by a function that is gone."""
+    centre.put_to(to, f"crashed-{to.e164}", "receipt", receipt="1")
+
+    def crash(_message: Message) -> None:
+        raise Crash
+
+    centre.network.before = crash
+    with pytest.raises(Crash):
+        centre.run(f"crashed-{to.e164}", to)
+    centre.network.before = lambda _message: None
+
+
+def test_a_batch_waits_for_busy_numbers_last_and_ten_seconds_for_all(centre: Texting) -> None:
+    """Two numbers are busy; the third is texted at once, and nobody waits beyond the patience."""
+    _crashed(centre, ANA)
+    _crashed(centre, BEN)
+    for to, reference in ((ANA, "a-1"), (BEN, "b-1"), (ANA, "a-2"), (EVE, "e-1")):
+        centre.put_to(to, reference, "receipt", receipt=reference)
+    at = []
+    centre.network.before = lambda _message: at.append(centre.clock.now())
+
+    records = _records(centre, ["a-1", "b-1", "a-2", "e-1"])
+    assert batch_handler(lambda: centre.door)({"Records": records}, None) == {
+        "batchItemFailures": []
+    }
+
+    assert at == [MONDAY_NOON]
+    assert [message.reference for message, _ in centre.network.sent] == ["e-1"]
+    assert timedelta(seconds=9) < centre.clock.now() - MONDAY_NOON <= timedelta(seconds=10)
+    kept = [centre.message(one) for one in ("a-1", "b-1", "a-2")]
+    assert {one["status"] for one in kept} == {"held"}
+    assert {one["until"] for one in kept} == {
+        items.instant(MONDAY_NOON + timedelta(seconds=60))  # when the claim is over, not before
+    }
+
+
+def test_no_text_is_begun_that_may_not_be_settled(centre: Texting) -> None:
+    """A network that hangs ten seconds a text leaves time for two, of the thirty there are."""
+    ends = centre.clock.now() + timedelta(seconds=30)
+    context = SimpleNamespace(
+        get_remaining_time_in_millis=lambda: (ends - centre.clock.now()).total_seconds() * 1_000
+    )
+    centre.network.before = lambda _message: centre.clock.pass_(seconds=10)
+    for reference in ("r-0", "r-1", "r-2"):
+        centre.put(reference, "receipt", receipt=reference)
+
+    records = _records(centre, ["r-0", "r-1", "r-2"])
+    reply = batch_handler(lambda: centre.door)({"Records": records}, context)
+
+    assert reply == {"batchItemFailures": [{"itemIdentifier": "2"}]}
+    assert len(centre.network.sent) == 2
+    assert centre.message("r-2")["status"] == "waiting"

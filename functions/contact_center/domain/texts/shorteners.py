@@ -11,9 +11,10 @@ from typing import Final
 _SHARED: Final = (
     r"bit\.ly|bitly\.com|tinyurl\.com|goo\.gl|t\.co|ow\.ly|is\.gd|v\.gd|buff\.ly|rebrand\.ly"
     r"|cutt\.ly|rb\.gy|t\.ly|tiny\.cc|bl\.ink|shorturl\.at|lnkd\.in|fb\.me|s\.id|adf\.ly|u\.to"
+    r"|amzn\.to|aka\.ms|tiny\.one|dub\.sh"
 )
 _LINK: Final = re.compile(
-    rf"(?<![\w.@/-])(?:https?://)?(?:www\.)?({_SHARED})(?![\w-]|\.\w)", re.IGNORECASE
+    rf"(?<![\w.@/-])(?:https?://)?(?:[\w-]+\.)*?({_SHARED})(?![\w-]|\.\w)", re.IGNORECASE
 )
 
 
@@ -22,6 +23,8 @@ def shortened(body: str) -> Sequence[str]:
 
     Example:
         >>> shortened("See https://bit.ly/3xyz or example.com/t.co.pdf")
+        ['bit.ly']
+        >>> shortened("Go to x.bit.ly/a")  # their subdomains are shared as well
         ['bit.ly']
         >>> shortened("Do it. Lynn")
         []
