@@ -11,7 +11,8 @@ customer is in such a file, and an import refuses one that has any.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -23,6 +24,15 @@ from operations.centre import Centre, OperationError
 _FORMAT: Final = 1
 _INFO: Final = tuple(keys.info(what) for what in ("ADDRESS", "NOTICE"))
 _KNOWLEDGE: Final = keys.knowledge("")
+
+_NEEDED: Final[Mapping[str, Mapping[str, str]]] = {
+    keys.info("ADDRESS"): {"text": "S"},
+    keys.info("NOTICE"): {
+        **dict.fromkeys(("reference", "language", "text", "valid_from", "valid_until"), "S"),
+        "expires_at": "N",
+    },
+    keys.OUTAGES: {"areas": "M"},
+}
 
 Item = Mapping[str, Mapping[str, Any]]  # as DynamoDB writes it: {"pk": {"S": ...}}
 Key = tuple[str, str]
@@ -38,6 +48,7 @@ class Changes:
         same: how many are there already.
         only_here: keys that the centre has and the file has not: they stay.
         settings: names of settings that differ, with what the file and this stage say.
+        kept: where an import wrote what it overwrote, to be imported again.
     """
 
     new: tuple[Key, ...]
@@ -45,6 +56,7 @@ class Changes:
     same: int
     only_here: tuple[Key, ...]
     settings: Mapping[str, tuple[object, object]]
+    kept: Path | None = field(default=None, compare=False)
 
 
 class Configuration:
@@ -67,6 +79,10 @@ class Configuration:
             How many items it has.
         """
         items = [item for _, item in sorted(self._items().items())]
+        self._write(path, items, "w")
+        return len(items)
+
+    def _write(self, path: Path, items: list[Item], mode: str) -> None:
         document = {
             "format": _FORMAT,
             "stage": self._centre.stage,
@@ -75,10 +91,10 @@ class Configuration:
         }
         text = json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
         try:
-            path.write_text(text, encoding="utf-8")
+            with path.open(mode, encoding="utf-8") as file:
+                file.write(text)
         except OSError as error:
             raise OperationError(f"{path} is not to be written: {error.strerror}") from None
-        return len(items)
 
     def compare(self, path: Path) -> Changes:
         """Returns what an import of the file would do.
@@ -106,9 +122,11 @@ class Configuration:
         """Writes the file's items into the table; a repeat changes nothing.
 
         Returns:
-            What it did.
+            What it did, with the file that has what was overwritten.
         """
         changes = self.compare(path)
+        if changes.other:
+            changes = replace(changes, kept=self._keep(path, changes.other))
         theirs = {_key(item): item for item in _read(path)["items"]}
         for key in (*changes.new, *changes.other):
             try:
@@ -118,6 +136,14 @@ class Configuration:
                     f"{path}: {' '.join(key)} is not to be written: {error}"
                 ) from None
         return changes
+
+    def _keep(self, path: Path, overwritten: tuple[Key, ...]) -> Path:
+        """Writes what is about to be overwritten beside the file, and over no earlier one."""
+        names = (path.with_name(f"{path.stem}.before-{one}.json") for one in count(1))
+        kept = next(name for name in names if not name.exists())
+        ours = self._items()
+        self._write(kept, [ours[key] for key in overwritten], "x")
+        return kept
 
     @property
     def _table(self) -> str:
@@ -185,6 +211,13 @@ def _read(path: Path) -> Mapping[str, Any]:
                 f"{path}: item {number} is no configuration, so nothing was written; allowed are"
                 f" {', '.join(_INFO)}, {_KNOWLEDGE}..., and {keys.OUTAGES} {keys.AREAS}"
             )
+        if missing := [
+            name for name, kind in _needed(item).items() if list(item.get(name, ())) != [kind]
+        ]:
+            raise OperationError(
+                f"{path}: item {number} ({' '.join(_key(item))}) has no {missing[0]}, so nothing"
+                " was written: was it cut short? Export it again"
+            )
     return document
 
 
@@ -197,6 +230,17 @@ def _is_configuration(item: object) -> bool:
         partition in {*_INFO, keys.KNOWLEDGE_INDEX}
         or partition.startswith(_KNOWLEDGE)
         or (partition, sort) == (keys.OUTAGES, keys.AREAS)
+    )
+
+
+def _needed(item: Item) -> Mapping[str, str]:
+    """Returns what the functions read of such an item: name and DynamoDB's letter of its type."""
+    partition = _key(item)[0]
+    if partition == keys.KNOWLEDGE_INDEX:
+        return {"words": "M", "version": "N"}
+    return next(
+        (needed for start, needed in _NEEDED.items() if partition.startswith(start)),
+        {"say": "S", "version": "N"},  # one of the answers
     )
 
 

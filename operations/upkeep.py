@@ -46,7 +46,10 @@ def load(arguments: argparse.Namespace, deployed: Deployed) -> int:
     """Tells what a file would change in a centre, or changes it."""
     configuration = _configuration(arguments, deployed)
     if arguments.write:
-        _tell(configuration.load(arguments.file), "written", "overwritten")
+        changes = configuration.load(arguments.file)
+        _tell(changes, "written", "overwritten")
+        if changes.kept:
+            print(f"what was overwritten is in {changes.kept}: import it to have it back")
     else:
         _tell(configuration.compare(arguments.file), "would be written", "would be overwritten")
         print("nothing was changed: WRITE=1 does it (--write without make)")

@@ -69,7 +69,14 @@ def test_it_brings_another_stage_to_the_same_and_a_repeat_changes_nothing(
     assert told.settings["instance_alias"] == ("ringback-dev", "ringback-prod")
     assert _all(seeded) != before
 
-    assert prod.load(path) == told
+    done = prod.load(path)
+    assert done == told
+    assert done.kept == tmp_path / "dev.before-1.json"
+    (kept,) = json.loads(done.kept.read_text())["items"]
+    assert kept == {**changed, "edited": {"BOOL": True}}
+    undone = prod.load(done.kept)
+    assert (undone.other, undone.kept) == (told.other, tmp_path / "dev.before-1.before-1.json")
+    assert prod.load(path).kept == tmp_path / "dev.before-2.json"  # over no earlier one
     seeded.delete_item(TableName=TABLE, Key={"pk": {"S": "INFO#NOTICE"}, "sk": {"S": "en#own"}})
     assert _all(seeded) == before
     assert prod.load(path) == Changes((), (), len(items), (), told.settings)
@@ -85,8 +92,12 @@ def test_it_brings_another_stage_to_the_same_and_a_repeat_changes_nothing(
         (
             '{"format": 1, "settings": {}, "items": [{"pk": {"S": "INFO#NOTICE"}, "sk": {"S": "1"},'
             ' "text": "without a type"}]}',
-            "INFO#NOTICE 1 is not to be written",
+            r"item 1 \(INFO#NOTICE 1\) has no reference, so nothing was written",
         ),
+        (_file("INFO#ADDRESS", "en#"), "has no text, so nothing was written"),
+        (_file("KNOWLEDGE", "en"), "has no words"),
+        (_file("KNOWLEDGE#moving", "en#1"), "has no say"),
+        (_file("OUTAGES", "AREAS"), "has no areas"),
         (
             _file("CUSTOMER#C-1", "PROFILE"),
             "item 1 is no configuration, so nothing was written",
