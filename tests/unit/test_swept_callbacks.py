@@ -106,3 +106,19 @@ def test_the_log_names_it_and_says_nothing_of_a_customer(
     assert callback.callback_id in said
     assert "cannot be settled" in said
     assert "5550123" not in said
+
+
+def test_a_promise_in_turn_that_never_came_into_the_queue_is_kept_soon(
+    there: World,
+) -> None:
+    """The flow was cut off before it queued the callback: no turn of it will ever come."""
+    with silence():
+        assert there.step(PHONES[0], "in-1", step="now")["outcome"] == "ok"
+        began = there.now
+        there.sweeps(timedelta(minutes=5), began + timedelta(minutes=30))
+        there.run(began + timedelta(minutes=14))
+        assert there.dials == []  # it may still be on its way
+        there.run(began + timedelta(minutes=25))
+
+    (dial,) = there.dials
+    assert dial.at - began < timedelta(minutes=22)  # missed at 15, and planned for the next minute
