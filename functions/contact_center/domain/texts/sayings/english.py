@@ -91,6 +91,8 @@ ENGLISH: Final = Sayings(
         rf"{_ORDER} send{within(3, but=_NEXT)}{_THING}",
         rf"{_NOT} (?:really )?{_WANT}(?: to)?{within(5, but=rf'{_NEXT}|miss|lose|stop')}{_THING}",
         rf"{_NOT} {_WANT} (?:to be |you to )?{_ACT}",
+        rf"\byou (?:can|may) no longer {_ACT} (?:me|us)\b",
+        rf"\byou (?:cannot|cant|can not) {_ACT} (?:me|us)(?: \w+){{0,3}} (?:any ?more|again)\b",
         rf"{_RATHER} (?:be {_ACT}|(?:receive|get|have){within(3, but=_NEXT)}{_THING})",
         rf"{_NOT} {_WANT} to (?:ever )?hear from you",
         rf"\bnot interested in{within(3, but=_NEXT)}{_THING}",
