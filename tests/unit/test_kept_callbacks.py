@@ -8,7 +8,7 @@ import pytest
 
 from contact_center.adapters.calls import ConnectCalls
 from contact_center.callbacks.administration import Administration
-from contact_center.domain.callbacks import states
+from contact_center.domain.callbacks import policy, states
 from contact_center.domain.callbacks.outcomes import CALLBACK_ID
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
@@ -216,3 +216,14 @@ def test_who_asks_for_another_time_was_reached_and_is_called_again_then() -> Non
     assert reply["message"] != "none"  # when we call again
     texts = [pk for pk in there.table.partitions if pk.startswith("OUTBOX#")]
     assert texts == []  # that we could not reach them would not be true
+
+
+def test_who_asks_for_later_when_no_time_is_left_is_called_no_more() -> None:
+    """A week after the promise no call is worth anything: a colleague sees to it."""
+    there = world()
+    callback = booked(there)
+    now = callback.promised_by + there.policy.expires_after - timedelta(hours=1)
+    rings = callback.to("dialling", now, "it is time", attempts=1)
+    after = policy.put_off(rings, "another time", now, there.hours, there.policy)
+
+    assert (after.state, after.moves[-1].why) == ("exhausted", "another time, and no time is left")
