@@ -162,6 +162,8 @@ def _group_calls(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
             )
     status = _add(deeds, "status", _call(GroupCalls.status), "what became of a run so far")
     status.add_argument("run")
+    results = _add(deeds, "results", _call(GroupCalls.results), "what came of each row, as CSV")
+    results.add_argument("run")
     _add(deeds, "list", _call(GroupCalls.runs), "runs that are not over")
     allow = _add(deeds, "allow", _call(GroupCalls.allow), "take back that they asked for no calls")
     allow.add_argument("number", help="whose wish it is, in E.164")

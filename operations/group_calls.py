@@ -1,5 +1,7 @@
 """Calls to lists of people, as a supervisor orders them: `python -m operations group-calls`."""
 
+import csv
+import io
 import json
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
@@ -11,6 +13,7 @@ from contact_center.domain.group_calls import lists
 from operations.centre import Centre, OperationError
 
 _BEFORE = "Called before (run {run}, approved at {approved_at}): who was reached is left out."
+_RESULT = ("line", "outcome", "attempts", "last", "why")
 _SHOWN = 10  # rows of each kind; the report beside the list has all
 
 
@@ -84,6 +87,13 @@ class GroupCalls:
 
     def status(self, arguments: Namespace) -> str:
         return _status(self._ask(do="status", run=arguments.run))
+
+    def results(self, arguments: Namespace) -> str:
+        told = self._ask(do="results", run=arguments.run)
+        rows = [[row[name] for name in _RESULT] for row in told["results"]]
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows([_RESULT, *rows])
+        return text.getvalue().removesuffix("\n")
 
     def runs(self, _arguments: Namespace) -> str:
         runs = self._ask(do="list")["runs"]

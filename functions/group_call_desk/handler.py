@@ -4,7 +4,8 @@ Trigger   invoked by name, by whoever may: there is no address to it. `python -m
           group-calls` does so.
 Input     {"do": "dry_run", "list", "mode", "agents", "minutes"},
           {"do": "approve", "run", "digest", "by", "again": whether its list was called before},
-          {"do": "pause" | "resume" | "stop", "run", "by"}, {"do": "status", "run"}, {"do": "list"},
+          {"do": "pause" | "resume" | "stop", "run", "by"}, {"do": "status" | "results", "run"},
+          {"do": "list"},
           {"do": "allow", "number", "words", "by"}
 Reply     plain data; {"error": ...} says what is wrong with a command.
 """

@@ -9,6 +9,7 @@ from typing import Any, Final, get_args
 from contact_center.domain.callbacks.states import ImpossibleMove
 from contact_center.domain.errors import InvalidInput, InvalidPhoneNumber
 from contact_center.domain.group_calls.plan import Effort
+from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Mode, Run, RunMove, State
 from contact_center.domain.phone import PhoneNumber, mask_numbers
 from contact_center.group_calls.drafting import Drafter
@@ -58,6 +59,7 @@ class Desk:
             "resume": self._resume,
             "stop": self._stop,
             "status": self._status,
+            "results": self._results,
             "list": self._list,
             "allow": self._allow,
         }
@@ -136,6 +138,12 @@ class Desk:
     def _status(self, command: Mapping[str, Any]) -> dict[str, Any]:
         return self._told(self._one(command))
 
+    def _results(self, command: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what came of each row of a list that is called, by line; nobody's number."""
+        run = self._one(command)
+        rows = [_result(one) for one in self.keeper.runs.of_run(run.run_id)]
+        return {**_row(run), "left_out": run.left_out, "results": rows}
+
     def _list(self, _command: Mapping[str, Any]) -> dict[str, Any]:
         return {"runs": [_row(run) for run in self.keeper.runs.all()]}
 
@@ -207,6 +215,18 @@ def _row(run: Run) -> dict[str, Any]:
         "mode": run.mode,
         "state": run.state,
         "since": _utc(run.moves[-1].at),
+    }
+
+
+def _result(it: Recipient) -> dict[str, Any]:
+    """Return what came of somebody, or how it stands: their line of the list names them."""
+    call, last = it.call, it.call.moves[-1]
+    return {
+        "line": it.line,
+        "outcome": "refused" if it.refused else call.state,
+        "attempts": call.attempts,
+        "last": _utc(last.at),
+        "why": last.why,
     }
 
 

@@ -166,6 +166,10 @@ class Runs(Protocol):
 
     def of_contact(self, contact_id: str) -> Recipient | None: ...
 
+    def of_run(self, run_id: str) -> Iterable[Recipient]:
+        """Return everybody whom a run calls, by line."""
+        ...
+
     def waiting(self, run_id: str, queue: str, most: int) -> Sequence[tuple[datetime, int]]:
         """Return who waits to be called, the first first: when, and their lines."""
         ...

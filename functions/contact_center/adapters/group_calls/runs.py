@@ -1,6 +1,6 @@
 """``Runs`` in the table: a run, its recipients, who of them is next, and what became of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -31,6 +31,7 @@ _KEEP_POINTERS: Final = timedelta(days=30)  # from a contact to its recipient
 _Kind = TypeVar("_Kind", Run, Recipient)
 _AIR: Final = "air"
 _RUNS: Final = 100  # that are read at once
+_PEOPLE: Final = 400  # that are read at once: less than the megabyte that a query returns
 _RUNNING: Final = Condition("#state = :running", {":running": "running"}, {"#state": "state"})
 
 Place = tuple[str, str]
@@ -135,6 +136,16 @@ class DynamoRuns:
     def of_contact(self, contact_id: str) -> Recipient | None:
         item = self._item(keys.contact(contact_id), keys.RECIPIENT)
         return self.get(item["run_id"], item["line"]) if item else None
+
+    def of_run(self, run_id: str) -> Iterable[Recipient]:
+        partition, after = keys.run(run_id), f"{keys.RECIPIENT}#"
+        while found := self._query(partition, _PEOPLE, after):
+            for item in found:
+                if not str(item["sk"]).startswith(f"{keys.RECIPIENT}#"):
+                    return
+                if (one := _readable(Recipient, item)) is not None:
+                    yield one
+            after = str(found[-1]["sk"])
 
     def waiting(self, run_id: str, queue: str, most: int) -> Sequence[tuple[datetime, int]]:
         return [_place_of(item) for item in self._query(keys.run_due(run_id, queue), most)]

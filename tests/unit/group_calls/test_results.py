@@ -1,0 +1,48 @@
+"""What came of each person on a list, for whoever had it called."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from contact_center.adapters.group_calls import runs as adapter
+from operations.group_calls import GroupCalls
+from tests.group_call_world.luck import CALM
+from tests.group_call_world.world import START, World
+
+
+@pytest.fixture(scope="module")
+def called() -> tuple[World, str]:
+    world = World({"General": 3, "Billing": 3}, luck=CALM)
+    run = world.begin(12)
+    world.run(START + timedelta(hours=8))
+    return world, run
+
+
+def test_each_row_tells_what_came_of_it_and_nobodys_number(
+    called: tuple[World, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapter, "_PEOPLE", 5)  # they are read by the part
+    world, run = called
+    told = world.desk.run({"do": "results", "run": run})
+
+    assert [row["line"] for row in told["results"]] == list(range(2, 14))
+    for row, one in zip(told["results"], world.recipients(run), strict=True):
+        assert row["outcome"] == ("refused" if one.refused else one.call.state)
+        assert row["attempts"] == one.call.attempts
+        assert row["last"] == one.call.moves[-1].at.isoformat(timespec="seconds")
+        assert row["why"] == one.call.moves[-1].why
+    assert "+1" + "212" not in str(told["results"])
+
+
+def test_they_are_printed_as_csv(
+    called: tuple[World, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, run = called
+    monkeypatch.setattr(GroupCalls, "_ask", lambda _self, **command: world.desk.run(command))
+    arguments: Any = type("Arguments", (), {"run": run})
+    centre: Any = None  # it is not asked
+    head, *rows = GroupCalls(centre).results(arguments).splitlines()
+
+    assert head == "line,outcome,attempts,last,why"
+    assert [row.partition(",")[0] for row in rows] == [str(line) for line in range(2, 14)]
