@@ -94,6 +94,8 @@ def test_stop_ends_the_chat_and_no_answer_follows(town: Town) -> None:
     chat = _answered(town)
     town.answers()
 
+    assert town.text(ANA, "Not interested.") == []
+    assert chat.transcript[-1] == ("CUSTOMER", "Not interested.")
     (confirmed,) = town.text(ANA, "STOP")
 
     assert "no more texts" in confirmed

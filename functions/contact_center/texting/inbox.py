@@ -25,7 +25,7 @@ from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.language import spoken
 from contact_center.domain.texts.blotting import is_blotted, without_cards
 from contact_center.domain.texts.business_days import honour_by
-from contact_center.domain.texts.keywords import Keyword, keyword
+from contact_center.domain.texts.keywords import Keyword, is_answer, keyword
 from contact_center.domain.texts.requests import Wish, is_of_menu, menu, wish
 from contact_center.self_service import Request, take_step
 from contact_center.texting import callbacks
@@ -82,6 +82,8 @@ def _keyword(here: Here) -> Keyword | None:
     """
     talk, body = here.talk, here.arrival.body
     said = keyword(body, asked=bool(talk.asking or talk.chat))
+    if said and said.meaning == "stop" and talk.chat and is_answer(body):
+        return None  # who offered something reads it, and knows which is meant
     if said is None or said.meaning != "start":
         return said
     meant = not talk.chat and keyword(body, asked=True) is not None

@@ -75,6 +75,16 @@ def keyword(text: str, *, asked: bool = False) -> Keyword | None:
     return Keyword("help", found) if found else None
 
 
+def is_answer(text: str) -> bool:
+    """Tell whether a text that is STOP to us may answer what a person offers.
+
+    Example:
+        >>> is_answer("Not interested."), is_answer("stop")
+        (True, False)
+    """
+    return _said("answer", _plain(text)) is not None
+
+
 def _stop(text: str, segments: list[str], *, asked: bool) -> Written | None:
     """Return the language in which a text is STOP, or None."""
     whole, first = " ".join(segments), segments[0]
@@ -123,7 +133,7 @@ def _without_accent(character: str) -> str:
 
 
 def _said(
-    what: Literal["stop", "stop_beside", "start", "yes", "help"], said: str
+    what: Literal["stop", "stop_beside", "answer", "start", "yes", "help"], said: str
 ) -> Written | None:
     """Return the language in which a sentence is one of its words, politeness aside."""
     bare = " ".join(word for word in said.split() if word not in _POLITE)

@@ -34,6 +34,7 @@ CHINESE: Final = Sayings(
         "打错了,打錯了,骚扰"
     ),
     stop_beside=words("停止,请停止,請停止,请停,請停,退订,退訂"),
+    answer=words("够了,夠了,不感兴趣,不感興趣"),
     start=words("开始,開始,订阅,訂閱,恢复,恢復"),
     help=words("帮助,幫助,帮忙,幫忙,信息"),
     yes=words("是"),

@@ -75,6 +75,7 @@ ENGLISH: Final = Sayings(
         "this is spam,report spam,its spam"
     ),
     stop_beside=words("stop,stopall,unsubscribe,opt out,stop it,stop this,no texting"),
+    answer=words("not interested,im not interested,no more,enough"),
     start=words("start,unstop,join,subscribe,resume,opt in,optin,resubscribe,restart"),
     help=words("help,info,information,aide,help me,i need help,need help"),
     yes=words("yes,y"),

@@ -34,6 +34,7 @@ class Sayings:
     Attributes:
         stop: STOP as a whole text, or as its first sentence.
         stop_beside: STOP as any sentence of a text.
+        answer: Of these, what also answers an offer that a person makes.
         start, help, yes: As a whole text. Yes is START where a number was stopped.
         of_texts: Asks for an end of texts: STOP whatever else the sentence names.
         of_nothing: Asks for an end: STOP unless the sentence is about something else.
@@ -49,6 +50,7 @@ class Sayings:
 
     stop: frozenset[str]
     stop_beside: frozenset[str]
+    answer: frozenset[str]
     start: frozenset[str]
     help: frozenset[str]
     yes: frozenset[str]

@@ -47,6 +47,7 @@ SPANISH: Final = Sayings(
         "numero equivocado,no me interesa,quitar,paren esto,pare esto"
     ),
     stop_beside=words("alto,basta,basta ya,stop"),
+    answer=words("basta,no me interesa,suficiente"),
     start=words("alta,dar de alta,darme de alta,iniciar,empezar,comenzar,suscribir,suscribirme"),
     help=words("ayuda,ayudame,ayudeme,necesito ayuda,informacion"),
     yes=words("si"),
