@@ -76,6 +76,7 @@ _WAYS: Final[tuple[tuple[str, str, How], ...]] = (
     ("CALLBACKS#", "", "lost"),  # those that ended
     ("CALLER#", keys.ATTEMPTS, "never"),
     ("CALLER#", keys.RECIPIENT, "never"),
+    ("CALLER#", keys.CALLED_US, "never"),
     ("CALLER#", "REACHED#", "lost"),  # else a list calls them again
     ("CALLER#", keys.RESTS, "lost"),  # likewise
     ("CALLLIST#", keys.RUN, "lost"),

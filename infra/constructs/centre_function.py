@@ -28,6 +28,7 @@ class CentreFunction(Construct):
         environment: everything the function reads.
         concurrency: how many may run at once; None: as many as the account allows.
         timeout: below the caller's own limit.
+        waited_for: a caller is on the line meanwhile: it starts as the stage says.
     """
 
     def __init__(
@@ -42,7 +43,8 @@ class CentreFunction(Construct):
         storage: Storage,
         environment: Mapping[str, str],
         timeout: Duration,
-        concurrency: int | None = None,
+        concurrency: int | None,
+        waited_for: bool,
     ) -> None:
         super().__init__(scope, construct_id)
         self._stage = stage
@@ -83,7 +85,7 @@ class CentreFunction(Construct):
             reserved_concurrent_executions=concurrency,
             snap_start=(
                 lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS
-                if stage.cold_start == "snapstart" and concurrency is None
+                if stage.cold_start == "snapstart" and waited_for
                 else None
             ),
             environment=dict(environment),

@@ -92,6 +92,7 @@ class Functions(Construct):
             environment=self._environment(name),
             timeout=_timeout(access, waits=access.waited_for),
             concurrency=access.concurrency(self._stage.background_concurrency),
+            waited_for=access.waited_for,
         )
         self.by_name[name] = function
         self._grant(function.function, access)

@@ -23,6 +23,8 @@ ELSEWHERE = {  # flows whose questions are asked in other tests
     "Group call",  # test_group_calls.py
 }
 OFFER = {("Customer queue", name) for name in reached("What is the wait?")}  # test_calling_back.py
+# Asked of whom we called: test_waiting.py
+CALLED = {("Customer queue", f"Rather another time?{more}") for more in ("", " again")}
 CHAT = {("Menu", "Listen in a chat"), ("Menu", "Listen in a chat again")}  # test_chat.py
 
 
@@ -35,7 +37,7 @@ def test_the_table_of_questions_is_complete() -> None:
         and flow.name not in ELSEWHERE
     }
 
-    assert QUESTIONS.keys() == asked - OFFER - CHAT
+    assert QUESTIONS.keys() == asked - OFFER - CALLED - CHAT
 
 
 @questions
