@@ -23,7 +23,7 @@ ELSEWHERE = {  # flows whose questions are asked in other tests
     "Group call",  # test_group_calls.py
 }
 OFFER = {("Customer queue", name) for name in reached("What is the wait?")}  # test_calling_back.py
-# Asked of whom we called: test_waiting.py
+# Asked of whom we called: test_waiting_after_our_call.py
 CALLED = {("Customer queue", f"Rather another time?{more}") for more in ("", " again")}
 CHAT = {("Menu", "Listen in a chat"), ("Menu", "Listen in a chat again")}  # test_chat.py
 
