@@ -37,6 +37,7 @@ SCENARIOS = (
     "test_out_of_hours",
     "test_requests",
     "test_waiting",
+    "test_waiting_after_our_call",
     "test_calling_back",
     "test_failures",
     "test_proved_business",
