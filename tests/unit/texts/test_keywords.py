@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact_center.domain.texts.keywords import Meaning, keyword
+from contact_center.domain.texts.keywords import Meaning, is_answer, keyword
 from contact_center.domain.texts.sayings import Written
 
 # First those that law and AWS name, then wordings of people.
@@ -290,3 +290,18 @@ def test_stop_in_the_words_of_each_language(language: str) -> None:
     assert len(phrases["stop"]) >= 40
     assert [said for said in phrases["stop"] if meaning(said) != "stop"] == []
     assert [said for said in phrases["not"] if meaning(said) == "stop"] == []
+
+
+@pytest.mark.parametrize("language", ["en", "es", "uk", "zh"])
+def test_what_is_said_to_a_person_in_an_open_chat_does_not_end_it(language: str) -> None:
+    said = PHRASES[language]["answers"]
+
+    assert [one for one in said if meaning(one, asked=True) == "stop" and not is_answer(one)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Enough. Stop texting me", "Not interested, take me off your list", "Basta. No me escriban"],
+)
+def test_an_answer_before_stop_is_stop(text: str) -> None:
+    assert not is_answer(text)

@@ -59,11 +59,7 @@ def keyword(text: str, *, asked: bool = False) -> Keyword | None:
         >>> keyword("YES")
         Keyword(meaning='start', language='en')
     """
-    segments = [
-        plain
-        for part in _SPLIT.split(_SIGNS.sub(". stop. ", _WRONG.sub("wrong number", text)))
-        if (plain := _plain(part))
-    ]
+    segments = _sentences(text)
     if not segments:
         return Keyword("help", "en") if text.strip() == "?" else None
     if found := _stop(text, segments, asked=asked):
@@ -75,14 +71,23 @@ def keyword(text: str, *, asked: bool = False) -> Keyword | None:
     return Keyword("help", found) if found else None
 
 
+def _sentences(text: str) -> list[str]:
+    """Return the sentences of a text, plain; those that say nothing are left out."""
+    signed = _SIGNS.sub(". stop. ", _WRONG.sub("wrong number", text))
+    return [plain for part in _SPLIT.split(signed) if (plain := _plain(part))]
+
+
 def is_answer(text: str) -> bool:
     """Tell whether a text that is STOP to us may answer what a person offers.
 
     Example:
-        >>> is_answer("Not interested."), is_answer("stop")
-        (True, False)
+        >>> is_answer("Not interested."), is_answer("No more, only that one"), is_answer("stop")
+        (True, True, False)
+        >>> is_answer("Enough. Stop texting me")
+        False
     """
-    return _said("answer", _plain(text)) is not None
+    first, *rest = _sentences(text) or [""]
+    return _said("answer", first) is not None and not (rest and _stop(text, rest, asked=True))
 
 
 def _stop(text: str, segments: list[str], *, asked: bool) -> Written | None:

@@ -22,8 +22,10 @@ _THING: Final = (
 )
 _ACT: Final = (
     r"\b(?:te?xt(?:ing|ed)?|txt(?:ing|ed)?|messag(?:e|ing|ed)|msg(?:ing|ed)?|sms|contact(?:ing|ed)?"
-    r"|writ(?:e|ing)|spam(?:ming|med)?|bother(?:ing|ed)?|bug(?:ging)?|harass(?:ing|ed)?"
-    r"|pester(?:ing|ed)?|notif(?:y|ied|ying)|disturb(?:ed|ing)?|blow(?:ing)? up my phone"
+    r"|writ(?:e|ing)(?! (?:it|this|that) (?:down|up))"
+    r"|spam(?:ming|med)?|bother(?:ing|ed)?|bug(?:ging)?|harass(?:ing|ed)?"
+    r"|pester(?:ing|ed)?|hit(?:ting)? (?:me|us) up"
+    r"|notif(?:y|ied|ying)|disturb(?:ed|ing)?|blow(?:ing)? up my phone"
     # What goes on paper is no text, and nobody is sent by text.
     r"|send(?:ing)?(?! (?:\w+ ){0,3}(?:paper|letters?|mail|e ?mails?|technicians?|crews?)))\b"
 )
@@ -51,7 +53,8 @@ _WANT: Final = r"(?:want|wanna|wish|need|care for|care|like|agree|consent)"
 _RATHER: Final = r"\b(?:like|prefer|rather|want|wish|choose|chose) (?:not(?: to)?|to not)"
 _ME: Final = (
     r"(?:to )?(?:me|us|it|(?:her|his) (?:phone|number)"
-    r"|(?:this|my) (?:\w+ )?(?:number|phone|cell|mobile)|here|any ?more|again|ever)\b"
+    r"|(?:this|my) (?!old|other|previous)(?:\w+ )?(?:number|phone|cell|mobile)"
+    r"|here|any ?more|again|ever)\b"
 )
 _MINE: Final = (
     r"(?:me|(?:my|this) (?:\w+ )?(?:number|phone|name|cell|mobile)|from (?:\w+ )?(?:list|system))\b"
@@ -96,7 +99,10 @@ ENGLISH: Final = Sayings(
         rf"\byou (?:cannot|cant|can not) {_ACT} (?:me|us)(?: \w+){{0,3}} (?:any ?more|again)\b",
         rf"{_RATHER} (?:be {_ACT}|(?:receive|get|have){within(3, but=_NEXT)}{_THING})",
         rf"{_NOT} {_WANT} to (?:ever )?hear from you",
-        rf"\bnot interested in{within(3, but=_NEXT)}{_THING}",
+        rf"\b(?:not|no longer) interested in{within(3, but=_NEXT)}{_THING}",
+        r"\b(?:i|we) (?:do not|dont|did not|didnt|never|no longer) (?:authori[sz]ed?|approved?"
+        rf"|allow(?:ed)?){within(2, but=_NEXT)}{_THING}",
+        rf"{_ORDER} reply (?:to )?{_ME}",
         rf"\b(?:not|never|didnt|no) (?:\w+ ){{0,4}}(?:permission|consent)(?: \w+){{0,2}} to {_ACT}",
         rf"\b(?:told|asked?|wish|like|want|need|prefer)(?: you)? (?:not|never) to be {_ACT}",
         rf"\b(?:not|havent|hasnt) (?:you )?stopped {_ACT}",
@@ -113,7 +119,10 @@ ENGLISH: Final = Sayings(
         r"^stop ?2 ?(?:end|quit|stop)$",
         r"\b(?:take|get) (?:me|(?:my|this) (?:\w+ )?(?:number|phone|name|cell|mobile))"
         r" (?:off|from|out)\b",
-        rf"\b(?:remove|delete|erase|forget|drop|strike|scratch) {_MINE}",
+        rf"\b(?:remove|delete|erase|forget|drop|strike|scratch|exclude) {_MINE}",
+        r"\bleave (?:me|(?:my|this) (?:number|phone|name)) (?:off|out of (?:it|this|these|your))\b",
+        rf"^{_PLEASE}no more (?:of )?(?:this|these|those)$",
+        r"\b(?:not|no longer) interested in (?:receiving|getting) (?:any|these|this|those)\b",
         r"\bopt(?:ing)?(?: me)? out\b",
         r"\bunsub\w*|\bunsuscribe\b|\b(?:un|dis)enroll?\b",
         rf"(?:{_NOT} {_WANT}(?: to)?|{_RATHER}) (?:get|receive|see) (?:these|this|those)\b",
@@ -128,10 +137,12 @@ ENGLISH: Final = Sayings(
         r"^(?!(?:when|where|why|how|does|did|what|has|is|it|my|the|will (?:the|it))\b)"
         rf"(?:.*\b(?!{_NO_STOP})\w+ |.*\b(?:told|want|need|ask(?:ed|ing)?|like) .*to )?stop"
         r"(?: (?:right|asap|already|immediately|it|this|that|now|please)){0,2}$",
+        rf"^{_PLEASE}turn (?:these|those) off$",
     ),
     mistaken=any_of(
         r"^(?!.*\b(?:gave|typed|entered|wrote|called|dialed|pressed|put|shows?|says|receipt|file"
         r"|printed|listed)\b).*\bwrong (?:number|person|guy|phone)\b",
+        r"^this (?:isnt|is not|aint) (?!my|the|a|your|our|his|her|their|that)\w+ (?:phone|number)$",
     ),
     turned=any_of(
         rf"(?:{_NOT}|\bdoesnt\b|\bdidnt\b) "

@@ -26,7 +26,7 @@ _ACT: Final = (
     r"|fastidi\w+|acos\w+|hostig\w+|llen(?:e[ns]?|ar(?:me|nos|les?)?))\b"
 )
 _END: Final = (
-    r"\b(?:para de|pare|paren|parar|parad|dej(?:a|e|en|ar|ad|es)(?: ya)? de|dej(?:e|en|ar)"
+    r"\b(?:para de|pare|paren|parenle|parar|parad|dej(?:a|e|en|ar|ad|es)(?: ya)? de|dej(?:e|en|ar)"
     r"|deteng\w+|detener|detente|ces(?:e|en|ar)|termin(?:e|en|ar)|cancel(?:a|e|en|ar|ame|eme|enme)"
     r"|anul(?:a|e|en|ar)|suspend\w+|interrump\w+|bloque\w+|desactiv\w+|apag(?:ue|uen|ar)|basta de"
     r"|basta con|basta|alto a|alto con|alto|stop|nada de|no mas|ya no mas|quit(?:a|e|en|ar)"
@@ -70,10 +70,12 @@ SPANISH: Final = Sayings(
         r"(?: (?:de|la|mi|una))* baja\b",
         r"\b(?:quit|borr|elimin|saqu|sac|retir|remuev)\w*(?:me|nos)\b",
         rf"\b(?:borr|elimin|quit|saqu|sac)\w+ (?:mi|este) {_MINE}",
-        r"\bsalir(?:me)? de (?:la|su|esta) lista\b",
+        r"\b(?:salir|quitar|sacar|borrar|eliminar)(?:me)? de (?:la|su|esta|sus) (?:lista|base)s?\b"
+        r"(?! de espera)",
+        r"\bno (?:quiero|deseo) recibir (?:\w+ )?(?:informacion|comunicaci\w+)\b",
         r"\bdes?s?uscri\w+|\bdesapunt\w+|\bno me (?:suscribi|apunte|registre)\b",
         r"\b(?:cancel|anul)\w+ (?:la |mi )?suscripcion",
-        r"\b(?:dejenme|dejeme|dejame) en paz|no molest\w+",
+        r"\b(?:dejenme|dejeme|dejame) (?:en paz|tranquil[oa])|no molest\w+",
         r"^(?:ya )?no (?:quiero|deseo)(?: recibir| que me envien| saber)? (?:mas|nada|est[oe]s?)"
         r"(?: mas| de ustedes)?$",
         r"^(?:quiero )?dejar de recibir$",
