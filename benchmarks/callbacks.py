@@ -9,7 +9,7 @@ import sys
 import time
 
 from contact_center.domain.callbacks import report, states
-from tests.callback_world.month import every, play
+from tests.callback_world.month import every, made_way, play
 
 CALLBACKS = 10_000
 
@@ -28,8 +28,13 @@ def main() -> int:
     print(f"  {took:.0f} s of real time, {busy:.0f} s of a processor")
     print(f"  {len(world.dials):,} calls, {told['outcomes']}")
     print(f"  promises kept: {told['kept_rate']:.1%}; waits {told['wait_seconds']}")
+    print(
+        f"  {world.counted['called in']:,} called us meanwhile; "
+        f"{made_way(world):,} times a call waited for them to hang up"
+    )
     print(f"  without an end: {len(unsettled)}")
-    print(f"  called twice for an attempt, out of hours or once cancelled: {len(world.broken)}")
+    print("  called twice for an attempt, out of hours, once cancelled, or while they")
+    print(f"  were on the line with us: {len(world.broken)}")
     for what in world.broken[:10]:
         print(f"    {what}")
     return int(bool(unsettled or world.broken or len(callbacks) < CALLBACKS))

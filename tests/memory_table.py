@@ -14,8 +14,6 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from contact_center.adapters.writes import NEW
-
 Item = dict[str, Any]
 _TERM = re.compile(r"(?:(attribute_(?:not_)?exists)\((\S+)\)|(\S+) (=|<=|>) (:\w+))")
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -74,18 +72,12 @@ class MemoryTable:
         place = Key["pk"]["S"], Key["sk"]["S"]
         return {"Item": deepcopy(self.items[place])} if place in self.items else {}
 
-    def put_item(
-        self,
-        TableName: str,  # noqa: N803
-        Item: Item,  # noqa: N803
-        ConditionExpression: str | None = None,  # noqa: N803
-    ) -> None:
+    def put_item(self, **request: Any) -> None:  # noqa: ANN401
         self._called("PutItem")
-        place = Item["pk"]["S"], Item["sk"]["S"]
-        assert ConditionExpression in (None, NEW)
-        if ConditionExpression == NEW and place in self.items:
+        place = _place("Put", request)
+        if not self._holds(self.items.get(place, {}), request):
             raise _error("PutItem", "ConditionalCheckFailedException")
-        self.items[place] = deepcopy(Item)
+        self._apply(place, "Put", request)
 
     def update_item(self, **request: Any) -> dict[str, Any]:  # noqa: ANN401
         self._called("UpdateItem")

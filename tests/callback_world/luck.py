@@ -16,6 +16,7 @@ class Luck:
     event_lost: float = 0.02
     schedule_lost: float = 0.005
     soon: float = 0.4
+    calls_in: float = 0.25  # before we called: half of them about when we were to
     hangs_up_early: float = 0.02
     agent_misses: float = 0.1
     answers: float = 0.6

@@ -68,8 +68,11 @@ def play(callbacks: int, *, seed: int = 0, luck: Luck | None = None) -> World:
     def asks(phone: str) -> None:
         world.request(phone)
         with world.calm():  # its answer may be lost, and the promise stand
-            if world.store.open_for(PhoneNumber(phone)) is None:
-                somebody()
+            promised = world.store.open_for(PhoneNumber(phone))
+        if promised is None:
+            somebody()
+        else:
+            world.callers.mean_to_call(promised)
 
     for _ in range(callbacks):
         somebody()
@@ -85,3 +88,9 @@ def every(world: World) -> list[states.Callback]:
     """Return all callbacks of a world."""
     found = [pk.removeprefix("CALLBACK#") for pk in world.table.partitions if "CALLBACK#" in pk]
     return [one for callback_id in found if (one := world.store.get(callback_id))]
+
+
+def made_way(world: World) -> int:
+    """Count how often a call waited five minutes for somebody who was on the line with us."""
+    moves = [move for one in every(world) for move in one.moves]
+    return sum("on the line with us" in move.why for move in moves)

@@ -1,7 +1,8 @@
 """Amazon Connect as the month plays it: contacts, agents, those who answer or not, and events."""
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from tests.callback_world.world import World
 
 Event = dict[str, Any]
+Hearer = Callable[[object, object], Any]  # a function that takes a batch of events
+
+_OF_THE_PLAY = ("phone", "over", "attributes", "rang", "knownUntil")  # of no event
 
 
 @dataclass
@@ -37,6 +41,7 @@ class Network:
         self.contacts: dict[str, Event] = {}
         self.tokens: dict[str, str] = {}  # of requests to call, and the contacts they led to
         self._by_callback: dict[str, list[Dial]] = {}
+        self._of_number: defaultdict[str, list[Event]] = defaultdict(list)
 
     def queue(self, phone: str, chain: str) -> None:
         """The flow queues a callback: an agent takes it some time later, if there is one."""
@@ -47,6 +52,7 @@ class Network:
         if not self._noted(contact):
             self.end(contact, "CONTACT_FLOW_DISCONNECT")
             return
+        self._check_line(contact, "put into the queue")
         self.emit(contact, "QUEUED")
         wait = timedelta(minutes=self._world.random.choice(self._world.waits))
         self._world.after(wait, lambda: self._agent_takes(contact))
@@ -89,7 +95,15 @@ class Network:
             "attributes": {},
         }
         self.contacts[contact_id] = contact
+        self._of_number[phone].append(contact)
         return contact
+
+    def is_with(self, phone: str) -> bool:
+        """Tell whether somebody is on the line with us, whoever called."""
+        return any(
+            not one["over"] and ("rang" in one or one["initiationMethod"] == "INBOUND")
+            for one in self._of_number[phone]
+        )
 
     def dial(self, phone: str, attributes: Mapping[str, str]) -> str:
         contact = self.begin(phone, "API")
@@ -113,6 +127,8 @@ class Network:
             if 0 <= lucky < share:
                 outcome = what
             lucky -= share
+        if self._world.callers.is_here(contact["phone"]):
+            outcome = "TELECOM_BUSY"
         if outcome == "answered":
             self._world.after(ring, lambda: self._answer(contact))
         elif outcome == "voicemail" and contact["initiationMethod"] == "API":
@@ -183,11 +199,12 @@ class Network:
             disconnect_reason=contact.get("disconnectReason"),
         )
 
-    def emit(self, contact: Event, kind: str) -> None:
+    def emit(self, contact: Event, kind: str, to: Hearer | None = None) -> None:
+        """Send an event on its way, to the function of callbacks where none is named."""
         if self._world.random.random() < self._world.luck.event_lost:
             return
-        hidden = ("phone", "over", "attributes", "rang")
-        detail = {k: v for k, v in contact.items() if k not in hidden} | {"eventType": kind}
+        detail = {k: v for k, v in contact.items() if k not in _OF_THE_PLAY}
+        detail |= {"eventType": kind}
         body = {
             "detail-type": "Amazon Connect Contact Event",
             "id": f"event-{next(self._world.order)}",
@@ -195,21 +212,27 @@ class Network:
             "detail": detail,
         }
         message = {"messageId": str(body["id"]), "body": json.dumps(body)}
+        hearer = to or self._world.heard
         for _ in range(2 if self._world.random.random() < self._world.luck.event_twice else 1):
             late = timedelta(seconds=self._world.random.choice((0, 1, 5, 40, 200)))
-            self._world.after(late, lambda: self._deliver(message, 1))
+            self._world.after(late, lambda: self._deliver(message, hearer, 1))
 
-    def _deliver(self, message: Mapping[str, str], attempt: int) -> None:
+    def _deliver(self, message: Mapping[str, str], to: Hearer, attempt: int) -> None:
         with self._world.trouble():
-            failed = self._world.heard({"Records": [message]}, None)["batchItemFailures"]
+            failed = to({"Records": [message]}, None)["batchItemFailures"]
         if failed and attempt < 5:
-            self._world.after(timedelta(seconds=180), lambda: self._deliver(message, attempt + 1))
+            again = timedelta(seconds=180)
+            self._world.after(again, lambda: self._deliver(message, to, attempt + 1))
         elif failed:
             self._world.counted["event buried"] += 1
+        elif to == self._world.callers.heard:
+            self._world.callers.known(json.loads(message["body"]))
 
     def _check(self, contact: Event) -> None:
         """Look at a call as it rings."""
         contact["rang"] = True
+        if contact["initiationMethod"] == "API":  # Amazon Connect dials its queue, and asks nobody
+            self._check_line(contact, "called")
         where = zones.zones_of(PhoneNumber(contact["phone"])) or (NEW_YORK.key,)
         found = self._callback_of(contact)
         now = self._world.now
@@ -227,6 +250,12 @@ class Network:
         dial = Dial(found.callback_id, attempt, self._world.now, contact["contactId"])
         self._world.dials.append(dial)
         self._by_callback.setdefault(found.callback_id, []).append(dial)
+
+    def _check_line(self, contact: Event, what: str) -> None:
+        """See whether somebody is called of whom we can know that they are with us already."""
+        if self._world.callers.is_here(contact["phone"], known=True):
+            at = self._world.now
+            self._world.broken.append(f"{contact['phone']} {what} at {at}, on the line with us")
 
     def _of(self, callback: states.Callback) -> list[Dial]:
         return self._by_callback.get(callback.callback_id, [])

@@ -84,3 +84,10 @@ class Records:
 
     def describe(self, contact_id: str) -> Fact | None:
         return self.world.network.described(contact_id)
+
+
+class NoTransactions:
+    """``Conversations`` of a month in which nobody pays or authenticates."""
+
+    def hung_up(self, contact_id: str) -> tuple[str, str] | None:
+        """Return where a caller left a transaction: nobody did."""

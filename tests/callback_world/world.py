@@ -1,8 +1,8 @@
 """A month of callbacks in memory: the real functions, the schedules they make, and bad luck.
 
-Customers ask, move and cancel; agents miss; nobody answers; a line is busy; functions fail before
-or after they wrote; events come twice, late, or not at all; schedules fire a little late. What is
-checked of each call is checked as it is made.
+Customers ask, move, cancel and call us meanwhile; agents miss; nobody answers; a line is busy;
+functions fail before or after they wrote; events come twice, late, or not at all; schedules fire a
+little late. What is checked of each call is checked as it is made.
 """
 
 from collections import Counter
@@ -35,6 +35,7 @@ from contact_center.connect import flow_function
 from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.errors import ContactCenterError
 from contact_center.domain.hours import OpeningHours
+from tests.callback_world.callers import Callers
 from tests.callback_world.luck import Luck, Sometimes
 from tests.callback_world.network import Dial, Network
 from tests.callback_world.ports import Calls, Records, Schedules
@@ -89,6 +90,7 @@ class World:
         self.hours = _hours()
         self.order = count()
         self.network = Network(self)
+        self.callers = Callers(self)
         self._heap: list[tuple[datetime, int, Callable[[], object]]] = []
         self._schedules: dict[str, tuple[datetime, Mapping[str, object]]] = {}
         self.digests = Digests("a key of the tests")
