@@ -112,6 +112,7 @@ class Texting:
             TableTurns(self.client, self.table, per_second),
             lambda seconds: self.clock.pass_(seconds=seconds),
         )
+        self.desk: Any = None  # of callbacks, where a test offers any
         self.holding = Holding(self.clock, TableHeld(self.client, self.table), self.wakes)
 
     def put(self, reference: str, template: str, /, **more: str | None) -> None:
@@ -138,7 +139,7 @@ class Texting:
         return self.consents.start(self.decision(source, to, "START"), ())
 
     def arrives(self, source: str, words: str, at: datetime, *, closes: bool = True) -> str:
-        """Let STOP or START arrive as a text, as often as a test likes.
+        """Let STOP or START, or an answer about a callback, arrive, as often as a test likes.
 
         Args:
             source: The network's id of the text.
@@ -151,7 +152,8 @@ class Texting:
             inbox.close = self._dies
         nobody = SimpleNamespace(read=lambda *_: SimpleNamespace(customers=()))
         switch = TableSwitch(self.consents)
-        app: Any = SimpleNamespace(clock=self.clock, inbox=inbox, switch=switch, cards=nobody)
+        parts = {"clock": self.clock, "inbox": inbox, "switch": switch, "cards": nobody}
+        app: Any = SimpleNamespace(**parts, desk=self.desk)
         return receive(Arrival(source, ANA, words, at), app)
 
     def _dies(self, *_: object) -> None:

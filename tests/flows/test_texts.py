@@ -118,6 +118,19 @@ def test_a_danger_beside_stop_or_help_is_one(town: Town) -> None:
     assert town.text(ANA, "balance") == []
 
 
+def test_yes_to_a_text_that_offers_a_call_is_that_call(town: Town) -> None:
+    for number, language, customer in ((ANA, "en", "C-1001"), (DIEGO, "es", "C-1002")):
+        town.text(number, "START")  # agrees to such texts
+        about = {"language": language, "customer_id": customer}
+        town.write(f"resume-{language}", "callback_resume", number, **about)
+        (offer,) = town.answers()
+        assert "CALLBACK" in offer or "LLAMADA" in offer
+
+    assert "¿Cuándo le llamamos?" in town.text(DIEGO, "Sí")[0]
+    assert "When shall we call?" in town.text(ANA, "RESUME")[0]
+    assert "We will call you" in town.text(ANA, "1")[0]
+
+
 def test_yes_to_nothing_is_no_consent(town: Town) -> None:
     town.text(STRANGER, "yes")
 

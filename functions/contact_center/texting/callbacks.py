@@ -14,6 +14,7 @@ from contact_center.callbacks.booking import Desk, Request
 from contact_center.domain.callbacks import words
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
+from contact_center.domain.language import Language
 
 NAME: Final = "callback"  # in place of a transaction whose question is open
 
@@ -21,6 +22,7 @@ NAME: Final = "callback"  # in place of a transaction whose question is open
 _DIGIT: Final = re.compile(r"\s*[0-9]{1,2}\s*[.)]?\s*")
 
 Answer = Literal["1", "2", "3", "other", "no", "keep"]
+Taken = Literal["yes", "resume", "no"]
 _ANSWERS: Final[Mapping[Answer, str]] = {
     "1": "1,first,primera,uno,one",
     "2": "2,second,segunda,dos,two",
@@ -28,6 +30,21 @@ _ANSWERS: Final[Mapping[Answer, str]] = {
     "other": "4,move,later,another day,other day,other,change,mover,otro dia,otra hora,cambiar",
     "no": "no,none,no call,no thanks,no thank you,not needed,ninguna,no gracias,no llamar",
     "keep": "yes,ok,okay,keep,keep it,thanks,thank you,si,vale,gracias,bien",
+}
+# How an answer to a text of ours that offers a call begins, and what may stand beside it.
+_YES: Final[Mapping[str, Language]] = {
+    **dict.fromkeys(("yes", "y", "yeah", "yep", "sure"), "en"),
+    **dict.fromkeys(("si", "claro", "dale", "bueno"), "es"),
+}
+_BESIDE: Final = frozenset(
+    (
+        *("please", "call", "me", "back", "callback", "now", "thanks", "thank", "you"),
+        *("por", "favor", "llameme", "llamenme", "llamame", "llamada", "ahora", "gracias"),
+    )
+)
+_GO_ON: Final[Mapping[str, Language]] = {
+    **dict.fromkeys(("resume", "continue", "go on"), "en"),
+    **dict.fromkeys(("reanudar", "continuar", "seguir", "retomar"), "es"),
 }
 
 
@@ -81,6 +98,50 @@ def answer(
     if said == "keep":
         return _keep(desk, request, day)
     return _book(desk, request, times[int(said) - 1], day)
+
+
+def taken_up(body: str, *, numbered: bool) -> tuple[Taken, Language | None] | None:
+    """Return what an answer to a text that offered a call means; None: it is something else.
+
+    Args:
+        body: The answer.
+        numbered: Numbers mean something else: they were shown in the conversation.
+
+    Returns:
+        Yes, no, or that they would go on where they were cut off; and the language it says so in,
+        None where it is a word of both.
+
+    Example:
+        >>> taken_up("Sí, por favor", numbered=False), taken_up("1", numbered=True)
+        (('yes', 'es'), None)
+        >>> taken_up("RESUME", numbered=False), taken_up("No thanks", numbered=False)
+        (('resume', 'en'), ('no', None))
+        >>> taken_up("yes my bill is wrong", numbered=False)
+    """
+    plain = _plain(body)
+    first, *others = plain.split() or [""]
+    if first in _YES and _BESIDE.issuperset(others):
+        return "yes", _YES[first]
+    if plain in _GO_ON:
+        return "resume", _GO_ON[plain]
+    said = _read(body)
+    if said == "no":
+        return "no", None
+    return ("yes", None) if said == "keep" or (said == "1" and not numbered) else None
+
+
+def go_on(desk: Desk, request: Request) -> Turn:
+    """Tell who would go on where they were cut off how to, and offer a call all the same."""
+    return _offer(desk, request, 0, words.GO_ON[request.language])
+
+
+def decline(desk: Desk, request: Request) -> Turn:
+    """Close an offer that they do not take; a callback that is open already is no part of it."""
+    there = desk.keeper.store.open_for(request.phone)
+    if there is None:
+        return Turn(words.NO_CALL[request.language], "declined")
+    known = words.existing(there, desk.keeper.clock.now(), desk.keeper.zone.key)
+    return Turn(f"{known} {words.BY_TEXT[request.language]}", "kept")
 
 
 def _offer(desk: Desk, request: Request, day: int, before: str = "") -> Turn:
@@ -139,11 +200,15 @@ def _read(body: str) -> Answer | None:
         >>> [_read(text) for text in ("2.", "Otro día", "No, thanks!", "my bill")]
         ['2', 'other', 'no', None]
     """
+    return _MEANINGS.get(_plain(body))
+
+
+def _plain(body: str) -> str:
     folded = unicodedata.normalize("NFD", body.casefold())
     bare = "".join(
         one if one.isalnum() else " " for one in folded if not unicodedata.combining(one)
     )
-    return _MEANINGS.get(" ".join(bare.split()))
+    return " ".join(bare.split())
 
 
 _MEANINGS: Final[Mapping[str, Answer]] = {

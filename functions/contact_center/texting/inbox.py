@@ -15,7 +15,6 @@ from dataclasses import replace
 from typing import Final
 
 from contact_center import telemetry
-from contact_center.callbacks import booking
 from contact_center.desk import Visit
 from contact_center.domain import knowledge as articles
 from contact_center.domain import opening, phrases
@@ -28,7 +27,7 @@ from contact_center.domain.texts.business_days import honour_by
 from contact_center.domain.texts.keywords import Keyword, is_answer, keyword
 from contact_center.domain.texts.requests import Wish, is_of_menu, menu, wish
 from contact_center.self_service import Request, take_step
-from contact_center.texting import callbacks
+from contact_center.texting import callbacks, calling_back
 from contact_center.texting.arrivals import Arrival
 from contact_center.texting.handing_over import closed, may_tell, open_case
 from contact_center.texting.people import Chat
@@ -67,7 +66,8 @@ def receive(arrival: Arrival, app: App) -> str:
         return "repeated"
     body = without_cards(arrival.body, _said_before(begun.talk))  # the first thing done with it
     arrival = replace(arrival, at=begun.at, body=body)
-    here = Here(arrival, begun.talk, begun.is_new, customer, card, now, app)
+    offered = None if begun.talk.chat else calling_back.offer_of(begun.asked)
+    here = Here(arrival, begun.talk, begun.is_new, customer, card, now, app, offered)
     said = _keyword(here)
     if said and said.meaning in ("stop", "start"):
         return _switched(here, said)
@@ -86,7 +86,7 @@ def _keyword(here: Here) -> Keyword | None:
         return None  # who offered something reads it, and knows which is meant
     if said is None or said.meaning != "start":
         return said
-    meant = not talk.chat and keyword(body, asked=True) is not None
+    meant = not (talk.chat or calling_back.is_meant(here)) and keyword(body, asked=True) is not None
     return said if meant or here.app.switch.stopped(here.arrival.from_) else None
 
 
@@ -153,7 +153,7 @@ def _answered(here: Here) -> Told:
         return _photo(here) if asked and asked.kind == "photo" else _go_on(here, talk.chat)
     if is_emergency(here.arrival.body):
         return danger(here)
-    if talk.asking == callbacks.NAME and (told := _about_callback(here)):
+    if told := calling_back.answered(here):
         return told
     asked = wish(here.arrival.body, talk.language, menu_shown=talk.menu_shown)
     if talk.asking == callbacks.NAME:
@@ -183,37 +183,8 @@ def _granted(here: Here, asked: Wish) -> Told:
         case "photo":
             return _photo(here)
         case "callback" if not here.app.switch.stopped(here.arrival.from_):
-            return _about_callback(here, begin=True) or person(here, "callback")
+            return calling_back.begin(here) or person(here, "callback")
     return person(here, "asked_person")
-
-
-def _about_callback(here: Here, *, begin: bool = False) -> Told | None:
-    """Offer times for a callback, or take the answer.
-
-    Returns:
-        None: it is something else, or no time can be offered.
-    """
-    app, talk = here.app, here.talk
-    request = booking.Request(
-        phone=here.arrival.from_,
-        language=talk.language,
-        queue="General",
-        contact_id=talk.contact_id,
-        customer_id=here.customer_id,
-    )
-    try:
-        turn = (
-            callbacks.begin(app.desk, request)
-            if begin
-            else callbacks.answer(app.desk, request, here.arrival.body, talk.times, talk.day)
-        )
-    except ConnectUnavailable:  # nobody knows the hours now
-        return None
-    if turn is None or not turn.said:
-        return None
-    asking = callbacks.NAME if turn.times else ""
-    after = replace(talk, asking=asking, times=turn.times, day=turn.day, menu_shown=False, misses=0)
-    return f"callback_{turn.kind}", after, here.say(turn.said)
 
 
 def _step(here: Here, name: str, step: str, value: str) -> Told:

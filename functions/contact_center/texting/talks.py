@@ -11,6 +11,7 @@ from contact_center.domain.callers import Customer
 from contact_center.domain.language import Language
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.blotting import without_cards
+from contact_center.domain.texts.judged import Sent
 from contact_center.domain.texts.keywords import Keyword
 from contact_center.ports import Announcements, CallerCards, Cases, Clock, Hours, Knowledge
 from contact_center.self_service import SelfService
@@ -85,11 +86,13 @@ class Begun:
         talk: The conversation as it was when the text came first.
         is_new: Nothing was said in it before.
         at: When the text came first, as it was noted then.
+        asked: Text of ours after all that was said before, whose question it may answer.
     """
 
     talk: Talk
     is_new: bool
     at: datetime
+    asked: Sent | None = None
 
 
 class Inbox(Protocol):
@@ -150,7 +153,11 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """What a text is answered with."""
+    """What a text is answered with.
+
+    Attributes:
+        offered: Text of ours that offered a call, which this may answer.
+    """
 
     arrival: Arrival
     talk: Talk
@@ -159,6 +166,7 @@ class Here:
     card: lookup.CallerCard
     now: datetime
     app: App
+    offered: Sent | None = None
 
     @property
     def customer_id(self) -> str | None:

@@ -10,7 +10,7 @@ from contact_center.adapters import codec, items, keys
 from contact_center.adapters.outbox import message
 from contact_center.adapters.texting.consents import TableConsents
 from contact_center.adapters.texting.past import stage_line
-from contact_center.adapters.texting.standing import Decision
+from contact_center.adapters.texting.standing import Decision, standing_of, standing_place
 from contact_center.adapters.unit_of_work import Item, UnitOfWork, unchanged
 from contact_center.domain.interactions import Interaction
 from contact_center.domain.language import Language
@@ -35,17 +35,21 @@ class TableInbox:
         noted = (keys.arrival(arrival.id), keys.ARRIVAL)
         place = (keys.texts(arrival.from_), keys.CONVERSATION)
         work = self._open()
-        work.want(*noted)
-        work.want(*place)
+        standing = standing_place(arrival.from_)
+        for pk, sk in (noted, place, standing):
+            work.want(pk, sk)
         work.read()
         before, stored = work.item(*noted), work.item(*place)
         if before.get("status") == _ANSWERED:
             return None
         talk, is_new = _talk(stored, arrival, language, now)
+        at = datetime.fromisoformat(before["at"]) if before else arrival.at
+        since = datetime.fromisoformat(stored["last_at"]) if stored else None
+        asked = standing_of(work.item(*standing), {}).asked(since, at)
         if before:  # begun before, and something was down: the same step again
             same = before.get("contact_id") == talk.contact_id
             turn = before.get("turn", 0) if same else talk.turn
-            return Begun(replace(talk, turn=turn), is_new, datetime.fromisoformat(before["at"]))
+            return Begun(replace(talk, turn=turn), is_new, at, asked)
         work.put(
             {
                 "pk": noted[0],
@@ -58,7 +62,7 @@ class TableInbox:
             }
         )
         work.write()
-        return Begun(talk, is_new, arrival.at)
+        return Begun(talk, is_new, at, asked)
 
     def close(
         self,

@@ -70,6 +70,10 @@ NO_CALL: Final[Mapping[Language, str]] = {
     "en": "All right, we will not call.",
     "es": "De acuerdo, no le llamaremos.",
 }
+GO_ON: Final[Mapping[Language, str]] = {
+    "en": "To go on where you were, just call us again.",
+    "es": "Para continuar donde estaba, solo vuelva a llamarnos.",
+}
 BY_TEXT: Final[Mapping[Language, str]] = {
     "en": "To change it, text CALLBACK.",
     "es": "Para cambiarla, envíe LLAMADA.",

@@ -11,7 +11,7 @@ from contact_center.domain.profile import MessageClass
 from contact_center.domain.texts.wording import Basis, Template
 from contact_center.domain.zones import DEFAULT, QuietRule, Zones, whereabouts
 
-REMEMBERED: Final = timedelta(hours=24)
+REMEMBERED: Final = timedelta(hours=24)  # also how long a question that a text asks is open
 WITHIN_THE_HOUR: Final = timedelta(hours=1)  # of talk: what is older is not counted
 _REPLIES: Final[tuple[Basis, ...]] = ("reply", "last_word")
 
@@ -67,6 +67,8 @@ class Sent:
     Attributes:
         reply: A machine answered a text of theirs.
         person: Somebody wrote it in a conversation with them.
+        asks: Name of the question that it left open; empty: none.
+        language: That it asked in.
     """
 
     at: datetime
@@ -74,6 +76,8 @@ class Sent:
     digest: str
     reply: bool = False
     person: bool = False
+    asks: str = ""
+    language: str = ""
 
     def counts(self, now: datetime) -> bool:
         """Tell whether any check still asks for it; those in a conversation are soon too many."""
@@ -82,8 +86,10 @@ class Sent:
 
 def as_sent(message: Message, now: datetime) -> Sent:
     """Return a message as it is remembered once it is sent."""
-    kind, basis = message.template.message_class, message.template.basis
-    return Sent(now, kind, message.digest, basis in _REPLIES, basis == "person")
+    template = message.template
+    kind, basis, asks = template.message_class, template.basis, template.asks
+    language = message.language if asks else ""
+    return Sent(now, kind, message.digest, basis in _REPLIES, basis == "person", asks, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,19 @@ class Standing:
     def after(self, message: Message, now: datetime) -> tuple[Sent, ...]:
         """Return what was sent lately, once this message is."""
         return (*(one for one in self.recent if one.counts(now)), as_sent(message, now))
+
+    def asked(self, since: datetime | None, at: datetime) -> Sent | None:
+        """Return the text whose question somebody may have answered; None: nothing was asked.
+
+        Args:
+            since: When they texted last before, which closed what was asked until then.
+            at: When they texted now.
+        """
+        asking = (one for one in reversed(self.recent) if one.asks)
+        found = next((one for one in asking if one.at <= at), None)
+        if found is None or at - found.at >= REMEMBERED or (since and found.at <= since):
+            return None
+        return found
 
 
 @dataclass(frozen=True, slots=True)

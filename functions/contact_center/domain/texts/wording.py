@@ -43,6 +43,7 @@ class Template:
         urgent: Why it does not wait for the morning; empty: it waits.
         link: Purpose of the link that is made as it is sent, as ``{link}``; empty: none.
         prose: Name of a variable that may be long and have several lines; empty: none.
+        asks: Name of the question that it leaves open, which "yes" answers; empty: none.
 
     Raises:
         ValueError: There is no English, or the languages do not use the same variables.
@@ -56,6 +57,7 @@ class Template:
     urgent: str = ""
     link: str = ""
     prose: str = ""
+    asks: str = ""
     variables: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,6 +1,7 @@
 """What is said about callbacks: that we called in vain, and to callers who were cut off."""
 
 from datetime import timedelta
+from typing import Final
 
 from contact_center.domain.texts.wording import Template
 
@@ -9,6 +10,8 @@ _CHANGE = {
     "es": "Otra hora, o ninguna: envíe LLAMADA o, durante 15 minutos, {link}",
 }
 _NO_MORE = {"en": "Reply STOP to end texts.", "es": "Responda STOP para no recibir más."}
+
+CALLBACK: Final = "callback"  # shall we call?
 
 TEMPLATES = (
     Template(
@@ -53,6 +56,7 @@ TEMPLATES = (
         name="callback_cut_off",
         message_class="service",
         basis="consent",
+        asks=CALLBACK,
         good_for=timedelta(hours=2),
         texts={
             "en": "{centre}: Your call ended before we could answer. Text CALLBACK and we will"
@@ -65,6 +69,7 @@ TEMPLATES = (
         name="callback_resume",
         message_class="service",
         basis="consent",
+        asks=CALLBACK,
         good_for=timedelta(hours=2),
         texts={
             "en": "{centre}: Your call was cut off halfway. Call again and go on where you were,"

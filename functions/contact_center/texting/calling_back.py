@@ -1,0 +1,87 @@
+"""What a conversation by text makes of a callback: offered, chosen, declined.
+
+A text of ours may have left the question open whether we shall call (``callback_cut_off``,
+``callback_resume``): then an answer to it is one, though nothing was said in a conversation yet.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from contact_center.callbacks.booking import Desk, Request
+from contact_center.domain.errors import ConnectUnavailable
+from contact_center.domain.language import Language, spoken
+from contact_center.domain.texts.judged import Sent
+from contact_center.texting import callbacks
+from contact_center.texting.callbacks import Taken, Turn
+from contact_center.texting.talks import Here
+from contact_center.texting.to_a_person import Told, person
+
+
+def offer_of(asked: Sent | None) -> Sent | None:
+    """Return the text whose question may be answered, if it offered a call."""
+    return asked if asked and asked.asks == callbacks.NAME else None
+
+
+def is_meant(here: Here) -> bool:
+    """Tell whether a text answers the offer of a call that a text of ours made."""
+    return _taken_up(here) is not None
+
+
+def begin(here: Here) -> Told | None:
+    """Offer times for a callback; None: none can be offered."""
+    return _about(here, callbacks.begin)
+
+
+def answered(here: Here) -> Told | None:
+    """Take an answer to the offer of a call, or to the times for one; None: it is neither."""
+    talk, body = here.talk, here.arrival.body
+    if answer := _taken_up(here):
+        meant, language = answer
+        # From now on in the language of the offer, or of their answer to it.
+        here = replace(here, talk=replace(talk, language=language, asking="", times=()))
+        if here.app.switch.stopped(here.arrival.from_):
+            return None
+        do = {"yes": callbacks.begin, "resume": callbacks.go_on, "no": callbacks.decline}[meant]
+        return _about(here, do) or person(here, "callback")
+    if talk.asking != callbacks.NAME:
+        return None
+    return _about(
+        here, lambda desk, request: callbacks.answer(desk, request, body, talk.times, talk.day)
+    )
+
+
+def _taken_up(here: Here) -> tuple[Taken, Language] | None:
+    if here.offered is None:
+        return None
+    numbered = bool(here.talk.asking) or here.talk.menu_shown
+    answer = callbacks.taken_up(here.arrival.body, numbered=numbered)
+    return (answer[0], answer[1] or spoken(here.offered.language)) if answer else None
+
+
+def _about(here: Here, do: Callable[[Desk, Request], Turn | None]) -> Told | None:
+    """Take a step of the talk about a callback.
+
+    Args:
+        here: What is answered.
+        do: The step.
+
+    Returns:
+        None: it is something else, or no time can be offered.
+    """
+    app, talk = here.app, here.talk
+    request = Request(
+        phone=here.arrival.from_,
+        language=talk.language,
+        queue="General",
+        contact_id=talk.contact_id,
+        customer_id=here.customer_id,
+    )
+    try:
+        turn = do(app.desk, request)
+    except ConnectUnavailable:  # nobody knows the hours now
+        return None
+    if turn is None or not turn.said:
+        return None
+    asking = callbacks.NAME if turn.times else ""
+    after = replace(talk, asking=asking, times=turn.times, day=turn.day, menu_shown=False, misses=0)
+    return f"callback_{turn.kind}", after, here.say(turn.said)
