@@ -112,7 +112,8 @@ class Texting:
             TableTurns(self.client, self.table, per_second),
             lambda seconds: self.clock.pass_(seconds=seconds),
         )
-        self.desk: Any = None  # of callbacks, where a test offers any
+        store = SimpleNamespace(open_for=lambda _phone: None)
+        self.desk: Any = SimpleNamespace(keeper=SimpleNamespace(store=store))  # of no callback
         self.holding = Holding(self.clock, TableHeld(self.client, self.table), self.wakes)
 
     def put(self, reference: str, template: str, /, **more: str | None) -> None:

@@ -27,6 +27,15 @@ def is_meant(here: Here) -> bool:
     return _taken_up(here) is not None
 
 
+def stands(here: Here) -> bool:
+    """Tell whether we shall call them as they asked, whatever they say of texts."""
+    store = here.app.desk.keeper.store
+    there = store.open_for(here.arrival.from_)
+    if there is None or not there.is_waiting or there.wished_at is None:
+        return False  # what somebody else keyed in is not called after STOP
+    return not store.refused(there)
+
+
 def begin(here: Here) -> Told | None:
     """Offer times for a callback; None: none can be offered."""
     return _about(here, callbacks.begin)

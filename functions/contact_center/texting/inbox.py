@@ -100,7 +100,8 @@ def _switched(here: Here, said: Keyword) -> str:
         app.switch.start(here.arrival, said, customers)
         app.inbox.close(here.arrival, over, None, here.customer_id, here.now)
         return said.meaning
-    app.switch.stop(here.arrival, said, customers)
+    stands = calling_back.stands(here)
+    app.switch.stop(here.arrival, said, customers, call_stands=stands)
     if talk.chat:
         leave(here, talk.chat)
     here = replace(here, talk=replace(over, chat=None))

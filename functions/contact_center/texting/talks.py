@@ -125,7 +125,11 @@ class Inbox(Protocol):
 class Switch(Protocol):
     """STOP and START. Raises ``StorageUnavailable``."""
 
-    def stop(self, arrival: Arrival, said: Keyword, customers: tuple[str, ...]) -> None: ...
+    def stop(
+        self, arrival: Arrival, said: Keyword, customers: tuple[str, ...], *, call_stands: bool
+    ) -> None:
+        """Send nothing any more but the confirmation, which tells of a call that stands."""
+        ...
 
     def start(self, arrival: Arrival, said: Keyword, customers: tuple[str, ...]) -> None: ...
 

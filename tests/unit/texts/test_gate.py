@@ -71,9 +71,14 @@ def test_after_stop_nothing_is_sent(name: str) -> None:
     assert (said.decision, said.reason) == ("refuse", "suppression")
 
 
-@pytest.mark.parametrize("name", ["stop_confirmed", "help", "danger"])
+@pytest.mark.parametrize("name", ["stop_confirmed", "stop_confirmed_call_stands", "help", "danger"])
 def test_but_the_confirmation_and_the_contact_data_they_ask_for(name: str) -> None:
     assert verdict(message(name), Standing(suppressed=True), NOON, RULES).decision == "send"
+
+
+@pytest.mark.parametrize("name", ["stop_confirmed", "stop_confirmed_call_stands"])
+def test_a_stop_that_start_took_back_is_confirmed_no_more(name: str) -> None:
+    assert verdict(message(name), Standing(), NOON, RULES).reason == "suppression"
 
 
 @pytest.mark.parametrize("consents", [{}, {"transactional": "no"}, {"marketing": "yes"}])
@@ -269,7 +274,7 @@ def test_a_customers_number_without_a_zone_is_at_home() -> None:
     assert verdict(fictional, ALLOWED, NOON, Rules(fictional="+1555")).decision == "send"
 
 
-def test_three_templates_pass_a_stop_and_no_more() -> None:
+def test_four_templates_pass_a_stop_and_no_more() -> None:
     passing = {name for name, one in TEMPLATES.items() if one.basis == "last_word"}
 
-    assert passing == {"stop_confirmed", "help", "danger"}
+    assert passing == {"stop_confirmed", "stop_confirmed_call_stands", "help", "danger"}

@@ -1,15 +1,21 @@
-"""A text that offers a call asks something: its answer is understood, in whichever words."""
+"""A text that offers a call asks something: its answer is understood, in whichever words.
+
+And who has a callback, and wants no more texts, hears that the call stands.
+"""
 
 from datetime import datetime, timedelta
 
 import pytest
 
+from contact_center.adapters import do_not_call, items
 from contact_center.adapters.texting.inbox import TableInbox
+from contact_center.callbacks.booking import Request
 from contact_center.domain.callbacks import words
 from contact_center.texting.arrivals import Arrival
 from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import silence
 from tests.callback_world.world import START, World
+from tests.support import TABLE
 from tests.texting import ANA, Texting
 
 CUT_OFF, RESUME = "callback_cut_off", "callback_resume"
@@ -34,6 +40,13 @@ class CutOff:
         self.there.clock.pass_(seconds=1)
         self.there.put(f"m-{self.number}", template, language=language, **more)
         assert self.there.run(f"m-{self.number}").outcome == "sent"
+
+    def refuses_calls(self) -> None:
+        """Press 9 in a call from a list."""
+        _, (pk, sk) = do_not_call.forbids(self.world.digests, ANA)
+        since = items.instant(self.there.clock.now() + timedelta(seconds=1))
+        switch = {"pk": pk, "sk": sk, "active": True, "since": since}
+        self.world.table.put_item(TableName=TABLE, Item=items.to_wire(switch))
 
     def texts(self, body: str, after: timedelta = timedelta(minutes=1)) -> str:
         """Text us, and return the answer."""
@@ -165,6 +178,44 @@ def test_a_text_that_never_left_asks_nothing() -> None:
 
     assert ana.there.run("m-late").outcome == "refused"
     assert _asked(ana, "YES", at=ana.there.clock.now()) is None
+
+
+STANDS = {
+    "en": "Acme Water: No more texts. We will still call you as you asked; if you need no call,"
+    " phone 555-0100. START for texts again, HELP for help.",
+    "es": "Acme Water: No le escribiremos. Su llamada sigue en pie; si no la quiere, llame al"
+    " 555-0100. START para recibir mensajes, HELP para ayuda.",
+}
+
+
+@pytest.mark.parametrize(("body", "language"), [("STOP", "en"), ("no más mensajes", "es")])
+def test_stop_is_confirmed_once_and_says_that_the_call_stands(body: str, language: str) -> None:
+    ana = CutOff()
+    ana.texts("yes")
+    ana.texts("1")
+
+    assert ana.texts(body) == STANDS[language]
+    assert ana.texts("STOP") == ""
+    assert ana.world.store.open_for(ANA) is not None
+
+
+def test_of_a_call_that_will_not_be_made_stop_says_nothing() -> None:
+    for ends in ("NO", "keyed by another", "do not call me"):
+        ana = CutOff()
+        if ends == "keyed by another":
+            request = Request(ANA, "en", "General", "another's call", own=False)
+            times = ana.world.desk.choice(request).slots
+            assert ana.world.desk.at(request, times[0])[0] == "ok"
+        else:
+            ana.texts("yes")
+            ana.texts("1")
+        if ends == "NO":
+            ana.texts("CALLBACK")
+            ana.texts("NO")
+        if ends == "do not call me":
+            ana.refuses_calls()
+
+        assert "You will get no more texts" in ana.texts("STOP"), ends
 
 
 def _asked(ana: CutOff, body: str, at: datetime) -> object:

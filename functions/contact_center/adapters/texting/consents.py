@@ -43,17 +43,21 @@ class TableConsents:
         self._open = work
         self._digests = digests
 
-    def stop(self, decision: Decision, customers: Collection[str]) -> bool:
+    def stop(
+        self, decision: Decision, customers: Collection[str], *, call_stands: bool = False
+    ) -> bool:
         """Suppress a number, for all classes and at once; its confirmation goes out once.
 
         Args:
             decision: Who says so, how, and in which words.
             customers: Whose number it is.
+            call_stands: They asked us to call them, and we shall: the confirmation says so.
 
         Returns:
             False when it was suppressed already: then nothing is confirmed.
         """
-        return self._switch(decision, customers, stop=True)
+        confirmation = "stop_confirmed_call_stands" if call_stands else "stop_confirmed"
+        return self._switch(decision, customers, confirmation, stop=True)
 
     def start(self, decision: Decision, customers: Collection[str]) -> bool:
         """Lift the suppression of a number, unless it is as late as the decision, or later.
@@ -61,7 +65,7 @@ class TableConsents:
         Returns:
             False when there was none, or it stays.
         """
-        return self._switch(decision, customers, stop=False)
+        return self._switch(decision, customers, "start_confirmed", stop=False)
 
     def record(self, decision: Decision) -> None:
         """Keep a decision about some classes, such as that of a sign-up form."""
@@ -86,17 +90,21 @@ class TableConsents:
         work.read()
         return work.item(*place).get("active") is True
 
-    def _switch(self, decision: Decision, customers: Collection[str], *, stop: bool) -> bool:
+    def _switch(
+        self, decision: Decision, customers: Collection[str], confirmation: str, *, stop: bool
+    ) -> bool:
         for _ in range(_ATTEMPTS):
             try:
-                return self._switched(decision, customers, stop=stop)
+                return self._switched(decision, customers, confirmation, stop=stop)
             except Raced:
                 continue
             except Recorded:
                 return False
         raise StorageUnavailable("STOP or START was overtaken too often")
 
-    def _switched(self, decision: Decision, customers: Collection[str], *, stop: bool) -> bool:
+    def _switched(
+        self, decision: Decision, customers: Collection[str], confirmation: str, *, stop: bool
+    ) -> bool:
         phone = _phone_of(decision)
         work, digest = self._open(), self._digests.of(phone)
         place = suppression_place(digest)
@@ -128,7 +136,8 @@ class TableConsents:
             release(work, digest, version, decision.method, at)
         if active != stop:
             name = "stop_confirmed" if stop else "start_confirmed"
-            self._confirm(work, name, f"{name}-{digest[:16]}-{version + 1}", phone, decision)
+            reference = f"{name}-{digest[:16]}-{version + 1}"
+            self._confirm(work, confirmation, reference, phone, decision)
         elif not stop:  # START from a number that never said STOP is answered as well
             name = "start_confirmed" if news else "start_noted"
             self._confirm(work, name, f"{name}-{decision.source}", phone, decision)

@@ -95,8 +95,10 @@ class TableSwitch:
     def __init__(self, consents: TableConsents) -> None:
         self._consents = consents
 
-    def stop(self, arrival: Arrival, said: Keyword, customers: tuple[str, ...]) -> None:
-        self._consents.stop(_decision(arrival, said), customers)
+    def stop(
+        self, arrival: Arrival, said: Keyword, customers: tuple[str, ...], *, call_stands: bool
+    ) -> None:
+        self._consents.stop(_decision(arrival, said), customers, call_stands=call_stands)
 
     def start(self, arrival: Arrival, said: Keyword, customers: tuple[str, ...]) -> None:
         self._consents.start(_decision(arrival, said), customers)

@@ -23,6 +23,23 @@ TEMPLATES = (
             "zh": "{centre}：您将不再收到我们的短信。回复 START 重新接收，HELP 获取帮助。",
         },
     ),
+    Template(  # one part in English and Spanish, as the confirmation is the only text we may send
+        name="stop_confirmed_call_stands",
+        message_class="transactional",
+        basis="last_word",
+        good_for=_AT_ONCE,
+        urgent="confirms STOP, which has to be at once",
+        texts={
+            "en": "{centre}: No more texts. We will still call you as you asked; if you need no "
+            "call, phone {phone}. START for texts again, HELP for help.",
+            "es": "{centre}: No le escribiremos. Su llamada sigue en pie; si no la quiere, llame "
+            "al {phone}. START para recibir mensajes, HELP para ayuda.",
+            "uk": "{centre}: Ми більше не писатимемо. Але зателефонуємо, як ви просили; якщо не "
+            "треба, дзвоніть {phone}. START – писати знову, HELP – допомога.",
+            "zh": "{centre}：不再发送短信。我们仍会按您的要求回电；如不需要，请致电 {phone}。"
+            "回复 START 重新接收，HELP 获取帮助。",
+        },
+    ),
     Template(
         name="help",
         message_class="transactional",
