@@ -10,24 +10,17 @@ from contact_center.callbacks.administration import Administration
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.errors import InvalidInput
-from contact_center.domain.phone import PhoneNumber
 from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import silence
+from tests.callback_world.stories import PHONE, found
 from tests.callback_world.world import START, World
 
-PHONE = "+12125550123"
 TOMORROW = datetime(2026, 10, 20, 15, tzinfo=UTC)
 OLD, NEW = Slot("General", TOMORROW), Slot("Billing", TOMORROW)
 
 
 def world() -> World:
     return World(luck=NO_BAD_LUCK, now=START + timedelta(hours=2))
-
-
-def found(there: World) -> Callback:
-    callback = there.store.open_for(PhoneNumber(PHONE))
-    assert callback is not None
-    return callback
 
 
 def booked(there: World) -> Callback:

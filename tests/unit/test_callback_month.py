@@ -54,8 +54,18 @@ def test_with_good_luck_every_promise_is_kept() -> None:
     assert set(told["outcomes"]) <= {"completed", "cancelled"}
 
 
-def test_without_any_event_the_sweep_settles_everything() -> None:
-    world = play(60, seed=6, luck=Luck(event_lost=1.0, soon=0.0))
+@pytest.mark.parametrize(
+    "luck",
+    [
+        Luck(call_answer_lost=0.3, event_lost=0.5),  # nobody knows what was called, or became of it
+        Luck(event_lost=1.0, soon=0.0),
+        Luck(event_lost=1.0, schedule_lost=1.0, soon=0.0),
+    ],
+    ids=["answers lost", "no events", "sweeps alone"],
+)
+def test_what_nothing_tells_of_is_settled_by_the_sweep(luck: Luck) -> None:
+    world = play(40, seed=6, luck=luck)
 
     assert world.broken == []
     assert {one.state for one in every(world)} <= states.FINAL
+    assert len(world.dials) > 40

@@ -16,21 +16,15 @@ from contact_center.domain.errors import CallRefused, InvalidInput
 from contact_center.domain.phone import PhoneNumber
 from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import every, silence
+from tests.callback_world.stories import PHONE, found
 from tests.callback_world.world import START, World
 from tests.support import flow_event
 
-PHONE = "+12125550123"
 TOMORROW = datetime(2026, 10, 20, 15, tzinfo=UTC)
 
 
 def world() -> World:
     return World(luck=NO_BAD_LUCK, now=START + timedelta(hours=2))
-
-
-def found(there: World, phone: str = PHONE) -> Callback:
-    callback = there.store.open_for(PhoneNumber(phone))
-    assert callback is not None
-    return callback
 
 
 def booked(there: World, phone: str = PHONE) -> Callback:
@@ -157,6 +151,24 @@ def test_a_promise_that_was_broken_stays_broken() -> None:
     called = found(there)
     assert called.first_call_at == later.begins
     assert states.kept(called) is False
+
+
+def test_another_time_is_another_promise_though_they_were_called_before() -> None:
+    """The call before it is in no time that the new promise names."""
+    there = world()
+    callback = booked(there)
+    there.now = callback.due_at
+    later = Slot("General", TOMORROW + timedelta(hours=2))
+    with silence():
+        there.due({"callback_id": callback.callback_id, "sequence": callback.sequence}, None)
+        there.listener.missed(callback.callback_id, found(there).contact_id, "no_answer")
+        there.step(PHONE, "in-2", step="book", slot=str(later))
+        assert states.kept(found(there)) is None
+        there.now = later.begins
+        moved = found(there)
+        there.due({"callback_id": moved.callback_id, "sequence": moved.sequence}, None)
+
+    assert states.kept(found(there)) is True
 
 
 def test_whoever_keys_a_number_hears_and_changes_nothing_of_its_callback() -> None:

@@ -7,30 +7,11 @@ import pytest
 from contact_center.domain.callbacks.outcomes import Heard, heard
 from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.callbacks.slots import Slot
-from contact_center.domain.callbacks.states import Callback
-from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.phone import PhoneNumber
-from tests.callback_world.luck import NO_BAD_LUCK, Luck
+from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import every, silence
-from tests.callback_world.world import START, World
-
-PHONE = "+12125550123"
-
-
-def waiting() -> tuple[World, Callback]:
-    """Somebody was promised a call when it is their turn, and no event will tell of it."""
-    there = World(
-        luck=Luck(**vars(NO_BAD_LUCK) | {"event_lost": 1.0}), now=START + timedelta(hours=2)
-    )
-    with silence():
-        assert there.step(PHONE, "in-1", step="now")["outcome"] == "ok"
-    return there, found(there)
-
-
-def found(there: World) -> Callback:
-    callback = there.store.open_for(PhoneNumber(PHONE))
-    assert callback is not None
-    return callback
+from tests.callback_world.stories import PHONE, found, throttled, waiting
+from tests.callback_world.world import World
 
 
 def written_to_leave(do: str, monkeypatch: pytest.MonkeyPatch) -> tuple[World, str]:
@@ -39,15 +20,12 @@ def written_to_leave(do: str, monkeypatch: pytest.MonkeyPatch) -> tuple[World, s
     Returns:
         The world, and the contact that waits.
     """
-    there, _ = waiting()
+    there, _ = waiting(event_lost=1.0)
     there.waits = (600,)
     with silence():
         slot = Slot.read(there.step(PHONE, "in-2", step="times")["slot1"])
         there.network.queue(PHONE, "in-1")
         callback = found(there)
-
-        def throttled(*_given: object) -> bool:
-            raise ConnectUnavailable("StopContact: ThrottlingException")
 
         with monkeypatch.context() as then:
             then.setattr(type(there.desk.changes.calls), "stop", throttled)
@@ -116,14 +94,11 @@ def test_the_talk_of_an_agent_who_was_faster_ends_by_its_events(
 def test_what_could_not_be_stopped_is_stopped_by_the_sweep(
     do: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there, callback = waiting()
+    there, callback = waiting(event_lost=1.0)
     with silence():
         slot = Slot.read(there.step(PHONE, "in-2", step="times")["slot1"])
         there.network.queue(PHONE, "in-1")
         callback = found(there)
-
-        def throttled(*_given: object) -> bool:
-            raise ConnectUnavailable("StopContact: ThrottlingException")
 
         monkeypatch.setattr(type(there.desk.changes.calls), "stop", throttled)
         if do == "move":
@@ -149,7 +124,7 @@ def test_what_could_not_be_stopped_is_stopped_by_the_sweep(
 
 
 def test_an_agent_who_was_faster_than_a_move_is_the_call() -> None:
-    there, callback = waiting()
+    there, callback = waiting(event_lost=1.0)
     moved = callback.changed(contact_id="c", leaves="c").to("scheduled", there.now, "moved")
     talks = Heard("connected", "c", there.now, there.now)
     after = heard(moved, talks, there.now, there.hours, Policy())

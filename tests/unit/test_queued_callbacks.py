@@ -1,6 +1,7 @@
 """Callbacks that wait in Amazon Connect's queue: nothing waits there that we do not know of."""
 
 from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 
 import pytest
 
@@ -10,27 +11,12 @@ from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.errors import ConnectUnavailable, SlotTaken, StorageUnavailable
-from contact_center.domain.phone import PhoneNumber
-from tests.callback_world.luck import NO_BAD_LUCK, Luck
+from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import silence
+from tests.callback_world.stories import PHONE, found, throttled, waiting
 from tests.callback_world.world import START, World
 
-PHONE = "+12125550123"
 CLOSES = datetime(2026, 10, 19, 22, tzinfo=UTC)
-
-
-def waiting(**luck: float) -> tuple[World, Callback]:
-    """Somebody was promised a call when it is their turn."""
-    there = World(luck=Luck(**vars(NO_BAD_LUCK) | luck), now=START + timedelta(hours=2))
-    with silence():
-        assert there.step(PHONE, "in-1", step="now")["outcome"] == "ok"
-    return there, found(there)
-
-
-def found(there: World) -> Callback:
-    callback = there.store.open_for(PhoneNumber(PHONE))
-    assert callback is not None
-    return callback
 
 
 def test_a_place_in_the_queue_is_known_without_any_event() -> None:
@@ -147,11 +133,11 @@ def test_a_call_that_failed_before_closing_is_not_made_after(
         event = {"callback_id": callback.callback_id, "sequence": callback.sequence}
         tries: list[datetime] = []
 
-        def throttled(*_given: object) -> str:
+        def fails(*_given: object) -> NoReturn:
             tries.append(there.now)
-            raise ConnectUnavailable("StartOutboundVoiceContact: ThrottlingException")
+            throttled()
 
-        monkeypatch.setattr(type(there.listener.calls), "start", throttled)
+        monkeypatch.setattr(type(there.listener.calls), "start", fails)
         there.now = CLOSES - timedelta(seconds=20)
         with pytest.raises(ConnectUnavailable):
             there.due(event, None)
@@ -191,6 +177,32 @@ def test_what_cannot_be_written_leaves_it_in_its_place(
                 desk.changes.cancel(callback, "taken back")
 
     assert not there.network.contacts[str(callback.contact_id)]["over"]
+
+
+def test_who_waits_already_waits_but_once() -> None:
+    """The flow may come there twice: an agent would call them for each."""
+    there, _ = waiting()
+    there.waits = (600,)
+    with silence():
+        there.network.queue(PHONE, "in-1")
+        first = found(there).contact_id
+        there.network.queue(PHONE, "in-1")
+
+    assert found(there).contact_id == first
+    assert [one["over"] for one in there.network.contacts.values()] == [False, True]
+
+
+@pytest.mark.parametrize("contact_id", [None, "contact-of-before"])
+def test_what_waits_is_called_by_us_for_no_other_contact(contact_id: str | None) -> None:
+    """That another contact could not be queued takes nobody out of the place they have."""
+    there, _ = waiting()
+    there.waits = (600,)
+    with silence():
+        there.network.queue(PHONE, "in-1")
+        before = found(there)
+        there.desk.changes.not_queued(before, contact_id)
+
+    assert found(there) == before
 
 
 def test_an_event_alone_notes_no_place_in_the_queue() -> None:
