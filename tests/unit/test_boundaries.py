@@ -62,6 +62,37 @@ def test_the_domain_has_no_clock(path: Path) -> None:
     assert not clocks_read(path) & {"now", "today", "utcnow"}
 
 
+CHANGES = {"add", "append", "clear", "extend", "insert", "pop", "remove", "setdefault", "update"}
+
+
+def changed(path: Path) -> set[str]:
+    """Return the names of the module that its functions rebind or change."""
+    tree = ast.parse(path.read_text())
+    of_module = {
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+    found: set[str] = set()
+    for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.Lambda)):
+        for node in ast.walk(function):
+            if isinstance(node, ast.Global):
+                found.update(node.names)
+            if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+                found.add(ast.unparse(node.value))
+            if isinstance(node, ast.Attribute) and node.attr in CHANGES:
+                found.add(ast.unparse(node.value))
+    return found & of_module
+
+
+# The local centre loads the domain once for all functions, which in Lambda each load their own.
+@pytest.mark.parametrize("path", DOMAIN, ids=lambda path: path.name)
+def test_the_domain_keeps_nothing(path: Path) -> None:
+    assert not changed(path)
+
+
 @pytest.mark.parametrize("path", OTHERS, ids=lambda path: str(path.relative_to(FUNCTIONS)))
 def test_only_adapters_speak_to_aws(path: Path) -> None:
     tops = {name.split(".")[0] for name in imported(path)}
