@@ -165,13 +165,17 @@ def _term(item: Item, request: Item, term: str) -> bool:
 
 def _update(item: Item, request: Item) -> None:
     names = request.get("ExpressionAttributeNames", {})
-    values = request["ExpressionAttributeValues"]
-    clauses = re.findall(r"(SET|ADD) (.*?)(?= SET | ADD |$)", request["UpdateExpression"])
+    values = request.get("ExpressionAttributeValues", {})
+    clauses = re.findall(
+        r"(SET|ADD|REMOVE) (.*?)(?= SET | ADD | REMOVE |$)", request["UpdateExpression"]
+    )
     for verb, changes in clauses:
         for change in changes.split(", "):
             name, *rest = change.split(" ")
             target = names.get(name, name)
             match (verb, rest):
+                case ("REMOVE", []):
+                    item.pop(target, None)
                 case ("SET", ["=", value]):
                     item[target] = values[value]
                 case ("SET", ["=", _, "-", value]):

@@ -65,6 +65,19 @@ class FakeNetwork:
         return [text.body for _, text in self.sent]
 
 
+def crash(_message: Message) -> None:
+    raise Crash
+
+
+def failing(error: Exception) -> Callable[[Message], None]:
+    """Return what a network does that cannot take a text."""
+
+    def fail(_message: Message) -> None:
+        raise error
+
+    return fail
+
+
 class PlainComposer:
     """Takes the variables as they were written."""
 

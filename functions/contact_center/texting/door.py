@@ -12,7 +12,8 @@ for it is kept. So in no second more of them leave than the number carries, whoe
 also where what is late comes together with what came meanwhile.
 
 One text to a number is on its way at a time; the next one waits for it, and is kept where that
-lasts. So does the confirmation of STOP, so that nothing follows the confirmation.
+lasts. So does the confirmation of STOP, so that nothing follows the confirmation. What comes after
+a text that is kept does not overtake it, unless that one waits for the morning.
 """
 
 from collections.abc import Callable
@@ -44,7 +45,7 @@ CLAIMING: Final = timedelta(milliseconds=150)  # before a turn: what a claim tak
 _LATER: Final = timedelta(minutes=1)  # when a network has no room, or cannot be reached
 _GLANCE: Final = timedelta(seconds=0.5)  # before it is seen again whether a number is free
 _NO_TURN: Final = "pace"
-_BEHIND: Final = "on_its_way"  # another text to the number
+_BEHIND: Final = "on_its_way"  # another text to the number goes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ def _decided(pending: Pending, door: Door, now: datetime, until: datetime) -> Do
 
 def _held(pending: Pending, message: Message, said: Verdict, until: datetime, door: Door) -> Done:
     door.wakes.at(until)  # first, so that nothing is ever kept without being looked at
-    door.outbox.hold(pending, said, until)
+    place = pending.standing.kept(message, said.reason, until)
+    door.outbox.hold(pending, said, until, place)
     return Done("held", said.reason, message.template.message_class)
 
 
@@ -154,11 +156,14 @@ def _sent(
     now: datetime,
     until: datetime,
 ) -> Done:
-    if (theirs := pending.claimed_until) and theirs > now:
-        if now + _GLANCE < until:
-            raise StillSending("a text to this number is on its way")
+    kept = pending.standing.before(message, now)
+    free = max(filter(None, (pending.claimed_until, kept)), default=now)
+    if kept or free > now:
+        # What is kept until later is not waited for here; what is due is on its way to the door.
+        if now + _GLANCE < until and (kept is None or kept <= now):
+            raise StillSending("another text to this number goes first")
         # It was killed perhaps: the stream would give up sooner than its claim is over.
-        return _held(pending, message, replace(said, reason=_BEHIND), theirs, door)
+        return _held(pending, message, replace(said, reason=_BEHIND), _after(free, now), door)
     try:
         variables = door.composer.variables(pending, message, now)
         text = worded(message.template, message.language, variables, door.house)
@@ -172,6 +177,11 @@ def _sent(
     if turn is None:
         return _held(pending, message, replace(said, reason=_NO_TURN), now + _LATER, door)
     return _in_turn(turn, pending, message, text, said, door)
+
+
+def _after(free: datetime, now: datetime) -> datetime:
+    """Return when to look again at a message that others go before."""
+    return free if free > now else now + _LATER
 
 
 def _in_turn(
@@ -200,7 +210,8 @@ def _waited(until: datetime, door: Door) -> datetime:
 
 def _given_back(pending: Pending, message: Message, reason: str, now: datetime, door: Door) -> Done:
     door.wakes.at(now + _LATER)
-    door.outbox.give_back(pending, now + _LATER, reason)
+    place = pending.standing.kept(message, reason, now + _LATER)
+    door.outbox.give_back(pending, now + _LATER, reason, place)
     return Done("held", reason, message.template.message_class)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from contact_center.domain.phone import PhoneNumber
-from contact_center.domain.texts.judged import Message, Standing, Verdict
+from contact_center.domain.texts.judged import Kept, Message, Standing, Verdict
 from contact_center.domain.texts.wording import Text
 
 
@@ -72,8 +72,11 @@ class Outbox(Protocol):
         """Close a message that is not sent. Raises ``Raced``."""
         ...
 
-    def hold(self, pending: Pending, verdict: Verdict, until: datetime) -> None:
-        """Keep a message until a time. Raises ``Raced``."""
+    def hold(self, pending: Pending, verdict: Verdict, until: datetime, place: Kept | None) -> None:
+        """Keep a message until a time; what comes after its place in line does not overtake it.
+
+        Raises ``Raced``.
+        """
         ...
 
     def claim(self, pending: Pending, verdict: Verdict, text: Text, now: datetime) -> None:
@@ -90,8 +93,8 @@ class Outbox(Protocol):
 
     def settle_unknown(self, pending: Pending) -> None: ...
 
-    def give_back(self, pending: Pending, until: datetime, reason: str) -> None:
-        """Keep a claimed message that was not sent for certain until a time."""
+    def give_back(self, pending: Pending, until: datetime, reason: str, place: Kept | None) -> None:
+        """Keep a claimed message that was not sent for certain until a time, as ``hold`` does."""
         ...
 
 

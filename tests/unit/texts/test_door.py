@@ -1,6 +1,5 @@
 """The one door: once, or held, or refused with its reason, whatever crashes or comes twice."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,7 +14,7 @@ from contact_center.domain.texts.judged import Message
 from contact_center.texting.deliveries import DeliveryEvent
 from contact_center.texting.door import pass_on
 from contact_center.texting.ports import NoAnswer, NotSent
-from tests.texting import ANA, MONDAY_NOON, Crash, Texting
+from tests.texting import ANA, MONDAY_NOON, Crash, Texting, crash, failing
 
 EIGHT: Final = datetime.fromisoformat("2026-11-24T13:00:00+00:00")
 
@@ -197,7 +196,7 @@ def test_stop_outlives_everything_else_about_a_number(centre: Texting) -> None:
 
 def test_a_crash_before_the_text_was_handed_over_does_not_send_it_later(centre: Texting) -> None:
     centre.put("r-1", "receipt", receipt="4829")
-    centre.network.before = _crash
+    centre.network.before = crash
 
     with pytest.raises(Crash):
         centre.run("r-1")
@@ -215,7 +214,7 @@ def test_a_crash_before_the_text_was_handed_over_does_not_send_it_later(centre: 
 def test_a_confirmation_of_stop_that_start_overtook_is_not_sent(centre: Texting) -> None:
     """It waited behind a text that a crash left on its way: the last word would be false."""
     centre.put("r-1", "receipt", receipt="4829")
-    centre.network.before = _crash
+    centre.network.before = crash
     with pytest.raises(Crash):
         centre.run("r-1")
     centre.network.before = lambda _message: None
@@ -234,7 +233,7 @@ def test_a_confirmation_of_stop_that_start_overtook_is_not_sent(centre: Texting)
 
 def test_a_crash_after_it_was_handed_over_does_not_send_it_twice(centre: Texting) -> None:
     centre.put("r-1", "receipt", receipt="4829")
-    centre.network.after = _crash
+    centre.network.after = crash
 
     with pytest.raises(Crash):
         centre.run("r-1")
@@ -247,7 +246,7 @@ def test_a_crash_after_it_was_handed_over_does_not_send_it_twice(centre: Texting
 
 def test_a_crash_blocks_other_texts_to_the_number_for_a_minute_only(centre: Texting) -> None:
     centre.put("r-1", "receipt", receipt="4829")
-    centre.network.before = _crash
+    centre.network.before = crash
     with pytest.raises(Crash):
         centre.run("r-1")
     centre.network.before = lambda _message: None
@@ -280,7 +279,7 @@ def test_a_text_goes_out_as_soon_as_the_one_before_it_is_settled(centre: Texting
 
 def test_a_network_that_does_not_answer_may_have_sent_it(centre: Texting) -> None:
     centre.put("r-1", "receipt", receipt="4829")
-    centre.network.after = _raise(NoAnswer())
+    centre.network.after = failing(NoAnswer())
 
     assert centre.run("r-1").outcome == "unknown"
     assert centre.message("r-1")["status"] == "unknown"
@@ -289,7 +288,7 @@ def test_a_network_that_does_not_answer_may_have_sent_it(centre: Texting) -> Non
 
 def test_a_network_without_room_gets_it_a_minute_later(centre: Texting) -> None:
     centre.put("r-1", "receipt", receipt="4829")
-    centre.network.before = _raise(NotSent("throttled", again=True))
+    centre.network.before = failing(NotSent("throttled", again=True))
 
     assert centre.run("r-1").reason == "throttled"
     centre.network.before = lambda _message: None
@@ -301,7 +300,7 @@ def test_a_network_without_room_gets_it_a_minute_later(centre: Texting) -> None:
 
 def test_who_is_on_the_networks_own_list_said_stop(centre: Texting) -> None:
     centre.put("r-1", "receipt", receipt="4829")
-    centre.network.before = _raise(NotSent("opted_out", opted_out=True))
+    centre.network.before = failing(NotSent("opted_out", opted_out=True))
 
     assert centre.run("r-1").outcome == "refused"
     assert centre.consents.is_suppressed(ANA)
@@ -403,16 +402,5 @@ def test_numbers_do_not_wait_for_each_other(centre: Texting) -> None:
     assert len(centre.network.sent) == 2
 
 
-def _crash(_message: Message) -> None:
-    raise Crash
-
-
 def _nothing(_result: object) -> None:
     return None
-
-
-def _raise(error: Exception) -> Callable[[Message], None]:
-    def fail(_message: Message) -> None:
-        raise error
-
-    return fail

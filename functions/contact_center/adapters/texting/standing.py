@@ -13,10 +13,13 @@ from contact_center.adapters import codec, items, keys
 from contact_center.adapters.unit_of_work import NEW, Condition, Item, UnitOfWork, unchanged
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.profile import MessageClass
-from contact_center.domain.texts.judged import Sent, Standing
+from contact_center.domain.texts.judged import Kept, Sent, Standing
 
 CLASSES: Final[tuple[MessageClass, ...]] = get_args(MessageClass)
 Place = tuple[str, str]
+
+# Of the names of the texts in line: an attribute for each, so that nobody writes over another's.
+_LINE: Final = "line "
 
 # An update of what may not be there yet, whatever it is.
 _ANYHOW: Final = "attribute_exists(pk) OR attribute_not_exists(pk)"
@@ -68,7 +71,30 @@ def standing_of(stored: Item, stopped: Item) -> Standing:
         suppressed=stopped.get("active") is True,
         consents={one: stored[f"allows_{one}"] for one in CLASSES if f"allows_{one}" in stored},
         recent=tuple(codec.restored(Sent, one) for one in stored.get("recent", [])),
+        line=tuple(
+            codec.restored(Kept, one) for name, one in stored.items() if name.startswith(_LINE)
+        ),
     )
+
+
+def line_up(work: UnitOfWork, number: PhoneNumber, place: Kept) -> None:
+    """Stage that a text is kept, and that who judged another one meanwhile judges it again."""
+    work.update(
+        *standing_place(number),
+        "SET #place = :place ADD version :one",
+        Condition(_ANYHOW, {":place": codec.plain(place), ":one": 1}, named(place.reference)),
+    )
+
+
+def leave_line(work: UnitOfWork, number: PhoneNumber, reference: str) -> None:
+    """Stage that a text is kept no more."""
+    names = named(reference)
+    work.update(*standing_place(number), "REMOVE #place", Condition(_ANYHOW, {}, names))
+
+
+def named(reference: str) -> Mapping[str, str]:
+    """Return the name that a text in line has."""
+    return {"#place": f"{_LINE}{reference}"}
 
 
 def decide(work: UnitOfWork, decision: Decision, copies: Mapping[str, Item]) -> None:

@@ -8,6 +8,9 @@ from contact_center.adapters import codec, items, keys
 from contact_center.adapters.addresses import time_zone_in
 from contact_center.adapters.texting.past import stage_past
 from contact_center.adapters.texting.standing import (
+    leave_line,
+    line_up,
+    named,
     standing_of,
     standing_place,
     suppress,
@@ -17,7 +20,7 @@ from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.unit_of_work import Condition, Item, UnitOfWork, unchanged
 from contact_center.domain.language import spoken
 from contact_center.domain.phone import PhoneNumber
-from contact_center.domain.texts.judged import Message, Verdict
+from contact_center.domain.texts.judged import Kept, Message, Verdict
 from contact_center.domain.texts.templates import TEMPLATES
 from contact_center.domain.texts.wording import Text
 from contact_center.texting.ports import NotSent, Pending
@@ -81,11 +84,16 @@ class TableOutbox:
     def refuse(self, pending: Pending, reason: str, checks: Mapping[str, str]) -> None:
         work = self._open()
         self._move(work, pending, "waiting", "refused", reason=reason, checks=dict(checks))
+        self._leave_line(work, pending)
         work.write()
 
-    def hold(self, pending: Pending, verdict: Verdict, until: datetime) -> None:
+    def hold(self, pending: Pending, verdict: Verdict, until: datetime, place: Kept | None) -> None:
         work = self._open()
         self._keep(work, pending, "waiting", until, verdict.reason, verdict.checks)
+        if place:
+            line_up(work, pending.to, place)
+        else:
+            self._leave_line(work, pending)
         work.write()
 
     def claim(self, pending: Pending, verdict: Verdict, text: Text, now: datetime) -> None:
@@ -110,10 +118,13 @@ class TableOutbox:
         same = unchanged(pending.versions["standing"])
         recent = codec.plain(pending.standing.after(message, now))
         values = {":recent": recent, ":until": items.epoch(now + CLAIM), ":one": 1}
+        waited = pending.standing.in_line(pending.reference)
+        change = "SET recent = :recent, claimed_until = :until ADD version :one"
+        names = named(pending.reference) if waited else {}
         work.update(
             *standing_place(pending.to),
-            "SET recent = :recent, claimed_until = :until ADD version :one",
-            Condition(same.expression, {**same.values, **values}),
+            f"{change} REMOVE #place" if waited else change,
+            Condition(same.expression, {**same.values, **values}, names),
         )
         work.put(
             {
@@ -151,9 +162,9 @@ class TableOutbox:
         self._settled(work, pending, "unknown", reason="no_answer")
         work.write()
 
-    def give_back(self, pending: Pending, until: datetime, reason: str) -> None:
+    def give_back(self, pending: Pending, until: datetime, reason: str, place: Kept | None) -> None:
         work = self._open()
-        self._take_back(work, pending)
+        self._take_back(work, pending, place)
         self._keep(work, pending, "sending", until, reason, {})
         work.write()
 
@@ -195,16 +206,21 @@ class TableOutbox:
         self._move(work, pending, "sending", status, **more)
         self._release(work, pending)
 
-    def _take_back(self, work: UnitOfWork, pending: Pending) -> None:
+    def _take_back(self, work: UnitOfWork, pending: Pending, place: Kept | None = None) -> None:
         """Stage that a claimed message was not sent: it does not count as one that was."""
         work.delete(keys.SENDING, pending.reference)
         before = {":recent": codec.plain(pending.standing.recent), ":zero": 0}
-        place = standing_place(pending.to)
-        work.update(
-            *place,
-            "SET recent = :recent, claimed_until = :zero",
-            Condition("attribute_exists(pk)", before),
-        )
+        change = "SET recent = :recent, claimed_until = :zero"
+        names: Mapping[str, str] = {}
+        if place:
+            change, names = f"{change}, #place = :place", named(pending.reference)
+            before[":place"] = codec.plain(place)
+        standing = standing_place(pending.to)
+        work.update(*standing, change, Condition("attribute_exists(pk)", before, names))
+
+    def _leave_line(self, work: UnitOfWork, pending: Pending) -> None:
+        if pending.standing.in_line(pending.reference):
+            leave_line(work, pending.to, pending.reference)
 
     def _release(self, work: UnitOfWork, pending: Pending) -> None:
         work.delete(keys.SENDING, pending.reference)

@@ -13,6 +13,7 @@ from contact_center.domain.zones import DEFAULT, QuietRule, Zones, whereabouts
 
 REMEMBERED: Final = timedelta(hours=24)  # also how long a question that a text asks is open
 WITHIN_THE_HOUR: Final = timedelta(hours=1)  # of talk: what is older is not counted
+_LOST: Final = timedelta(minutes=20)  # what was not looked at by then is kept no more
 _REPLIES: Final[tuple[Basis, ...]] = ("reply", "last_word")
 
 
@@ -93,6 +94,24 @@ def as_sent(message: Message, now: datetime) -> Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A text that is kept, and that later ones to its number do not overtake.
+
+    Attributes:
+        at: When it was asked for.
+        order: Tells those of one moment apart: how many were kept when it was.
+        until: When it is looked at again.
+        kind: Which texts it keeps back: those that count together; empty: all of them.
+    """
+
+    reference: str
+    at: datetime
+    order: int
+    until: datetime
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How we stand with a number.
 
@@ -100,11 +119,13 @@ class Standing:
         suppressed: They said STOP, and not START since.
         consents: By class of message: "yes" or "no", as they decided last.
         recent: What was sent within the last day.
+        line: Texts that are kept and that no later one overtakes.
     """
 
     suppressed: bool = False
     consents: Mapping[str, str] = field(default_factory=dict)
     recent: tuple[Sent, ...] = ()
+    line: tuple[Kept, ...] = ()
 
     def after(self, message: Message, now: datetime) -> tuple[Sent, ...]:
         """Return what was sent lately, once this message is."""
@@ -122,6 +143,52 @@ class Standing:
         if found is None or at - found.at >= REMEMBERED or (since and found.at <= since):
             return None
         return found
+
+    def in_line(self, reference: str) -> Kept | None:
+        return next((one for one in self.line if one.reference == reference), None)
+
+    def before(self, message: Message, now: datetime) -> datetime | None:
+        """Return until when the texts are kept that go before a message; None: there are none."""
+        if not _keeps_its_place(message):
+            return None
+        place = (message.at, self._order(message.reference))
+        untils = (
+            one.until
+            for one in self.line
+            if (one.at, one.order) < place
+            and one.kind in ("", _counted_with(message))
+            and now < one.until + _LOST
+        )
+        return max(untils, default=None)
+
+    def kept(self, message: Message, reason: str, until: datetime) -> Kept | None:
+        """Return the place in line of a text that is kept; None: what comes later may overtake it.
+
+        What waits for the morning keeps nobody from an answer tonight. What waits for another text,
+        for the network, or because there were too many, goes before those after it: the last word
+        has to be true.
+        """
+        if reason == "quiet_hours" or not _keeps_its_place(message):
+            return None
+        kind = _counted_with(message) if reason == "frequency" else ""
+        order = self._order(message.reference)
+        return Kept(message.reference, message.at, order, until, kind)
+
+    def _order(self, reference: str) -> int:
+        """Return what tells a text from others of its moment: its own order, or the next one."""
+        if mine := self.in_line(reference):
+            return mine.order
+        return 1 + max((one.order for one in self.line), default=-1)
+
+
+def _keeps_its_place(message: Message) -> bool:
+    """Tell whether order matters: not to a campaign's texts, nor to what passes a suppression."""
+    return not message.campaign and message.template.basis != "last_word"
+
+
+def _counted_with(message: Message) -> str:
+    sent = as_sent(message, message.at)
+    return "reply" if sent.reply else "person" if sent.person else sent.message_class
 
 
 @dataclass(frozen=True, slots=True)
