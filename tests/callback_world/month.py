@@ -9,8 +9,11 @@ from itertools import count
 from unittest.mock import patch
 
 from contact_center import telemetry
+from contact_center.domain import zones
 from contact_center.domain.callbacks import states
+from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.phone import PhoneNumber
+from contact_center.domain.zones import QuietRule
 from tests.callback_world.luck import Luck
 from tests.callback_world.world import DAYS, START, World
 
@@ -44,13 +47,20 @@ def _quiet() -> Iterator[None]:
         telemetry.logger.setLevel(before)
 
 
-def play(callbacks: int, *, seed: int = 0, luck: Luck | None = None) -> World:
+def play(
+    callbacks: int,
+    *,
+    seed: int = 0,
+    luck: Luck | None = None,
+    quiet: QuietRule = zones.DEFAULT,
+) -> World:
     """Play a month in which so many callbacks are promised, and two weeks for the last to end.
 
     Whoever is promised none, as it is no hour to call them or the function is down, is followed by
     another caller.
     """
-    world = World(seed=seed, luck=luck or Luck())
+    policy = Policy(capacity=30, quiet=quiet)
+    world = World(seed=seed, luck=luck or Luck(), policy=policy)
     numbers = map(world.customer, count())
     open_days = [w for w in world.hours.windows if w.opens < START + timedelta(days=DAYS)]
 

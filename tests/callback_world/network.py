@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from contact_center.domain import zones
-from contact_center.domain.callbacks import states
+from contact_center.domain.callbacks import states, times
 from contact_center.domain.errors import ContactCenterError
 from contact_center.domain.history import Fact
 from contact_center.domain.phone import PhoneNumber
@@ -236,7 +236,8 @@ class Network:
         where = zones.zones_of(PhoneNumber(contact["phone"])) or (NEW_YORK.key,)
         found = self._callback_of(contact)
         now = self._world.now
-        if not zones.may_reach(where, now) or self._world.hours.closes_at(now) is None:
+        quiet = self._world.policy.quiet
+        if not times.may_call(self._world.hours, where, now, quiet):
             self._world.broken.append(f"{contact['phone']} called at {self._world.now}")
         if found is None:
             return  # queued by the flow, its request not stored: nothing was promised

@@ -35,6 +35,7 @@ from contact_center.callbacks.events import Dropped
 from contact_center.callbacks.listening import Listener
 from contact_center.callbacks.sweeping import Sweeper
 from contact_center.connect import flow_function
+from contact_center.domain import zones
 from contact_center.domain.callbacks import slots
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.phone import PhoneNumber
@@ -237,7 +238,7 @@ def test_two_callers_in_threads_of_their_own_race_for_the_last_place(
     keeper = replace(office.desk.keeper, policy=replace(office.desk.keeper.policy, capacity=1))
     desk = replace(office.desk, keeper=keeper)
     hours = office.world.hours
-    free = slots.possible("General", hours, ("America/New_York",), office.world.now)
+    free = slots.possible("General", hours, ("America/New_York",), office.world.now, zones.DEFAULT)
     start = Barrier(2)
 
     def ask(slot: slots.Slot, n: int) -> str:

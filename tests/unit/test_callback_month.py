@@ -5,14 +5,18 @@ from itertools import pairwise
 import pytest
 
 from contact_center.adapters import keys
+from contact_center.domain import zones
 from contact_center.domain.callbacks import report, states
+from contact_center.domain.zones import QuietRule
 from tests.callback_world.luck import Luck
 from tests.callback_world.month import every, made_way, play
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_every_callback_ends_and_none_is_called_twice_or_at_night(seed: int) -> None:
-    world = play(100, seed=seed)
+@pytest.mark.parametrize(("seed", "quiet"), [(1, zones.DEFAULT), (2, QuietRule.daily(10, 17))])
+def test_every_callback_ends_and_none_is_called_twice_or_at_night(
+    seed: int, quiet: QuietRule
+) -> None:
+    world = play(100, seed=seed, quiet=quiet)
     callbacks = every(world)
 
     assert world.broken == []

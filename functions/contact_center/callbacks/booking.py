@@ -94,14 +94,14 @@ class Desk:
         queue = there.queue if there and request.concerns(there) else request.queue
         can = self._can_be_promised(request)
         theirs = there.slot if there and request.concerns(there) else None
-        possible = slots.possible(queue, hours, where, now) if can else ()
+        possible = slots.possible(queue, hours, where, now, keeper.policy.quiet) if can else ()
         others = [slot for slot in possible if str(slot) != theirs]
         taken = keeper.store.taken(queue, slots.days_of(others))
         days = slots.by_day(others, taken, keeper.policy.capacity, zone)
         again = skip_days >= len(days) > 0
         day = 0 if again else skip_days
         found = slots.on_offer(days, day)
-        window = times.next_window(hours, where, now)
+        window = times.next_window(hours, where, now, keeper.policy.quiet)
         opens = window is not None and window.opens == now and window.closes - now >= ENOUGH
         soon = can and opens
         message = words.offer(found, now, zone, keeper.zone.key, request.language)
@@ -117,7 +117,7 @@ class Desk:
         now = keeper.clock.now()
         hours = keeper.hours.coming(now)
         where, zone = self._whereabouts(request)
-        window = times.next_window(hours, where, now)
+        window = times.next_window(hours, where, now, keeper.policy.quiet)
         if window is None or window.opens > now or window.closes - now < ENOUGH:
             return "none", None
         new = self._new(request, where, zone, now, window.opens, window.closes)
@@ -140,7 +140,7 @@ class Desk:
             return self.changes.move(there, to, "moved by the customer", wished_at=wished_at)
         if not (
             self._can_be_promised(request)
-            and slots.fits(slot, keeper.policy.queues, hours, where, now)
+            and slots.fits(slot, keeper.policy.queues, hours, where, now, keeper.policy.quiet)
         ):
             return "taken", None
         new = self._new(request, where, zone, now, slot.begins, slot.ends)

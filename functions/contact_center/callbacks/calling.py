@@ -11,7 +11,7 @@ from contact_center import telemetry
 from contact_center.callbacks import queued
 from contact_center.callbacks.keeping import Keeper
 from contact_center.callbacks.listening import Listener
-from contact_center.domain.callbacks import policy, refusals, states, times
+from contact_center.domain.callbacks import policy, refusals, states
 from contact_center.domain.callbacks.outcomes import ATTEMPT, CALLBACK_ID
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.errors import (
@@ -52,7 +52,7 @@ class Caller:
         now = keeper.clock.now()
         hours = keeper.hours.coming(now)
         known = keeper.store.get(callback_id)
-        if known and not self._is_ready(known, sequence, now, hours):
+        if known and not self._is_ready(known, sequence, now):
             return known
 
         callback = self._decided(callback_id, sequence, now, hours)
@@ -83,9 +83,11 @@ class Caller:
         except SlotTaken:  # clocks were changed: the promise stands, in a full half hour too
             return keeper.change(callback_id, beyond)[0]
         except OnTheLine:
-            return keeper.change(callback_id, lambda it: policy.make_way(it, now, hours))[0]
+            return keeper.change(
+                callback_id, lambda it: policy.make_way(it, now, hours, keeper.policy)
+            )[0]
 
-    def _is_ready(self, known: Callback, sequence: int, now: datetime, hours: OpeningHours) -> bool:
+    def _is_ready(self, known: Callback, sequence: int, now: datetime) -> bool:
         """Clear what is in the way of deciding about it now; False: that is not to be decided."""
         waits = known.state == "requested" and known.sequence == sequence
         if waits and not self._out_of_queue(known, now):
@@ -93,7 +95,7 @@ class Caller:
         if not self.has_left(known, now):
             return False
         if _is_to_be_made(known, sequence):
-            if not times.may_call(hours, known.zones, now):
+            if not self.keeper.may_call(known, now):
                 return False  # left to the sweep, which calls nobody then
             self._not_made(known, now)  # whether it may be made is asked again
         return True

@@ -41,7 +41,9 @@ class Changes:
         now = keeper.clock.now()
         wished_at = wished_at or callback.wished_at
         hours = keeper.hours.coming(now)
-        if not slots.fits(slot, keeper.policy.queues, hours, callback.zones, now):
+        if not slots.fits(
+            slot, keeper.policy.queues, hours, callback.zones, now, keeper.policy.quiet
+        ):
             return "taken", callback
         if not queued.can_leave(callback, self.records):
             return "too_late", callback
@@ -88,7 +90,7 @@ class Changes:
             if not it.is_waiting:
                 return None
             gone = queued.leaving(it) if leaves else it.leaves
-            return policy.given(it, queue, owner, now, hours).changed(leaves=gone)
+            return policy.given(it, queue, owner, now, hours, keeper.policy).changed(leaves=gone)
 
         try:
             after, changed = keeper.change(callback.callback_id, change)
@@ -127,7 +129,7 @@ class Changes:
         def change(it: Callback) -> Callback | None:
             if it.state != "requested" or it.contact_id != contact_id:
                 return None
-            return policy.unqueued(it, now, hours)
+            return policy.unqueued(it, now, hours, self.keeper.policy)
 
         return self.keeper.change(callback.callback_id, change)[0]
 

@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from contact_center import telemetry
 from contact_center.callbacks import measures
+from contact_center.domain.callbacks import times
 from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.callbacks.states import Callback, Text
 from contact_center.domain.errors import Raced, SchedulerUnavailable, StorageUnavailable
@@ -75,6 +77,11 @@ class Keeper:
             self._follow(before, stored)
             return stored, True
         raise StorageUnavailable("others were faster every time")
+
+    def may_call(self, callback: Callback, now: datetime) -> bool:
+        """Tell whether it is an hour to call its customer, and we are open."""
+        hours = self.hours.coming(now)
+        return times.may_call(hours, callback.zones, now, self.policy.quiet)
 
     def _follow(self, before: Callback | None, after: Callback) -> None:
         """Bring the schedule up to a change.

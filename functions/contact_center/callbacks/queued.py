@@ -64,7 +64,7 @@ def _keep_out(callback_id: str, contact_id: str, keeper: Keeper) -> None:
     def change(it: Callback) -> Callback | None:
         if it.state != "requested" or it.contact_id is not None:
             return None
-        waits = policy.make_way(it, now, hours)
+        waits = policy.make_way(it, now, hours, keeper.policy)
         return waits and waits.changed(past=(*waits.past, contact_id))  # it ends there
 
     keeper.change(callback_id, change)

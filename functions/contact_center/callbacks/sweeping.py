@@ -11,7 +11,7 @@ from contact_center import telemetry
 from contact_center.callbacks import queued
 from contact_center.callbacks.calling import Caller
 from contact_center.callbacks.listening import Listener
-from contact_center.domain.callbacks import policy, states, times
+from contact_center.domain.callbacks import policy, states
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.errors import ContactCenterError, Raced
 
@@ -72,7 +72,7 @@ class Sweeper:
         elif callback.waits_in_queue and now < callback.due_at + states.HEARD_AFTER["scheduled"]:
             self._may_wait(callback, now)
         elif callback.state == "dialling" and callback.contact_id is None:
-            if times.may_call(self.caller.keeper.hours.coming(now), callback.zones, now):
+            if self.caller.keeper.may_call(callback, now):
                 self.caller.due(callback.callback_id, callback.sequence)
             else:
                 self.listener.missed(callback.callback_id, None, "failed")

@@ -90,7 +90,8 @@ def _in_queue(
         if report.reason == STOPPED:  # by us, and whoever did it writes what follows
             return None
         if report.reason == NOT_QUEUED:
-            return policy.unqueued(callback.changed(contact_id=report.contact_id), now, hours)
+            queued = callback.changed(contact_id=report.contact_id)
+            return policy.unqueued(queued, now, hours, how)
     at = report.talked_at or report.at
     begun = policy.dial(callback, at, "an agent is ready")
     same = begun.changed(past=callback.past).called(report.contact_id, at)

@@ -87,14 +87,12 @@ def fire(
     if now >= callback.promised_by + policy.expires_after:
         return callback.to("expired", now, "too late to be worth anything")
     if callback.state == "requested":
-        return _later(
-            callback, now, now + EARLY, hours, "its turn did not come in time", policy.quiet
-        )
+        return _later(callback, now, now + EARLY, hours, policy, "its turn did not come in time")
     at = wanted_at(callback)
     if at > now + EARLY:
         return agreed_again(callback, now)
     if not times.may_call(hours, callback.zones, now, policy.quiet):
-        return _later(callback, now, now, hours, "closed, or not an hour to call", policy.quiet)
+        return _later(callback, now, now, hours, policy, "closed, or not an hour to call")
     return dial(callback, now)
 
 
@@ -117,18 +115,27 @@ def _past(callback: Callback) -> tuple[str, ...]:
 
 
 def unqueued(
-    callback: Callback, now: datetime, hours: OpeningHours, why: str = "it could not be queued"
+    callback: Callback,
+    now: datetime,
+    hours: OpeningHours,
+    policy: Policy,
+    why: str = "it could not be queued",
 ) -> Callback:
     """Return a callback that has no place in Amazon Connect's queue: we call, as soon as may be."""
     gone = callback.changed(contact_id=None, past=_past(callback))
-    at = times.next_call(hours, callback.zones, now + EARLY)
+    at = times.next_call(hours, callback.zones, now + EARLY, policy.quiet)
     if at is None:
         return gone.to("expired", now, "there is no time to call")
     return _postponed(gone, at, now, why)
 
 
 def given(
-    callback: Callback, queue: str, owner: str | None, now: datetime, hours: OpeningHours
+    callback: Callback,
+    queue: str,
+    owner: str | None,
+    now: datetime,
+    hours: OpeningHours,
+    policy: Policy,
 ) -> Callback:
     """Return a callback that another queue or agent is to serve."""
     slot = str(Slot(queue, Slot.read(callback.slot).begins)) if callback.slot else None
@@ -136,7 +143,7 @@ def given(
     changes = ((callback.queue, queue), (callback.owner or "nobody", owner or "nobody"))
     why = ", ".join(from_to(*change) for change in changes if change[0] != change[1])
     if callback.state == "requested" and queue != callback.queue:
-        return unqueued(mine, now, hours, f"given to others: {why}")
+        return unqueued(mine, now, hours, policy, f"given to others: {why}")
     return mine.noted(now, f"given to others: {why}") if why else mine
 
 
@@ -211,14 +218,16 @@ def forbidden(callback: Callback, now: datetime) -> Callback | None:
     return callback.to("cancelled", now, "they asked not to be called", slot=None)
 
 
-def make_way(callback: Callback, now: datetime, hours: OpeningHours) -> Callback | None:
+def make_way(
+    callback: Callback, now: datetime, hours: OpeningHours, policy: Policy
+) -> Callback | None:
     """Return a callback whose customer is on the line with us already; None: it does not wait.
 
     The call in the way ends, and theirs follows: it has cost them no attempt.
     """
     if not callback.is_waiting:
         return None
-    return _later(callback, now, now + ON_THE_LINE, hours, "they are on the line with us")
+    return _later(callback, now, now + ON_THE_LINE, hours, policy, "they are on the line with us")
 
 
 def agreed_again(callback: Callback, now: datetime) -> Callback:
@@ -248,10 +257,10 @@ def _later(
     now: datetime,
     earliest: datetime,
     hours: OpeningHours,
+    policy: Policy,
     why: str,
-    quiet: QuietRule = zones.DEFAULT,
 ) -> Callback:
-    at = times.next_call(hours, callback.zones, earliest, quiet)
+    at = times.next_call(hours, callback.zones, earliest, policy.quiet)
     if at is None:
         return callback.to("expired", now, "there is no time to call")
     return _postponed(callback, at, now, why)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from contact_center.domain.callbacks import times
 from contact_center.domain.hours import OpeningHours
-from contact_center.domain.zones import Zones
+from contact_center.domain.zones import QuietRule, Zones
 
 LENGTH: Final = timedelta(minutes=30)
 NOTICE: Final = timedelta(minutes=15)  # before a slot begins, it can still be taken
@@ -63,11 +63,13 @@ class Slot:
         return self.begins.astimezone(UTC).date()
 
 
-def possible(queue: str, hours: OpeningHours, where: Zones, now: datetime) -> Iterable[Slot]:
+def possible(
+    queue: str, hours: OpeningHours, where: Zones, now: datetime, quiet: QuietRule
+) -> Iterable[Slot]:
     """Return the slots of the coming days in which a customer could be called, in order."""
     moment = now + NOTICE
     until = now + timedelta(days=DAYS_AHEAD)
-    while (window := times.next_window(hours, where, moment)) and window.opens < until:
+    while (window := times.next_window(hours, where, moment, quiet)) and window.opens < until:
         begins = _grid(window.opens + LENGTH - timedelta.resolution)
         while begins + LENGTH <= window.closes:
             yield Slot(queue, begins)
@@ -108,7 +110,12 @@ def on_offer(days: Sequence[tuple[Slot, ...]], day: int) -> tuple[Slot, ...]:
 
 
 def fits(
-    slot: Slot, queues: Collection[str], hours: OpeningHours, where: Zones, now: datetime
+    slot: Slot,
+    queues: Collection[str],
+    hours: OpeningHours,
+    where: Zones,
+    now: datetime,
+    quiet: QuietRule,
 ) -> bool:
     """Tell whether a slot could be offered now: what comes back may be made up.
 
@@ -118,8 +125,9 @@ def fits(
         hours: When we are open.
         where: Where the customer may be.
         now: The present.
+        quiet: Hours in which they may be called.
     """
-    window = times.next_window(hours, where, slot.begins)
+    window = times.next_window(hours, where, slot.begins, quiet)
     soonest = now + NOTICE - _LISTENING
     return (
         slot.queue in queues

@@ -4,16 +4,16 @@ from datetime import datetime
 
 from contact_center.domain import zones
 from contact_center.domain.hours import OpeningHours, Window
-from contact_center.domain.zones import DEFAULT, QuietRule, Zones
+from contact_center.domain.zones import QuietRule, Zones
 
 
-def may_call(hours: OpeningHours, where: Zones, now: datetime, quiet: QuietRule = DEFAULT) -> bool:
+def may_call(hours: OpeningHours, where: Zones, now: datetime, quiet: QuietRule) -> bool:
     """Tell whether a call may be made now."""
     return hours.closes_at(now) is not None and zones.may_reach(where, now, quiet)
 
 
 def next_call(
-    hours: OpeningHours, where: Zones, now: datetime, quiet: QuietRule = DEFAULT
+    hours: OpeningHours, where: Zones, now: datetime, quiet: QuietRule
 ) -> datetime | None:
     """Return the first moment from now on at which a call may be made; None when none is known."""
     moment: datetime | None = now
@@ -29,7 +29,7 @@ def next_call(
 
 
 def next_window(
-    hours: OpeningHours, where: Zones, now: datetime, quiet: QuietRule = DEFAULT
+    hours: OpeningHours, where: Zones, now: datetime, quiet: QuietRule
 ) -> Window | None:
     """Return the rest of the time in which calls may be made now, or else the next such time."""
     opens = next_call(hours, where, now, quiet)
