@@ -1,7 +1,9 @@
 """The words of `python -m operations campaign`: arguments in, a command of the desk out.
 
-Without a command it reads commands line by line. With `--local` it works on a local centre, where
-`wait MINUTES` lets time pass and prints the texts that arrive, and `call NUMBER` phones the centre.
+Without a command it reads commands line by line; what follows a # is left out. With `--local` it
+works on a local centre, where `wait MINUTES` lets time pass and prints the texts that arrive, `call
+NUMBER` phones the centre, and `approve last` sends what was previewed last: a file of commands
+cannot know the names that a run makes.
 """
 
 import argparse
@@ -9,6 +11,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -66,19 +69,22 @@ def _local(arguments: argparse.Namespace) -> int:
 
     with LocalCentre.raise_(start=arguments.at) as local:
         desk = CampaignDesk(Centre(arguments.stage, local.outputs, local.client))
-        return _all(arguments, lambda words: carry_out(desk, words, local))
+        named = Latest()
+        return _all(arguments, lambda words: carry_out(desk, named.in_place(words), local, named))
 
 
 def _all(arguments: argparse.Namespace, do: Callable[[list[str]], str]) -> int:
     lines: Iterable[str] = [shlex.join(arguments.words)] if arguments.words else _prompted()
     code = 0
-    for line in lines:
+    from_file = not arguments.words and not sys.stdin.isatty()
+    for number, line in enumerate(lines, 1):
         try:
-            words = shlex.split(line)
+            words = shlex.split(line, comments=True)
             if words:
                 print(do(words), flush=True)
         except (OperationError, ValueError) as problem:
-            print(problem, file=sys.stderr, flush=True)
+            where = f"line {number}: " if from_file else ""
+            print(f"{where}{problem}", file=sys.stderr, flush=True)
             code = 2
     return code
 
@@ -96,8 +102,45 @@ def _prompted() -> Iterable[str]:
         yield line
 
 
-def carry_out(desk: CampaignDesk, words: list[str], local: "LocalCentre | None" = None) -> str:
+@dataclass
+class Latest:
+    """The campaign that was previewed last here.
+
+    Attributes:
+        run: its name; empty: none was.
+        digest: of its preview.
+    """
+
+    run: str = ""
+    digest: str = ""
+
+    def in_place(self, words: list[str]) -> list[str]:
+        """Returns a command with names in place of the word `last` behind it.
+
+        Raises:
+            OperationError: nothing was previewed yet.
+        """
+        if words[1:2] != ["last"] or words[0] == "preview":
+            return words
+        if not self.run:
+            raise _UnusableError("last: nothing was previewed here yet")
+        names = [self.run, self.digest] if words[0] == "approve" else [self.run]
+        return [words[0], *names, *words[2:]]
+
+
+def carry_out(
+    desk: CampaignDesk,
+    words: list[str],
+    local: "LocalCentre | None" = None,
+    latest: Latest | None = None,
+) -> str:
     """Carries out one command, and returns what it says.
+
+    Args:
+        desk: of the centre.
+        words: of the command.
+        local: the centre, if it is a local one.
+        latest: told what was previewed.
 
     Raises:
         OperationError: it is none, or cannot be carried out.
@@ -120,6 +163,8 @@ def carry_out(desk: CampaignDesk, words: list[str], local: "LocalCentre | None" 
     if what in ("update", "all_clear"):
         what, given["kind"] = "preview", what
     answer = desk.do(what, **given)
+    if latest and what == "preview" and answer.get("preview"):
+        latest.run, latest.digest = answer["run"], answer["preview"]["digest"]
     return listed(answer) if what == "list" else shown(answer)
 
 

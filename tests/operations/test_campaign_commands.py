@@ -1,12 +1,13 @@
 """The words of `python -m operations campaign`, before any centre is asked."""
 
 import argparse
+import io
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
 
-from operations.campaign_commands import add_to, carry_out
+from operations.campaign_commands import Latest, add_to, carry_out, run
 from operations.campaigns import CampaignDesk
 from operations.centre import OperationError
 
@@ -58,3 +59,28 @@ def test_a_time_that_is_none_says_how_it_is_written(
     )
     noon = parser.parse_args(["--at", "2026-11-23T12:00+00:00"])
     assert noon.at == datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def test_a_file_says_which_line_could_not_be_carried_out(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parser = argparse.ArgumentParser()
+    add_to(parser)
+    parser.add_argument("--stage", default="dev")
+    said = "# what everybody may ask\n\nhelp  # lists\nbogus\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(said))
+    centre: Any = None
+
+    assert run(parser.parse_args([]), lambda _stage: centre) == 2
+
+    assert capsys.readouterr().err.startswith("line 4: campaign: ")
+
+
+def test_last_is_the_campaign_that_was_previewed_last() -> None:
+    latest = Latest("RUN-1", "d92ab0d8")
+
+    assert latest.in_place(["approve", "last"]) == ["approve", "RUN-1", "d92ab0d8"]
+    assert latest.in_place(["stop", "last", "--over"]) == ["stop", "RUN-1", "--over"]
+    assert latest.in_place(["list"]) == ["list"]
+    with pytest.raises(OperationError, match="nothing was previewed here yet"):
+        Latest().in_place(["approve", "last"])

@@ -23,8 +23,10 @@ _NOWHERE: Final = "Etc/Unknown"  # what the library says of a number without a p
 _SEARCHED: Final = timedelta(days=14)  # windows come every day or two, or never together
 _SATURDAY: Final = 5
 
-# What a machine calls its own zone, or keeps a second time; no address has it.
-_OF_A_MACHINE: Final = ("localtime", "posix", "right/", "Factory")
+# What a machine calls its own zone, keeps a second time, or reckons by an offset without summer
+# time. No address has it; nor has one a name without a place, such as UTC, EST or localtime.
+# Source: tz database, theory.html, "Names of timezones": Area/Location.
+_OF_A_MACHINE: Final = ("posix/", "right/", "Etc/", "SystemV/")
 
 Zones = tuple[str, ...]  # names of IANA; none: unknown
 
@@ -149,12 +151,17 @@ def whereabouts(number: PhoneNumber, *, told: str | None, home: str | None) -> Z
 
 
 def is_zone(name: str) -> bool:
-    """Tell whether a time zone has this name."""
+    """Tell whether customers can live in a time zone of this name.
+
+    Example:
+        >>> is_zone("America/Chicago"), is_zone("Etc/GMT+12"), is_zone("EST")
+        (True, False, False)
+    """
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder's name is an OSError
         return False
-    return not name.startswith(_OF_A_MACHINE)
+    return "/" in name and not name.startswith(_OF_A_MACHINE)
 
 
 def may_reach(zones: Zones, now: datetime, rule: QuietRule = DEFAULT) -> bool:

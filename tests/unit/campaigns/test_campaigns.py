@@ -380,6 +380,8 @@ def test_bad_input_says_what_is_expected() -> None:
         ({"area": "North"}, "area: nobody lives in North; there are north, south"),
         ({"words": {"es": "Hola"}}, "words.en"),
         ({"words": {"en": "two\nlines"}}, "one line of at most 300"),
+        ({"words": {"en": "Dear {name}, no water."}}, r"words.en: \{name\} would stand there"),
+        ({"words": {"en": "No water.", "es": "Hasta el <fecha>."}}, "words.es: <fecha> would"),
         ({"until": "tomorrow"}, "until: expected a time with its offset"),
         ({"until": "2020-01-01T00:00+00:00"}, "until: expected a time to come"),
         ({"until": "9999-12-31T23:59-12:00"}, "until: expected a time with its offset"),

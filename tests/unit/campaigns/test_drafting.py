@@ -62,6 +62,24 @@ class Kept:
         return Drafts(self, self, lambda: NOW).begin(event(name, **changes), source)
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("No water on Pier Street", "No water on Pier Street."),
+        ("No water!", "No water!"),
+        ('They say "soon."', 'They say "soon."'),
+        ("See acme.example/pier", "See acme.example/pier"),  # a full stop would be part of the link
+        ("x" * 300, "x" * 300),
+    ],
+)
+def test_a_notice_does_not_run_into_what_is_said_behind_it(given: str, kept: str) -> None:
+    centre = Kept()
+    centre.told("Area Incident", words={"en": given})
+
+    (run,) = centre.kept.values()
+    assert run.words["en"] == kept
+
+
 def test_an_incident_becomes_one_draft_however_often_it_is_told() -> None:
     centre = Kept()
 

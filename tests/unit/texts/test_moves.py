@@ -51,6 +51,22 @@ def test_a_name_that_no_zone_has_is_none() -> None:
     assert time_zone_in({}) is None
 
 
-@pytest.mark.parametrize("name", ["localtime", "posixrules", "right/America/Chicago", "Factory"])
-def test_the_zone_of_a_machine_is_nobodys(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("localtime", "posixrules", "right/America/Chicago", "Factory"),
+        *("Etc/GMT+12", "Etc/UTC", "UTC", "GMT", "EST", "EST5EDT", "Zulu", "posix/Asia/Tokyo"),
+    ],
+)
+def test_the_zone_of_a_machine_or_an_offset_is_nobodys(name: str) -> None:
     assert not is_zone(name)
+    assert time_zone_in({"time_zone": name}) is None
+    with pytest.raises(UnusableEvent, match=r"timeZone: expected a name such as America/Chicago"):
+        moves.understood({**GOOD, "detail": {"customerId": "C-1", "timeZone": name}})
+
+
+@pytest.mark.parametrize(
+    "name", ["America/Chicago", "US/Eastern", "America/Indiana/Knox", "Europe/Kyiv"]
+)
+def test_the_zone_of_a_place_is_somebodys(name: str) -> None:
+    assert is_zone(name)

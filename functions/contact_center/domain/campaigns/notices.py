@@ -1,5 +1,6 @@
 """What an operator wants to be said: checked, and put into the variables of a template."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, get_args
@@ -33,6 +34,10 @@ _UNKNOWN: Final[Mapping[Language, str]] = {
     "es": "Todavía no sabemos cuánto durará.",
 }
 _SUPPLIES: Final = ("water", "power")
+# What a program was meant to fill in: "{name}", "<date>". A notice is the same for everybody.
+_PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}|<\w+>")
+# Behind these no full stop is missing; behind a link it would become part of it.
+_ENDED: Final = re.compile(r"(?:[.?!…][\"'”’)]*|\S+\.\w+/\S*|https?://\S+)$")
 
 
 def template_of(run: Run, *, news: bool = False) -> Template:
@@ -145,7 +150,16 @@ def _words(given: object) -> Mapping[str, str]:
         raise NotPossible("words: expected the notice in English at least: words.en")
     if unknown := sorted(str(one) for one in given if one not in LANGUAGES):
         raise NotPossible(f"words.{unknown[0][:20]}: we speak {', '.join(LANGUAGES)}")
-    return {one: _text(given, one, LONGEST, "words.") for one in LANGUAGES if one in given}
+    return {one: _sentence(given, one) for one in LANGUAGES if one in given}
+
+
+def _sentence(given: Mapping[str, Any], language: str) -> str:
+    """Return a notice with a full stop, for more is said behind it."""
+    text = _text(given, language, LONGEST, "words.")
+    if found := _PLACEHOLDER.search(text):
+        said = f"words.{language}: {found[0][:30]} would stand there as it is"
+        raise NotPossible(f"{said}; a notice is the same for everybody")
+    return text if _ENDED.search(text) or len(text) == LONGEST else f"{text}."
 
 
 def _works(given: Mapping[str, Any], now: datetime) -> Works:
