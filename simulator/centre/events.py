@@ -7,6 +7,7 @@ delivery that a resource policy does not allow is recorded and lost, as in the c
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -270,13 +271,14 @@ class Dispatcher:
 
     def _to_subscriber(self, subscription: Subscription, parameters: Mapping[str, Any]) -> None:
         self._number += 1
+        now = self._cloud.now()
         notification = {
             "Type": "Notification",
             "MessageId": f"00000000-0000-4000-9000-{self._number:012x}",
             "TopicArn": subscription.topic,
             "Subject": parameters.get("Subject"),
             "Message": parameters["Message"],
-            "Timestamp": self._cloud.now().strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+            "Timestamp": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{now.microsecond // 1000:03}Z",
             "MessageAttributes": {
                 name: {"Type": value["DataType"], "Value": value.get("StringValue")}
                 for name, value in parameters.get("MessageAttributes", {}).items()

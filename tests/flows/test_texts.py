@@ -107,6 +107,14 @@ def test_stop_ends_everything_and_start_begins_again(town: Town) -> None:
     assert town.text(ANA, "hours") != []
 
 
+def test_start_after_stop_is_later_though_no_time_passes_between(town: Town) -> None:
+    for said in ("STOP", "START"):
+        town.centre.text(ANA, said)
+    town.answers()
+
+    assert "We are open" in town.text(ANA, "hours")[0]
+
+
 def test_a_danger_beside_stop_or_help_is_one(town: Town) -> None:
     for cry in ("Help! I smell gas", "Допоможіть! Пахне газом", "帮助！有煤气味"):
         assert any("911" in one for one in town.text(DIEGO, cry)), cry

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from simulator.centre.cloud import Cloud
@@ -23,6 +24,7 @@ SERVICE: Final = "pinpoint-sms-voice-v2"
 _PRINCIPAL: Final = "sms-voice.amazonaws.com"
 _IDS: Final = uuid.UUID("9f3a2b52-5c34-4f0a-8a3e-5f1d7c7e0b42")  # any constant: ids stay the same
 _TAKEN: Final = 1.0  # seconds until the network has taken a text
+_APART: Final = timedelta(milliseconds=1)  # texts of customers, at least
 _ARRIVED: Final = 3.0  # seconds until the phone has it
 _LONGEST: Final = 259_200  # seconds: the time to live where none is given
 # Parts a second of a number ("SMS limitations, message parts per second").
@@ -69,6 +71,7 @@ class TextNetwork:
         self._after = after
         self._free: dict[str, datetime] = {}
         self._number = 0
+        self._next = cloud.now()
         self._listeners: list[Listener] = []
         self._opt_outs = OptOuts(cloud)
         self.sent: list[Text] = []
@@ -90,6 +93,9 @@ class TextNetwork:
     def receive(self, from_: str, body: str) -> str:
         """Let a customer text the centre.
 
+        No two texts are of the same millisecond, as people do not type that fast: what is told by
+        their times, such as START after STOP, is told here as well, where no time passes between.
+
         Raises:
             LookupError: There is no number that takes texts.
         """
@@ -97,7 +103,14 @@ class TextNetwork:
         if not numbers:
             raise LookupError("no number of this centre takes texts (two-way SMS)")
         identifier = self._identifier("in")
-        self._publish_incoming(numbers[0], from_, body, identifier)
+        now = self._cloud.now()
+        at = max(now, self._next)
+        self._next = at + _APART
+        if at > now:
+            publish = partial(self._publish_incoming, numbers[0], from_, body, identifier)
+            self._after((at - now).total_seconds(), publish)
+        else:
+            self._publish_incoming(numbers[0], from_, body, identifier)
         return identifier
 
     def _publish_incoming(self, number: TextNumber, from_: str, body: str, identifier: str) -> None:
