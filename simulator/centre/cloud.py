@@ -36,6 +36,7 @@ from simulator.centre.functions import (
 from simulator.centre.gateway import Caller, Denial, Gateway
 from simulator.centre.iam import Access, Decision, Grant, evaluate
 from simulator.centre.lambda_api import Lambda
+from simulator.centre.lent import lend
 from simulator.centre.log_events import LogEvents
 from simulator.centre.measures import Measures
 from simulator.centre.messages import Messages
@@ -129,6 +130,7 @@ class Cloud:
         MoveTasks(self._backends, self.region, self.messages, self.now).register(self.gateway)
         mock_random.seed(self.account)  # so that moto's ids are the same in every run
         deployment = Deployment(self._create, self._dynamic)
+        lend(stacks, self.estate)
         with self.operator():
             deployment.deploy(stacks)
         self.concurrency.reserved |= {

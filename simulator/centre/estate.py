@@ -200,6 +200,7 @@ class Estate:
         table_keys: Name of a table to the ARN of its customer-managed key.
         buckets: Of S3 by name: whether EventBridge is told of what is put there.
         bots: Of Amazon Lex by id. ``bot_aliases``: by ARN.
+        lent_numbers: ARNs of numbers for callers that the templates name and do not claim.
     """
 
     client: Callable[[str], Any]
@@ -220,6 +221,7 @@ class Estate:
     buckets: dict[str, bool] = field(default_factory=dict)
     bots: dict[str, Bot] = field(default_factory=dict)
     bot_aliases: dict[str, BotAliasSpec] = field(default_factory=dict)
+    lent_numbers: set[str] = field(default_factory=set)
     text_numbers: dict[str, TextNumber] = field(default_factory=dict)
     text_events: dict[str, list[tuple[str, frozenset[str]]]] = field(default_factory=dict)
     opt_outs: dict[str, dict[str, datetime]] = field(default_factory=lambda: {"Default": {}})

@@ -7,7 +7,8 @@ import pytest
 
 from infra.adoption import Adoption
 from infra.constructs.queues import QUEUES
-from infra.stage_parts import Administrator, OutsideNumber
+from infra.stage_parts import Administrator, OutsideNumber, PhoneNumber
+from infra.stages import PROD
 from tests.infra.assembly import ADOPTED, Assembly, shared, synthesize
 
 IMPORTED = Adoption(
@@ -19,8 +20,21 @@ IMPORTED = Adoption(
     },
     routing_profiles={"Agents": "00000000-0000-4000-8000-000000000004"},
 )
+LENT_NUMBER = (
+    "arn:aws:connect:us-east-1:111122223333:phone-number/00000000-0000-4000-8000-000000000005"
+)
 REPOSITORY = "https://git.acme.example/ringback/blob/main/"
 OUTSIDE = OutsideNumber(name="Gas company", number="+15550143")  # for fiction
+
+
+IMPORTING = replace(
+    PROD,
+    adopts=IMPORTED,
+    phone_numbers=(PhoneNumber(arn=LENT_NUMBER),),
+    alarms_to="duty@acme.example",
+    runbook_url=REPOSITORY,
+    protected=True,
+)
 
 
 @pytest.fixture(scope="session")
@@ -41,22 +55,19 @@ def adopted() -> Assembly:
 
 @pytest.fixture(scope="session")
 def importing() -> Assembly:
-    """Stage prod on an instance whose hours, queues and profile are used, that calls somebody.
+    """Stage prod on an instance whose hours, queues, profile and number are used.
 
-    Its first deployment has succeeded, so that it is protected.
+    It calls somebody. Its first deployment has succeeded, so that it is protected.
     """
-    make = partial(
-        synthesize,
-        stage="prod",
-        changed=lambda stage: replace(
-            stage,
-            adopts=IMPORTED,
-            alarms_to="duty@acme.example",
-            runbook_url=REPOSITORY,
-            protected=True,
-        ),
+    return synthesized_importing()
+
+
+def synthesized_importing() -> Assembly:
+    return shared(
+        f"importing {IMPORTING}",
+        "prod",
+        partial(synthesize, stage="prod", changed=lambda _: IMPORTING),
     )
-    return shared(f"importing protected {IMPORTED} {REPOSITORY}", "prod", make)
 
 
 @pytest.fixture(scope="session")

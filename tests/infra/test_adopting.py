@@ -9,7 +9,7 @@ import pytest
 from infra.adoption import Adoption, InvalidStage
 from infra.stages import DEV
 from tests.infra.assembly import ADOPTED, ROOT, Assembly, synthesize
-from tests.infra.conftest import IMPORTED
+from tests.infra.conftest import IMPORTED, LENT_NUMBER
 
 _ID = "00000000-0000-4000-8000-000000000001"
 
@@ -80,5 +80,7 @@ def test_the_example_of_the_documentation_is_a_stage() -> None:
 
 def test_an_attached_number_is_not_claimed(dev: Assembly, importing: Assembly) -> None:
     assert len(dev.data.of_type("AWS::Connect::PhoneNumber")) == 1
+    assert importing.data.of_type("AWS::Connect::PhoneNumber") == {}
     (binding,) = importing.whole.of_type("Custom::PhoneNumberFlow").values()
-    assert set(binding["Properties"]) >= {"PhoneNumberId", "FlowId", "ServiceToken"}
+    assert binding["Properties"]["PhoneNumberId"] == LENT_NUMBER.rpartition("/")[2]
+    assert set(binding["Properties"]) >= {"FlowId", "ServiceToken"}

@@ -9,6 +9,7 @@ from simulator.centre.connect.players import Parameters, id_of, not_found
 from simulator.centre.errors import NotPlayedError
 from simulator.centre.estate import Estate, Instance
 from simulator.centre.gateway import Gateway
+from simulator.centre.lent import take_number
 
 _FILTERS = frozenset({"PhoneNumberCountryCodes", "PhoneNumberTypes", "PhoneNumberPrefix"})
 
@@ -90,6 +91,10 @@ class PhoneNumbers:
     def _found(self, parameters: Parameters) -> tuple[Instance, str]:
         instance = self._instance(parameters)
         number = str(parameters["PhoneNumberId"]).rpartition("/")[2]
-        if not any(arn.endswith(f":phone-number/{number}") for arn in instance.described):
-            raise not_found("PhoneNumber")
+        ending = f":phone-number/{number}"
+        if not any(arn.endswith(ending) for arn in instance.described):
+            lent = next((arn for arn in self._estate.lent_numbers if arn.endswith(ending)), None)
+            if lent is None:
+                raise not_found("PhoneNumber")
+            take_number(lent, instance)
         return instance, number

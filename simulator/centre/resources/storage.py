@@ -16,6 +16,7 @@ from simulator.centre.estate import Estate
 from simulator.centre.iam import parse_policy
 
 _RECOVERY = "PointInTimeRecoverySpecification"
+_PROTECTED = "DeletionProtectionEnabled"
 
 
 def _global_table(resource: Resource, estate: Estate) -> Created:
@@ -24,9 +25,9 @@ def _global_table(resource: Resource, estate: Estate) -> Created:
     replicas = [r for r in properties["Replicas"] if r["Region"] == resource.stack.region]
     if not replicas:
         raise TemplateError(f"{resource.where}: no replica in {resource.stack.region}")
-    recovery = {name: replicas[0][name] for name in [_RECOVERY] if name in replicas[0]}
+    kept = {name: replicas[0][name] for name in (_RECOVERY, _PROTECTED) if name in replicas[0]}
     return _create_table(
-        resource, estate, {**properties, **recovery, **_encryption(properties, replicas[0])}
+        resource, estate, {**properties, **kept, **_encryption(properties, replicas[0])}
     )
 
 
@@ -50,7 +51,7 @@ def _create_table(resource: Resource, estate: Estate, properties: Mapping[str, A
         "KeySchema": properties["KeySchema"],
         "AttributeDefinitions": properties["AttributeDefinitions"],
     }
-    for optional in ("LocalSecondaryIndexes", "ProvisionedThroughput"):
+    for optional in ("LocalSecondaryIndexes", "ProvisionedThroughput", _PROTECTED):
         if optional in properties:
             request[optional] = properties[optional]
     if "GlobalSecondaryIndexes" in properties:
