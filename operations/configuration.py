@@ -10,13 +10,16 @@ customer is in such a file, and an import refuses one that has any.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Final, cast
 
+import botocore.session
 from botocore.exceptions import ClientError, ParamValidationError
+from botocore.validate import ParamValidator
 
 from contact_center.adapters import keys
 from operations.centre import Centre, OperationError
@@ -33,6 +36,8 @@ _NEEDED: Final[Mapping[str, Mapping[str, str]]] = {
     },
     keys.OUTAGES: {"areas": "M"},
 }
+
+_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 
 Item = Mapping[str, Mapping[str, Any]]  # as DynamoDB writes it: {"pk": {"S": ...}}
 Key = tuple[str, str]
@@ -205,20 +210,35 @@ def _read(path: Path) -> Mapping[str, Any]:
         )
     if not (isinstance(document.get("items"), list) and isinstance(document.get("settings"), dict)):
         raise OperationError(f"{path} has no items or no settings: was it cut off? Export it again")
-    for number, item in enumerate(document["items"], start=1):
+    _check(path, document["items"])
+    return document
+
+
+def _check(path: Path, items: list[Any]) -> None:
+    """Makes sure, before anything is written, that all items are configuration, whole, and once."""
+    known: set[Key] = set()
+    for number, item in enumerate(items, start=1):
         if not _is_configuration(item):
             raise OperationError(
                 f"{path}: item {number} is no configuration, so nothing was written; allowed are"
                 f" {', '.join(_INFO)}, {_KNOWLEDGE}..., and {keys.OUTAGES} {keys.AREAS}"
             )
+        where = f"{path}: item {number} ({' '.join(_key(item))})"
+        if not _is_typed(item):
+            raise OperationError(
+                f"{where} has a value that is none of DynamoDB's, such as"
+                ' {"S": "text"}, so nothing was written: export it again'
+            )
         if missing := [
-            name for name, kind in _needed(item).items() if list(item.get(name, ())) != [kind]
+            name for name, kind in _needed(item).items() if kind not in item.get(name, {})
         ]:
             raise OperationError(
-                f"{path}: item {number} ({' '.join(_key(item))}) has no {missing[0]}, so nothing"
-                " was written: was it cut short? Export it again"
+                f"{where} has no {missing[0]}, so nothing was written: was it cut short? Export it"
+                " again"
             )
-    return document
+        if _key(item) in known:
+            raise OperationError(f"{where} is there twice, so nothing was written: which is meant?")
+        known.add(_key(item))
 
 
 def _is_configuration(item: object) -> bool:
@@ -230,6 +250,17 @@ def _is_configuration(item: object) -> bool:
         partition in {*_INFO, keys.KNOWLEDGE_INDEX}
         or partition.startswith(_KNOWLEDGE)
         or (partition, sort) == (keys.OUTAGES, keys.AREAS)
+    )
+
+
+def _is_typed(item: Item) -> bool:
+    """Tells whether DynamoDB takes each value of an item."""
+    model = botocore.session.get_session().get_service_model("dynamodb")
+    shape = model.shape_for("PutItemInputAttributeMap")
+    if ParamValidator().validate(item, shape).has_errors():
+        return False
+    return all(
+        len(value) == 1 and _NUMBER.fullmatch(value.get("N", "0")) for value in item.values()
     )
 
 

@@ -18,7 +18,10 @@ export AWS_REGION=$region
 python -m operations.rehearsal "$folder/whole" "$folder/reduced" > "$folder/left-out"
 uv tool run --quiet --from 'moto[server]==5.2.5' moto_server -p $port > "$folder/moto.log" 2>&1 &
 server=$!
-until curl -s "$AWS_ENDPOINT_URL/moto-api/" > /dev/null; do sleep 1; done
+until curl -s "$AWS_ENDPOINT_URL/moto-api/" > /dev/null; do
+  kill -0 $server 2> /dev/null || { cat "$folder/moto.log" >&2; exit 1; }
+  sleep 1
+done
 cdk bootstrap aws://123456789012/$region
 cdk deploy --all --require-approval never --method=direct
 echo 'Outputs that read <moto...> or left-out are no errors: what they name is not played here.'

@@ -10,7 +10,14 @@ from typing import Any
 import pytest
 
 from infra.adoption import Adoption
-from infra.stage_parts import Administrator, BackOffice, PhoneNumber, WebDomain
+from infra.stage_parts import (
+    Administrator,
+    BackOffice,
+    ChatWidget,
+    OutsideNumber,
+    PhoneNumber,
+    WebDomain,
+)
 from infra.stage_texts import Texts
 from infra.stages import DEV, PROD, InvalidStage, check_apart, stage_named
 from tests.infra.assembly import ADOPTED, Assembly, synthesize
@@ -28,9 +35,10 @@ def _office(**given: object) -> BackOffice:
     return BackOffice(**{**right, **given})  # type: ignore[arg-type]
 
 
-def _domain(**given: str) -> WebDomain:
+def _domain(**given: object) -> WebDomain:
     arn = _CERTIFICATE_ELSEWHERE.replace(*_HERE)
-    return WebDomain(**{"name": "go.acme.example", "certificate_arn": arn, **given})
+    right = {"name": "go.acme.example", "certificate_arn": arn}
+    return WebDomain(**{**right, **given})  # type: ignore[arg-type]
 
 
 def _administrator(**given: object) -> Administrator:
@@ -208,6 +216,11 @@ def test_stages_that_would_answer_for_each_other_are_refused(
         (lambda: _office(url="https://"), "back_office.url is 'https://'"),
         (lambda: _administrator(first_name=""), "first_name is ''"),
         (lambda: _administrator(username=5), "administrators.username is 5, allowed is str"),
+        (lambda: PhoneNumber(country=1), "phone_numbers.country is 1, allowed is str"),  # type: ignore[arg-type]
+        (lambda: OutsideNumber(name=5, number="+15550143"), "outside_numbers.name is 5"),  # type: ignore[arg-type]
+        (lambda: _office(ports="bills"), "back_office.ports is 'bills', allowed is a tuple"),
+        (lambda: _domain(name=5), "web_domain.name is 5, allowed is str"),
+        (lambda: ChatWidget(script=5, id="i", snippet_id="s"), "chat_widget.script is 5"),  # type: ignore[arg-type]
         (lambda: Texts(fictional="hello"), "texts.fictional is 'hello', allowed is how numbers"),
         (lambda: Texts(price_micros=1.5), "texts.price_micros is 1.5, allowed is int"),  # type: ignore[arg-type]
         (lambda: Texts(price_micros="9"), "texts.price_micros is '9', allowed is int"),  # type: ignore[arg-type]

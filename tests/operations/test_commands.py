@@ -51,6 +51,21 @@ def test_a_refused_synthesis_leaves_the_last_templates_alone() -> None:
     assert "! -name 'ringback-nope-*'" in lines[removal]
 
 
+@pytest.mark.parametrize("target", ["bootstrap", "diff", "deploy", "destroy", "synth"])
+def test_the_cdk_is_told_which_stage(target: str) -> None:
+    """Stages may be in different regions, and a bootstrap is of one."""
+    done = subprocess.run(
+        ["make", "--dry-run", target, "STAGE=prod"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    (line,) = (line for line in done.stdout.splitlines() if f"/cdk {target}" in line)
+    assert "-c stage=prod" in line
+
+
 @pytest.mark.parametrize("do", ["show", "cancel", "move", "assign"])
 def test_a_callback_has_to_be_named(do: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["callbacks", do]) == 2

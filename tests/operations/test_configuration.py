@@ -1,6 +1,8 @@
 """What is set in one stage goes to another by a file, and nothing about customers goes with it."""
 
+import argparse
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from demo import small_utility
+from operations import upkeep
 from operations.centre import Centre, OperationError
 from operations.configuration import Changes, Configuration, settings_of
 from tests.support import TABLE
@@ -29,8 +32,8 @@ def _configuration(client: "DynamoDBClient", stage: str = "dev") -> Configuratio
     return Configuration(Centre(stage, {"TableName": TABLE}, lambda _: client), settings_of(stage))
 
 
-def _file(partition: str, sort: str) -> str:
-    item = {"pk": {"S": partition}, "sk": {"S": sort}}
+def _file(partition: str, sort: str, **values: object) -> str:
+    item = {"pk": {"S": partition}, "sk": {"S": sort}, **values}
     return json.dumps({"format": 1, "settings": {}, "items": [item]})
 
 
@@ -92,7 +95,7 @@ def test_it_brings_another_stage_to_the_same_and_a_repeat_changes_nothing(
         (
             '{"format": 1, "settings": {}, "items": [{"pk": {"S": "INFO#NOTICE"}, "sk": {"S": "1"},'
             ' "text": "without a type"}]}',
-            r"item 1 \(INFO#NOTICE 1\) has no reference, so nothing was written",
+            r"item 1 \(INFO#NOTICE 1\) has a value that is none of DynamoDB's",
         ),
         (_file("INFO#ADDRESS", "en#"), "has no text, so nothing was written"),
         (_file("KNOWLEDGE", "en"), "has no words"),
@@ -117,6 +120,80 @@ def test_what_is_no_export_is_refused(
         _configuration(dynamodb).load(tmp_path / "file.json")
 
     assert _all(dynamodb) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, 5, "text", {}, {"S": 5}, {"Q": "text"}, {"M": 5}, {"N": "five"}, {"S": "a", "N": "1"}],
+)
+def test_what_dynamodb_would_refuse_is_refused_before_anything_is_written(
+    dynamodb: "DynamoDBClient", tmp_path: Path, value: object
+) -> None:
+    document = json.loads(_file("INFO#ADDRESS", "en#", text={"S": "1 Main Street"}))
+    document["items"] += json.loads(_file("INFO#ADDRESS", "es#", more=value))["items"]
+    (tmp_path / "file.json").write_text(json.dumps(document))
+
+    with pytest.raises(OperationError, match=r"item 2 \(INFO#ADDRESS es#\) has a value that"):
+        _configuration(dynamodb).load(tmp_path / "file.json")
+
+    assert _all(dynamodb) == []
+
+
+def test_an_import_says_where_what_it_overwrote_is(
+    tmp_path: Path, seeded: "DynamoDBClient", capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "dev.json"
+    _configuration(seeded).export(path)
+    item = json.loads(path.read_text())["items"][0]
+    seeded.put_item(TableName=TABLE, Item={**item, "edited": {"BOOL": True}})
+    arguments = argparse.Namespace(stage="dev", file=path, write=True)
+
+    assert (
+        upkeep.load(arguments, lambda _: Centre("dev", {"TableName": TABLE}, lambda _: seeded)) == 0
+    )
+
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith(f"what was overwritten is in {tmp_path / 'dev.before-1.json'}")
+
+
+def test_an_item_that_is_there_twice_is_refused(tmp_path: Path, seeded: "DynamoDBClient") -> None:
+    """Which of the two is meant nobody knows."""
+    configuration = _configuration(seeded)
+    configuration.export(tmp_path / "dev.json")
+    document = json.loads((tmp_path / "dev.json").read_text())
+    document["items"].append(document["items"][0])
+    (tmp_path / "dev.json").write_text(json.dumps(document))
+
+    with pytest.raises(OperationError, match="is there twice, so nothing was written"):
+        configuration.load(tmp_path / "dev.json")
+
+
+def test_no_item_is_taken_without_any_value_that_its_kind_has(
+    tmp_path: Path, seeded: "DynamoDBClient"
+) -> None:
+    configuration, path = _configuration(seeded), tmp_path / "dev.json"
+    configuration.export(path)
+    items = json.loads(path.read_text())["items"]
+
+    needed: dict[str, set[str]] = {}
+    for item in items:
+        for name in item.keys() - {"pk", "sk"}:
+            short = {key: value for key, value in item.items() if key != name}
+            path.write_text(json.dumps({"format": 1, "settings": {}, "items": [short]}))
+            with suppress(OperationError):
+                configuration.compare(path)
+                continue
+            needed.setdefault(item["pk"]["S"], set()).add(name)
+
+    assert needed["INFO#ADDRESS"] == {"text"}
+    assert needed["OUTAGES"] == {"areas"}
+    assert needed["KNOWLEDGE"] == {"words", "version"}
+    assert {frozenset(of) for kind, of in needed.items() if kind.startswith("KNOWLEDGE#")} == {
+        frozenset({"say", "version"})
+    }
+    assert needed["INFO#NOTICE"] == {
+        *("reference", "language", "text", "valid_from", "valid_until", "expires_at")
+    }
 
 
 def test_a_file_that_cannot_be_written_is_named(dynamodb: "DynamoDBClient", tmp_path: Path) -> None:

@@ -92,8 +92,8 @@ def test_a_rehearsal_ends_with_what_was_not_verified_and_leaves_nothing(tmp_path
         ".venv/bin/python": (
             'case $1 in -c) echo 40123;; *) echo "not verified:   1 AWS::Connect::View";; esac'
         ),
-        ".venv/bin/uv": "exec sleep 60",
-        ".venv/bin/curl": "true",
+        ".venv/bin/uv": 'echo "$*" > server; exec sleep 60',
+        ".venv/bin/curl": "until test -s server; do :; done",
     }.items():
         program = tmp_path / name
         program.parent.mkdir(parents=True, exist_ok=True)
@@ -120,4 +120,5 @@ def test_a_rehearsal_ends_with_what_was_not_verified_and_leaves_nothing(tmp_path
         and line.endswith("bootstrap aws://123456789012/eu-central-1")
         for line in lines
     )
+    assert (tmp_path / "server").read_text().endswith("moto_server -p 40123\n")
     assert list(scratch.iterdir()) == []

@@ -216,6 +216,20 @@ def test_many_questions_wait_where_lambda_slows_us_down(centre: Centre) -> None:
     assert waited == [1]
 
 
+def test_what_is_switched_off_in_another_stage_is_its_own_business(
+    centre: Centre, local: LocalCentre
+) -> None:
+    functions = mock.Mock(wraps=centre.client("lambda"))
+    functions.get_function_concurrency.side_effect = lambda **_: {}
+    with _switched_off(local):
+        here = list(held_back.findings(centre, lambda _: None))
+        there = replace(centre, stage="prod", client=lambda _: functions)
+        found = list(held_back.findings(there, lambda _: None))
+
+    assert len(here) == 1
+    assert not [one for one in found if "gets nothing" in one]
+
+
 def test_an_answer_without_what_flows_need_and_a_refusal_are_named(centre: Centre) -> None:
     functions, connect = (mock.Mock(wraps=centre.client(one)) for one in ("lambda", "connect"))
     functions.invoke.side_effect = lambda **_: {"Payload": BytesIO(b'{"outcome": "unknown"}')}
