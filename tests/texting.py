@@ -161,7 +161,7 @@ class Texting:
             at: When it was typed.
             closes: The function lives to note that the text is answered.
         """
-        inbox: Any = TableInbox(self._work)
+        inbox: Any = TableInbox(self._work, DIGESTS)
         if not closes:
             inbox.close = self._dies
         nobody = SimpleNamespace(read=lambda *_: SimpleNamespace(customers=()))

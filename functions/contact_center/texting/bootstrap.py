@@ -119,7 +119,7 @@ def incoming_texts() -> "IncomingTexts":
 
     app = App(
         SystemClock(),
-        TableInbox(work),
+        TableInbox(work, digests(settings)),
         TableSwitch(TableConsents(work, digests(settings))),
         DynamoCallerCards(dynamodb, table),
         self_service_on(settings, dynamodb),

@@ -48,7 +48,7 @@ def answered(here: Here) -> Told | None:
         meant, language = answer
         # From now on in the language of the offer, or of their answer to it.
         here = replace(here, talk=replace(talk, language=language, asking="", times=()))
-        if here.app.switch.stopped(here.arrival.from_):
+        if here.stopped:
             return None
         do = {"yes": callbacks.begin, "resume": callbacks.go_on, "no": callbacks.decline}[meant]
         return _about(here, do) or person(here, "callback")

@@ -26,6 +26,8 @@ from contact_center.domain.texts.blotting import is_blotted, without_cards
 from contact_center.domain.texts.business_days import honour_by
 from contact_center.domain.texts.keywords import Keyword, is_answer, keyword
 from contact_center.domain.texts.requests import Wish, is_of_menu, menu, wish
+from contact_center.domain.texts.templates import TEMPLATES
+from contact_center.domain.texts.wording import told
 from contact_center.self_service import Request, take_step
 from contact_center.texting import callbacks, calling_back
 from contact_center.texting.arrivals import Arrival
@@ -67,7 +69,7 @@ def receive(arrival: Arrival, app: App) -> str:
     body = without_cards(arrival.body, _said_before(begun.talk))  # the first thing done with it
     arrival = replace(arrival, at=begun.at, body=body)
     offered = None if begun.talk.chat else calling_back.offer_of(begun.asked)
-    here = Here(arrival, begun.talk, begun.is_new, customer, card, now, app, offered)
+    here = Here(arrival, begun.talk, begun.is_new, customer, card, now, app, offered, begun.stopped)
     said = _keyword(here)
     if said and said.meaning in ("stop", "start"):
         return _switched(here, said)
@@ -87,7 +89,7 @@ def _keyword(here: Here) -> Keyword | None:
     if said is None or said.meaning != "start":
         return said
     meant = not (talk.chat or calling_back.is_meant(here)) and keyword(body, asked=True) is not None
-    return said if meant or here.app.switch.stopped(here.arrival.from_) else None
+    return said if meant or here.stopped else None
 
 
 def _switched(here: Here, said: Keyword) -> str:
@@ -104,7 +106,7 @@ def _switched(here: Here, said: Keyword) -> str:
     app.switch.stop(here.arrival, said, customers, call_stands=stands)
     if talk.chat:
         leave(here, talk.chat)
-    here = replace(here, talk=replace(over, chat=None))
+    here = replace(here, talk=replace(over, chat=None), stopped=True)
     if is_emergency(here.arrival.body):
         _close(here, *danger(here))
     else:
@@ -118,7 +120,7 @@ def _switched(here: Here, said: Keyword) -> str:
 def _close(here: Here, kind: str, talk: Talk, reply: Reply | None) -> str:
     arrival = here.arrival
     talk = replace(talk, left_open=talk.left_open or kind.startswith(_TO_GO_ON_WITH))
-    noted = _noted(talk, arrival, reply)
+    noted = _noted(here, talk, reply)
     here.app.inbox.close(arrival, noted, reply, here.customer_id, here.now)
     return kind
 
@@ -128,10 +130,19 @@ def _said_before(talk: Talk) -> str:
     return next((line for line in reversed(talk.lines) if line.startswith("customer: ")), "")
 
 
-def _noted(talk: Talk, arrival: Arrival, reply: Reply | None) -> Talk:
-    ours = reply.variables.get("said", reply.template) if reply else ""
-    theirs = f"customer: {arrival.body}"
-    return remembering(talk, theirs, f"centre: {ours}") if ours else remembering(talk, theirs)
+def _noted(here: Here, talk: Talk, reply: Reply | None) -> Talk:
+    """Keep what was said for who takes over: our words, and whether they reached anybody."""
+    theirs = f"customer: {here.arrival.body}"
+    if reply is None:
+        return remembering(talk, theirs)
+    template = TEMPLATES[reply.template]
+    ours = reply.variables.get("said") or told(
+        template, reply.language or talk.language, reply.variables
+    )
+    sent = template.basis == "last_word" or not here.stopped
+    return remembering(
+        talk, theirs, f"centre{'' if sent else ' (not sent: they said STOP)'}: {ours}"
+    )
 
 
 def _helped(here: Here, said: Keyword) -> Told:
@@ -183,7 +194,7 @@ def _granted(here: Here, asked: Wish) -> Told:
             return _hours(here)
         case "photo":
             return _photo(here)
-        case "callback" if not here.app.switch.stopped(here.arrival.from_):
+        case "callback" if not here.stopped:
             return calling_back.begin(here) or person(here, "callback")
     return person(here, "asked_person")
 

@@ -9,7 +9,6 @@ from contact_center.callbacks.booking import Desk
 from contact_center.domain import lookup
 from contact_center.domain.callers import Customer
 from contact_center.domain.language import Language
-from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.blotting import without_cards
 from contact_center.domain.texts.judged import Sent
 from contact_center.domain.texts.keywords import Keyword
@@ -87,12 +86,14 @@ class Begun:
         is_new: Nothing was said in it before.
         at: When the text came first, as it was noted then.
         asked: Text of ours after all that was said before, whose question it may answer.
+        stopped: The number said STOP, and not START since: no answer reaches it.
     """
 
     talk: Talk
     is_new: bool
     at: datetime
     asked: Sent | None = None
+    stopped: bool = False
 
 
 class Inbox(Protocol):
@@ -133,10 +134,6 @@ class Switch(Protocol):
 
     def start(self, arrival: Arrival, said: Keyword, customers: tuple[str, ...]) -> None: ...
 
-    def stopped(self, phone: PhoneNumber) -> bool:
-        """Tell whether a number said STOP, and not START since."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -161,6 +158,7 @@ class Here:
 
     Attributes:
         offered: Text of ours that offered a call, which this may answer.
+        stopped: The number said STOP, and not START since.
     """
 
     arrival: Arrival
@@ -171,6 +169,7 @@ class Here:
     now: datetime
     app: App
     offered: Sent | None = None
+    stopped: bool = False
 
     @property
     def customer_id(self) -> str | None:

@@ -27,7 +27,7 @@ def person(here: Here, reason: str, say: str = "", about: str = "") -> Told:
     """Let a person go on; where nobody does now, leave them a case, and promise a call."""
     talk = here.talk
     topic = _TOPICS.get(about or talk.asking, "other")
-    if here.app.switch.stopped(here.arrival.from_):
+    if here.stopped:
         to_be_called(here, reason, topic, about)
         after = replace(talk, asking="", menu_shown=False, misses=0)
         return f"person_{reason}", after, Reply("danger") if reason == "emergency" else None

@@ -156,3 +156,22 @@ def test_yes_lifts_a_stop(centre: Texting, words: str) -> None:
 
     assert centre.arrives("sns-2", words, centre.clock.now()) == "start"
     assert not centre.consents.is_suppressed(ANA)
+
+
+def test_the_conversation_keeps_our_words_and_no_names_of_templates(centre: Texting) -> None:
+    centre.arrives("sns-1", "ДОПОМОГА", centre.clock.now())
+
+    kept = centre.item(keys.texts(ANA), keys.CONVERSATION)["lines"]
+    assert (
+        kept[-1] == "centre: Допомога за телефоном (phone). Більше – MENU. STOP – більше не писати."
+    )
+
+
+def test_the_conversation_says_what_was_not_sent_to_who_said_stop(centre: Texting) -> None:
+    centre.arrives("sns-1", "menu", centre.clock.now())
+    centre.arrives("sns-2", "STOP", centre.clock.now())
+    centre.arrives("sns-3", "menu", centre.clock.now())
+
+    kept = centre.item(keys.texts(ANA), keys.CONVERSATION)["lines"]
+    assert kept[1].startswith("centre: Reply with a number")
+    assert kept[-1].startswith("centre (not sent: they said STOP): Reply with a number")

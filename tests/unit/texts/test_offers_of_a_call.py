@@ -16,7 +16,7 @@ from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import silence
 from tests.callback_world.world import START, World
 from tests.support import TABLE
-from tests.texting import ANA, Texting
+from tests.texting import ANA, DIGESTS, Texting
 
 CUT_OFF, RESUME = "callback_cut_off", "callback_resume"
 WHEN = {"en": "When shall we call? Reply:", "es": "¿Cuándo le llamamos? Responda:"}
@@ -220,6 +220,8 @@ def test_of_a_call_that_will_not_be_made_stop_says_nothing() -> None:
 
 def _asked(ana: CutOff, body: str, at: datetime) -> object:
     """Return the text that a text is taken to answer, if any."""
-    begun = TableInbox(ana.there._work).begin(Arrival(f"in-{body}", ANA, body, at), "en", at)
+    begun = TableInbox(ana.there._work, DIGESTS).begin(
+        Arrival(f"in-{body}", ANA, body, at), "en", at
+    )
     assert begun is not None
     return begun.asked

@@ -10,11 +10,16 @@ from contact_center.adapters import codec, items, keys
 from contact_center.adapters.outbox import message
 from contact_center.adapters.texting.consents import TableConsents
 from contact_center.adapters.texting.past import stage_line
-from contact_center.adapters.texting.standing import Decision, standing_of, standing_place
+from contact_center.adapters.texting.standing import (
+    Decision,
+    standing_of,
+    standing_place,
+    suppression_place,
+)
+from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.unit_of_work import Item, UnitOfWork, unchanged
 from contact_center.domain.interactions import Interaction
 from contact_center.domain.language import Language
-from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.keywords import Keyword
 from contact_center.texting.arrivals import Arrival
 from contact_center.texting.talks import IDLE, Begun, Reply, Talk
@@ -26,17 +31,24 @@ _ANSWERED: Final = "answered"
 
 
 class TableInbox:
-    """``Inbox`` of the table."""
+    """``Inbox`` of the table.
 
-    def __init__(self, work: Callable[[], UnitOfWork]) -> None:
+    Args:
+        work: Makes the unit of work of each reading or writing.
+        digests: Names of numbers in the list of those who said STOP.
+    """
+
+    def __init__(self, work: Callable[[], UnitOfWork], digests: Digests) -> None:
         self._open = work
+        self._digests = digests
 
     def begin(self, arrival: Arrival, language: Language, now: datetime) -> Begun | None:
         noted = (keys.arrival(arrival.id), keys.ARRIVAL)
         place = (keys.texts(arrival.from_), keys.CONVERSATION)
         work = self._open()
         standing = standing_place(arrival.from_)
-        for pk, sk in (noted, place, standing):
+        suppression = suppression_place(self._digests.of(arrival.from_))
+        for pk, sk in (noted, place, standing, suppression):
             work.want(pk, sk)
         work.read()
         before, stored = work.item(*noted), work.item(*place)
@@ -45,11 +57,12 @@ class TableInbox:
         talk, is_new = _talk(stored, arrival, language, now)
         at = datetime.fromisoformat(before["at"]) if before else arrival.at
         since = datetime.fromisoformat(stored["last_at"]) if stored else None
-        asked = standing_of(work.item(*standing), {}).asked(since, at)
+        stands = standing_of(work.item(*standing), work.item(*suppression))
+        asked = stands.asked(since, at)
         if before:  # begun before, and something was down: the same step again
             same = before.get("contact_id") == talk.contact_id
             turn = before.get("turn", 0) if same else talk.turn
-            return Begun(replace(talk, turn=turn), is_new, at, asked)
+            return Begun(replace(talk, turn=turn), is_new, at, asked, stands.suppressed)
         work.put(
             {
                 "pk": noted[0],
@@ -62,7 +75,7 @@ class TableInbox:
             }
         )
         work.write()
-        return Begun(talk, is_new, at, asked)
+        return Begun(talk, is_new, at, asked, stands.suppressed)
 
     def close(
         self,
@@ -102,9 +115,6 @@ class TableSwitch:
 
     def start(self, arrival: Arrival, said: Keyword, customers: tuple[str, ...]) -> None:
         self._consents.start(_decision(arrival, said), customers)
-
-    def stopped(self, phone: PhoneNumber) -> bool:
-        return self._consents.is_suppressed(phone)
 
 
 def _decision(arrival: Arrival, said: Keyword) -> Decision:

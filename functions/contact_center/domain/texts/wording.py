@@ -4,6 +4,7 @@ A text begins with the sender's name (CTIA Messaging Principles, 5.1). Values co
 so a value is one line of bounded length, and never more variables.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -15,6 +16,7 @@ from contact_center.domain.profile import MessageClass
 from contact_center.domain.texts.parts import LONGEST_BODY, Parts, parts
 
 LONGEST_VALUE: Final = 300  # characters of one variable
+_SENDER: Final = re.compile(r"^\{centre\}[:：] ?")
 HOUSE: Final = frozenset({"centre", "phone"})  # every text may use these
 
 # Why a text may be sent at all.
@@ -136,6 +138,20 @@ def worded(
         )
     counted = parts(body)
     return Text(body, counted, counted.count * house.micros_per_part)
+
+
+def told(template: Template, language: str, variables: Mapping[str, str]) -> str:
+    """Tell what a message says, for who reads the conversation later: without sender and links.
+
+    Example:
+        >>> go = Template(name="go", message_class="service", basis="reply", link="transaction",
+        ...     texts={"en": "{centre}: Go on here: {link} or call {phone}, case {case}."})
+        >>> told(go, "en", {"case": "4829"})
+        'Go on here: (link) or call (phone), case 4829.'
+    """
+    words = template.texts.get(language, template.texts["en"])
+    unsaid = {name: f"({name})" for name in template.variables}
+    return _SENDER.sub("", words).format(**{**unsaid, **variables})
 
 
 def dollars(micros: int) -> str:
