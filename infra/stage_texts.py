@@ -10,9 +10,9 @@ from infra.adoption import InvalidStage
 from infra.stage_parts import E164
 from infra.stage_types import check_types
 
-_TEXTING_ARN = re.compile(
-    r"arn:aws:sms-voice:[a-z0-9-]+:\d{12}:(phone-number|pool|sender-id)/[\w/-]+"
-)
+# What can be answered: a sender id cannot. Not the id alone, since the door's permission is for an
+# ARN, which an id does not make: a pool may be shared by another account.
+_TEXTING_ARN = re.compile(r"arn:aws:sms-voice:[a-z0-9-]+:\d{12}:(phone-number|pool)/[\w-]+")
 _PERSONS = ("chat", "task", "case")
 _ONE_DOOR = 6  # texts of campaigns a second, docs/adr/0100
 _MOST_DOORS = 10  # of a shard: Lambda's limit of ParallelizationFactor
@@ -94,7 +94,8 @@ class Texts:
         if self.number_arn is not None and not _TEXTING_ARN.fullmatch(self.number_arn):
             raise InvalidStage(
                 f"texts.number_arn is {self.number_arn!r}, allowed is a number or a pool:"
-                " arn:aws:sms-voice:<region>:<account>:phone-number/<id> or :pool/<id>"
+                " arn:aws:sms-voice:<region>:<account>:phone-number/<id> or :pool/<id>, as told by"
+                " aws pinpoint-sms-voice-v2 describe-phone-numbers or describe-pools"
             )
 
     @property

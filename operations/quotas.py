@@ -122,7 +122,11 @@ def _parts_a_second(size: Size, template: Template) -> Quota:
 
 
 def _executions(template: Template, running: int) -> int:
-    """Returns what must be able to run at once: what is reserved, and beside it what is not."""
+    """Returns what must be able to run at once: what is reserved or kept warm, and the rest.
+
+    Source of the rest: Lambda developer guide, "Configuring reserved concurrency" and "Configuring
+    provisioned concurrency": each up to what the account has unreserved, minus 100.
+    """
     reserved = sum(
         int(one.get("ReservedConcurrentExecutions", 0)) for one in template.of("Lambda::Function")
     )
@@ -131,8 +135,8 @@ def _executions(template: Template, running: int) -> int:
         for one in template.of("Lambda::Alias")
         if "ProvisionedConcurrencyConfig" in one
     )
-    unreserved = max(running, kept)
-    return reserved + max(unreserved, _UNRESERVED) if reserved else unreserved
+    fixed = reserved + kept
+    return fixed + max(running - kept, _UNRESERVED) if fixed else running
 
 
 def table(size: Size, template: Template) -> str:

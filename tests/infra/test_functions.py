@@ -1,6 +1,7 @@
 """Every function is deployed with the same care."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from contact_center.adapters import aws
 from infra.flow_files import pascal_case
 from infra.functions import FUNCTIONS, UndeclaredFunction, deployed_functions
 from infra.stages import PROD
-from tests.infra.assembly import ROOT, Assembly
+from tests.infra.assembly import ROOT, Assembly, synthesize
 
 _CONNECT_LIMIT = 8  # seconds a flow waits for a function
 _REQUESTS = {  # what a function asks one after another, in seconds at the worst
@@ -77,6 +78,27 @@ def test_work_that_nobody_waits_for_leaves_the_accounts_concurrency_to_callers(
         reserved = None if waits or deploys else PROD.background_concurrency
         assert function.get("ReservedConcurrentExecutions") == reserved, name
     assert PROD.background_concurrency
+
+
+def test_what_callers_wait_for_is_kept_warm_where_a_stage_says_so(tmp_path: Path) -> None:
+    warm = synthesize(
+        tmp_path,
+        "dev",
+        changed=lambda stage: replace(stage, cold_start="provisioned", provisioned_concurrency=3),
+    )
+
+    kept = {
+        name: warm.whole.resources[alias]["Properties"].get("ProvisionedConcurrencyConfig")
+        for name, alias in warm.whole.called_by_flows().items()
+    }
+    waited_for = {name for name, access in FUNCTIONS.items() if access.waited_for}
+    assert kept == {name: {"ProvisionedConcurrentExecutions": 3} for name in waited_for}
+    assert not [one for one in warm.whole.functions().values() if "SnapStart" in one]
+
+
+def test_who_keeps_nothing_warm_pays_for_nothing(every: Assembly) -> None:
+    for alias in every.whole.of_type("AWS::Lambda::Alias").values():
+        assert "ProvisionedConcurrencyConfig" not in alias["Properties"]
 
 
 def test_connect_may_call_what_flows_call_for_this_instance_alone(every: Assembly) -> None:

@@ -184,7 +184,13 @@ def test_stages_that_would_answer_for_each_other_are_refused(
     [
         (lambda: PhoneNumber(country="us"), "country is 'us', allowed is a country"),
         (lambda: PhoneNumber(country="ZZ"), "allowed is a country, such as US"),
-        (lambda: Texts(number_arn="rubbish"), "texts.number_arn is 'rubbish', allowed is"),
+        *(
+            (lambda given=given: Texts(number_arn=given), f"texts.number_arn is {given!r}, allowed")
+            for given in (
+                *("rubbish", "", "pool-78a1c2", "phone-78a1c2"),
+                "arn:aws:sms-voice:us-east-1:111122223333:sender-id/RIVERSIDE/US",
+            )
+        ),
         (lambda: Texts(price_micros=-1), "texts.price_micros is -1, allowed is 0 or more"),
         (lambda: Texts(number_type="TEN_DLC"), "'TEN_DLC' without number_arn: register brand and"),
         *(

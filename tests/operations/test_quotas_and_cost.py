@@ -233,6 +233,23 @@ def test_a_stage_that_keeps_snapshots_and_backups_pays_for_them() -> None:
     assert more["table, backups"].amount > 0
 
 
+def test_what_a_stage_keeps_warm_is_asked_for_and_paid() -> None:
+    """Lambda takes it from what is unreserved, of which 100 have to stay."""
+    executions = "Lambda concurrent executions (a new account)"
+    warm: Resource = (
+        "AWS::Lambda::Alias",
+        {"ProvisionedConcurrencyConfig": {"ProvisionedConcurrentExecutions": 4}},
+    )
+    busy = replace(SMALL, calls=200_000)
+    assert _bill()["functions, kept warm"].amount == 0
+
+    assert _needed(SMALL, _with(warm, warm))[executions] == 8 + 100
+    assert _needed(SMALL, _with(warm, RESERVED))[executions] == 4 + 20 + 100
+    assert _needed(busy, _with(warm))[executions] == _needed(busy)[executions] == 200
+    kept = _bill(template=_with(warm, warm))["functions, kept warm"].amount
+    assert kept == pytest.approx(8 * 1_769 / 1_024 * 30 * 86_400)
+
+
 def test_every_price_names_its_source_and_a_date_or_that_there_is_none() -> None:
     for price in vars(prices).values():
         if isinstance(price, prices.Price):
