@@ -140,7 +140,9 @@ def _group_calls(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     group = commands.add_parser("group-calls", help=says, description=says)
     deeds = group.add_subparsers(required=True, metavar="WHAT")
     upload = _add(deeds, "upload", _call(GroupCalls.upload), "put a list where runs read it")
-    upload.add_argument("list", help="a file of CSV; docs/outbound-calls.md says which columns")
+    upload.add_argument(
+        "list", nargs="+", help="a file of CSV; docs/outbound-calls.md says which columns"
+    )
     dry_run = _add(deeds, "dry-run", _call(GroupCalls.dry_run), "who would be called when, or not")
     dry_run.add_argument("list", help="name of a list that was uploaded")
     dry_run.add_argument("--mode", choices=("calls", "tasks"), default="calls")

@@ -7,10 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from infra.calendar import TIME_ZONE
-from operations.centre import Centre, OperationError
+from operations.centre import Centre, OperationError, local
 
 # What a table shows, by the names of the desk's reply; `show` has a line for each.
 _COLUMNS = {
@@ -66,7 +64,7 @@ def told(what: str, answer: Mapping[str, Any]) -> str:
         return summary(answer)
     now = datetime.fromisoformat(answer["at"])
     if what == "list":
-        return table(answer["callbacks"], now)
+        return "\n".join([table(answer["callbacks"], now), *_left(answer["unreadable"])])
     if what == "show":
         values = (f"{says:<11} {_cell(answer, name, now)}" for name, says in _ALL.items())
         return "\n".join([*map(str.rstrip, values), "", *_moves(answer["moves"], now)])
@@ -88,6 +86,13 @@ def table(callbacks: Sequence[Mapping[str, Any]], now: datetime) -> str:
     widths = [max(len(row[n]) for row in rows) for n in range(len(names))]
     lines = ("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _left(unreadable: int) -> list[str]:
+    """Returns what a list says of callbacks that it cannot show, whatever was asked for."""
+    if not unreadable:
+        return []
+    return [f"{unreadable} more cannot be read: the log of callback_sweep names them"]
 
 
 def summary(report: Mapping[str, Any]) -> str:
@@ -133,9 +138,8 @@ def _time(moment: str | None, now: datetime) -> str:
     """Returns a time by the centre's clock, with its year where that is not the present one."""
     if moment is None:
         return ""
-    zone = ZoneInfo(TIME_ZONE)
-    there = datetime.fromisoformat(moment).astimezone(zone)
-    year = "" if there.year == now.astimezone(zone).year else f"{there:%Y}-"
+    there = local(datetime.fromisoformat(moment))
+    year = "" if there.year == local(now).year else f"{there:%Y}-"
     return f"{year}{there:%m-%d %H:%M}"
 
 

@@ -4,8 +4,11 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from infra.calendar import TIME_ZONE
 from infra.stacks import STACKS, stack_name
 
 _LONGEST = 900  # seconds that a function may run
@@ -78,6 +81,11 @@ def deployed(stage: str) -> Centre:
         return session.client(service, config=Config(**settings))
 
     return Centre(stage, outputs, client)
+
+
+def local(moment: datetime) -> datetime:
+    """Returns a moment by the centre's clock, as operators read it."""
+    return moment.astimezone(ZoneInfo(TIME_ZONE))
 
 
 def anywhere(service: str, region: str) -> Any:  # noqa: ANN401 - a boto3 client

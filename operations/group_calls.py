@@ -1,4 +1,7 @@
-"""Calls to lists of people, as a supervisor orders them: `python -m operations group-calls`."""
+"""Calls to lists of people, as a supervisor orders them: `python -m operations group-calls`.
+
+Times are the centre's.
+"""
 
 import csv
 import io
@@ -6,13 +9,14 @@ import json
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from contact_center.domain.group_calls import lists
-from operations.centre import Centre, OperationError
+from operations.centre import Centre, OperationError, local
 
-_BEFORE = "Called before (run {run}, approved at {approved_at}): who was reached is left out."
+_BEFORE = "Called before (run {run}, approved {at}): who was reached is left out."
 _RESULT = ("line", "outcome", "attempts", "last", "why")
 _SHOWN = 10  # rows of each kind; the report beside the list has all
 
@@ -24,16 +28,17 @@ class GroupCalls:
     centre: Centre
 
     def upload(self, arguments: Namespace) -> str:
-        path = Path(arguments.list)
-        if not lists.NAME.fullmatch(path.name):
+        path = Path(" ".join(arguments.list))
+        name = path.name.replace(" ", "-")
+        if not lists.NAME.fullmatch(name):
             raise OperationError(f"a list is a file such as visits-2026-11.csv, not {path.name}")
         try:
             content = path.read_bytes()
         except OSError as exc:
             raise OperationError(f"{path} cannot be read: {exc.strerror}") from None
         bucket = self.centre.outputs["CallListsBucket"]
-        self.centre.client("s3").put_object(Bucket=bucket, Key=f"lists/{path.name}", Body=content)
-        return f"{path.name} is there. Next: group-calls dry-run {path.name}"
+        self.centre.client("s3").put_object(Bucket=bucket, Key=f"lists/{name}", Body=content)
+        return f"{name} is there. Next: group-calls dry-run {name}"
 
     def dry_run(self, arguments: Namespace) -> str:
         told = self._ask(
@@ -52,13 +57,17 @@ class GroupCalls:
                 f"  called      {totals['called']} {_by(totals['by_queue'])}",
                 f"  not called  {totals['not_called']} {_by(totals['why_not'])}",
                 f"  unreadable  {totals['unreadable']}",
-                f"  first call  {expected['first_call'] or '-'}",
-                f"  last        {expected['last_first_call'] or '-'} (first call to everybody)",
+                f"  first call  {_time(expected['first_call'])}",
+                f"  last        {_time(expected['last_first_call'])} (first call to everybody)",
                 f"  expected    {expected['calls']} calls, {expected['cost']}",
                 *_rows("Called", told["called"], "line {line}: {their_time}, {queue}, {number}"),
                 *_rows("Not called", told["not_called"], "line {line}: {meaning}"),
                 *_rows("Unreadable", told["unreadable"], "line {line}: {reason}"),
-                *([_BEFORE.format(**before)] if before else []),
+                *(
+                    [_BEFORE.format(run=before["run"], at=_time(before["approved_at"]))]
+                    if before
+                    else []
+                ),
                 f"Everything is in {told['report']}, beside the list. To have it called:",
                 f"  group-calls approve {told['run']} --digest {told['digest']}"
                 + (" --again" if before else ""),
@@ -90,7 +99,10 @@ class GroupCalls:
 
     def results(self, arguments: Namespace) -> str:
         told = self._ask(do="results", run=arguments.run)
-        rows = [[row[name] for name in _RESULT] for row in told["results"]]
+        rows = [
+            [_time(row[name]) if name == "last" and row[name] else row[name] for name in _RESULT]
+            for row in told["results"]
+        ]
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([_RESULT, *rows])
         return text.getvalue().removesuffix("\n")
@@ -98,7 +110,8 @@ class GroupCalls:
     def runs(self, _arguments: Namespace) -> str:
         runs = self._ask(do="list")["runs"]
         rows = [
-            f"{r['run']}  {r['state']:<9} {r['mode']:<6} {r['since']}  {r['list']}" for r in runs
+            f"{r['run']}  {r['state']:<9} {r['mode']:<6} {_time(r['since'])}  {r['list']}"
+            for r in runs
         ]
         return "\n".join(rows) or "no run is open"
 
@@ -108,8 +121,8 @@ class GroupCalls:
         )
         if not told["allowed"]:
             return (
-                f"{told['number']} said STOP to a text: lists do not call it until it texts START."
-                " That calls were refused is taken back."
+                f"{told['number']} said STOP to a text: lists still do not call it, until START"
+                " comes from it. Only that it asked for no more calls is taken back."
             )
         return f"{told['number']} may be called by lists again."
 
@@ -129,6 +142,10 @@ class GroupCalls:
         if "error" in told:
             raise OperationError(str(told["error"]))
         return told
+
+
+def _time(moment: str | None) -> str:
+    return f"{local(datetime.fromisoformat(moment)):%Y-%m-%d %H:%M}" if moment else "-"
 
 
 def _agents(pair: str) -> tuple[str, int]:
@@ -157,17 +174,18 @@ def _nobody(state: str) -> str:
 
 def _status(told: Mapping[str, Any]) -> str:
     counts, rate = told["counts"], told["abandoned_rate"]
-    still = told["stands_still_since"]
+    still = _time(told["stands_still_since"]) if told["stands_still_since"] else None
     abandoned = "-" if rate is None else f"{rate:.1%} of answered calls found no agent in time"
     return "\n".join(
         [
             f"Run {told['run']} of {told['list']} ({told['mode']}): {told['state']}.",
             f"  {_by(counts).strip('()') or _nobody(told['state'])}",
-            f"  left out, as they may not be called: {told['left_out']}",
+            f"  left out, as they may not be called: {told['left_out']}"
+            + (" (results says why)" if told["left_out"] else ""),
             f"  abandoned: {abandoned} (limit 3.0%)",
             *([f"  nobody was called since {still}, though somebody could be"] if still else []),
             *(
-                f"  {move['at']}  {move['state']}: {move['why']}"
+                f"  {_time(move['at'])}  {move['state']}: {move['why']}"
                 + (f", by {move['by']}" if move["by"] else "")
                 for move in told["moves"]
             ),

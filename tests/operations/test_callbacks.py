@@ -25,8 +25,19 @@ ONE: dict[str, Any] = {
 NOW = "2026-12-31T16:00:00+00:00"
 
 
+def listed(at: str, unreadable: int = 0) -> dict[str, Any]:
+    return {"callbacks": [ONE], "unreadable": unreadable, "at": at}
+
+
+def test_a_list_says_how_many_it_cannot_show() -> None:
+    whole = callbacks.told("list", listed(NOW))
+    assert callbacks.told("list", listed(NOW, 2)).removeprefix(whole).split()[:5] == [
+        *("2", "more", "cannot", "be", "read:"),
+    ]
+
+
 def test_a_list_has_all_that_is_known_of_each() -> None:
-    names, line = callbacks.told("list", {"callbacks": [ONE], "at": NOW}).splitlines()
+    names, line = callbacks.told("list", listed(NOW)).splitlines()
 
     assert " ".join(names.split()) == (
         "id state number queue owner promised by their time calls next called talked kept case"
@@ -57,7 +68,7 @@ def test_one_is_shown_with_every_value_and_every_move() -> None:
 
 
 def test_after_the_turn_of_the_year_the_old_one_is_named() -> None:
-    later = callbacks.told("list", {"callbacks": [ONE], "at": "2027-01-02T16:00:00+00:00"})
+    later = callbacks.told("list", listed("2027-01-02T16:00:00+00:00"))
 
     assert "2026-12-31 10:00" in later
     assert " 01-04 08:00" in later

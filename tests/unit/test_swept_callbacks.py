@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from contact_center import telemetry
+from contact_center.callbacks.administration import Administration
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.phone import PhoneNumber
 from tests.callback_world.luck import NO_BAD_LUCK
@@ -89,6 +90,8 @@ def test_a_supervisor_sees_those_that_can_be_read(there: World) -> None:
         one.callback_id for one in callbacks[1:]
     }
     assert found.unreadable == (callbacks[0].callback_id,)
+    told = Administration(there.desk.changes).run({"do": "list"})
+    assert (len(told["callbacks"]), told["unreadable"]) == (2, 1)  # and hears of the other
 
 
 def test_the_log_names_it_and_says_nothing_of_a_customer(

@@ -66,6 +66,7 @@
 | a run: a list that is called               | RUN#<id>      | RUN                         |
 |   what became of its calls, counted        |               | COUNTS                      |
 |   somebody on its list                     |               | RECIPIENT#<line>            |
+|   who was left out of a part of it, and why |              | LEFT_OUT#<last line>        |
 | runs of calls that are not over, by id     | RUNS#CALLS    | <id>                        |
 | who of a run waits in a queue, by when     | RUNDUE#<id>#<queue> | <time>#<line>         |
 |   whose call is out, by when to look at it | RUNDUE#<id>#air | <time>#<line>             |
@@ -154,6 +155,7 @@ RUN: Final = "RUN"
 COUNTS: Final = "COUNTS"
 RECIPIENT: Final = "RECIPIENT"
 RESTS: Final = "RESTS"
+LEFT_OUT: Final = "LEFT_OUT#"
 RUNS_OF_CALLS: Final = "RUNS#CALLS"
 CALLS: Final = "CALLS"
 DIALLER: Final = "DIALLER"
@@ -402,6 +404,11 @@ def run_due(run_id: str, what: str) -> str:
 
 def recipient(line: int) -> str:
     return f"{RECIPIENT}#{line:06d}"
+
+
+def left_out(line: int) -> str:
+    """Return where it stands who was left out of the part of a list that ends with a line."""
+    return f"{LEFT_OUT}{line:06d}"
 
 
 def told(place: str) -> str:

@@ -1,11 +1,12 @@
 """What a supervisor sees of callbacks, and does about them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from contact_center.callbacks.changing import Changes, Outcome
+from contact_center.callbacks.ports import Listing
 from contact_center.domain.callbacks import report, states
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
@@ -34,9 +35,11 @@ class Administration:
     def _answer(self, command: Mapping[str, Any]) -> dict[str, Any]:
         what = command.get("do")
         if what == "list":
-            return {"callbacks": [row(one) for one in self._listed(command)]}
+            found = self._listed(command)
+            rows = [row(one) for one in found.callbacks]
+            return {"callbacks": rows, "unreadable": len(found.unreadable)}
         if what == "report":
-            return report.summary(self._between(command))
+            return report.summary(self._between(command).callbacks)
         if what not in ("show", "cancel", "move", "assign"):
             raise InvalidInput("do is list, show, cancel, move, assign or report")
         callback = self._one(command)
@@ -50,7 +53,7 @@ class Administration:
             outcome, after = self._assign(callback, command)
         return {"outcome": outcome, "callback": row(after) if after else None}
 
-    def _listed(self, command: Mapping[str, Any]) -> Iterable[Callback]:
+    def _listed(self, command: Mapping[str, Any]) -> Listing:
         """Return open callbacks, or those that ended on a day, as far as filters let them pass."""
         store, state = self.changes.keeper.store, command.get("state")
         if state and state not in states.STATES:
@@ -58,33 +61,37 @@ class Administration:
         if (queue := command.get("queue")) and queue not in self.changes.keeper.policy.queues:
             raise InvalidInput("there is no queue with this name")
         day = _day(command, "day") if command.get("day") else None
-        found = self._closed(day, day) if day else store.open().callbacks
+        found = self._closed(day, day) if day else store.open()
         wanted = {name: command[name] for name in ("state", "queue", "owner") if command.get(name)}
         late = command.get("late") is True
         now = self.changes.keeper.clock.now()
-        return [
+        fitting = (
             one
-            for one in found
+            for one in found.callbacks
             if all(getattr(one, name) == value for name, value in wanted.items())
             and (not late or states.is_late(one, now))
-        ]
+        )
+        return replace(found, callbacks=tuple(fitting))
 
-    def _between(self, command: Mapping[str, Any]) -> list[Callback]:
+    def _between(self, command: Mapping[str, Any]) -> Listing:
         first, last = _day(command, "from"), _day(command, "to")
         if not first <= last <= first + _LONGEST:
             raise InvalidInput("from and to are days of at most 92 days, in order")
         return self._closed(first, last)
 
-    def _closed(self, first: date, last: date) -> list[Callback]:
+    def _closed(self, first: date, last: date) -> Listing:
         """Return those that ended on days of the centre's clock; they are kept by days in UTC."""
         keeper = self.changes.keeper
         days = [first + timedelta(days=n) for n in range(-1, (last - first).days + 2)]
-        return [
+        found = [keeper.store.closed(day) for day in days]
+        theirs = (
             one
-            for day in days
-            for one in keeper.store.closed(day).callbacks
+            for listing in found
+            for one in listing.callbacks
             if first <= one.since.astimezone(keeper.zone).date() <= last
-        ]
+        )
+        unreadable = (one for listing in found for one in listing.unreadable)
+        return Listing(tuple(theirs), tuple(unreadable))
 
     def _one(self, command: Mapping[str, Any]) -> Callback:
         found = self.changes.keeper.store.get(str(command.get("id", "")))

@@ -11,6 +11,7 @@ from contact_center.domain.errors import InvalidInput, InvalidPhoneNumber
 from contact_center.domain.group_calls.plan import Effort
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Mode, Run, RunMove, State
+from contact_center.domain.group_calls.screening import MEANINGS, Refusal
 from contact_center.domain.phone import PhoneNumber, mask_numbers
 from contact_center.group_calls.drafting import Drafter
 from contact_center.group_calls.keeping import Keeper
@@ -107,7 +108,8 @@ class Desk:
             )
         except CalledBefore as before:
             raise InvalidInput(
-                f"this list was approved before, as run {before.run_id} at {_utc(before.at)}:"
+                f"this list was approved before, as run {before.run_id},"
+                f" {self._local(before.at)}:"
                 " approve it with --again (again: true) to call whoever was not reached"
             ) from None
         return self._told(after or run)
@@ -139,10 +141,16 @@ class Desk:
         return self._told(self._one(command))
 
     def _results(self, command: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what came of each row of a list that is called, by line; nobody's number."""
+        """Return what came of each row of a list, by line; nobody's number.
+
+        Rows that cannot be read were never anybody's: the dry run names them.
+        """
         run = self._one(command)
-        rows = [_result(one) for one in self.keeper.runs.of_run(run.run_id)]
-        return {**_row(run), "left_out": run.left_out, "results": rows}
+        left = self.keeper.runs.left_out(run.run_id)
+        rows = {line: _left_out(line, why) for line, why in left.items()}
+        rows |= {one.line: _result(one) for one in self.keeper.runs.of_run(run.run_id)}
+        told = [rows[line] for line in sorted(rows)]
+        return {**_row(run), "left_out": run.left_out, "results": told}
 
     def _list(self, _command: Mapping[str, Any]) -> dict[str, Any]:
         return {"runs": [_row(run) for run in self.keeper.runs.all()]}
@@ -179,6 +187,10 @@ class Desk:
         if run is None:
             raise InvalidInput("there is no run with this id: make a dry run of its list")
         return run
+
+    def _local(self, moment: datetime) -> str:
+        """Return a moment by the centre's clock, as a sentence tells it."""
+        return f"{moment.astimezone(self.drafter.zone):%Y-%m-%d %H:%M}"
 
     def _effort(self, command: Mapping[str, Any]) -> Effort:
         agents = command.get("agents", {})
@@ -228,6 +240,11 @@ def _result(it: Recipient) -> dict[str, Any]:
         "last": _utc(last.at),
         "why": last.why,
     }
+
+
+def _left_out(line: int, why: Refusal) -> dict[str, Any]:
+    known = {"line": line, "outcome": "left_out", "attempts": 0, "last": None}
+    return {**known, "why": MEANINGS[why]}
 
 
 def _move(move: RunMove) -> dict[str, str | None]:

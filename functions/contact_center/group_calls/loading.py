@@ -1,6 +1,6 @@
 """From an approved list to recipients: a part at each beat, so that a function's end is no harm."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,7 +8,9 @@ from contact_center import telemetry
 from contact_center.domain.errors import InvalidInput
 from contact_center.domain.group_calls import recipients, screening
 from contact_center.domain.group_calls.lists import Entry
+from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
+from contact_center.domain.group_calls.screening import Refusal
 from contact_center.group_calls.drafting import Drafter, digest_of
 from contact_center.group_calls.keeping import Keeper
 from contact_center.group_calls.ports import InAnotherRun, ReachedBefore
@@ -38,38 +40,48 @@ class Loader:
         entries = [one for one in self.drafter.read(content) if one.line > run.loaded][:_PART]
         left = self._stored(run, entries)
         now, last = self.keeper.clock.now(), entries[-1].line if entries else run.loaded
-        telemetry.logger.info("loaded", run=run.run_id, rows=len(entries), left_out=left)
+        if left:
+            self.keeper.runs.leave_out(run.run_id, last, left, now)
+        telemetry.logger.info("loaded", run=run.run_id, rows=len(entries), left_out=len(left))
 
         def change(it: Run) -> Run | None:
             if it.state != "approved" or it.loaded != run.loaded:
                 return None
-            loaded = it.changed(loaded=last, left_out=it.left_out + left)
+            loaded = it.changed(loaded=last, left_out=it.left_out + len(left))
             if len(entries) == _PART:
                 return loaded
             return loaded.changed(whole=True).to("running", now, "everybody is on it")
 
         return self.keeper.move(run.run_id, change)
 
-    def _stored(self, run: Run, entries: Sequence[Entry]) -> int:
-        """Store whoever may be called of a part; return how many were left out."""
+    def _stored(self, run: Run, entries: Sequence[Entry]) -> Mapping[int, Refusal]:
+        """Store whoever may be called of a part; return who was left out, by line, and why."""
         now = self.keeper.clock.now()
         hours = self.keeper.hours.coming(now)
         known, quiet = self.drafter.facts(entries), self.drafter.quiet
         countries = self.drafter.countries
-        left = 0
+        left: dict[int, Refusal] = {}
         for entry in entries:
             facts = known[entry.line]
             if facts.busy_with == run.run_id:  # by this entry, before a repeat; or by one before it
                 facts = replace(facts, busy_with=None)
             why = screening.refusal(entry, facts, now, hours, quiet, countries)
-            who = None if why else recipients.begin(run, entry, facts, now, hours, quiet)
-            try:
-                if who is not None:
-                    self.keeper.runs.add(who)
-            except (InAnotherRun, ReachedBefore):
-                who = None
-            left += int(who is None)
+            if why is None:
+                who = recipients.begin(run, entry, facts, now, hours, quiet)
+                why = self._added(who) if who else "no_time_before_due"
+            if why is not None:
+                left[entry.line] = why
         return left
+
+    def _added(self, who: Recipient) -> Refusal | None:
+        """Store a recipient; return why that is not to be, as it turned out by then."""
+        try:
+            self.keeper.runs.add(who)
+        except InAnotherRun:
+            return "in_another_run"
+        except ReachedBefore:
+            return "reached_before"
+        return None
 
     def _stop(self, run: Run, why: str) -> Run | None:
         now = self.keeper.clock.now()

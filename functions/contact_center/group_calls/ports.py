@@ -9,7 +9,7 @@ from contact_center.domain.group_calls.lists import Entry
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
 from contact_center.domain.group_calls.safety import Pool
-from contact_center.domain.group_calls.screening import Facts
+from contact_center.domain.group_calls.screening import Facts, Refusal
 from contact_center.domain.phone import PhoneNumber
 
 
@@ -168,6 +168,21 @@ class Runs(Protocol):
 
     def of_run(self, run_id: str) -> Iterable[Recipient]:
         """Return everybody whom a run calls, by line."""
+        ...
+
+    def leave_out(self, run_id: str, last: int, why: Mapping[int, Refusal], at: datetime) -> None:
+        """Keep who was left out of a part of a list, and why; the same part again replaces it.
+
+        Args:
+            run_id: Of which run.
+            last: The last line of the part.
+            why: By line.
+            at: When they were left out.
+        """
+        ...
+
+    def left_out(self, run_id: str) -> Mapping[int, Refusal]:
+        """Return who was left out as a run was loaded, and why, by line."""
         ...
 
     def waiting(self, run_id: str, queue: str, most: int) -> Sequence[tuple[datetime, int]]:

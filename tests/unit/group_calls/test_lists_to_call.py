@@ -37,6 +37,13 @@ def test_what_is_empty_has_a_default_and_columns_have_any_order() -> None:
     assert entry.due_by == datetime(2026, 12, 4, 20, 30, tzinfo=UTC)
 
 
+def test_a_list_of_excel_in_spanish_is_read() -> None:
+    """It saves CSV with semicolons, and commas stand in values as they are."""
+    row = "C-1001;;su visita, el viernes;Billing;es;;service;2026-12-04"
+    (entry,), errors = _read(row, header=HEADER.replace(",", ";"))
+    assert (entry.reason, entry.queue, errors) == ("su visita, el viernes", "Billing", [])
+
+
 def test_lines_are_those_of_the_file_with_empty_rows_and_breaks_within_values() -> None:
     entries, errors = _read(GOOD, "", ",,x,,,,service,2026-12-04", '"C-2\n",,x,,,,service,x', GOOD)
     assert [entry.line for entry in entries] == [2, 7]

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 
 from contact_center.adapters.group_calls import runs as adapter
+from contact_center.domain.group_calls.screening import MEANINGS
+from contact_center.group_calls import loading
 from operations.group_calls import GroupCalls
 from tests.group_call_world.luck import CALM
 from tests.group_call_world.world import START, World
+from tests.support import NEW_YORK
 
 
 @pytest.fixture(scope="module")
@@ -45,4 +48,27 @@ def test_they_are_printed_as_csv(
     head, *rows = GroupCalls(centre).results(arguments).splitlines()
 
     assert head == "line,outcome,attempts,last,why"
+    first = world.recipients(run)[0].call.moves[-1].at.astimezone(NEW_YORK)
+    assert rows[0].split(",")[3] == f"{first:%Y-%m-%d %H:%M}"  # the centre's time
     assert [row.partition(",")[0] for row in rows] == [str(line) for line in range(2, 14)]
+
+
+def test_rows_that_were_left_out_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In parts, as they are loaded; one that was called by another run by then is one of them."""
+    monkeypatch.setattr(loading, "_PART", 2)
+    monkeypatch.setattr(adapter, "_PEOPLE", 1)
+    world = World({"General": 3}, luck=CALM)
+    good, other = world.rows(2)
+    gone = "C-404,,your visit,General,en,,service,2026-11-25"
+    world.upload([other], "others.csv")
+    world.approve("others.csv")
+    world.run(START + timedelta(minutes=1))
+    world.upload([good, gone, gone, other, gone])
+    run = world.approve()
+    world.run(START + timedelta(minutes=4))
+    told = world.desk.run({"do": "results", "run": run})
+
+    left = {row["line"]: row["why"] for row in told["results"] if row["outcome"] == "left_out"}
+    why = dict.fromkeys((3, 4, 6), MEANINGS["unknown_customer"])
+    assert left == {**why, 5: MEANINGS["in_another_run"]}
+    assert (told["left_out"], [row["line"] for row in told["results"]]) == (4, [2, 3, 4, 5, 6])

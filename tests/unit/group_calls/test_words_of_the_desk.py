@@ -12,7 +12,7 @@ from contact_center.adapters import items
 from contact_center.adapters.texting.standing import suppress
 from contact_center.domain.errors import InvalidInput
 from contact_center.domain.phone import PhoneNumber
-from operations.centre import OperationError
+from operations.centre import Centre, OperationError
 from operations.group_calls import GroupCalls, _status
 from tests.group_call_world.luck import CALM
 from tests.group_call_world.world import LIST, World
@@ -69,7 +69,24 @@ def test_allowed_again_is_said_of_whoever_may_be_called(world: World) -> None:
 def test_a_file_that_no_dry_run_could_name_is_not_uploaded(tmp_path: Path) -> None:
     centre: Any = None  # it is not asked
     with pytest.raises(OperationError, match=r"such as visits-2026-11.csv, not my list.xlsx"):
-        GroupCalls(centre).upload(Namespace(list=str(tmp_path / "my list.xlsx")))
+        GroupCalls(centre).upload(Namespace(list=[str(tmp_path / "my"), "list.xlsx"]))
+
+
+def test_a_file_name_with_spaces_is_that_of_a_list(tmp_path: Path) -> None:
+    """Quoted or not: make parts its words."""
+    (tmp_path / "my visits 2026.csv").write_text("x")
+    kept: dict[str, bytes] = {}
+
+    class Bucket:
+        def put_object(self, *, Bucket: str, Key: str, Body: bytes) -> None:  # noqa: N803
+            assert Bucket == "lists"
+            kept[Key] = Body
+
+    centre = Centre("dev", {"CallListsBucket": "lists"}, lambda _service: Bucket())
+    words = str(tmp_path / "my visits 2026.csv").split(" ")
+    said = GroupCalls(centre).upload(Namespace(list=words))
+    assert kept == {"lists/my-visits-2026.csv": b"x"}
+    assert "dry-run my-visits-2026.csv" in said
 
 
 ROW = "{who},,your bill,,en,{owner},service,2026-11-25"
@@ -100,6 +117,10 @@ def test_an_owner_whom_no_user_is_is_told_by_the_dry_run_and_gets_no_task() -> N
 
     assert sorted(one.line for one in world.recipients(str(told["run"]))) == [2, 4]
     assert world.desk.run({"do": "status", "run": told["run"]})["left_out"] == 1
+    rows = world.desk.run({"do": "results", "run": told["run"]})["results"]
+    assert [(row["line"], row["outcome"]) for row in rows][1] == (3, "left_out")
+    assert rows[1]["why"] == "owner is the id of a user, and there is none with this one"
+    assert [row["line"] for row in rows] == [2, 3, 4]
 
 
 def test_an_owner_whom_no_user_is_is_refused_of_calls_too() -> None:

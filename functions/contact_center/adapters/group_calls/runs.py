@@ -15,6 +15,7 @@ from contact_center.domain.errors import MustNotCall, StorageUnavailable
 from contact_center.domain.group_calls import attempts, recipients
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
+from contact_center.domain.group_calls.screening import Refusal
 from contact_center.group_calls.ports import (
     CalledBefore,
     InAnotherRun,
@@ -146,6 +147,23 @@ class DynamoRuns:
                 if (one := _readable(Recipient, item)) is not None:
                     yield one
             after = str(found[-1]["sk"])
+
+    def leave_out(self, run_id: str, last: int, why: Mapping[int, Refusal], at: datetime) -> None:
+        item = {"pk": keys.run(run_id), "sk": keys.left_out(last)}
+        kept = {"why": {str(line): reason for line, reason in why.items()}}
+        whole = items.to_wire({**item, **kept, "expires_at": items.epoch(at + KEEP)})
+        with failures_as(StorageUnavailable):
+            self._client.put_item(TableName=self._table, Item=whole)
+
+    def left_out(self, run_id: str) -> Mapping[int, Refusal]:
+        partition, after, why = keys.run(run_id), keys.LEFT_OUT, dict[int, Refusal]()
+        while found := self._query(partition, _PEOPLE, after):
+            for item in found:
+                if not str(item["sk"]).startswith(keys.LEFT_OUT):
+                    return why
+                why.update((int(line), reason) for line, reason in item["why"].items())
+            after = str(found[-1]["sk"])
+        return why
 
     def waiting(self, run_id: str, queue: str, most: int) -> Sequence[tuple[datetime, int]]:
         return [_place_of(item) for item in self._query(keys.run_due(run_id, queue), most)]

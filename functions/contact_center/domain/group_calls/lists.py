@@ -11,8 +11,9 @@
 | kind       | transactional, service or marketing: which consent it needs                       |
 | due_by     | the last day, 2026-12-04, or moment, 2026-12-04T15:00, by the centre's clock      |
 
-The header names the columns in any order. What is wrong in a row is told with its line in the file
-and its reason; the values of a row, which may be somebody's number, are not.
+The header names the columns in any order; commas part them, or semicolons. What is wrong in a row
+is told with its line in the file and its reason; the values of a row, which may be somebody's
+number, are not.
 """
 
 import csv
@@ -91,7 +92,8 @@ def read(
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidList("the list is not UTF-8: save it as CSV with that encoding") from None
-    rows = csv.reader(text.splitlines(keepends=True), strict=True)
+    lines = text.splitlines(keepends=True)
+    rows = csv.reader(lines, strict=True, delimiter=_delimiter(lines))
     entries: list[Entry] = []
     errors: list[RowError] = []
     begins = 2
@@ -113,6 +115,12 @@ def read(
     return entries, errors
 
 
+def _delimiter(lines: Sequence[str]) -> str:
+    """Return what parts the columns: a semicolon where Excel speaks Spanish, among others."""
+    first = lines[0] if lines else ""
+    return ";" if first.count(";") > first.count(",") else ","
+
+
 def _header(names: Sequence[str]) -> Sequence[str]:
     given = [name.strip().lower() for name in names]
     expected = ",".join(COLUMNS)
@@ -130,7 +138,8 @@ def _row(
     line: int, header: Sequence[str], values: Sequence[str], queues: Sequence[str], zone: str
 ) -> Entry | RowError:
     if len(values) != len(header):
-        return RowError(line, f"{len(values)} values for {len(header)} columns: quote commas")
+        told = f"{len(values)} values for {len(header)} columns"
+        return RowError(line, f"{told}: quote a value that holds a comma or a semicolon")
     row = {name: value.strip() for name, value in zip(header, values, strict=True)}
     try:
         return Entry(
