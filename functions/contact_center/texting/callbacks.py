@@ -94,7 +94,7 @@ def answer(
     if said == "other":
         return _offer(desk, request, day + 1)
     if said == "no":
-        return _withdraw(desk, request)
+        return withdraw(desk, request)
     if said == "keep":
         return _keep(desk, request, day)
     return _book(desk, request, times[int(said) - 1], day)
@@ -170,7 +170,8 @@ def _book(desk: Desk, request: Request, slot: str, day: int) -> Turn:
     return _offer(desk, request, day, words.TAKEN[request.language])
 
 
-def _withdraw(desk: Desk, request: Request) -> Turn:
+def withdraw(desk: Desk, request: Request) -> Turn:
+    """Take back the callback that is open, if there is one."""
     there = desk.keeper.store.open_for(request.phone)
     if there is None:
         return Turn(words.NO_CALL[request.language], "declined")

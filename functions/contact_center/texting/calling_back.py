@@ -41,6 +41,11 @@ def begin(here: Here) -> Told | None:
     return _about(here, callbacks.begin)
 
 
+def taken_back(here: Here) -> Told | None:
+    """Take the open callback back; None: nobody knows now."""
+    return _about(here, callbacks.withdraw)
+
+
 def answered(here: Here) -> Told | None:
     """Take an answer to the offer of a call, or to the times for one; None: it is neither."""
     talk, body = here.talk, here.arrival.body

@@ -38,6 +38,7 @@ from contact_center.texting.to_a_person import Told, call_911, danger, leave, pe
 
 _MOST_MISSES: Final = 2  # not understood so often: a person
 _LINKED: Final = ("verify", "pay")
+_INSTEAD: Final = ("person", "menu", "callback", "no_callback")  # of an answer to our question
 _OPEN: Final = ("ask", "invalid", "confirm")
 # How what a text was taken for begins where more is to come than our answer.
 _TO_GO_ON_WITH: Final = (
@@ -170,7 +171,7 @@ def _answered(here: Here) -> Told:
     asked = wish(here.arrival.body, talk.language, menu_shown=talk.menu_shown)
     if talk.asking == callbacks.NAME:
         here = replace(here, talk=(talk := replace(talk, asking="", times=())))
-    if talk.asking and not (asked and asked.kind in ("person", "menu", "callback")):
+    if talk.asking and not (asked and asked.kind in _INSTEAD):
         return _step(here, talk.asking, "answer", here.arrival.body)
     if asked is None and is_of_menu(here.arrival.body):
         asked = Wish("menu", talk.language)  # of one that is shown no more
@@ -194,9 +195,20 @@ def _granted(here: Here, asked: Wish) -> Told:
             return _hours(here)
         case "photo":
             return _photo(here)
+        case "thanks" | "nod":
+            return _ended(here, asked.kind)
+        case "no_callback":
+            return calling_back.taken_back(here) or person(here, "callback")
         case "callback" if not here.stopped:
             return calling_back.begin(here) or person(here, "callback")
     return person(here, "asked_person")
+
+
+def _ended(here: Here, kind: str) -> Told:
+    """Answer thanks, once: a machine may thank for everything."""
+    welcome = here.pick("You are welcome.", "De nada.")
+    said_before = any(line.endswith(welcome) for line in here.talk.lines[-2:])
+    return kind, here.talk, here.say(welcome) if kind == "thanks" and not said_before else None
 
 
 def _step(here: Here, name: str, step: str, value: str) -> Told:

@@ -34,6 +34,7 @@ class Talk:
         times: For a callback, that we offered last, and the day: how many were refused.
         misses: How often in a row nothing was understood.
         told_closed_at: When we said last that nobody is there.
+        told_again: We said so again since, to who asked for a person again.
         told_busy_at: When we said last that everybody is busy.
         chat: With the person who goes on with it; None: nobody does.
         lines: What was said, newest last, for who takes over.
@@ -51,6 +52,7 @@ class Talk:
     day: int = 0
     misses: int = 0
     told_closed_at: datetime | None = None
+    told_again: bool = False
     told_busy_at: datetime | None = None
     chat: Chat | None = None
     lines: tuple[str, ...] = ()

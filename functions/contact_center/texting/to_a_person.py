@@ -46,11 +46,13 @@ def person(here: Here, reason: str, say: str = "", about: str = "") -> Told:
     told = cases.read_back(case, own_number=True, now=here.now, zone=here.app.self_service.zone)
     told = told.replace(phrases.digits(case.number), case.number)  # it is read, not heard
     if opens and not say and reason != "callback":
-        if not may_tell(talk.told_closed_at, here.now):
-            return "after_hours_again", after, None
-        after = replace(after, told_closed_at=here.now)
-        told_once = {"opens": opens, "case": case.number}
-        return "after_hours", after, Reply(_linked(here, "after_hours"), told_once)
+        known = {"opens": opens, "case": case.number}
+        if may_tell(talk.told_closed_at, here.now):
+            after = replace(after, told_closed_at=here.now, told_again=False)
+            return "after_hours", after, Reply(_linked(here, "after_hours"), known)
+        # Who asks again hears that we heard it; after that silence, for it may be a machine.
+        again = None if talk.told_again else Reply("after_hours_again", known)
+        return "after_hours_again", replace(after, told_again=True), again
     return f"person_{reason}", after, here.say(f"{say} {told}".strip())
 
 

@@ -20,7 +20,9 @@ from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.unit_of_work import Item, UnitOfWork, unchanged
 from contact_center.domain.interactions import Interaction
 from contact_center.domain.language import Language
+from contact_center.domain.texts.judged import REMEMBERED
 from contact_center.domain.texts.keywords import Keyword
+from contact_center.domain.texts.requests import is_farewell
 from contact_center.texting.arrivals import Arrival
 from contact_center.texting.talks import IDLE, Begun, Reply, Talk
 
@@ -135,12 +137,18 @@ def _decision(arrival: Arrival, said: Keyword) -> Decision:
 def _talk(stored: Item, arrival: Arrival, language: Language, now: datetime) -> tuple[Talk, bool]:
     """Return the conversation that goes on, or a new one after a pause."""
     before = codec.restored(Talk, stored) if stored else None
-    if before and _goes_on(before, datetime.fromisoformat(stored["last_at"]), now):
+    last_at = datetime.fromisoformat(stored["last_at"]) if stored else now
+    if before and _goes_on(before, last_at, now):
         return before, False
+    if before and now - last_at <= REMEMBERED and is_farewell(arrival.body):
+        # "Thanks" belongs to what it is said of, and begins nothing.
+        over = replace(before, asking="", times=(), menu_shown=False, misses=0, chat=None)
+        return over, False
     new = Talk(
         str(uuid.uuid5(_IDS, arrival.id)),
         before.language if before else language,
         told_closed_at=before.told_closed_at if before else None,
+        told_again=before.told_again if before else False,
         told_busy_at=before.told_busy_at if before else None,
         began_at=arrival.at,
         version=before.version if before else 0,

@@ -1,6 +1,7 @@
 """What people ask for by text, where it is no keyword: a word for each piece of business.
 
-CANCEL is not among them, in any language: alone it means STOP.
+CANCEL is not among them, in any language: alone it means STOP. A sentence that names the callback
+takes that back, and no consent.
 """
 
 import re
@@ -11,7 +12,18 @@ from typing import Final, Literal
 
 from contact_center.domain.language import Language
 
-Kind = Literal["transaction", "menu", "person", "callback", "hours", "photo"]
+# The last two ask for nothing: they end a conversation.
+Kind = Literal[
+    "transaction",
+    "menu",
+    "person",
+    "callback",
+    "no_callback",
+    "hours",
+    "photo",
+    "thanks",
+    "nod",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +64,40 @@ _OTHER: Final[Mapping[Kind, tuple[str, str]]] = {
         "photo,photos,picture,pictures,pic,send photo,send a photo,image",
         "foto,fotos,imagen,enviar foto,fotografia",
     ),
+    "no_callback": ("cancel callback,cb cancel,cancel cb", "cancelar llamada"),
     "hours": ("hours,open,address", "horario,abierto,dirección"),
+    "thanks": (
+        "thanks,thank you,thx,ty,thanks a lot,thank you so much,thank you very much,many thanks"
+        ",ok thanks,ok thank you,great thanks,great thank you,perfect thanks,thanks bye"
+        ",thanks for your help,thank you for your help",
+        "gracias,muchas gracias,mil gracias,ok gracias,vale gracias,bueno gracias"
+        ",gracias por su ayuda,gracias adios,perfecto gracias",
+    ),
+    "nod": (
+        "ok,okay,k,got it,great,perfect,bye,goodbye,good bye,cool,no,nope,no thanks,no thank you"
+        ",never mind,nevermind,all good,that is all,thats all",
+        "vale,listo,entendido,perfecto,adios,hasta luego,no gracias,de acuerdo,eso es todo",
+    ),
 }
+_WHICH: Final = r"(?:\d+|[ap]m|[apms]|phone|scheduled|booked|pending|return|today|tomorrow)"
+# A callback taken back in a sentence that names it; not "why did you cancel my callback".
+_NO_CALLBACK: Final[Mapping[Language, re.Pattern[str]]] = {
+    "en": re.compile(
+        r"^(?!.*\b(?:not|don ?t|didn ?t|never|why|who|when) (?:\w+ ){0,2}cancel)"
+        r".*\b(?:cancel|call off|drop|forget|scrap) (?:(?:my|the|that|this|our|your)"
+        rf" (?:{_WHICH} ){{0,3}}(?:call ?back|call(?! me)|phone call)|call ?back)\b"
+        r"|\b(?:do not|don ?t|no longer) (?:need|want) (?:the|a|my|that|your|any)"
+        r" (?:call ?back|call|phone call)\b|\bno need to call\b|\b(?:do not|don ?t) call me back\b"
+    ),
+    "es": re.compile(
+        r"^(?!.*\b(?:no|quien|cuando) (?:\w+ ){0,2}(?:cancel|anul))"
+        # "Cancelaron", "canceló" tell what happened.
+        r".*\b(?:cancel|anul)(?!aron|aste|o\b)\w* (?:mi|la|esa|su|una) llamada\b"
+        r"|\bno (?:necesito|quiero|hace falta) (?:mas )?(?:la|su|una|que me|ninguna)"
+        r" (?:llamada|llamen|llame)\b"
+    ),
+}
+_THUMBS: Final = re.compile(r"[\s\ufe0f\U0001f3fb-\U0001f3ff👍👌🙏❤🙂😊👏]+")
 # What is wrong is said in sentences; nobody looks for the word first.
 _TROUBLE: Final[Mapping[Language, re.Pattern[str]]] = {
     "en": re.compile(
@@ -99,6 +143,10 @@ Wish(kind='transaction', language='en', name='pay_bill'))
         (None, None)
         >>> wish("please stop the leak", "en")
         Wish(kind='transaction', language='en', name='report_outage')
+        >>> wish("please cancel my callback", "en"), wish("don't cancel my callback", "en")
+        (Wish(kind='no_callback', language='en', name=''), None)
+        >>> wish("Muchas gracias!", "en")
+        Wish(kind='thanks', language='es', name='')
         >>> wish("what are your opening hours?", "en"), wish("I am waiting for hours", "en")
         (Wish(kind='hours', language='en', name=''), None)
     """
@@ -108,10 +156,25 @@ Wish(kind='transaction', language='en', name='pay_bill'))
     both: tuple[Language, ...] = ("en", "es") if language == "en" else ("es", "en")
     if found := next((found for one in both if (found := _WORDS[one].get(said))), None):
         return found
+    if not said and text.strip() and _THUMBS.fullmatch(text):
+        return Wish("nod", language)
+    if unneeded := next((one for one in both if _NO_CALLBACK[one].search(said)), None):
+        return Wish("no_callback", unneeded)
     if troubled := next((one for one in both if _TROUBLE[one].search(said)), None):
         return Wish("transaction", troubled, "report_outage")
     asked = next((one for one in both if _PLACE[one].search(said)), None)
     return Wish("hours", asked) if asked else None
+
+
+def is_farewell(text: str) -> bool:
+    """Tell whether a text only ends a conversation, in either language.
+
+    Example:
+        >>> is_farewell("Thanks!"), is_farewell("👍"), is_farewell("thanks, and my bill?")
+        (True, True, False)
+    """
+    found = wish(text, "en")
+    return found is not None and found.kind in ("thanks", "nod")
 
 
 def is_of_menu(text: str) -> bool:

@@ -154,6 +154,19 @@ TEMPLATES = (
             "Mientras tanto, envíe MENU para ver qué puede hacer usted mismo.",
         },
     ),
+    Template(  # to who asks for a person again: once
+        name="after_hours_again",
+        message_class="transactional",
+        basis="reply",
+        good_for=_FRESH,
+        urgent=_WHY,
+        texts={
+            "en": "{centre}: We are still closed, back {opens}. Your case {case} waits for us, and "
+            "you need not write again.",
+            "es": "{centre}: Sigue cerrado; volvemos {opens}. Su caso {case} nos espera, no hace "
+            "falta que escriba otra vez.",
+        },
+    ),
     Template(  # to who said STOP and texts of danger: once for each such text, and nothing more
         name="danger",
         message_class="transactional",
