@@ -261,3 +261,21 @@ def test_a_contact_nobody_knows_of_is_taken_out_of_the_queue() -> None:
         there.run(there.now + timedelta(minutes=1))
 
     assert contact["disconnectReason"] == "API"
+
+
+@pytest.mark.parametrize("minutes", [1, 60])
+def test_a_schedule_of_before_does_nothing_any_more(minutes: int) -> None:
+    """Lambda tries once more what had called already: the next call has a schedule of its own."""
+    there = world()
+    callback = booked(there)
+    event = {"callback_id": callback.callback_id, "sequence": callback.sequence}
+    there.now = callback.due_at
+    with silence():
+        there.due(event, None)
+        there.listener.missed(callback.callback_id, there.dials[0].contact_id, "no_answer")
+        waits = there.store.get(callback.callback_id)
+        there.now += timedelta(minutes=minutes)
+        there.due(event, None)
+
+    assert there.store.get(callback.callback_id) == waits
+    assert len(there.dials) == 1

@@ -273,3 +273,24 @@ def test_that_an_accepted_call_is_not_noted_is_no_reason_to_fail(there: World) -
         fires(there, callback)
 
     assert [dial.attempt for dial in there.dials] == [1]
+
+
+def test_one_refusal_that_two_functions_hear_is_one(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A schedule may fire twice: the other one has put it back already."""
+    callback = booked(there, PHONE)
+    there.now, there.refusal = callback.due_at, NEVER
+    start = there.listener.calls.start
+
+    def beside(_: object, *given: object) -> str:
+        monkeypatch.undo()
+        fires(there, callback)
+        return start(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(there.listener.calls), "start", beside)
+    with silence():
+        fires(there, callback)
+
+    waits = after(there, callback)
+    assert (waits.state, waits.attempts, waits.refusals) == ("scheduled", 0, 1)
