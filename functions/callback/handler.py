@@ -11,6 +11,8 @@ Input     parameters ``step``; ``language`` = en | es; ``queue`` = name of the q
             book    ``slot`` = one of those that ``times`` returned
             check | cancel | not_queued
             text    go on by text, where that was offered
+            number  can it be called, before it is read back
+            close   we close while they wait: the first time that is free, or what they have
           in the flow of a callback on its way into the queue: queued | unqueued,
           and in the flow of whom we call back: answered | owner | voicemail | later | not_needed.
 Reply     outcome = offer | no_offer | not_yet | ok | exists | none | taken | too_late |
@@ -54,6 +56,8 @@ _STEPS: Mapping[str, Callable[[Asked, bootstrap.Callback], Reply]] = {
     "cancel": promised.cancel,
     "not_queued": promised.not_queued,
     "text": promised.text,
+    "close": promised.close,
+    "number": lambda _asked, _app: {"outcome": "ok"},  # what can be no number came not so far
 }
 
 

@@ -51,7 +51,6 @@ class Info:
 @dataclass(frozen=True, slots=True)
 class OpenCase:
     clock: "ports.Clock"
-    zone: ZoneInfo
     hours: "ports.Hours"
     cases: "ports.Cases"
 
@@ -159,9 +158,8 @@ def open_case() -> OpenCase:
     settings = config.settings("open_case")
     (dynamodb,) = clients("dynamodb")
     (connect,) = clients("connect", attempts=1)  # without hours a case has no time promised
-    zone = zone_of(settings[config.CENTRE_TIME_ZONE])
     cases = DynamoCases(dynamodb, settings[config.TABLE_NAME])
-    return OpenCase(SystemClock(), zone, hours_of(connect, settings), cases)
+    return OpenCase(SystemClock(), hours_of(connect, settings), cases)
 
 
 def agent_context() -> AgentContext:

@@ -47,7 +47,7 @@ def open_case(event: FlowEvent, app: bootstrap.OpenCase) -> Mapping[str, str | N
     return {
         "outcome": "repeated" if before else "ok",
         "caseNumber": " ".join(case.number),
-        "message": cases.read_back(case, own_number=case.phone == own, now=now, zone=app.zone),
+        "message": cases.read_back(case, own_number=case.phone == own),
     }
 
 

@@ -63,8 +63,8 @@ def test_a_link_that_is_over_leads_to_a_person(site: Site, page: "Page") -> None
 
     expect(_heading(page)).to_have_text("This link has expired")
     assert page.get_by_role("link", name="Call us").get_attribute("href") == "tel:+15550142"
-    page.get_by_role("button", name="Ask us to call you").tap()
-    expect(page.get_by_role("main")).to_contain_text("We will call you")
+    page.get_by_role("button", name="Leave it to a colleague").tap()
+    expect(page.get_by_role("main")).to_contain_text("A colleague has your request")
 
 
 def test_a_link_works_in_one_browser(site: Site, browser: "Browser", page: "Page") -> None:

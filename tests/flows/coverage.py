@@ -38,6 +38,7 @@ SCENARIOS = (
     "test_requests",
     "test_waiting",
     "test_waiting_after_our_call",
+    "test_closing_while_waiting",
     "test_calling_back",
     "test_failures",
     "test_proved_business",

@@ -234,7 +234,9 @@ class Functions:
     def _callback(self, contact: Mapping[str, Any], parameters: Mapping[str, str]) -> Reply:
         """Nothing is offered, unless a story wants it."""
         step = parameters["step"]
-        outcome = {"offer": "no_offer", "times": "none", "check": "none"}.get(step, "ok")
+        outcome = {"offer": "no_offer", "times": "none", "check": "none", "close": "none"}.get(
+            step, "ok"
+        )
         if step == "offer" and parameters["number"] == "none" and not contact["CustomerEndpoint"]:
             outcome = "number_needed"
         if step == "owner":

@@ -154,7 +154,7 @@ def test_with_nobody_there_they_have_a_case_and_a_promise(town: Town) -> None:
     finally:
         town.centre.simulation.set_agent_status("agent", "Available")
 
-    assert "We will call you back" in answer
+    assert "A colleague has your request" in answer
 
 
 def test_where_the_stage_says_so_a_person_is_given_a_task() -> None:
@@ -167,7 +167,7 @@ def test_where_the_stage_says_so_a_person_is_given_a_task() -> None:
 
     (answer,) = town.text(ANA, "agent")
 
-    assert "We will call you back" in answer
+    assert "A colleague has your request" in answer
     (case,) = re.findall(r"\b\d{8}\b", answer)
     simulation = town.centre.simulation
     (task,) = (one for one in simulation.contacts.values() if one.channel == "TASK")
@@ -210,7 +210,7 @@ def test_who_still_waits_when_the_office_closes_is_left_a_case(town: Town) -> No
 
     assert chat.contact.end is not None
     assert "Nobody can answer here any more" in said
-    assert "We will call you back" in said
+    assert "A colleague has your request" in said
 
 
 def test_who_said_stop_is_called_and_not_chatted_with(town: Town) -> None:

@@ -311,7 +311,7 @@ def test_a_full_line_offers_a_time_too() -> None:
     centre.functions.callback = {"times": {"outcome": "ok"}}
     call = centre.call().presses("0").hears("We can call you at a time that suits you.")
 
-    call.presses("5").hears("So that the right person calls you back")
+    call.presses("5").hears("So that the right person gets it")
 
 
 def test_nobody_speaks_to_a_callback_that_waits() -> None:
@@ -373,7 +373,7 @@ def test_a_time_that_cannot_be_offered_at_night_is_a_request(error: str) -> None
     centre = Centre(ANA, at=NIGHT)
     centre.breaks("Main", "At a time?", error)
 
-    centre.call().presses("0").hears("So that the right person calls you back").asks()
+    centre.call().presses("0").hears("So that the right person gets it").asks()
 
 
 PROMISES = ("We will try", "We will call", "Volveremos", "Le llamaremos")

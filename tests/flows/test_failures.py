@@ -62,7 +62,7 @@ def test_a_failing_lookup_at_night_leaves_a_request() -> None:
     centre.functions.failing.add("caller_lookup")
 
     call = centre.call().hears("Hello.", "dial 911", "How can we help you?").presses("0")
-    call.hears("A person will call you back.", "So that the right person").asks()
+    call.hears("A person can call you back.", "So that the right person").asks()
 
 
 def test_an_answer_of_the_lookup_that_means_nothing_is_not_said() -> None:
@@ -153,7 +153,7 @@ def test_hours_that_cannot_be_checked_count_as_open() -> None:
         ("Questions", OPEN, "24", "You are in line"),
         ("Transaction", OPEN, "1", "You are in line"),
         ("AnythingElse", OPEN, "242", "You are in line"),
-        ("ToPerson", OPEN, "0", "So that the right person calls you back"),
+        ("ToPerson", OPEN, "0", "So that the right person gets it"),
         ("OutOfHours", NIGHT, "", "How can we help you?"),
         ("LeaveRequest", NIGHT, "0", "Thank you for calling"),
     ],
@@ -241,7 +241,7 @@ def test_a_module_that_fails_is_a_person(
 def test_the_other_modules_fail_towards_a_request_or_a_goodbye(error: str) -> None:
     centre = Centre(ANA)
     centre.breaks("Main", "To a person", error)
-    centre.call().presses("0").hears("So that the right person calls you back").asks()
+    centre.call().presses("0").hears("So that the right person gets it").asks()
     centre = Centre(ANA, at=NIGHT)
     centre.breaks("Main", "Out of hours", error)
     centre.call().hears("How can we help you?").asks()

@@ -250,7 +250,7 @@ def test_on_thanksgiving_a_request_is_stored_and_read_back() -> None:
     town = Town(datetime(2026, 11, 26, 11, tzinfo=NEW_YORK))
     call = town.call(ANA).hears("dial 911", "We are closed now. We open tomorrow at 8 a.m.")
     call.presses("0").hears("press 5").presses("5").presses("1").presses("1")
-    call.hears("We will call you back about your bill at this number", "Your case number is")
+    call.hears("A colleague has your request about your bill", "Your case number is")
     call.hears("Once more, your case number is").ends("disconnected")
     town.check()
 
@@ -259,7 +259,7 @@ def test_a_withheld_number_keys_one_in() -> None:
     town = Town(START.replace(hour=22))
     call = town.call(None).hears("We open tomorrow at 8 a.m.").presses("0").presses("2")
     call.hears("please key in your phone number").presses("2025550143#").hears("You keyed in")
-    call.presses("1").hears("at the number ending in 0 1 4 3", "Your case number is").ends()
+    call.presses("1").hears("the number ending in 0 1 4 3", "Your case number is").ends()
     town.check()
 
 

@@ -20,7 +20,7 @@ by_voice_or_keys = pytest.mark.parametrize(
 def test_a_caller_hears_when_we_open_and_leaves_a_request(at: datetime) -> None:
     call = Centre(ANA, at=at).call()
     call.hears("Good morning, Ana.", DANGER, MEANWHILE, LISTEN).presses("0")
-    call.hears(NOBODY, "So that the right person calls you back").presses("1")
+    call.hears(NOBODY, "So that the right person gets it").presses("1")
     call.hears("on the number you are calling from").presses("1")
 
     call.invokes("open_case", topic="bill", number="none", language="en")
@@ -53,7 +53,7 @@ def test_the_request_works_in_spanish(missing: frozenset[str]) -> None:
         .hears("Si alguien está en peligro")
         .presses("0")
     )
-    call.hears("En este momento no hay nadie", "Para que le llame la persona indicada").presses("2")
+    call.hears("En este momento no hay nadie", "Para que llegue a la persona indicada").presses("2")
     call.hears("al número desde el que nos llama").presses("1")
 
     call.invokes("open_case", topic="supply", language="es").hears("Anotamos su solicitud.")
@@ -89,14 +89,14 @@ def test_who_was_never_heard_and_has_no_number_is_told_to_call_again(outcome: st
 def test_who_presses_only_wrong_keys_leaves_a_request() -> None:
     call = Centre(ANA, at=NIGHT).call().stays_silent().presses("7").presses("7")
 
-    call.hears(NOBODY, "So that the right person calls you back").asks()
+    call.hears(NOBODY, "So that the right person gets it").asks()
 
 
 def test_an_unknown_caller_can_choose_spanish() -> None:
     call = Centre(UNKNOWN, at=NIGHT).call().hears("Para español, oprima el 8.").presses("8")
 
     call.hears("¿En qué podemos ayudarle?").has(language="es").presses("0")
-    call.hears("Si alguien está en peligro", "Para que le llame").asks()
+    call.hears("Si alguien está en peligro", "Para que llegue").asks()
 
 
 def test_a_recognised_caller_is_not_offered_another_language() -> None:

@@ -6,8 +6,8 @@ from tests.flows.centre import NIGHT, Centre
 from tests.flows.stubs import ANA, LUIS, UNKNOWN
 
 WITHHELD = {**UNKNOWN, "outcome": "withheld"}
-TOPIC = "So that the right person calls you back"
-OWN = "We will call you back on the number you are calling from."
+TOPIC = "So that the right person gets it"
+OWN = "We can reach you on the number you are calling from."
 KEY_IT_IN = "So that we can call you back, please key in your phone number"
 READ_BACK = "We have noted your request."
 
@@ -87,6 +87,33 @@ def test_a_number_keyed_in_wrong_is_changed_at_the_second_question_too() -> None
     call.presses("2025550100#").stays_silent().presses("2").hears(KEY_IT_IN)
 
 
+@pytest.mark.parametrize(
+    ("caller", "no_call"),
+    [(ANA, "we cannot call that number."), (LUIS, "no podemos llamar a ese número.")],
+)
+@pytest.mark.parametrize("slips", [0, 1])
+def test_a_number_that_nobody_can_call_is_not_read_back(
+    slips: int, caller: dict[str, str], no_call: str
+) -> None:
+    centre = night({**caller, "billIssued": "none"})
+    centre.functions.callback = {"number": {"outcome": "number_needed"}}
+    call = centre.call().presses("0").presses("3").presses("2").stays_silent(slips)
+    call.presses("9005550143#").invokes("callback", step="number", number="+19005550143")
+    call.hears(no_call).never_hears("You keyed in", "Usted marcó").asks()
+    centre.functions.callback = {}
+
+    call.presses("2025550143#").presses("1").invokes("open_case", number="+12025550143")
+
+
+@pytest.mark.parametrize("failing", ["callback", "refused"])
+def test_a_number_that_cannot_be_judged_is_read_back(failing: str) -> None:
+    centre = night()
+    centre.functions.failing.add(failing)
+    call = centre.call().presses("0").presses("3").presses("2").presses("2025550143#")
+
+    call.hears("You keyed in").presses("1").invokes("open_case", number="+12025550143")
+
+
 def test_own_number_at_the_second_question() -> None:
     call = night().call().presses("0").presses("3").stays_silent().presses("1")
 
@@ -123,7 +150,8 @@ def test_a_number_may_come_at_the_second_try() -> None:
 def test_a_number_that_the_function_does_not_know_is_asked_for() -> None:
     centre = night()
     centre.functions.without_number = True
-    call = centre.call().presses("0").presses("3").presses("1").hears(KEY_IT_IN)
+    call = centre.call().presses("0").presses("3").presses("1")
+    call.hears("we cannot call that number.", KEY_IT_IN)
 
     call.presses("2025550143#").presses("1").hears(READ_BACK)
 

@@ -103,13 +103,24 @@ def test_who_waits_after_our_last_call_when_we_close_is_promised_no_other(
 
 
 @OURS
-def test_a_call_that_cannot_be_asked_for_at_closing_is_left_to_the_sweep(flow: str) -> None:
-    """It is noted as abandoned by the event of its end: most of them are called again."""
+@pytest.mark.parametrize(
+    ("language", "again", "call_us"),
+    [
+        ("en", "We will call you again.", "If you still need us, please call us"),
+        ("es", "Le llamaremos de nuevo.", "Si todavía nos necesita, por favor llámenos"),
+    ],
+)
+def test_a_call_that_cannot_be_asked_for_at_closing_is_not_promised(
+    flow: str, language: str, again: str, call_us: str
+) -> None:
+    """It is noted as abandoned by the event of its end: whether a call is left is not known."""
     centre = Centre(at=CLOSING)
-    call = _picks_up(centre, flow, "en")
+    call = _picks_up(centre, flow, language)
     centre.functions.failing |= {"callback", "group_call"}
 
-    call.waits(75).hears("We will call you again.").ends("disconnected")
+    call.waits(75).never_hears(again).ends("disconnected")
+    if flow == "${CallbackFlow}":
+        call.hears(call_us)
 
 
 RATHER = {"en": "If this takes too long, press 2", "es": "Si tarda demasiado, oprima 2"}
@@ -154,3 +165,27 @@ def test_a_way_out_that_cannot_be_asked_for_costs_no_place(action: str) -> None:
         call.presses("8")
 
     call.hears("You are in line").waits(5).agent_accepts()
+
+
+NO_MORE = {  # what only the function knows
+    "en": ("We will try to reach you", "We will call you again", "We will call you another time"),
+    "es": ("Volveremos a intentar", "Le llamaremos de nuevo", "Le llamaremos en otro momento"),
+}
+
+
+@OURS
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("keys", [["2"], ["1"], ["", ""]], ids=["not now", "full", "nobody there"])
+def test_where_the_function_fails_no_other_call_is_promised(
+    flow: str, language: str, keys: list[str]
+) -> None:
+    centre = Centre(capacity=0)
+    centre.functions.failing |= {"callback", "group_call"}
+    known = {"language": language, "queue": "General", "callReason": "a visit", "groupCall": "r-2"}
+    call = Scenario(centre.simulation, FLOWS[flow]).call(CALLER, attributes=known, method="API")
+    for key in keys:
+        call.presses(key) if key else call.stays_silent()
+
+    call.never_hears(*NO_MORE[language]).ends("disconnected")
+    if any(keys) and flow == "${CallbackFlow}":
+        call.hears({"en": "please call us", "es": "por favor llámenos"}[language])

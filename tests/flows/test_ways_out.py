@@ -16,8 +16,9 @@ Node = tuple[str, str]  # flow, action
 SAID_TO_WHOM_WE_CALL = (  # it is settled, or they are called again as far as they want that
     *("Message or not?", "Leave a message", "Note the machine", "Say no more to it", "Not now"),
     *("Not needed", "Never again", "Is it noted?", "Cannot connect"),
-    *("Say that nobody is there", "Say that we call again", "Say later", "Say settled"),
+    *("Say that nobody is there", "Say later", "Say settled"),
     *("Say never again", "Say that it was not noted", "Say sorry", "Say goodbye"),
+    "Say goodbye all the same",
     *("Will they be called?", "Is it tried again?"),
 )
 FAREWELLS = {  # nobody can be reached any more, and the caller was told what comes next
@@ -36,13 +37,17 @@ FAREWELLS = {  # nobody can be reached any more, and the caller was told what co
     ("Callback", "Say when"),
     ("Callback", "Say when we call again"),
     ("Callback", "Say that we call again"),
+    ("Callback", "Say to call us"),
     ("Callback", "Say that it is settled"),
     ("Callback", "Say that it was not noted"),
     ("Callback", "Say sorry"),
     *(("Callback", name) for name in ("Is it called again?", "Will it be made?")),
     ("Callback", "Is there another call?"),
     *(("Callback", name) for name in ("Say that it is handed over", "Say goodbye")),
-    *(("Customer queue", name) for name in ("Say that we call again", "Say goodbye")),
+    *(
+        ("Customer queue", name)
+        for name in ("Say that we call again", "Say to call us", "Say goodbye")
+    ),
     *(("Customer queue", name) for name in ("Do we call again?", "Say that it is handed over")),
     ("Customer queue", "Will the list call?"),
     *(("Group call", name) for name in SAID_TO_WHOM_WE_CALL),

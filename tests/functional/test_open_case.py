@@ -34,7 +34,7 @@ SPOKEN = " ".join(NUMBER)
 @pytest.fixture
 def ask(dynamodb: "DynamoDBClient", connect: ConnectStub, clock: StandingClock) -> Ask:
     hours = ConnectHours(connect.client, INSTANCE_ID, HOURS_ID, NEW_YORK)
-    app = bootstrap.OpenCase(clock, NEW_YORK, hours, DynamoCases(dynamodb, TABLE))
+    app = bootstrap.OpenCase(clock, hours, DynamoCases(dynamodb, TABLE))
     handler = flow_function("open_case", KEYS, open_case, lambda: app)
     monday = {"2026-11-23": [(8, 18)]}
     connect.hours(monday, ask_from="2026-11-21", to="2026-12-05")
@@ -53,7 +53,7 @@ def test_a_request_is_stored_and_read_back(
     assert reply == {
         "outcome": "ok",
         "caseNumber": SPOKEN,
-        "message": "We will call you back about your bill at this number on Monday by 4 p.m. "
+        "message": "A colleague has your request about your bill, and this number to reach you at. "
         f"Your case number is {SPOKEN[:7]}, {SPOKEN[8:]}.",
     }
     (case,) = items_of(dynamodb, f"CASE#{NUMBER}")
@@ -113,7 +113,7 @@ def test_without_a_number_to_call_we_ask_for_one(
     dynamodb: "DynamoDBClient", connect: ConnectStub, address: str | None, number: str
 ) -> None:
     hours = ConnectHours(connect.client, INSTANCE_ID, HOURS_ID, NEW_YORK)
-    app = bootstrap.OpenCase(StandingClock(), NEW_YORK, hours, DynamoCases(dynamodb, TABLE))
+    app = bootstrap.OpenCase(StandingClock(), hours, DynamoCases(dynamodb, TABLE))
     handler = flow_function("open_case", KEYS, open_case, lambda: app)
 
     reply = handler(flow_event(address=address, parameters={"number": number}), None)
@@ -125,9 +125,7 @@ def test_without_a_number_to_call_we_ask_for_one(
 def test_a_withheld_caller_may_key_in_a_number(ask: Ask, cards: DynamoCallerCards) -> None:
     reply = ask(address=None, topic="other", language="es", number=PHONE.e164)
 
-    assert (
-        "al número que termina en 0 1 0 0 el lunes antes de las 4 de la tarde" in reply["message"]
-    )
+    assert "y el número que termina en 0 1 0 0 para comunicarse con usted" in reply["message"]
     assert cards.read(PHONE, SATURDAY_NOON).matters
 
 
@@ -136,14 +134,15 @@ def test_without_opening_hours_the_case_is_kept_and_no_time_promised(
 ) -> None:
     connect.fails("get_effective_hours_of_operations", "ThrottlingException")
     hours = ConnectHours(connect.client, INSTANCE_ID, HOURS_ID, NEW_YORK)
-    app = bootstrap.OpenCase(clock, NEW_YORK, hours, DynamoCases(dynamodb, TABLE))
+    app = bootstrap.OpenCase(clock, hours, DynamoCases(dynamodb, TABLE))
     handler = flow_function("open_case", KEYS, open_case, lambda: app)
 
     reply = handler(flow_event(parameters={"topic": "bill", "number": "none"}), None)
 
     assert reply["outcome"] == "ok"
-    assert "at this number on our next working day" in reply["message"]
-    assert items_of(dynamodb, f"CASE#{NUMBER}")
+    assert "this number to reach you at" in reply["message"]
+    (case,) = items_of(dynamodb, f"CASE#{NUMBER}")
+    assert "answer_by" not in case
 
 
 def test_what_cannot_be_stored_raises(ask: Ask, dynamodb: "DynamoDBClient") -> None:

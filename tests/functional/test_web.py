@@ -100,9 +100,9 @@ def test_who_comes_too_late_may_ask_to_be_called(website: Website, visitor: Visi
     website.centre.later(minutes=20)
     visitor.get(path).send(step="call")
 
-    assert visitor.heading == words.WE_WILL_CALL.en
+    assert visitor.heading == words.HANDED_OVER.en
     again = visitor.get(path).send(step="call")
-    assert again.heading == words.WE_WILL_CALL.en
+    assert again.heading == words.HANDED_OVER.en
     cases = [item for (pk, sk), item in website.table.items.items() if sk == keys.CASE]
     assert [case["phone"]["S"] for case in cases] == ["+15550100"]
 
@@ -266,7 +266,7 @@ def test_three_answers_in_vain_lead_to_a_person(visitor: Visitor, website: Websi
 
     assert visitor.heading == words.PERSON.en
     assert "tel:+15550142" in visitor.page.body
-    assert visitor.send(step="call").heading == words.WE_WILL_CALL.en
+    assert visitor.send(step="call").heading == words.HANDED_OVER.en
 
 
 def test_a_bill_is_paid_after_the_pin(website: Website, visitor: Visitor) -> None:

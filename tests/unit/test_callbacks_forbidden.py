@@ -75,7 +75,7 @@ def test_who_asked_not_to_be_called_is_called_at_their_own_wish_alone(said: str,
     there = Street()
     getattr(there, said)()
 
-    assert there.book(STRANGER, PHONE.e164, step) == "exists"  # and no word of why
+    assert there.book(STRANGER, PHONE.e164, step) == "too_late"  # and no word of why
     assert every(there) == []
     assert there.book(step=step) == "ok"
 

@@ -70,36 +70,36 @@ def test_the_promise_counts_open_hours(topic: str, asked: str, promised: str | N
 
 
 @pytest.mark.parametrize(
-    ("language", "own", "hours", "said"),
+    ("language", "own", "said"),
     [
         (
-            "en", True, 22,
-            "We will call you back about your bill at this number tomorrow by 10 a.m. "
+            "en", True,
+            "A colleague has your request about your bill, and this number to reach you at. "
             "Your case number is 1 2 3 4, 5 6 7 8.",
         ),
         (
-            "en", False, None,
-            "We will call you back about your bill at the number ending in 0 1 0 0 "
-            "on our next working day. Your case number is 1 2 3 4, 5 6 7 8.",
+            "en", False,
+            "A colleague has your request about your bill, and the number ending in 0 1 0 0 "
+            "to reach you at. Your case number is 1 2 3 4, 5 6 7 8.",
         ),
         (
-            "es", True, 24,
-            "Le llamaremos sobre su factura a este mismo número mañana antes del mediodía. "
-            "Su número de caso es 1 2 3 4, 5 6 7 8.",
+            "es", True,
+            "Un colega tiene su solicitud sobre su factura, y este mismo número para comunicarse "
+            "con usted. Su número de caso es 1 2 3 4, 5 6 7 8.",
         ),
         (
-            "es", False, 2,
-            "Le llamaremos sobre su factura al número que termina en 0 1 0 0 "
-            "hoy antes de las 2 de la tarde. Su número de caso es 1 2 3 4, 5 6 7 8.",
+            "es", False,
+            "Un colega tiene su solicitud sobre su factura, y el número que termina en 0 1 0 0 "
+            "para comunicarse con usted. Su número de caso es 1 2 3 4, 5 6 7 8.",
         ),
     ],
 )  # fmt: skip
-def test_a_case_is_read_back(language: Language, own: bool, hours: int | None, said: str) -> None:
-    answer_by = SATURDAY_NOON + timedelta(hours=hours) if hours else None
+def test_a_case_is_read_back_and_promises_no_call(language: Language, own: bool, said: str) -> None:
     phone = PhoneNumber("+15550100")
-    case = Case("12345678", "bill", "c-1", None, phone, language, SATURDAY_NOON, answer_by)
+    by = SATURDAY_NOON + timedelta(hours=22)
+    case = Case("12345678", "bill", "c-1", None, phone, language, SATURDAY_NOON, by)
 
-    assert cases.read_back(case, own_number=own, now=SATURDAY_NOON, zone=NEW_YORK) == said
+    assert cases.read_back(case, own_number=own) == said
 
 
 def test_a_topic_we_do_not_know_does_not_lose_the_request() -> None:

@@ -41,6 +41,17 @@ def cancel(asked: Asked, app: bootstrap.Callback) -> Reply:
     return _told(asked, app, outcome, after)
 
 
+def close(asked: Asked, app: bootstrap.Callback) -> Reply:
+    """Promise a call to who still waits when we close, and say how to change it."""
+    outcome, found = app.desk.at_close(asked.request)
+    if outcome != "ok" or found is None:
+        return {"outcome": "none"}
+    telemetry.count(telemetry.CALLBACK_OFFER, what="at_close")
+    keeper, language = app.desk.keeper, asked.request.language
+    told = words.promised(found, keeper.clock.now(), keeper.zone.key, own_number=True)
+    return {"outcome": "ok", "message": f"{told} {words.IF_IT_DOES_NOT_SUIT[language]}"}
+
+
 def text(asked: Asked, app: bootstrap.Callback) -> Reply:
     """Let them go on by text in place of waiting."""
     language = asked.request.language
@@ -63,15 +74,19 @@ def _told(asked: Asked, app: bootstrap.Callback, outcome: Outcome, found: Callba
     if outcome == "ok":
         telemetry.count(telemetry.CALLBACK_OFFER, what="accepted")
     if found is None and outcome == "exists":
-        return {"outcome": outcome, "message": words.ANOTHERS[asked.request.language]}
+        return {"outcome": "too_late", "message": words.ANOTHERS[asked.request.language]}
     if found is None:
         return {"outcome": outcome, "message": words.NO_TIMES[asked.request.language]}
     keeper = app.desk.keeper
     at, centre = keeper.clock.now(), keeper.zone.key
     if outcome == "too_late":
         return {"outcome": outcome, "message": words.too_late(found, at, centre)}
+    if outcome == "exists" and found.is_waiting:  # asked for meanwhile, by this or another contact
+        message = f"{words.existing(found, at, centre)} {words.CHANGE[asked.request.language]}"
+        return {"outcome": "exists", "message": message}
     if outcome != "ok":
-        return {"outcome": outcome, "message": words.existing(found, at, centre)}
+        told = "too_late" if outcome == "exists" else outcome
+        return {"outcome": told, "message": words.existing(found, at, centre)}
     return {
         "outcome": "ok",
         "message": words.promised(found, at, centre, own_number=asked.request.own),

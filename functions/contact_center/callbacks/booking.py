@@ -147,6 +147,33 @@ class Desk:
         asked = states.began(new, "asked for a time")
         return self._begin(policy.book(asked, slot, zone, now, "chose a time"), request)
 
+    def at_close(self, request: Request) -> tuple[Outcome, Callback | None]:
+        """Promise who still waits when we close the first time that is free, unasked.
+
+        What they have already stands, unless it was to be called before we open again: then it
+        goes there. Nobody is promised a call unasked who wants none, or on another's telephone.
+
+        Returns:
+            ok: they are called; none: no call can be promised.
+        """
+        keeper = self.keeper
+        if not request.own or keeper.store.forbids(request.phone):
+            return "none", None
+        choice = self.choice(request)
+        there, now = choice.open, keeper.clock.now()
+        if there is not None:
+            if not there.is_waiting:
+                return "none", None
+            opens = times.next_call(keeper.hours.coming(now), there.zones, now, keeper.policy.quiet)
+            again = there.origin == request.contact_id and there.slot  # the answer was lost
+            if again or (opens is not None and there.due_at >= opens):
+                return "ok", there
+        for slot in choice.slots:
+            outcome, found = self.at(request, slot)
+            if outcome == "ok":
+                return "ok", found
+        return "none", None
+
     def _must_not(self, request: Request) -> bool:
         """Tell whether a number that somebody keyed in asked not to be called.
 

@@ -1,11 +1,10 @@
-"""Cases: a request that a caller leaves, its number, and when we promise to answer."""
+"""Cases: a request that a caller leaves, its number, and by when it should be answered."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, get_args
-from zoneinfo import ZoneInfo
 
 from contact_center.domain import phrases
 from contact_center.domain.hours import OpeningHours
@@ -15,8 +14,8 @@ from contact_center.domain.phone import PhoneNumber
 Topic = Literal["bill", "supply", "other"]
 _TOPICS: Mapping[str, Topic] = {topic: topic for topic in get_args(Topic)}
 
-# Our promise, in hours that the centre is open: a fault in the supply cannot wait, anything else is
-# answered within a working day.
+# What we ask of ourselves, in hours that the centre is open: a fault in the supply cannot wait,
+# anything else is answered within a working day.
 ANSWER_WITHIN: Mapping[Topic, timedelta] = {
     "supply": timedelta(hours=2),
     "bill": timedelta(hours=8),
@@ -56,7 +55,7 @@ class Case:
         number: Eight digits, the last a check digit.
         contact_id: The contact in which it was opened.
         phone: Where we answer.
-        answer_by: The promise, UTC; None when the opening hours could not be had.
+        answer_by: By when it should be answered, UTC; None when the hours could not be had.
     """
 
     number: str
@@ -121,36 +120,30 @@ def promise(hours: OpeningHours, now: datetime, topic: Topic) -> datetime | None
     return min(rounded, closes) if closes else rounded
 
 
-def read_back(case: Case, *, own_number: bool, now: datetime, zone: ZoneInfo) -> str:
-    """Say what was noted: what about, where and by when we answer, and the number by digits.
+def read_back(case: Case, *, own_number: bool) -> str:
+    """Say what was noted: what about, where to answer, and the number by digits.
+
+    By when it is to be answered is for whoever works on cases: callers are promised no call whose
+    making nothing sees to, as it does of callbacks.
 
     Args:
         case: The case.
         own_number: Whether we answer at the number that the caller calls from.
-        now: Current time.
-        zone: Time zone of the centre.
     """
     about = _ABOUT[case.topic][case.language]
     ending = " ".join(case.phone.e164[-4:])
     number = phrases.digits(case.number)
-    when = _when(case.answer_by, now, zone, case.language)
     if case.language == "es":
-        where = "a este mismo número" if own_number else f"al número que termina en {ending}"
+        where = "este mismo número" if own_number else f"el número que termina en {ending}"
         return phrases.sentences(
-            f"Le llamaremos {about} {where} {when}", f"Su número de caso es {number}"
+            f"Un colega tiene su solicitud {about}, y {where} para comunicarse con usted",
+            f"Su número de caso es {number}",
         )
-    where = "at this number" if own_number else f"at the number ending in {ending}"
+    where = "this number" if own_number else f"the number ending in {ending}"
     return phrases.sentences(
-        f"We will call you back {about} {where} {when}", f"Your case number is {number}"
+        f"A colleague has your request {about}, and {where} to reach you at",
+        f"Your case number is {number}",
     )
-
-
-def _when(answer_by: datetime | None, now: datetime, zone: ZoneInfo, language: Language) -> str:
-    if answer_by is None:
-        return "on our next working day" if language == "en" else "el próximo día laborable"
-    local = answer_by.astimezone(zone)
-    day = phrases.day(local.date(), now.astimezone(zone).date(), language)
-    return f"{day} {phrases.by_time(local, language)}"
 
 
 def _check_digit(digits: str) -> str:

@@ -142,19 +142,18 @@ def status(offer: Offer, now: datetime, zone: ZoneInfo, language: Language) -> s
             else f"We see that you tried this online {when}"
         )
     if offer.case:
-        said.append(_of_case(offer.case, wall, zone, language))
+        said.append(_of_case(offer.case, language))
     said.append(
         "Ahora le ayudará una persona" if language == "es" else "A colleague will help you now"
     )
     return phrases.sentences(*said)
 
 
-def _of_case(case: Matter, wall: datetime, zone: ZoneInfo, language: Language) -> str:
+def _of_case(case: Matter, language: Language) -> str:
     number = phrases.digits(case.reference)
-    by = phrases.day_and_time(case.until.astimezone(zone), wall, language) if case.until else ""
     texts: Mapping[Language, str] = {
-        "en": f"Your case {number} is open" + (f", and we will answer it by {by}" if by else ""),
-        "es": f"Su caso {number} está abierto" + (f", y lo atenderemos para {by}" if by else ""),
+        "en": f"Your case {number} is open, and a colleague has it",
+        "es": f"Su caso {number} está abierto, y lo tiene un colega",
     }
     return texts[language]
 

@@ -133,7 +133,7 @@ def line_for_agent(matter: Matter, zone: ZoneInfo) -> str:
             topic = matter.words.get("en", "other")
             photo = matter.words.get("photo")
             line = f"case {matter.reference} ({topic}) of {at:%b %-d}" + _and(
-                ", answer promised by", until, "%b %-d %H:%M"
+                ", to be answered by", until, "%b %-d %H:%M"
             )
             return f"{line}, photo {photo}" if photo else line
 

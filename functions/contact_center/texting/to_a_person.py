@@ -1,4 +1,4 @@
-"""How a conversation by text comes to a person: a chat, a task, or a case and a promised call."""
+"""How a conversation by text comes to a person: a chat, a task, or a case."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,7 +24,7 @@ Told = tuple[str, Talk, Reply | None]  # what it was taken for, the conversation
 
 
 def person(here: Here, reason: str, say: str = "", about: str = "") -> Told:
-    """Let a person go on; where nobody does now, leave them a case, and promise a call."""
+    """Let a person go on; where nobody does now, leave them a case."""
     talk = here.talk
     topic = _TOPICS.get(about or talk.asking, "other")
     if here.stopped:
@@ -43,7 +43,7 @@ def person(here: Here, reason: str, say: str = "", about: str = "") -> Told:
     case = open_case(here, topic)
     if reached.how == "task":
         here.app.people.give_task(taken_over, case.number)
-    told = cases.read_back(case, own_number=True, now=here.now, zone=here.app.self_service.zone)
+    told = cases.read_back(case, own_number=True)
     told = told.replace(phrases.digits(case.number), case.number)  # it is read, not heard
     if opens and not say and reason != "callback":
         known = {"opens": opens, "case": case.number}

@@ -194,7 +194,7 @@ def ways_to_a_person(look: Look, *, topic: str = "", action: str = "/s") -> str:
             f'<a class="button" href="tel:{number}">{look.say(words.CALL_US)}: {shown(number)}</a>'
         )
     if topic:
-        ask = button(look.say(words.CALL_ME), quiet=bool(ways))
+        ask = button(look.say(words.LEAVE_IT), quiet=bool(ways))
         ways.append(form(look, "call", ask, action=action, topic=topic))
     return "".join(ways)
 

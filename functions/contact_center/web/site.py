@@ -138,7 +138,7 @@ class _Site:
         )
         look = self._look(visit.language)
         told = self._visits(visit).ask_for_call(views.topic(link.leads_to))
-        return page(look, words.WE_WILL_CALL, paragraph(told, look), tick=True)
+        return page(look, words.HANDED_OVER, paragraph(told, look), tick=True)
 
     def _look_at_photo(self) -> Response:
         """Lead an agent to a photo; its address is on the customer's card and in the chat."""
@@ -210,7 +210,7 @@ class _Site:
         if self._request.form.get("step") == "call":  # once, however often it is sent
             told = self._visits(current).ask_for_call(self._request.form.get("topic", ""))
             look = self._look_of(current)
-            return page(look, words.WE_WILL_CALL, paragraph(told, look), tick=True)
+            return page(look, words.HANDED_OVER, paragraph(told, look), tick=True)
         if current.purpose == callback_page.PURPOSE:
             return _on(callback_page.act(self._app.callbacks(), current, self._request.form))
         if current.purpose == password_page.PURPOSE:

@@ -202,7 +202,7 @@ class Visits:
     # What follows.
 
     def ask_for_call(self, topic: str) -> str:
-        """Note that the customer wants to be called, once, and say when that will be."""
+        """Leave what the customer wants to a colleague, once, and say so."""
         phone = self._pass.phone
         if phone is None:
             return ""
@@ -217,7 +217,7 @@ class Visits:
             answer_by=self._promise(cases.topic_of(topic)),
         )
         case, _before = self._app.cases.open(asked, phone)
-        return cases.read_back(case, own_number=False, now=self._now, zone=self._app.zone)
+        return cases.read_back(case, own_number=False)
 
     def _promise(self, topic: cases.Topic) -> datetime | None:
         try:

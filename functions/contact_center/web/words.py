@@ -93,9 +93,9 @@ PERSON_NEXT = Phrase(
     "A colleague will help you with this.", "Una persona de nuestro equipo le ayudará con esto."
 )
 CALL_US = Phrase("Call us", "Llámenos")
-CALL_ME = Phrase("Ask us to call you", "Pida que le llamemos")
+LEAVE_IT = Phrase("Leave it to a colleague", "Déjelo a un colega")
 BACK = Phrase("Go back", "Volver")
-WE_WILL_CALL = Phrase("We will call you", "Le llamaremos")
+HANDED_OVER = Phrase("A colleague has your request", "Un colega tiene su solicitud")
 
 # Links that do not open.
 GONE_TITLE = Phrase("This link has expired", "Este enlace caducó")

@@ -70,6 +70,10 @@ NO_CALL: Final[Mapping[Language, str]] = {
     "en": "All right, we will not call.",
     "es": "De acuerdo, no le llamaremos.",
 }
+IF_IT_DOES_NOT_SUIT: Final[Mapping[Language, str]] = {
+    "en": "If that does not suit you, call us at any hour, to move it or to cancel it.",
+    "es": "Si no le conviene, llámenos a cualquier hora para cambiarla o anularla.",
+}
 GO_ON: Final[Mapping[Language, str]] = {
     "en": "To go on where you were, just call us again.",
     "es": "Para continuar donde estaba, solo vuelva a llamarnos.",

@@ -136,8 +136,9 @@ def _told(situation: Situation, receipt: Receipt | None) -> str:
     tongue = situation.tongue
     number = spoken_number(situation, receipt)
     return tongue.pick(
-        f"Thank you, your move is noted as case {number}. We will call you for the new address.",
-        f"Gracias, su mudanza quedó anotada con el número {number}. Le llamaremos para la nueva "
+        f"Thank you, your move is noted as case {number}. A colleague will ask you for the new "
+        "address.",
+        f"Gracias, su mudanza quedó anotada con el número {number}. Un colega le pedirá la nueva "
         "dirección.",
     )
 

@@ -120,9 +120,9 @@ TEMPLATES = (
         urgent=_WHY,
         link="self_service",
         texts={
-            "en": "{centre}: We are closed, back {opens}, and will call you then, case {case}. "
+            "en": "{centre}: We are closed, back {opens}, and a colleague has your case {case}. "
             "Do it yourself now: {link} (15 minutes), or text MENU.",
-            "es": "{centre}: Está cerrado. Volvemos {opens} y entonces le llamaremos, caso {case}. "
+            "es": "{centre}: Está cerrado, volvemos {opens}, y un colega tiene su caso {case}. "
             "Hágalo usted ahora: {link} (15 minutos), o envíe MENU.",
         },
     ),
@@ -148,9 +148,9 @@ TEMPLATES = (
         good_for=_FRESH,
         urgent=_WHY,
         texts={
-            "en": "{centre}: We are closed, back {opens}, and will call you then, case {case}. "
+            "en": "{centre}: We are closed, back {opens}, and a colleague has your case {case}. "
             "Meanwhile, text MENU for what you can do yourself.",
-            "es": "{centre}: Está cerrado. Volvemos {opens} y entonces le llamaremos, caso {case}. "
+            "es": "{centre}: Está cerrado, volvemos {opens}, y un colega tiene su caso {case}. "
             "Mientras tanto, envíe MENU para ver qué puede hacer usted mismo.",
         },
     ),
