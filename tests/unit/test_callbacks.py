@@ -165,6 +165,17 @@ def test_events_in_any_order_tell_the_same() -> None:
         assert (now.state, now.connected_at) == ("completed", talk)
 
 
+def test_what_is_heard_late_of_one_call_ends_no_other() -> None:
+    """Of the next one, which rings, the contact is not known yet."""
+    there = world()
+    rung = policy.dial(asked(START), START).changed(contact_id="first")
+    waits = policy.missed(rung, "busy", START, there.hours, Policy())
+    rings = policy.dial(waits, waits.due_at)
+    late = Heard("ended", "first", START, None, "TELECOM_BUSY")
+
+    assert heard(rings, late, waits.due_at, there.hours, Policy()) is None
+
+
 @pytest.mark.parametrize(
     ("reason", "state", "pause"),
     [("TELECOM_BUSY", "busy", 5), ("TELECOM_UNANSWERED", "no_answer", 45)],

@@ -239,3 +239,29 @@ def test_who_asks_for_later_when_no_time_is_left_is_called_no_more() -> None:
     after = policy.put_off(rings, "another time", now, there.hours, there.policy)
 
     assert (after.state, after.moves[-1].why) == ("exhausted", "another time, and no time is left")
+
+
+def test_a_number_that_is_none_is_called_once() -> None:
+    there = world()
+    callback = booked(there)
+    there.now = callback.due_at
+    with silence():
+        there.due({"callback_id": callback.callback_id, "sequence": callback.sequence}, None)
+        there.network.end(there.network.contacts[there.dials[0].contact_id], "TELECOM_INVALID")
+        there.run(there.now + timedelta(hours=3))
+
+    (after,) = every(there)
+    assert (after.state, after.attempts) == ("exhausted", 1)
+    assert after.moves[-1].why == "the number cannot be called"
+    assert after.case_number  # a colleague finds them another way
+
+
+def test_who_was_missed_when_no_time_is_left_is_called_no_more() -> None:
+    """A week after the promise no call is worth anything."""
+    there = world()
+    callback = booked(there)
+    now = callback.promised_by + there.policy.expires_after - timedelta(minutes=30)
+    rings = policy.dial(callback, now)
+    after = policy.missed(rings, "no_answer", now, there.hours, there.policy)
+
+    assert (after.state, after.moves[-1].why) == ("exhausted", "no time is left to call again")
