@@ -5,7 +5,7 @@ from typing import Final
 
 _WIRES: Final = r"(?:wires?|(?:power\s*|electric\w*\s+)lines?|cables?|poles?)\b"
 _FELL: Final = (
-    r"(?:down|fell|fallen|falling|hanging|loose|broken|sparking"
+    r"(?:down|fell|fallen|falling|hanging|sagging|touching|leaning|loose|broken|sparking"
     r"|(?:on|in|across)\s+(?:\w+\s+)?(?:ground|street|road|roof|car|house|lawn|yard|fence"
     r"|sidewalk))\b"
 )
@@ -21,7 +21,7 @@ _NO_BILL: Final = (
 # A gas line that somebody hit, either way round.
 _GAS_LINE: Final = r"gas\s+(?:lines?|pipes?|mains?)\b"
 _HIT: Final = (
-    r"\b(?:hit|hits|struck|cut|cuts|broke|broken|burst|ruptur\w+|punctur\w+|sever\w+|damaged)\b"
+    r"\b(?:hit|hits|struck|cut|cuts|broke|broken|burst|ruptur\w+|dug|punctur\w+|sever\w+|damaged)\b"
 )
 _DEVICE: Final = (
     r"(?:meter|transformer|panel|outlet|socket|fuse\s*box|breaker|wires?|pole|cables?)\b"
@@ -45,7 +45,8 @@ DANGER: Final = re.compile(
     r"|(?:electric\w*|got|get|gets|getting|gave\s+\w+)\s+(?:an?\s+|electric\w*\s+)*shock(?:s|ed)?\b"
     rf"|shocked\s+(?:by{_NO_BILL}|me|him|her)\b"
     rf"|{_WHO}\s+(?:was|has\s+been|got)\s+shocked\b{_NO_BILL}|zapped\b"
-    rf"|(?:touch\w*|grabb?\w*)\s+(?:\w+\s+){{0,3}}{_WIRES}"
+    r"|(?:touch(?:ed|es|ing)?|grabb(?:ed|ing))\s+(?:the|a|an|that|some|live)\s+(?:\w+\s+)?"
+    rf"{_WIRES}"
     r"|dying\b|passed\s+out|faint(?:ed|ing)\b|collapsed"
     # Carbon monoxide is told by what it does.
     r"|(?:feel\w*|am|are|is|getting|we['’]?re|i['’]?m)\s+(?:\w+\s+)?(?:dizzy|light-?headed)"
@@ -57,7 +58,7 @@ DANGER: Final = re.compile(
     r"\s+(?:just\s+|has\s+)?(?:fell|fallen)\b(?!\s+behind)"
     rf"|{_DEVICE}.{{0,20}}\b{_BROKE_OUT}|{_BROKE_OUT}\w*\s+(?:\w+\s+)?{_DEVICE}"
     rf"|{_HIT}\s+(?:\w+\s+){{0,3}}{_GAS_LINE}|{_GAS_LINE}.{{0,20}}{_HIT}"
-    r"|(?:car|truck|van|bus|driver|vehicle|motorcycle|crash\w*)\b.{0,20}"
+    r"|(?:car|truck|van|bus|driver|vehicle|motorcycle|crash\w*|lightning)\b.{0,20}"
     r"\b(?:hit|struck|into|against|knocked)\b.{0,15}\b(?:poles?|transformer|substation|power\s*line)\b"
     rf"|(?:ventilator|respirator|oxygen|life\s+support|cpap)\b.{{0,40}}\b{_NO_POWER}"
     rf"|{_NO_POWER}\b.{{0,40}}\b(?:ventilator|respirator|oxygen|life\s+support|cpap)\b"
@@ -66,10 +67,11 @@ DANGER: Final = re.compile(
     r"|water\b(?!\s+(?:bills?|rates?)\b)(?!\s+\w+\s+my\s+bill).{0,20}"
     rf"\b(?:fill\w*|pour\w*|gush\w*|ris\w+)\b.{{0,20}}\b{_INDOORS}"
     r"|(?:smell\w*|odou?r|leak\w*)\b.{0,20}\bgas\b|gas\b.{0,20}\b(?:leak|smell|odou?r|escap|hiss)"
-    r"|(?:full|fill\w*)\s+(?:of|with)\s+gas\b"
+    r"|(?:full|fill\w*)\s+(?:of|with)\s+gas\b(?!\s+bills?)"
     rf"|{_WIRES}.{{0,15}}\b{_FELL}|(?:down|downed|fallen)\s+(?:\w+\s+)?(?:wire|line|pole|cable)"
     rf"|(?:tree|branch|limb)\b.{{0,25}}\b{_WIRES}"
-    r"|water\b.{0,30}\b(?:outlets?|sockets?|fuse\s*box|breakers?|electric\w*\s+panel)\b"
+    r"|water\b.{0,30}\b(?:outlets?|sockets?|fuse\s*box|breakers?|light\s+fixtures?"
+    r"|electric\w*\s+panel)\b|sinkhole"
     r"|lines?\s+(?:is\s+|are\s+)?down\b)",
     re.IGNORECASE,
 )

@@ -71,7 +71,8 @@ ENGLISH: Final = Sayings(
     stop=words(
         "stop,stopall,stop all,unsubscribe,unsubscribe all,cancel,cancel all,end,end all,quit,"
         "revoke,opt out,optout,remove,arret,arrêt,td,stopp,stopped,stop it,stop this,stop that,"
-        "sotp,stpo,tsop,stp,stahp,st0p,no stop,i said stop,enough,enough already,no more,go away,"
+        "sotp,stpo,tsop,stp,sto,stoo,syop,dtop,stahp,st0p,no stop,i said stop,enough,"
+        "enough already,no more,go away,"
         "get lost,leave me alone,lose my number,wrong number,wrong number stop,quit it,cut it out,"
         "knock it off,end this,end it,halt,cease,desist,cease and desist,not interested,spam,"
         "f off,fuck off,piss off,discontinue,no texting,make it end,i want out,im not interested,"
@@ -88,7 +89,10 @@ ENGLISH: Final = Sayings(
         rf"{_THING}(?: \w+){{0,2}} (?:must|need to|needs to|have to|has to|should|got to|please)"
         rf"(?: to)? {_END}",
         rf"{_ORDER} {_ACT} (?:any\w* )?{_ME}",
-        rf"^{_PLEASE}{_NOT} {_PLEASE}(?:text|txt|message|msg|contact|sms|spam|disturb)"
+        r"\b(?:nobody|no one|none of us) (?:\w+ )?(?:wants?|needs?|asked for)"
+        rf"{within(3, but=_NEXT)}{_THING}",
+        rf"(?:^|\b(?:warning|notice|time) ){_PLEASE}{_NOT} {_PLEASE}"
+        r"(?:text|txt|message|msg|contact|sms|spam|disturb)"
         rf"(?: (?:me|us))? ?{_PLEASE}$",
         rf"{_ORDER} send(?! (?:(?!{_THING})\w+ ){{0,3}}{_OTHER})"
         r" (?:me |us )?(?:any ?more|any|more|these|this|those|your)\b",
@@ -115,9 +119,13 @@ ENGLISH: Final = Sayings(
     of_nothing=any_of(
         # "STOP I moved", "stop this is annoying", and what our own texts say of it: "STOP to end".
         r"^stop (?:im?|ive|we|u|you|youre|this|these|wrong|who|not|no|to end|to quit|all|me|please"
-        r"|calling and texting)\b",
+        r"|or i|or ill|or we|calling and texting)\b",
+        r"\breport (?:you|this|these|it)\b.*\b(?:fcc|ftc|spam)\b",
+        r"\bget off (?:of )?(?:this|your|the) (?:text |texting |mailing )?list\b",
+        r"\b(?:want|like|wish|ask(?:ed|ing)?) to be (?:removed|taken off|deleted|unsubscribed)"
+        r"(?: from (?:this|your|the) (?:\w+ )?(?:list|system|database))?$",
         r"^stop ?2 ?(?:end|quit|stop)$",
-        r"\b(?:take|get) (?:me|(?:my|this) (?:\w+ )?(?:number|phone|name|cell|mobile))"
+        r"\b(?:take|get) (?:me|us|(?:my|this) (?:\w+ )?(?:number|phone|name|cell|mobile))"
         r" (?:off|from|out)\b",
         rf"\b(?:remove|delete|erase|forget|drop|strike|scratch|exclude) {_MINE}",
         r"\bleave (?:me|(?:my|this) (?:number|phone|name)) (?:off|out of (?:it|this|these|your))\b",

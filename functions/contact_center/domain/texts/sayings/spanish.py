@@ -26,7 +26,8 @@ _ACT: Final = (
     r"|fastidi\w+|acos\w+|hostig\w+|llen(?:e[ns]?|ar(?:me|nos|les?)?))\b"
 )
 _END: Final = (
-    r"\b(?:para de|pare|paren|parenle|parar|parad|dej(?:a|e|en|ar|ad|es)(?: ya)? de|dej(?:e|en|ar)"
+    r"\b(?:para de|pare|paren|parenle|parar|parad|dej(?:a|e|en|ar|ad|es|o)(?: ya)? de"
+    r"|dej(?:e|en|ar)"
     r"|deteng\w+|detener|detente|ces(?:e|en|ar)|termin(?:e|en|ar)|cancel(?:a|e|en|ar|ame|eme|enme)"
     r"|anul(?:a|e|en|ar)|suspend\w+|interrump\w+|bloque\w+|desactiv\w+|apag(?:ue|uen|ar)|basta de"
     r"|basta con|basta|alto a|alto con|alto|stop|nada de|no mas|ya no mas|quit(?:a|e|en|ar)"
@@ -61,7 +62,9 @@ SPANISH: Final = Sayings(
         rf"(?<!send )(?<!me )\b(?:no|ya no|nunca)(?: (?:me|nos|quiero|deseo|necesito|interesan?"
         rf"|autorizo|recibir|mas|que|de|los|sus|estos|esos|tantos|mandar|enviar|mande[ns]?"
         rf"|envie[ns]?))* {_THING}",
-        r"^(?:por favor |favor de )*no (?:contactar|textear|escribir|enviar|mandar|mandes"
+        rf"\bno autorizo (?:que )?(?:me |nos )?{_ACT}",
+        r"^(?:por favor |favor de |ya )*no (?:manden|envien|escriban"
+        r"|contactar|textear|escribir|enviar|mandar|mandes"
         r"|mande|envies)(?: mas| nada)*$",
         r"\b(?:revoco|retiro)(?: mi| el)? (?:consentimiento|permiso|autorizacion)",
     ),
