@@ -165,11 +165,16 @@ def test_events_in_any_order_tell_the_same() -> None:
         assert (now.state, now.connected_at) == ("completed", talk)
 
 
-def test_what_is_heard_late_of_one_call_ends_no_other() -> None:
+@pytest.mark.parametrize("queued", [False, True])
+def test_what_is_heard_late_of_one_call_ends_no_other(*, queued: bool) -> None:
     """Of the next one, which rings, the contact is not known yet."""
     there = world()
-    rung = policy.dial(asked(START), START).changed(contact_id="first")
-    waits = policy.missed(rung, "busy", START, there.hours, Policy())
+    first = asked(START, contact_id="first")
+    if queued:
+        waits = policy.unqueued(first, START, there.hours, Policy())
+    else:
+        rung = policy.dial(asked(START), START).changed(contact_id="first")
+        waits = policy.missed(rung, "busy", START, there.hours, Policy())
     rings = policy.dial(waits, waits.due_at)
     late = Heard("ended", "first", START, None, "TELECOM_BUSY")
 
