@@ -27,9 +27,10 @@ class Records:
     """What Amazon Connect knows of the contact; events carry no number."""
 
     fact: Fact | None
+    before: Fact | None = None  # of the contact that it was passed on from
 
-    def describe(self, _contact_id: str) -> Fact | None:
-        return self.fact
+    def describe(self, contact_id: str) -> Fact | None:
+        return self.before if contact_id == "before" else self.fact
 
 
 def known(waited: int | None = 90, language: str = "en") -> Fact:
@@ -57,6 +58,7 @@ def texts(
     halfway: bool = False,
     promised: bool = False,
     times: int = 1,
+    before: Fact | None = None,
 ) -> list[tuple[str, str]]:
     """Return the texts that follow from an event: template and language."""
     there = World()
@@ -64,7 +66,7 @@ def texts(
     if halfway:
         place = {"pk": keys.phone(PHONE), "sk": keys.HALFWAY}
         table.put_item(TableName=TABLE, Item=items.to_wire({**place, "transaction": "pay_bill"}))
-    dropped = Dropped(Records(fact), DynamoLosses(table, TABLE), there.store)
+    dropped = Dropped(Records(fact, before), DynamoLosses(table, TABLE), there.store)
     with silence():
         if promised:
             there.now = BEGAN
@@ -107,6 +109,15 @@ def test_who_was_passed_on_and_cut_off_in_the_second_queue_is_offered_a_callback
 
     assert texts(cut_off, known(5)) == [("callback_cut_off", "en")]
     assert texts(event("TELECOM_PROBLEM", initiation_method="OUTBOUND"), known(5)) == []
+
+
+@pytest.mark.parametrize("over", [True, False])
+def test_who_still_has_an_agent_who_asked_a_colleague_was_not_lost(over: bool) -> None:
+    asked = event("OTHER", initiation_method="TRANSFER")
+    fact = replace(known(5), initiation_method="TRANSFER", previous_id="before")
+    first = replace(known(), ended_at=ENDED - timedelta(seconds=60) if over else None)
+
+    assert texts(asked, fact, before=first) == ([("callback_cut_off", "en")] if over else [])
 
 
 def test_who_talked_to_the_second_agent_was_not_lost() -> None:

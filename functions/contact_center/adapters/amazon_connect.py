@@ -108,6 +108,7 @@ def _fact(contact: Mapping[str, Any]) -> Fact | None:
         key="contact",
         reported_at=reported,
         chain_id=contact.get("InitialContactId"),
+        previous_id=contact.get("PreviousContactId"),
         channel=contact.get("Channel"),
         initiation_method=contact.get("InitiationMethod"),
         phone=_phone(contact.get("CustomerEndpoint", {})),

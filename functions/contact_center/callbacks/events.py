@@ -41,7 +41,7 @@ class Dropped:
     def offer(self, contact_id: str, event: Fact) -> None:
         """Offer once for each contact; whether it may be sent is for the sender to decide."""
         known = self.records.describe(contact_id)
-        if known is None or known.phone is None:
+        if known is None or known.phone is None or self._still_talks(known):
             return
         at = event.ended_at or event.reported_at
         waited = known.queued_at is not None and _lost_in_queue(event, known)
@@ -54,6 +54,17 @@ class Dropped:
         telemetry.count(telemetry.CALLBACK_OFFER, what=what)
         text = Text(f"{contact_id}-cut-off", what)
         self.losses.tell(text, known.phone, spoken(known.language), known.customer_id, at)
+
+    def _still_talks(self, known: Fact) -> bool:
+        """Tell whether only a colleague was asked, and the caller still has their own agent.
+
+        What a consultation looks like in Amazon Connect's events was not seen: it is taken for a
+        contact that was passed on, while the one before goes on.
+        """
+        if known.initiation_method != "TRANSFER" or known.previous_id is None:
+            return False
+        before = self.records.describe(known.previous_id)
+        return before is not None and before.ended_at is None
 
 
 def follow(event: ContactEvent, listener: Listener, dropped: Dropped) -> None:

@@ -49,12 +49,14 @@ class Fact:
         key: Unique among the facts of a contact; the same report has the same key each time.
         reported_at: When it was reported, UTC; for events without timestamps of their own, the time
             of what they report.
+        previous_id: The contact that this one was passed on from, or in which it was consulted.
     """
 
     source: str
     key: str
     reported_at: datetime
     chain_id: str | None = None
+    previous_id: str | None = None
     channel: str | None = None
     initiation_method: str | None = None
     phone: PhoneNumber | None = None
