@@ -18,6 +18,10 @@ from operations.centre import Centre, OperationError, local
 
 _BEFORE = "Called before (run {run}, approved {at}): who was reached is left out."
 _RESULT = ("line", "outcome", "attempts", "last", "why")
+_STILL = {  # of a run that does not get on, by its state
+    "approved": "its list could not be loaded since {}",
+    "running": "nobody was called since {}, though somebody could be",
+}
 _SHOWN = 10  # rows of each kind; the report beside the list has all
 
 
@@ -183,7 +187,7 @@ def _status(told: Mapping[str, Any]) -> str:
             f"  left out, as they may not be called: {told['left_out']}"
             + (" (results says why)" if told["left_out"] else ""),
             f"  abandoned: {abandoned} (limit 3.0%)",
-            *([f"  nobody was called since {still}, though somebody could be"] if still else []),
+            *([f"  {_STILL[told['state']].format(still)}"] if still else []),
             *(
                 f"  {_time(move['at'])}  {move['state']}: {move['why']}"
                 + (f", by {move['by']}" if move["by"] else "")

@@ -82,7 +82,7 @@ _OWN = (
     ),
     (
         *("list-stalled", telemetry.GROUP_CALLS_STALLED, "group_call_beat", "Sum", 1),
-        "A run of calls to a list has somebody to call, and called nobody for half an hour.",
+        "A run could call somebody and calls nobody for half an hour, or cannot load its list.",
     ),
 )
 

@@ -7,7 +7,7 @@ late, or not at all. What must hold of each call is checked as it is made.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from heapq import heappop, heappush
 from itertools import count
@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 
 from contact_center.adapters import codec, items, keys
+from contact_center.adapters.group_calls.agents import RememberedOwners
 from contact_center.adapters.group_calls.beats import TableBeats
 from contact_center.adapters.group_calls.people import TablePeople
 from contact_center.adapters.group_calls.runs import DynamoRuns
@@ -106,7 +107,7 @@ class World(Network):
         beats = TableBeats(self.table, TABLE, Messages(self), "queue")  # type: ignore[arg-type]
         self.dialler = Dialler(
             self.keeper,
-            Loader(drafter, self.keeper),
+            Loader(replace(drafter, owners=RememberedOwners(self, clock)), self.keeper),
             self.people,
             self,
             Calls(self),

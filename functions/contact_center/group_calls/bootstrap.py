@@ -63,7 +63,7 @@ def group_call_desk() -> GroupCallDesk:
 def group_call_beat() -> GroupCallBeat:
     from contact_center.adapters.amazon_connect import ConnectContactRecords
     from contact_center.adapters.aws import clients
-    from contact_center.adapters.group_calls.agents import ConnectAgents
+    from contact_center.adapters.group_calls.agents import ConnectAgents, RememberedOwners
     from contact_center.adapters.group_calls.beats import TableBeats
     from contact_center.group_calls.dialling import Dialler
     from contact_center.group_calls.loading import Loader
@@ -75,10 +75,12 @@ def group_call_beat() -> GroupCallBeat:
     table, instance_id = settings[config.TABLE_NAME], settings[config.INSTANCE_ID]
     queues = _queues(settings)
     keeper = _keeper(settings, dynamodb, connect)
+    drafter = _drafter(settings, keeper, dynamodb, connect)
+    owners = RememberedOwners(drafter.owners, keeper.clock)
     return GroupCallBeat(
         Dialler(
             keeper,
-            Loader(_drafter(settings, keeper, dynamodb, connect), keeper),
+            Loader(replace(drafter, owners=owners), keeper),
             _people(settings, dynamodb),
             ConnectAgents(connect, instance_id, queues),
             _calls(settings, caller),

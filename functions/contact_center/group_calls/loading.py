@@ -8,6 +8,7 @@ from contact_center import telemetry
 from contact_center.domain.errors import InvalidInput
 from contact_center.domain.group_calls import recipients, screening
 from contact_center.domain.group_calls.lists import Entry
+from contact_center.domain.group_calls.progress import Progress
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
 from contact_center.domain.group_calls.screening import Refusal
@@ -49,8 +50,9 @@ class Loader:
                 return None
             loaded = it.changed(loaded=last, left_out=it.left_out + len(left))
             if len(entries) == _PART:
-                return loaded
-            return loaded.changed(whole=True).to("running", now, "everybody is on it")
+                return loaded.changed(progress=Progress(moved_at=now))
+            whole = loaded.changed(whole=True, progress=Progress())
+            return whole.to("running", now, "everybody is on it")
 
         return self.keeper.move(run.run_id, change)
 

@@ -8,6 +8,7 @@ from typing import Final
 from contact_center import telemetry
 from contact_center.domain.callbacks.policy import ON_THE_LINE
 from contact_center.domain.group_calls import attempts, safety
+from contact_center.domain.group_calls.progress import Progress
 from contact_center.domain.group_calls.runs import Run
 from contact_center.domain.group_calls.safety import Measured
 from contact_center.group_calls.keeping import Keeper
@@ -17,7 +18,7 @@ _MOST: Final = 25  # that are asked whether they could be called: the first of e
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Watches running runs.
+    """Watches runs.
 
     Attributes:
         queues: Names of the queues that serve them.
@@ -27,6 +28,18 @@ class Watch:
     keeper: Keeper
     queues: Sequence[str]
     now: datetime
+
+    def not_loaded(self, run: Run) -> None:
+        """Note that the next part of an approved list could not be loaded; tell, if for long."""
+
+        def change(it: Run) -> Run | None:
+            if it.state != "approved" or it.loaded != run.loaded:
+                return None
+            return it.changed(progress=it.progress.not_loaded(self.now, it.moves[-1].at))
+
+        after = self.keeper.move(run.run_id, change)
+        if after is not None and after.state == "approved" and after.stands_still_since:
+            _tell_of(after, after.progress)
 
     def look(self, run: Run) -> None:
         """End a run of which nothing is to come; tell of one that abandons, or stands still."""
@@ -66,9 +79,8 @@ class Watch:
             run.run_id,
             lambda it: it.changed(progress=after) if it.state == "running" else None,
         )
-        if after.stands_still:
-            telemetry.logger.error("run stands still", run=run.run_id, since=str(after.moved_at))
-            telemetry.count(telemetry.GROUP_CALLS_STALLED)
+        if after.stands_still():
+            _tell_of(run, after)
 
     def _could_call(self, run: Run) -> bool:
         """Tell whether somebody's time has come, or would have if nothing were in their way."""
@@ -81,6 +93,14 @@ class Watch:
                 if found and attempts.may_call(found, self.now, hours, how):
                     return True
         return False
+
+
+def _tell_of(run: Run, known: Progress) -> None:
+    """Have a run that stands still looked at; its state says what it does not get on with."""
+    telemetry.logger.error(
+        "run stands still", run=run.run_id, state=run.state, since=str(known.moved_at)
+    )
+    telemetry.count(telemetry.GROUP_CALLS_STALLED)
 
 
 def measured(run: Run, counts: Mapping[str, int]) -> Measured:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _BUSY: Final = 1  # seconds to the next beat, while there is room for calls
 _CALM: Final = 5  # and while all agents talk
-_QUIET: Final = 20  # and while nobody waits to be called, but a call is out
+_QUIET: Final = 20  # and while nobody waits to be called, but a call is out, or a list to load
 _SLOWEST: Final = 60  # seconds
 _MOST: Final = 25  # that are looked at, at one beat, of one run and queue
 
@@ -49,6 +49,7 @@ class Work:
         self._slowed = False
         self._did = False  # something, of which there may be more at once
         self._refusals = Refusals(dialler.keeper)
+        self._watch = Watch(dialler.keeper, dialler.queues, now)
         self._settling = Settling(
             dialler.keeper,
             dialler.people,
@@ -64,14 +65,15 @@ class Work:
         known = [run for run in map(self._looked_after, runs) if run is not None]
         running = [run for run in known if run.state == "running"]
         waiting = self._call(running)
-        watch = Watch(self._keeper, self._to.queues, self._now)
         for run in running:
             with self._of_its_own(run):
-                watch.look(run)
-        if any(run.state == "approved" for run in known) or self._did or self._slowed:
+                self._watch.look(run)
+        if self._did or self._slowed:
             return self._pause()
         if waiting:
             return _CALM
+        if any(run.state == "approved" for run in known):
+            return _QUIET  # it could not be loaded just now
         return _QUIET if self._is_anybody_out(known) else None
 
     def _pause(self) -> int:
@@ -98,10 +100,22 @@ class Work:
 
     def _brought_on(self, run: Run) -> Run | None:
         if run.state == "approved":
-            return self._to.loader.load(run)
+            return self._loaded(run)
         if run.state == "stopped":
             self._clear(run)
         return run
+
+    def _loaded(self, run: Run) -> Run | None:
+        """Load the next part of an approved list, unless that failed a moment ago."""
+        if not run.progress.may_load(self._now):
+            return run
+        try:
+            after = self._to.loader.load(run)
+        except ContactCenterError:
+            self._watch.not_loaded(run)
+            raise
+        self._did = True
+        return after
 
     def _ask_again(self, run: Run, it: Recipient) -> bool:
         return self._take(1) and self._start(run, it, again=True)

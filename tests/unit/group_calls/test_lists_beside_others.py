@@ -3,6 +3,9 @@
 from collections.abc import Collection
 from datetime import timedelta
 
+import pytest
+
+from contact_center import telemetry
 from contact_center.adapters import keys
 from contact_center.domain.errors import ConnectUnavailable
 from tests.group_call_world.luck import CALM
@@ -48,10 +51,52 @@ def test_a_list_whose_owners_cannot_be_asked_for_stops_no_other() -> None:
     assert world.desk.run({"do": "status", "run": owned})["state"] == "running"
 
 
+def test_a_list_that_cannot_be_loaded_is_tried_calmly_and_told_of(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    world, _, owned = _two_lists()
+    world.asked, world.silent = 0, True
+    world.run(LATE + timedelta(minutes=14))
+    early = capsys.readouterr().out
+    world.run(LATE + timedelta(minutes=60))
+
+    # Three times a minute, while beats for the other list come each second.
+    assert 150 <= world.asked <= 200
+    assert telemetry.GROUP_CALLS_STALLED not in early
+    assert telemetry.GROUP_CALLS_STALLED in capsys.readouterr().out
+    told = world.desk.run({"do": "status", "run": owned})
+    assert told["stands_still_since"] == LATE.isoformat()
+
+    world.silent = False
+    world.run(LATE + timedelta(minutes=62))
+    assert world.desk.run({"do": "status", "run": owned})["stands_still_since"] is None
+
+
+def test_beats_for_a_list_that_cannot_be_loaded_are_few() -> None:
+    world, _, _ = _two_lists()
+    world.silent = True
+    world.run(LATE + timedelta(minutes=20))  # by now all others on the first list are called
+    before = world.counted["invocations"]
+    world.run(LATE + timedelta(minutes=30))
+
+    assert world.counted["invocations"] - before <= 50  # each 20 seconds, and the schedule's
+
+
 def test_owners_are_asked_for_at_once_however_many() -> None:
     world, _, _ = _two_lists()
 
     assert world.asked == 1  # by the dry run of nine owners
+
+
+def test_owners_are_asked_for_once_however_many_parts_a_list_has() -> None:
+    world = _Silent({"General": 3, "Billing": 3}, luck=CALM, now=LATE)
+    rows = [ROW.format(who=world.customer(n), owner="away-1") for n in range(250)]
+    world.upload(rows, "owned.csv")
+    owned = world.approve("owned.csv", mode="tasks")
+    world.run(LATE + timedelta(seconds=5))
+
+    assert world.desk.run({"do": "status", "run": owned})["state"] == "running"
+    assert world.asked == 2  # by the dry run, and by three beats that loaded it
 
 
 def test_a_recipient_that_cannot_be_read_stops_no_other() -> None:

@@ -1,7 +1,8 @@
 """``Agents`` and ``Owners``: who is free, and who there is, as Amazon Connect tells."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from contact_center.adapters.aws import failures_as
 from contact_center.domain.errors import ConnectUnavailable
@@ -9,6 +10,11 @@ from contact_center.domain.group_calls.safety import Pool
 
 if TYPE_CHECKING:
     from mypy_boto3_connect import ConnectClient
+
+    from contact_center import ports as centre
+    from contact_center.group_calls import ports
+
+_FRESH: Final = timedelta(minutes=1)
 
 
 class ConnectAgents:
@@ -70,3 +76,25 @@ class ConnectOwners:
                 InstanceId=self._instance_id, PaginationConfig={"PageSize": 1_000}
             )
             return frozenset(user["Id"] for page in pages for user in page["UserSummaryList"])
+
+
+class RememberedOwners:
+    """``Owners``, remembered for a minute: a list is loaded by one beat after another.
+
+    Whoever judges a list asks anew, so that a user who was just made is known.
+
+    Args:
+        owners: Who are asked.
+        clock: Says how old an answer is.
+    """
+
+    def __init__(self, owners: "ports.Owners", clock: "centre.Clock") -> None:
+        self._owners = owners
+        self._clock = clock
+        self._known: tuple[datetime, Collection[str]] | None = None
+
+    def users(self) -> Collection[str]:
+        now = self._clock.now()
+        if self._known is None or abs(now - self._known[0]) > _FRESH:
+            self._known = now, self._owners.users()
+        return self._known[1]

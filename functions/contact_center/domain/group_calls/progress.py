@@ -1,11 +1,17 @@
-"""Whether a run gets on: one that could call somebody, and calls nobody, stands still."""
+"""Whether a run gets on: one that could call somebody, and calls nobody, stands still.
 
-from dataclasses import dataclass
+So does one that is approved and whose list cannot be loaded.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 STALLED: Final = timedelta(minutes=30)  # an agent's long talk, or a short absence, is over by then
+NOT_LOADED: Final = timedelta(minutes=15)  # of a list, nothing of which could be loaded
 _LOOK: Final = timedelta(minutes=4)  # more often than an alarm's period of five
+# To a next try of a list that could not be loaded, however fast beats come for other lists.
+_LOAD_AGAIN: Final = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +21,7 @@ class Progress:
     Attributes:
         calls: Calls and tasks that it had begun.
         moved_at: When it had got on, or could not have: nobody's time had come.
-        looked_at: When that was looked at last.
+        looked_at: When that was looked at last; of a list, when it could not be loaded last.
     """
 
     calls: int = 0
@@ -39,8 +45,17 @@ class Progress:
         since = max(self.moved_at or runs_since, runs_since)
         return Progress(calls, now if moved else since, now)
 
-    @property
-    def stands_still(self) -> bool:
+    def may_load(self, now: datetime) -> bool:
+        """Tell whether the next part of a list is to be loaded: not just after that failed."""
+        return self.looked_at is None or now - self.looked_at >= _LOAD_AGAIN
+
+    def not_loaded(self, now: datetime, approved_at: datetime) -> "Progress":
+        """Return what is known after the next part of a list could not be loaded."""
+        since = max(self.moved_at or approved_at, approved_at)
+        return replace(self, moved_at=since, looked_at=now)
+
+    def stands_still(self, most: timedelta = STALLED) -> bool:
+        """Tell whether it did not get on for so long."""
         if self.moved_at is None or self.looked_at is None:
             return False
-        return self.looked_at - self.moved_at >= STALLED
+        return self.looked_at - self.moved_at >= most

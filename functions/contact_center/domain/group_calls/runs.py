@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final, Literal, get_args
 
 from contact_center.domain.callbacks.states import ImpossibleMove
-from contact_center.domain.group_calls.progress import Progress
+from contact_center.domain.group_calls.progress import NOT_LOADED, STALLED, Progress
 from contact_center.domain.group_calls.safety import Measured
 
 State = Literal["drafted", "approved", "running", "paused", "stopped", "finished"]
@@ -88,8 +88,12 @@ class Run:
 
     @property
     def stands_still_since(self) -> datetime | None:
-        """Since when it could call somebody and calls nobody; None: it gets on, or does not run."""
-        still = self.state == "running" and self.progress.stands_still
+        """Since when it could call somebody and calls nobody, or load its list and does not.
+
+        None: it gets on, or is to call nobody.
+        """
+        most = {"running": STALLED, "approved": NOT_LOADED}.get(self.state)
+        still = most is not None and self.progress.stands_still(most)
         return self.progress.moved_at if still else None
 
     def to(self, state: State, at: datetime, why: str, by: str | None = None) -> "Run":
