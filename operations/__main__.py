@@ -1,7 +1,6 @@
 """What is done to a deployed centre: `python -m operations COMMAND`; `make` has each."""
 
 import argparse
-import getpass
 import re
 import sys
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from operations import (
     callbacks,
     campaign_commands,
     cost,
+    group_call_commands,
     held_back,
     pull,
     quotas,
@@ -81,7 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     ):
         quota.add_argument(f"--{name}", type=_count, default=default, help=says)
     quota.add_argument("--minutes", type=_amount, default=AVERAGE_CALL_MINUTES, help="a call")
-    _group_calls(commands)
+    says = "call a list of people: judge it, approve it, hold it up, look at it"
+    group = commands.add_parser("group-calls", help=says, description=says)
+    group.set_defaults(command=_group_calls)
+    group_call_commands.add_to(group)
     month = _add(commands, "cost", _cost, "what a month costs at given volumes")
     month.add_argument("--calls", type=_count, default=20_000, help="a month")
     month.add_argument("--minutes", type=_amount, default=AVERAGE_CALL_MINUTES, help="a call")
@@ -134,51 +137,9 @@ def _amount(text: str) -> float:
     raise argparse.ArgumentTypeError(f"{text!r} is no number, allowed is 0 or more, such as 3.5")
 
 
-def _group_calls(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds `group-calls upload | dry-run | approve | pause | resume | stop | status | ...`."""
-    says = "call a list of people: judge it, approve it, hold it up, look at it"
-    group = commands.add_parser("group-calls", help=says, description=says)
-    deeds = group.add_subparsers(required=True, metavar="WHAT")
-    upload = _add(deeds, "upload", _call(GroupCalls.upload), "put a list where runs read it")
-    upload.add_argument(
-        "list", nargs="+", help="a file of CSV; docs/outbound-calls.md says which columns"
-    )
-    dry_run = _add(deeds, "dry-run", _call(GroupCalls.dry_run), "who would be called when, or not")
-    dry_run.add_argument("list", help="name of a list that was uploaded")
-    dry_run.add_argument("--mode", choices=("calls", "tasks"), default="calls")
-    dry_run.add_argument("--agents", nargs="*", default=[], metavar="QUEUE=NUMBER")
-    dry_run.add_argument("--minutes", type=int, default=4, help="that a call takes an agent")
-    for name, does in (
-        ("approve", "have the list called that a dry run judged"),
-        ("pause", "call nobody until resume"),
-        ("resume", "go on after a pause"),
-        ("stop", "call nobody any more"),
-    ):
-        deed = _add(deeds, name, _call(getattr(GroupCalls, name)), does)
-        deed.add_argument("run", help="as the dry run named it")
-        deed.add_argument("--by", default=getpass.getuser(), help="whose decision it is")
-        if name == "approve":
-            deed.add_argument("--digest", required=True, help="of the list, as the dry run showed")
-            deed.add_argument(
-                "--again", action="store_true", help="its list was called before; call the others"
-            )
-    status = _add(deeds, "status", _call(GroupCalls.status), "what became of a run so far")
-    status.add_argument("run")
-    results = _add(deeds, "results", _call(GroupCalls.results), "what came of each row, as CSV")
-    results.add_argument("run")
-    _add(deeds, "list", _call(GroupCalls.runs), "runs that are not over")
-    allow = _add(deeds, "allow", _call(GroupCalls.allow), "take back that they asked for no calls")
-    allow.add_argument("number", help="whose wish it is, in E.164")
-    allow.add_argument("--words", required=True, help="what they said; kept as a record")
-    allow.add_argument("--by", default=getpass.getuser(), help="who heard it")
-
-
-def _call(what: Callable[[GroupCalls, argparse.Namespace], str]) -> Command:
-    def command(arguments: argparse.Namespace) -> int:
-        print(what(GroupCalls(deployed(arguments.stage)), arguments))
-        return 0
-
-    return command
+def _group_calls(arguments: argparse.Namespace) -> int:
+    print(arguments.deed(GroupCalls(deployed(arguments.stage)), arguments))
+    return 0
 
 
 def _roll_back(arguments: argparse.Namespace) -> int:
