@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from infra.access import LIVE
 from infra.flow_files import pascal_case
-from infra.functions import FUNCTIONS, LIVE
+from infra.functions import FUNCTIONS
 from operations import held_back
 from operations.centre import Centre
 from operations.flow_versions import FLOWS, FlowVersions

@@ -10,8 +10,8 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from infra.access import LIVE
 from infra.constructs.storage import Storage
-from infra.functions import LIVE
 from infra.stages import Stage
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13

@@ -11,6 +11,7 @@ from constructs import Construct
 
 from contact_center import config
 from infra import environment, packaging
+from infra.access import LIVE, Access
 from infra.constructs import work_queues
 from infra.constructs.centre_function import ARCHITECTURE, RUNTIME, CentreFunction
 from infra.constructs.directory import parameter_name
@@ -18,14 +19,7 @@ from infra.constructs.http_api import HttpApi
 from infra.constructs.means import Means
 from infra.constructs.text_line import TextLine
 from infra.flow_files import pascal_case
-from infra.functions import (
-    FUNCTIONS,
-    LIVE,
-    Access,
-    UndeclaredFunction,
-    decrypts,
-    deployed_functions,
-)
+from infra.functions import FUNCTIONS, UndeclaredFunction, decrypts, deployed_functions
 from infra.stages import Stage
 
 
