@@ -13,7 +13,7 @@ from aws_cdk import App
 sys.path.insert(0, str(Path(__file__).parent / "functions"))
 
 from infra.application import compose
-from infra.stages import InvalidStage
+from infra.stage_types import InvalidStage
 
 app = App()
 try:

@@ -4,8 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from infra.stage_types import InvalidStage as InvalidStage  # raised by every part of a stage
-from infra.stage_types import check_types
+from infra.stage_types import InvalidStage, check_types
 
 _INSTANCE_ARN = re.compile(
     r"arn:aws:connect:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):instance/(?P<id>[a-zA-Z0-9-]+)"

@@ -11,7 +11,9 @@ from infra.data_stack import DataStack
 from infra.operations_stack import OperationsStack
 from infra.outreach_stack import OutreachStack
 from infra.stacks import STACKS, stack_name
-from infra.stages import InvalidStage, Stage, stage_named
+from infra.stage import Stage
+from infra.stage_types import InvalidStage
+from infra.stages import stage_named
 
 ROOT = Path(__file__).parent.parent
 

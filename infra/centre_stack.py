@@ -30,7 +30,7 @@ from infra.constructs.schedules import Schedules
 from infra.constructs.secret_texts import InputKeySecret
 from infra.data_stack import DataStack
 from infra.stacks import CENTRE
-from infra.stages import Stage
+from infra.stage import Stage
 
 
 class CentreStack(Stack):

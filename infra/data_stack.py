@@ -15,7 +15,7 @@ from infra.constructs.recordings import Recordings, RecordingsBucket
 from infra.constructs.secret_texts import Pepper, SuppressionKey
 from infra.constructs.storage import Storage
 from infra.constructs.text_number import TextNumber
-from infra.stages import Stage
+from infra.stage import Stage
 
 
 class DataStack(Stack):

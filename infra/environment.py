@@ -11,7 +11,7 @@ from infra.constructs.directory import parameter_name
 from infra.constructs.http_api import PAGES
 from infra.constructs.means import Means
 from infra.prices import VOICE_MINUTE
-from infra.stages import Stage
+from infra.stage import Stage
 
 # Rows of infra/functions.py say what stands on the left.
 _SECRETS = {

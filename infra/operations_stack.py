@@ -22,7 +22,8 @@ from infra.constructs.native_tests import NativeTests
 from infra.data_stack import DataStack
 from infra.outreach_stack import OutreachStack
 from infra.stacks import OPERATIONS
-from infra.stages import InvalidStage, Stage
+from infra.stage import Stage
+from infra.stage_types import InvalidStage
 
 
 class OperationsStack(Stack):

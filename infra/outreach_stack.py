@@ -23,7 +23,7 @@ from infra.constructs.text_line import TextLine
 from infra.constructs.texts import Texts
 from infra.data_stack import DataStack
 from infra.stacks import OUTREACH
-from infra.stages import Stage
+from infra.stage import Stage
 
 _DEFLECTION_MINUTES, _CAMPAIGN_MINUTES = 10, 15
 

@@ -6,9 +6,8 @@ from fractions import Fraction
 from math import ceil
 
 from contact_center.domain.zones import STATES
-from infra.adoption import InvalidStage
 from infra.stage_parts import E164
-from infra.stage_types import check_types
+from infra.stage_types import InvalidStage, check_types
 
 # What can be answered: a sender id cannot. Not the id alone, since the door's permission is for an
 # ARN, which an id does not make: a pool may be shared by another account.

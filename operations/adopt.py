@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from infra.adoption import Adoption, InvalidStage
+from infra.adoption import Adoption
+from infra.stage_types import InvalidStage
 from operations.centre import OperationError
 
 Names = Mapping[str, str]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from infra.calendar import TIME_ZONE
 from infra.stacks import STACKS, stack_name
+from infra.stage_types import InvalidStage
 
 _LONGEST = 900  # seconds that a function may run
 
@@ -49,7 +50,7 @@ def deployed(stage: str) -> Centre:
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError, ClientError
 
-    from infra.stages import InvalidStage, stage_named  # CDK: two seconds
+    from infra.stages import stage_named  # CDK: two seconds
 
     try:
         region = stage_named(stage).region

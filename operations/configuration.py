@@ -22,6 +22,7 @@ from botocore.exceptions import ClientError, ParamValidationError
 from botocore.validate import ParamValidator
 
 from contact_center.adapters import keys
+from infra.stage_types import InvalidStage
 from operations.centre import Centre, OperationError
 
 _FORMAT: Final = 1
@@ -189,7 +190,7 @@ def settings_of(stage: str) -> Mapping[str, object]:
     Raises:
         OperationError: it knows no such stage.
     """
-    from infra.stages import InvalidStage, stage_named  # CDK: two seconds, for those who need it
+    from infra.stages import stage_named  # CDK: two seconds, for those who need it
 
     try:
         values = asdict(stage_named(stage))

@@ -20,7 +20,7 @@ from operations.centre import Centre
 from operations.flow_versions import FLOWS, FlowVersions
 
 if TYPE_CHECKING:
-    from infra.stages import Stage
+    from infra.stage import Stage
 
 _LONGEST = 360  # seconds; a test call ends after five minutes at the latest
 _EVERY = 5

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from infra.stage_types import InvalidStage
 from operations.centre import OperationError
 from operations.flow_versions import FLOWS
 
@@ -34,7 +35,7 @@ def synthesized(stage: str) -> Template:
     Raises:
         OperationError: no such stage, or it cannot be synthesized.
     """
-    from infra.stages import InvalidStage, stage_named  # CDK: two seconds
+    from infra.stages import stage_named  # CDK: two seconds
     from simulator.centre.assembly import read_assembly
     from simulator.centre.errors import SynthesisError, TemplateError
     from simulator.centre.synthesis import synthesize

@@ -16,7 +16,8 @@ from constructs import Construct
 from infra.constructs.estate import Estate
 from infra.constructs.rings import Ring, Rings
 from infra.constructs.storage import Storage
-from infra.stages import SUBSCRIBERS, Stage
+from infra.stage import Stage
+from infra.stage_checks import SUBSCRIBERS
 
 _UNUSUAL = 4  # standard deviations
 

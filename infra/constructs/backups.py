@@ -7,7 +7,7 @@ from constructs import Construct
 
 from infra.constructs import retention
 from infra.constructs.storage import Storage
-from infra.stages import Stage
+from infra.stage import Stage
 
 
 class Backups(Construct):

@@ -13,7 +13,7 @@ from aws_cdk import aws_lex as lex
 from constructs import Construct
 
 from infra.flow_files import FlowFile
-from infra.stages import Stage
+from infra.stage import Stage
 
 _LEX = "lexv2.amazonaws.com"
 _NOT_COPIED = ("CodeHook",)  # an alias has it, not a version

@@ -8,7 +8,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from infra.constructs import retention
-from infra.stages import Stage
+from infra.stage import Stage
 
 _KEPT = Duration.days(90)  # a run is over by then; what came of it is in the table
 _FOLDER = "lists/*"

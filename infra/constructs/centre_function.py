@@ -12,7 +12,7 @@ from constructs import Construct
 
 from infra.access import LIVE
 from infra.constructs.storage import Storage
-from infra.stages import Stage
+from infra.stage import Stage
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
 ARCHITECTURE = lambda_.Architecture.ARM_64

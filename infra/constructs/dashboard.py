@@ -8,7 +8,7 @@ from contact_center import config, telemetry
 from contact_center.domain.history import ANSWERED_WITHIN
 from infra.constructs.estate import Estate
 from infra.prices import AVERAGE_CALL_MINUTES, LAMBDA_REQUEST, VOICE_MINUTE
-from infra.stages import Stage
+from infra.stage import Stage
 
 _PERIOD = Duration.hours(1)
 _CALLS_TO_LISTS = (

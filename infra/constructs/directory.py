@@ -11,7 +11,7 @@ from types import MappingProxyType
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
-from infra.stages import Stage
+from infra.stage import Stage
 
 
 def parameter_name(stage: Stage, name: str) -> str:

@@ -13,7 +13,7 @@ from constructs import Construct
 from infra import flow_content
 from infra.constructs.bots import Bot
 from infra.flow_files import FlowFile, InvalidFlowFile, scan
-from infra.stages import Stage
+from infra.stage import Stage
 
 _MAIN = "MainFlow"
 

@@ -20,7 +20,7 @@ from infra.constructs.means import Means
 from infra.constructs.text_line import TextLine
 from infra.flow_files import pascal_case
 from infra.functions import FUNCTIONS, UndeclaredFunction, decrypts, deployed_functions
-from infra.stages import Stage
+from infra.stage import Stage
 
 
 class Functions(Construct):

@@ -15,7 +15,7 @@ from constructs import Construct
 from infra.constructs.directory import LookedUp
 from infra.constructs.storage import Storage
 from infra.flow_files import pascal_case
-from infra.stages import Stage
+from infra.stage import Stage
 
 PAGES, API = "PagesUrl", "PagesApi"
 # What the access log says of a request. Neither path nor query: a path may hold a token, and a

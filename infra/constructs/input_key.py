@@ -4,7 +4,7 @@ from aws_cdk import CustomResource, Duration
 from constructs import Construct
 
 from infra.constructs.centre_function import CentreFunction
-from infra.stages import Stage
+from infra.stage import Stage
 
 
 class InputKey(Construct):

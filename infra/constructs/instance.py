@@ -7,7 +7,7 @@ from constructs import Construct
 
 from infra.constructs import retention
 from infra.constructs.storage import FLOW_LOG_PREFIX
-from infra.stages import Stage
+from infra.stage import Stage
 
 
 class Instance(Construct):

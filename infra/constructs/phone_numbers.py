@@ -6,7 +6,7 @@ from constructs import Construct
 
 from infra.constructs import retention
 from infra.constructs.centre_function import CentreFunction
-from infra.stages import Stage
+from infra.stage import Stage
 
 
 class PhoneNumbers(Construct):

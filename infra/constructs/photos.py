@@ -11,7 +11,7 @@ from constructs import Construct
 from contact_center.domain.photos import ARRIVING, KEPT
 from infra.constructs import retention
 from infra.constructs.work_queues import serve, work_queue
-from infra.stages import Stage
+from infra.stage import Stage
 
 
 class PhotosBucket(Construct):

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from aws_cdk import aws_connect as connect
 from constructs import Construct
 
-from infra.adoption import Adoption, InvalidStage, adopted
+from infra.adoption import Adoption, adopted
 from infra.constructs.hours import Hours
+from infra.stage_types import InvalidStage
 
 # Name and description. The first is where a transfer goes that has no better place.
 QUEUES = {

@@ -6,7 +6,7 @@ from aws_cdk import aws_connect as connect
 from constructs import Construct
 
 from infra.flow_files import pascal_case
-from infra.stages import Stage
+from infra.stage import Stage
 
 _FLOW = "QueueTransferFlow"
 

@@ -7,7 +7,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from infra.constructs import retention
-from infra.stages import Stage
+from infra.stage import Stage
 
 # Contact records are not among them: what the history needs comes with contact events, and a
 # stream of records costs by the hour whether anybody reads it or not.

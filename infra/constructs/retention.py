@@ -2,7 +2,7 @@
 
 from aws_cdk import RemovalPolicy
 
-from infra.stages import Stage
+from infra.stage import Stage
 
 
 def of_data(stage: Stage) -> RemovalPolicy:

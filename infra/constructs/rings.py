@@ -13,7 +13,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from contact_center import config, telemetry
 from infra.constructs.estate import Estate
 from infra.functions import FUNCTIONS
-from infra.stages import Stage
+from infra.stage import Stage
 
 _FIVE_MINUTES = Duration.minutes(5)
 _LATE = 0.8  # of a function's time-out

@@ -8,7 +8,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.failures import set_aside
-from infra.stages import Stage
+from infra.stage import Stage
 
 
 class Schedules(Construct):

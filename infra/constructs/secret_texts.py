@@ -5,7 +5,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from infra.constructs import retention
-from infra.stages import Stage
+from infra.stage import Stage
 
 
 class Pepper(Construct):

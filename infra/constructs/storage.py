@@ -7,7 +7,7 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from infra.constructs import retention
-from infra.stages import Stage
+from infra.stage import Stage
 
 FLOW_LOG_PREFIX = "/aws/connect/"  # and the alias: what Amazon Connect calls its log of flows
 

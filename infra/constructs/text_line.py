@@ -7,7 +7,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.text_number import TextNumber, topic
-from infra.stages import Stage
+from infra.stage import Stage
 
 _CONNECT = "connect.amazonaws.com"
 

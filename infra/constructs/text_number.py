@@ -8,7 +8,7 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from infra.constructs import retention
-from infra.stages import Stage
+from infra.stage import Stage
 
 SERVICE = "sms-voice.amazonaws.com"
 # AWS would send these if it managed opt-outs. We do, because it knows neither our languages nor our

@@ -15,7 +15,7 @@ from infra.constructs.functions import Functions
 from infra.constructs.schedules import Schedules
 from infra.constructs.text_line import TextLine
 from infra.constructs.work_queues import follow_topic, serve, work_queue
-from infra.stages import Stage
+from infra.stage import Stage
 
 _mapping = lambda_.CfnEventSourceMapping
 _ATTEMPTS = 10

@@ -10,7 +10,7 @@ from infra.stacks import STACKS, stack_name
 from tests.infra.sharing import made_once, of_sources
 
 if TYPE_CHECKING:
-    from infra.stages import Stage
+    from infra.stage import Stage
 
 ROOT = Path(__file__).parent.parent.parent
 ADOPTED = "arn:aws:connect:us-east-1:111122223333:instance/aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.adoption import Adoption, InvalidStage
+from infra.adoption import Adoption
+from infra.stage_types import InvalidStage
 from infra.stages import DEV
 from tests.infra.assembly import ADOPTED, ROOT, Assembly, synthesize
 from tests.infra.conftest import IMPORTED, LENT_NUMBER

@@ -7,7 +7,8 @@ import pytest
 
 from infra.functions import FUNCTIONS
 from infra.stage_parts import BackOffice
-from infra.stages import PROD, STAGES, InvalidStage
+from infra.stage_types import InvalidStage
+from infra.stages import PROD, STAGES
 from tests.infra.assembly import as_list, synthesize
 
 TOKEN = "arn:aws:secretsmanager:us-east-1:111122223333:secret:acme-AbCdEf"  # noqa: S105

@@ -11,8 +11,10 @@ from aws_cdk.assertions import Template
 from contact_center import config
 from infra.constructs.http_api import HttpApi
 from infra.constructs.storage import Storage
+from infra.stage import Stage
 from infra.stage_parts import WebDomain
-from infra.stages import PROD, InvalidStage, Stage
+from infra.stage_types import InvalidStage
+from infra.stages import PROD
 from tests.infra.assembly import Assembly
 
 _PERSONAL = re.compile(r"path|Path|query|sourceIp|userAgent|identity|authorizer|header")

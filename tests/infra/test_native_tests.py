@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from infra.case_files import InvalidCaseFile, scan
-from infra.stages import PROD, InvalidStage
+from infra.stage_types import InvalidStage
+from infra.stages import PROD
 from tests.infra.assembly import ROOT, Assembly, synthesize
 
 FILES = sorted((ROOT / "tests" / "native").glob("*.json"))

@@ -8,7 +8,8 @@ import pytest
 
 from infra.constructs.queues import QUEUES
 from infra.stage_parts import OutsideNumber
-from infra.stages import DEV, InvalidStage
+from infra.stage_types import InvalidStage
+from infra.stages import DEV
 from tests.infra.assembly import Assembly
 from tests.infra.conftest import OUTSIDE
 

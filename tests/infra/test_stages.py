@@ -19,7 +19,8 @@ from infra.stage_parts import (
     WebDomain,
 )
 from infra.stage_texts import Texts
-from infra.stages import DEV, PROD, InvalidStage, check_apart, stage_named
+from infra.stage_types import InvalidStage
+from infra.stages import DEV, PROD, check_apart, stage_named
 from tests.infra.assembly import ADOPTED, Assembly, synthesize
 
 _ELSEWHERE = "arn:aws:connect:us-west-2:111122223333:phone-number/1"
