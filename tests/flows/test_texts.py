@@ -175,7 +175,7 @@ def test_by_night_they_hear_once_when_somebody_is_there() -> None:
     (first,) = town.text(STRANGER, "agent")
 
     assert "We are closed, back tomorrow at 8 a.m., and" in first
-    assert "We are still closed, back tomorrow at 8 a.m." in town.text(STRANGER, "agent")[0]
+    assert "still closed, back tomorrow at 8 a.m.: your case" in town.text(STRANGER, "agent")[0]
     assert town.text(STRANGER, "agent") == []
     assert town.text(STRANGER, "colourless green ideas") == []
     assert "1 BALANCE" in town.text(STRANGER, "menu")[0]  # what works by itself works at night

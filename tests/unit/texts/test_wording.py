@@ -94,6 +94,12 @@ def test_what_nobody_asked_for_says_how_to_end_it(template: Template) -> None:
         assert all("STOP" in text for text in template.texts.values())
 
 
+@pytest.mark.parametrize("template", TEMPLATES.values(), ids=TEMPLATES)
+def test_no_full_stop_follows_when_we_open(template: Template) -> None:
+    """It may end with one: "tomorrow at 8 a.m."."""
+    assert not any("{opens}." in text for text in template.texts.values())
+
+
 def test_what_people_must_be_able_to_read_is_in_their_language() -> None:
     for name in ("stop_confirmed", "help", "start_confirmed", "start_noted"):
         assert TEMPLATES[name].texts.keys() >= {"en", "es", "uk", "zh"}

@@ -161,9 +161,9 @@ TEMPLATES = (
         good_for=_FRESH,
         urgent=_WHY,
         texts={
-            "en": "{centre}: We are still closed, back {opens}. Your case {case} waits for us, and "
+            "en": "{centre}: We are still closed, back {opens}: your case {case} waits for us, and "
             "you need not write again.",
-            "es": "{centre}: Sigue cerrado; volvemos {opens}. Su caso {case} nos espera, no hace "
+            "es": "{centre}: Sigue cerrado; volvemos {opens}: su caso {case} nos espera, no hace "
             "falta que escriba otra vez.",
         },
     ),
