@@ -78,10 +78,10 @@ class Keeper:
         """Write down that somebody is about to be called; None: somebody else was faster.
 
         Raises:
-            NotRunning, MustNotCall: As the port says.
+            NotRunning, MustNotCall, OnTheLine: As the port says.
         """
         try:
-            stored = self.runs.change(recipient, after, calls=True)
+            stored = self.runs.change(recipient, after, calls_at=self.clock.now())
         except Raced:
             return None
         measures.tell(recipient, stored)

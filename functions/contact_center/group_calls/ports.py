@@ -193,17 +193,20 @@ class Runs(Protocol):
         """Return whose call is out, by when something should have been heard of it."""
         ...
 
-    def change(self, before: Recipient, after: Recipient, *, calls: bool = False) -> Recipient:
+    def change(
+        self, before: Recipient, after: Recipient, *, calls_at: datetime | None = None
+    ) -> Recipient:
         """Store a recipient, with what follows: lists, lock, counts, the contact.
 
         Args:
             before: As they were read.
             after: As they are to be.
-            calls: They are about to be called: only while the run is running, and they may be.
+            calls_at: When they are about to be called, if they are: only while the run is running,
+                and they may be.
 
         Raises:
             Raced: They were changed since they were read.
-            NotRunning, MustNotCall, OnTheLine: With ``calls``.
+            NotRunning, MustNotCall, OnTheLine: With ``calls_at``.
         """
         ...
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from contact_center import telemetry
 from contact_center.domain.callbacks.outcomes import Heard
-from contact_center.domain.errors import ConnectUnavailable
+from contact_center.domain.errors import ConnectUnavailable, MustNotCall, OnTheLine
 from contact_center.domain.group_calls import attempts, recipients
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
 from contact_center.domain.group_calls.screening import must_not
 from contact_center.domain.history import Fact
 from contact_center.group_calls.keeping import Keeper
+from contact_center.group_calls.ports import NotRunning
 from contact_center.group_calls.refusals import Refusals
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from contact_center.group_calls import ports
 
 _MOST: Final = 25  # that are looked at, at one beat, of one run; the others are first at the next
+_IN_THE_WAY: Final = (NotRunning, MustNotCall, OnTheLine)  # since the call was claimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Settling:
 
     Attributes:
         now: Of the beat.
-        ask_again: Has Amazon Connect make a claimed call; False: there is no room for requests.
+        ask_again: Has Amazon Connect make a claimed call, if it may still be made; False: there is
+            no room for requests. Raises what a claim does.
     """
 
     keeper: Keeper
@@ -61,11 +64,14 @@ class Settling:
         hours = self.keeper.hours.coming(self.now)
         how = self.keeper.policy
         may = run.state == "running" and attempts.may_call(it, self.now, hours, how)
-        if not may or must_not(it.kind, self.people.of_recipient(it)):
-            if recipients.is_silent(it, self.now):
-                missed(self.keeper, run, it, self.now)  # an event would have told of a call
-            return True
-        return self.ask_again(run, it)
+        if may and not must_not(it.kind, self.people.of_recipient(it)):
+            try:
+                return self.ask_again(run, it)
+            except _IN_THE_WAY:
+                pass
+        if recipients.is_silent(it, self.now):
+            missed(self.keeper, run, it, self.now)  # an event would have told of a call
+        return True
 
     def _look_up(self, run: Run, it: Recipient, contact_id: str) -> None:
         try:

@@ -118,7 +118,17 @@ class Work:
         return after
 
     def _ask_again(self, run: Run, it: Recipient) -> bool:
-        return self._take(1) and self._start(run, it, again=True)
+        """Ask again for a claimed call; False: there is no room for requests.
+
+        It is claimed anew: since then its run may have been paused, and they may have called us.
+
+        Raises:
+            NotRunning, MustNotCall, OnTheLine: As of a claim.
+        """
+        if not self._take(1):
+            return False
+        claimed = self._keeper.claim(it, recipients.asked_again(it, self._now))
+        return claimed is None or self._start(run, claimed, again=True)
 
     # Who is next.
 

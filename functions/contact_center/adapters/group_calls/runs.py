@@ -171,17 +171,18 @@ class DynamoRuns:
     def out(self, run_id: str, most: int) -> Sequence[tuple[datetime, int]]:
         return [_place_of(item) for item in self._query(keys.run_due(run_id, _AIR), most)]
 
-    def change(self, before: Recipient, after: Recipient, *, calls: bool = False) -> Recipient:
+    def change(
+        self, before: Recipient, after: Recipient, *, calls_at: datetime | None = None
+    ) -> Recipient:
         version = before.call.version
         stored = after.with_call(after.call.changed(version=version + 1))
         work = self._work()
-        if calls:
+        if calls_at:
             run = keys.run(after.run_id), keys.RUN
             work.check(*run, _RUNNING, lambda _stored: NotRunning())
             for switch in forbids(self._digests(), after.call.phone):
                 work.check(*switch, OFF, lambda _stored: MustNotCall())
-            at = after.call.moves[-1].at
-            lines.require_free(work, after.call.phone, keys.CALLBACK, at)
+            lines.require_free(work, after.call.phone, keys.CALLBACK, calls_at)
         work.put(_record(stored), unchanged(version))
         _list(work, before, stored)
         self._count(work, before, stored)

@@ -42,7 +42,8 @@ class Recipient:
         later_on: The latest attempt at which they asked for another time.
         refused: They asked not to be called again.
         as_task: An agent gets a task, and calls.
-        looked_at: When its contact was looked up last, and nothing was new.
+        looked_at: When its contact was looked up last, and nothing was new; or, while it has none,
+            when its call was asked for again.
         turned_away_at: How many calls the run had made when Amazon Connect refused this one, for
             what may be their number.
     """
@@ -99,7 +100,7 @@ class Recipient:
         if self.call.is_waiting:
             return self.call.due_at
         if self.call.contact_id is None:
-            return since + _ASK_AGAIN_AFTER
+            return max(since, self.looked_at or since) + _ASK_AGAIN_AFTER
         if self.looked_at is not None and self.looked_at >= since:
             since = self.looked_at  # others come first then
         elif self.call.state == "connected":
@@ -171,6 +172,11 @@ def called(it: Recipient, attempt: int, contact_id: str) -> Recipient | None:
     """Note the contact of a call that was made; None when that is known, or past."""
     same = it.in_the_air and it.call.attempts == attempt and it.call.contact_id is None
     return it.with_call(it.call.changed(contact_id=contact_id)) if same else None
+
+
+def asked_again(it: Recipient, now: datetime) -> Recipient:
+    """Note that a call of which no answer came is asked for once more: others come first then."""
+    return replace(it, looked_at=now)
 
 
 def is_silent(it: Recipient, now: datetime) -> bool:
