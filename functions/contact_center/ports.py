@@ -162,12 +162,19 @@ class Lines(Protocol):
     Raises ``StorageUnavailable``.
     """
 
-    def take(self, phone: PhoneNumber, contact_id: str, since: datetime) -> None:
-        """Note that a contact has the line of a number, but not for ever."""
+    def take(self, phone: PhoneNumber, contact_id: str, chain_id: str, since: datetime) -> None:
+        """Note that a contact is on the line of a number, but not for ever.
+
+        Args:
+            phone: The number; several of its people may call us at once.
+            contact_id: The contact.
+            chain_id: The first contact of the call, which is another one once they were passed on.
+            since: Since when it waits, or talks.
+        """
         ...
 
     def leave(self, phone: PhoneNumber, contact_id: str) -> None:
-        """Note that it has left; a later contact of the number stays."""
+        """Note that it has left; other contacts of the number stay."""
         ...
 
 

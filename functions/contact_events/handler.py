@@ -12,12 +12,10 @@ Effect    each event is kept as a fact; once the contact is over, its interactio
 """
 
 from collections.abc import Callable, Collection
-from datetime import datetime
 from typing import Final
 
 from contact_center import bootstrap, contact_event, telemetry
 from contact_center.domain import history
-from contact_center.domain.phone import PhoneNumber
 from contact_center.queues import BatchReply, queue_handler
 
 _TAKES_THE_LINE: Final = frozenset({"QUEUED", "CONNECTED_TO_AGENT"})
@@ -36,7 +34,7 @@ def _follow(event: contact_event.ContactEvent, app: bootstrap.ContactEvents) -> 
         return
     facts = app.history.add(event.contact_id, event.fact)
     if caller := history.caller_with_us(facts):
-        _mind_the_line(event, *caller, app, over=history.is_over(facts))
+        _mind_the_line(event, caller, app, over=history.is_over(facts))
     if not history.is_over(facts):
         return
     if left := app.conversations.hung_up(event.contact_id):
@@ -53,8 +51,7 @@ def _follow(event: contact_event.ContactEvent, app: bootstrap.ContactEvents) -> 
 
 def _mind_the_line(
     event: contact_event.ContactEvent,
-    phone: PhoneNumber,
-    since: datetime,
+    caller: history.WithUs,
     app: bootstrap.ContactEvents,
     *,
     over: bool,
@@ -64,9 +61,10 @@ def _mind_the_line(
     A wait that is noted as it ends, by two functions at once, stands until its time is over.
     """
     if over:
-        app.lines.leave(phone, event.contact_id)
+        app.lines.leave(caller.phone, event.contact_id)
     elif event.kind in _TAKES_THE_LINE:
-        app.lines.take(phone, event.contact_id, since)
+        chain_id = caller.chain_id or event.contact_id
+        app.lines.take(caller.phone, event.contact_id, chain_id, caller.since)
 
 
 def _count_wait(facts: Collection[history.Fact]) -> None:

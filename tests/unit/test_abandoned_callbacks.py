@@ -191,3 +191,10 @@ def test_no_call_is_promised_after_the_last_one(there: World, steps: list[str]) 
     assert promised == ["yes", "yes", "case"]
     assert (after.state, after.case_number is not None) == ("exhausted", True)
     assert says(there, after, steps[-1])["again"] == "case"  # as Amazon Connect repeats it
+
+
+def test_neither_a_call_nor_a_case_is_promised_to_whom_it_is_settled_for(there: World) -> None:
+    callback = called(there)
+    assert says(there, callback, "answered")["again"] == "no"  # nothing is known yet
+    assert says(there, callback, "not_needed")["again"] == "no"
+    assert found(there, callback).state == "completed"

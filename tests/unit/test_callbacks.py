@@ -62,19 +62,19 @@ def test_a_flag_is_no_telephone_number(flag: str) -> None:
 def test_a_number_has_one_open_callback_whoever_is_faster() -> None:
     there = world()
     first, second = (asked(there.now, callback_id=name) for name in ("one", "two"))
-    there.store.write(None, first, 1)
+    there.store.write(None, first, 1, there.now)
     with pytest.raises(AlreadyOpen) as refused:
-        there.store.write(None, second, 1)
+        there.store.write(None, second, 1, there.now)
 
     assert refused.value.callback_id == "one"
 
 
 def test_who_read_before_somebody_wrote_reads_again() -> None:
     there = world()
-    stored = there.store.write(None, asked(there.now), 1)
-    there.store.write(stored, stored.to("cancelled", there.now, "no"), 1)
+    stored = there.store.write(None, asked(there.now), 1, there.now)
+    there.store.write(stored, stored.to("cancelled", there.now, "no"), 1, there.now)
     with pytest.raises(Raced):
-        there.store.write(stored, policy.dial(stored, there.now), 1)
+        there.store.write(stored, policy.dial(stored, there.now), 1, there.now)
 
 
 @pytest.mark.parametrize(
@@ -125,11 +125,11 @@ def test_a_clock_that_is_changed_takes_the_place_along(*, full: bool) -> None:
         promised_from=old.begins,
         promised_by=old.ends,
     )
-    there.store.write(None, agreed, 30)
+    there.store.write(None, agreed, 30, there.now)
     rivals = there.policy.capacity if full else 1
     for n in range(rivals):
         rival = asked(there.now, f"+1212556{n:04d}", state="scheduled", slot=str(new))
-        there.store.write(None, rival, 30)
+        there.store.write(None, rival, 30, there.now)
     there.now = old.begins
     with silence():
         there.due({"callback_id": agreed.callback_id, "sequence": 0}, None)

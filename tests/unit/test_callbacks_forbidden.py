@@ -241,13 +241,15 @@ def test_a_list_waits_while_its_customer_is_called_back(how: str) -> None:
     number = PhoneNumber("+12125550000")
     callbacks = DynamoCallbacks(there.table, TABLE, lambda: there.digests)  # type: ignore[arg-type]
     begun = asked(there.now, number.e164, callback_id="c")
-    waiting = callbacks.write(None, begun, 4)
+    waiting = callbacks.write(None, begun, 4, there.now)
     dialled = policy.dial(waiting, there.now)
     queued = waiting.changed(contact_id="x")
-    out = callbacks.write(waiting, dialled if how == "dialled by us" else queued, 4)
+    out = callbacks.write(waiting, dialled if how == "dialled by us" else queued, 4, there.now)
     if how == "is to leave it":  # and could not be taken out: an agent may get it at any moment
         moved = out.changed(leaves="x").to("scheduled", there.now, "moved")
-        out = callbacks.write(out, moved.changed(due_at=there.now + timedelta(days=1)), 4)
+        out = callbacks.write(
+            out, moved.changed(due_at=there.now + timedelta(days=1)), 4, there.now
+        )
     run = there.begin(2)
     with silence():
         there.run(there.now + timedelta(hours=2))
@@ -255,7 +257,7 @@ def test_a_list_waits_while_its_customer_is_called_back(how: str) -> None:
 
     talked = out if out.state == "dialling" else policy.dial(out, there.now)
     over = talked.called("x", there.now).to("completed", there.now, "settled")
-    callbacks.write(out, over.changed(leaves=None), 4)
+    callbacks.write(out, over.changed(leaves=None), 4, there.now)
     with silence():
         there.run(there.now + policy.ON_THE_LINE + timedelta(minutes=2))
     assert number.e164 in {phone for _, phone in there.rang.values()}

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from contact_center.adapters import keys
-from contact_center.adapters.lines import LONGEST, DynamoLines
+from contact_center.adapters.lines import LONGEST, MOST, DynamoLines
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.phone import PhoneNumber
 from tests.callback_world.luck import NO_BAD_LUCK
@@ -50,7 +50,7 @@ def fires(there: World, callback: Callback) -> Callback:
 def test_who_talks_to_us_is_called_five_minutes_later_and_loses_no_attempt(there: World) -> None:
     callback = booked(there)
     there.now = callback.due_at
-    lines(there).take(PHONE, "in-2", there.now - timedelta(minutes=8))
+    lines(there).take(PHONE, "in-2", "in-2", there.now - timedelta(minutes=8))
 
     waits = fires(there, callback)
     assert (waits.state, waits.attempts, waits.misses) == ("scheduled", 0, 0)
@@ -65,7 +65,7 @@ def test_who_talks_to_us_is_called_five_minutes_later_and_loses_no_attempt(there
 def test_an_end_of_which_no_event_tells_blocks_nobody_for_long(there: World) -> None:
     callback = booked(there)
     there.now = callback.due_at
-    lines(there).take(PHONE, "in-2", there.now - LONGEST)
+    lines(there).take(PHONE, "in-2", "in-2", there.now - LONGEST)
 
     assert fires(there, callback).attempts == 1
 
@@ -73,25 +73,113 @@ def test_an_end_of_which_no_event_tells_blocks_nobody_for_long(there: World) -> 
 def test_who_calls_again_is_with_us_though_the_first_call_ends(there: World) -> None:
     callback = booked(there)
     there.now = callback.due_at
-    lines(there).take(PHONE, "in-2", there.now)
-    lines(there).take(PHONE, "in-3", there.now)
+    lines(there).take(PHONE, "in-2", "in-2", there.now)
+    lines(there).take(PHONE, "in-3", "in-3", there.now)
     lines(there).leave(PHONE, "in-2")
 
     assert fires(there, callback).attempts == 0
 
 
+def test_the_second_caller_of_a_number_leaves_the_first_on_the_line(there: World) -> None:
+    """A couple, or a company: who came first may stay longest."""
+    callback = booked(there)
+    there.now = callback.due_at
+    talks = there.now - timedelta(minutes=8)
+    lines(there).take(PHONE, "in-2", "in-2", talks)
+    lines(there).take(PHONE, "in-3", "in-3", there.now - timedelta(minutes=1))
+    lines(there).leave(PHONE, "in-3")
+
+    waits = fires(there, callback)
+    assert (waits.state, waits.attempts) == ("scheduled", 0)
+    there.now = talks + LONGEST  # the end of in-3 took none of the time of in-2
+    assert fires(there, waits).attempts == 1
+
+
+def test_an_event_that_comes_again_brings_nobody_back_before_the_others(there: World) -> None:
+    callback = booked(there)
+    there.now = callback.due_at
+    lines(there).take(PHONE, "in-2", "in-2", there.now)
+    lines(there).take(PHONE, "in-3", "in-3", there.now - timedelta(minutes=30))
+    there.now += timedelta(minutes=20)  # in-3 would be over, in-2 is not
+
+    assert fires(there, callback).attempts == 0
+
+
+def test_of_a_company_those_who_stay_longest_are_told_apart(there: World) -> None:
+    for n in range(MOST + 5):
+        lines(there).take(PHONE, f"in-{n}", f"in-{n}", there.now + timedelta(seconds=n))
+    (noted,) = [item for (_, sk), item in there.table.items.items() if sk == keys.CALLED_US]
+
+    assert set(noted["contacts"]["M"]) == {f"in-{n}" for n in range(5, MOST + 5)}
+    assert int(noted["expires_at"]["N"]) == int(noted["over_at"]["N"])
+    for n in range(MOST + 5):
+        lines(there).leave(PHONE, f"in-{n}")
+    (left,) = [item for (_, sk), item in there.table.items.items() if sk == keys.CALLED_US]
+    assert (left["over_at"], left["expires_at"]) == ({"N": "0"}, noted["expires_at"])
+
+
+def test_two_functions_that_note_callers_of_a_number_at_once_lose_neither(
+    there: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, others = there.table.put_item, [("in-3", there.now), ("in-4", there.now)]
+
+    def overtaken(**request: object) -> None:
+        if others:
+            contact, since = others.pop()
+            lines(there).take(PHONE, contact, contact, since)
+        put(**request)
+
+    monkeypatch.setattr(there.table, "put_item", overtaken)
+    lines(there).take(PHONE, "in-2", "in-2", there.now)
+
+    (noted,) = [item for (_, sk), item in there.table.items.items() if sk == keys.CALLED_US]
+    assert set(noted["contacts"]["M"]) == {"in-2", "in-3", "in-4"}
+
+
 def test_the_call_in_which_it_was_asked_for_keeps_nobody_from_their_place(there: World) -> None:
     """Its end is told of later than the callback comes into Amazon Connect's queue."""
-    lines(there).take(PHONE, "in-1", there.now)
+    lines(there).take(PHONE, "in-1", "in-1", there.now)
     there.step(PHONE.e164, "in-1", step="now")
     there.network.queue(PHONE.e164, "in-1")
 
     assert open_one(there).waits_in_queue
 
 
-def test_nor_does_a_callback_come_into_the_queue_while_they_wait_there(there: World) -> None:
+def test_nor_does_the_first_contact_of_who_was_passed_on(there: World) -> None:
+    """Its end may be told of last; the line is that of the chain."""
+    lines(there).take(PHONE, "in-1", "in-1", there.now - timedelta(minutes=5))
+    lines(there).take(PHONE, "passed-on", "in-1", there.now)
     there.step(PHONE.e164, "in-1", step="now")
-    lines(there).take(PHONE, "in-2", there.now)
+    there.network.queue(PHONE.e164, "in-1")
+
+    assert open_one(there).waits_in_queue
+
+
+def test_who_books_a_time_and_stays_on_the_line_is_not_called_there(there: World) -> None:
+    """The flow's answer was lost, and an agent has them: the call in which they asked is no end."""
+    callback = booked(there)
+    there.now = callback.due_at
+    lines(there).take(PHONE, "in-1", "in-1", there.now - timedelta(minutes=8))
+
+    waits = fires(there, callback)
+    assert (waits.state, waits.attempts, there.dials) == ("scheduled", 0, [])
+
+
+def test_a_wait_that_is_over_as_the_callback_comes_into_the_queue_is_in_nobodys_way(
+    there: World,
+) -> None:
+    lines(there).take(PHONE, "in-2", "in-2", there.now - LONGEST + timedelta(seconds=20))
+    there.step(PHONE.e164, "in-1", step="now")
+    there.now += timedelta(seconds=30)
+    there.network.queue(PHONE.e164, "in-1")
+
+    assert open_one(there).waits_in_queue
+
+
+def test_nor_does_a_callback_come_into_the_queue_while_they_wait_there(there: World) -> None:
+    lines(there).take(PHONE, "in-1", "in-1", there.now)
+    there.step(PHONE.e164, "in-1", step="now")
+    lines(there).take(PHONE, "in-2", "in-2", there.now)
     there.network.queue(PHONE.e164, "in-1")
 
     assert (open_one(there).state, there.dials) == ("scheduled", [])
@@ -106,7 +194,7 @@ def test_a_list_waits_until_whoever_called_us_has_left() -> None:
     told = world.desk.run({"do": "dry_run", "list": lists.LIST, "mode": "calls"})
     command = {"run": told["run"], "digest": told["digest"], "by": "a supervisor"}
     world.desk.run({"do": "approve", **command})
-    table.take(phone, "in-1", lists.START)
+    table.take(phone, "in-1", "in-1", lists.START)
 
     world.run(lists.START + timedelta(minutes=30))
     (waits,) = world.recipients(str(told["run"]))

@@ -15,7 +15,7 @@ from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.templates import TEMPLATES
 from tests.callback_world.month import silence
 from tests.callback_world.world import World
-from tests.support import TABLE
+from tests.support import TABLE, flow_event
 
 PHONE = PhoneNumber("+12125550123")
 BEGAN = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -148,6 +148,22 @@ def test_who_accepted_a_callback_meanwhile_is_not_offered_one() -> None:
         )
 
     assert not [pk for pk, _ in table.items if "OUTBOX#" in pk]
+
+
+def test_who_had_another_number_called_after_they_were_passed_on_is_not_offered_one() -> None:
+    """They hang up during the good-bye: the second contact of their call is known for it."""
+    there = World()
+    there.now = BEGAN
+    given = {"language": "en", "queue": "General", "number": "+12125550199", "step": "now"}
+    asks = flow_event(address=PHONE.e164, parameters=given, contact_id="in-1")
+    asks["Details"]["ContactData"]["InitialContactId"] = "in-0"
+    cut_off = event("CUSTOMER_DISCONNECT", initiation_method="TRANSFER", chain_id="in-0")
+    dropped = Dropped(Records(known()), DynamoLosses(there.table, TABLE), there.store)  # type: ignore[arg-type]
+    with silence():
+        assert there.ask(asks, None)["outcome"] == "ok"
+        follow(cut_off, there.listener, dropped)
+
+    assert not [pk for pk, _ in there.table.items if "OUTBOX#" in pk]
 
 
 def test_whom_we_promised_a_call_before_is_not_offered_another() -> None:

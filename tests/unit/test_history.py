@@ -220,3 +220,37 @@ def test_a_wait_is_in_time_up_to_twenty_seconds(
 )
 def test_who_did_not_wait_on_the_line_counts_for_no_service_level(facts: list[Fact]) -> None:
     assert history.wait(facts) is None
+
+
+@pytest.mark.parametrize("method", ["INBOUND", "TRANSFER"])
+def test_who_called_and_waits_or_was_passed_on_is_with_us(method: str) -> None:
+    phone, began = PhoneNumber("+15550100"), {"initiation_method": method, "chain_id": "first"}
+    told = Fact("CONTEXT", "c", SATURDAY_NOON, phone=phone)
+    waits = [told, _at(0, "INITIATED", **began), _at(5, "QUEUED", **began)]
+
+    assert history.caller_with_us(waits[:-1]) is None
+    queued = SATURDAY_NOON + timedelta(seconds=5)
+    assert history.caller_with_us(waits) == history.WithUs(phone, queued, "first")
+    talks = [*waits, _at(9, "CONNECTED_TO_AGENT", **began)]
+    assert history.caller_with_us(talks) == history.WithUs(
+        phone, SATURDAY_NOON + timedelta(seconds=9), "first"
+    )
+    assert history.caller_with_us(waits[1:]) is None  # whose number nobody knows
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"channel": "CHAT"},
+        {"initiation_method": "CALLBACK"},
+        {"initiation_method": "API"},
+        {"initiation_method": "OUTBOUND"},
+    ],
+    ids=str,
+)
+def test_neither_a_chat_nor_whom_we_called_is_on_the_line_of_their_own_accord(
+    other: dict[str, str],
+) -> None:
+    told = Fact("CONTEXT", "c", SATURDAY_NOON, phone=PhoneNumber("+15550100"))
+
+    assert history.caller_with_us([told, _at(5, "QUEUED", **other)]) is None

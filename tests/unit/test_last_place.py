@@ -79,7 +79,7 @@ def test_the_last_place_is_given_once_in_a_thousand_races(monkeypatch: pytest.Mo
             for phone in phones:
                 if chance.random() < 0.3:  # has one already, which it moves there
                     new = asked(there.now, phone, queue=slot.queue, wished_at=there.now)
-                    there.store.write(None, new, 1)
+                    there.store.write(None, new, 1, there.now)
 
             def book(phone: str, slot: Slot = slot) -> str:
                 given = {"step": "book", "slot": str(slot), "queue": slot.queue}

@@ -34,5 +34,6 @@ class Asked:
             about=event.attribute("intent") or event.attribute("topic"),
             told=told,
             own=own_number,
+            asked_in=event.contact_id if event.contact_id != event.initial_contact_id else None,
         )
         return cls(request, event.parameters)

@@ -90,15 +90,20 @@ class DynamoCallbacks:
         }
 
     def write(
-        self, before: Callback | None, after: Callback, capacity: int, texts: Sequence[Text] = ()
+        self,
+        before: Callback | None,
+        after: Callback,
+        capacity: int,
+        now: datetime,
+        texts: Sequence[Text] = (),
     ) -> Callback:
         stored = replace(after, version=after.version + 1)
         work = UnitOfWork(self._client, self._table)
         self._lock(work, before, stored)
         if before is not None and before.is_waiting and states.is_to_be_dialled(stored):
-            self._may_call(work, stored)
+            self._may_call(work, stored, now)
         if stored.waits_in_queue and before is not None and not before.waits_in_queue:
-            self._may_call(work, stored)  # Amazon Connect dials it, and asks nobody
+            self._may_call(work, stored, now)  # Amazon Connect dials it, and asks nobody
         work.put(_record(stored), unchanged(after.version) if before else NEW)
         callback_slots.move(work, before, stored, capacity)
         _list(work, before, stored)
@@ -150,13 +155,13 @@ class DynamoCallbacks:
         elif after.is_out != before.is_out:
             work.set(partition, keys.CALLBACK, **{lines.OUT: int(after.is_out)})
 
-    def _may_call(self, work: UnitOfWork, after: Callback) -> None:
+    def _may_call(self, work: UnitOfWork, after: Callback, now: datetime) -> None:
         """Require, where an attempt or a place in a queue is written, that they may be called."""
         wished_at = after.wished_at
         for switch, off in do_not_call.unless_wished(self._digests(), after.phone, wished_at):
             work.check(*switch, off, lambda _stored: MustNotCall())
-        at = after.moves[-1].at
-        lines.require_free(work, after.phone, keys.RECIPIENT, at, own=after.origin)
+        own = after.origin if after.waits_in_queue else None  # long over when we call
+        lines.require_free(work, after.phone, keys.RECIPIENT, now, own)
 
     def _read(self, *wanted: tuple[str, str]) -> list[Item]:
         work = UnitOfWork(self._client, self._table)
@@ -254,14 +259,15 @@ def _show(work: UnitOfWork, before: Callback | None, after: Callback) -> None:
 
 
 def _contacts(callback: Callback) -> set[str]:
-    return {callback.origin} | ({callback.contact_id} if callback.contact_id else set())
+    known = (callback.origin, callback.asked_in, callback.contact_id)
+    return {contact_id for contact_id in known if contact_id}
 
 
 def _fact(callback: Callback) -> Item:
     """Return what the history of the contact in which it was asked for knows of it."""
     fact = Fact("CALLBACK", callback.callback_id, callback.requested_at)
     return {
-        "pk": keys.contact(callback.origin),
+        "pk": keys.contact(callback.asked_in or callback.origin),
         "sk": keys.fact(fact.source, fact.key),
         **codec.plain(fact),
         "expires_at": items.epoch(callback.requested_at + records.KEEP_CONTACTS),

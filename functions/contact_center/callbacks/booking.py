@@ -28,7 +28,8 @@ class Request:
     """Who asks for a callback, from where and why.
 
     Attributes:
-        contact_id: The contact in which they ask.
+        contact_id: The contact in which they ask, or the first one of its chain.
+        asked_in: The contact itself where that is another one.
         told: What the agent is told: lines by name.
         own: Whether they ask from the number itself, by phone or by what was sent to it.
     """
@@ -41,6 +42,7 @@ class Request:
     about: str | None = None
     told: Mapping[str, str] | None = None
     own: bool = True
+    asked_in: str | None = None
 
     def concerns(self, there: Callback) -> bool:
         """Tell whether they may hear of a callback of the number, and change it.
@@ -216,6 +218,7 @@ class Desk:
             zone=zone,
             queue=request.queue,
             origin=request.contact_id,
+            asked_in=request.asked_in,
             requested_at=now,
             promised_from=first,
             promised_by=last,

@@ -45,7 +45,7 @@ class Keeper:
         Raises:
             AlreadyOpen, SlotTaken: As the port says.
         """
-        stored = self.store.write(None, callback, self.policy.capacity)
+        stored = self.store.write(None, callback, self.policy.capacity, self.clock.now())
         self._follow(None, stored)
         return stored
 
@@ -70,7 +70,7 @@ class Keeper:
                 return before, False
             try:
                 stored = self.store.write(
-                    before, after, self.policy.capacity, _texts(before, after)
+                    before, after, self.policy.capacity, self.clock.now(), _texts(before, after)
                 )
             except Raced:
                 continue

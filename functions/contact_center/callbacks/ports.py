@@ -54,7 +54,12 @@ class Callbacks(Protocol):
         ...
 
     def write(
-        self, before: Callback | None, after: Callback, capacity: int, texts: Sequence[Text] = ()
+        self,
+        before: Callback | None,
+        after: Callback,
+        capacity: int,
+        now: datetime,
+        texts: Sequence[Text] = (),
     ) -> Callback:
         """Store a callback and what follows from it, provided it is as it was read.
 
@@ -62,6 +67,7 @@ class Callbacks(Protocol):
             before: As it was read; None: it is new.
             after: As it is to be.
             capacity: Callbacks that a slot takes.
+            now: By which it is told who is on the line still.
             texts: To be sent because of it.
 
         Returns:

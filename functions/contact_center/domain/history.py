@@ -39,6 +39,20 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class WithUs:
+    """Somebody who called us, and waits or talks.
+
+    Attributes:
+        since: When they came to the queue, or to the agent if one has them.
+        chain_id: The first contact of their call; None: nothing tells of another one.
+    """
+
+    phone: PhoneNumber
+    since: datetime
+    chain_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One report about a contact.
 
@@ -140,12 +154,14 @@ def wait(facts: Collection[Fact]) -> Wait | None:
     return Wait(known.queue or "none", answered=soon and known.connected_at is not None, left=soon)
 
 
-def caller_with_us(facts: Collection[Fact]) -> tuple[PhoneNumber, datetime] | None:
-    """Return who called and came to a queue or an agent, and since when they are there."""
+def caller_with_us(facts: Collection[Fact]) -> WithUs | None:
+    """Return who called and came to a queue or an agent."""
     known = _merged(facts)
     since = known.connected_at or known.queued_at
     by_phone = known.channel == "VOICE" and known.initiation_method in _CALLS
-    return (known.phone, since) if by_phone and known.phone and since else None
+    if not (by_phone and known.phone and since):
+        return None
+    return WithUs(known.phone, since, known.chain_id)
 
 
 def _merged(facts: Collection[Fact]) -> Fact:

@@ -65,7 +65,7 @@ def heard(
     """Return what a report makes of a callback; None: nothing that is not known already."""
     if report.contact_id == callback.leaves:
         return _leaving(callback, report, now, hours, how)
-    if report.contact_id in (callback.origin, *callback.past):
+    if report.contact_id in (callback.origin, callback.asked_in, *callback.past):
         return None
     if callback.contact_id not in (None, report.contact_id):
         return None

@@ -103,7 +103,8 @@ class Callback:
         zones: Where the number may be: it is called when it may be in all of them.
         zone: By whose clock the time was agreed.
         queue: Name of the queue that serves it.
-        origin: The contact in which it was asked for.
+        origin: The contact in which it was asked for, or the first one of its chain.
+        asked_in: The contact itself where that is another one: they were passed on before.
         about: What it is about, as ``agent_context`` knows reasons for calls.
         told: What the agent is told of the first call: lines by name.
         wall: The agreed time on the wall in ``zone``, ISO 8601; None: as soon as it is their turn.
@@ -135,6 +136,7 @@ class Callback:
     zone: str
     queue: str
     origin: str
+    asked_in: str | None = None
     requested_at: datetime
     promised_from: datetime
     promised_by: datetime
