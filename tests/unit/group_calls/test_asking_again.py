@@ -55,7 +55,7 @@ def _phone(world: World) -> PhoneNumber:
 
 def test_whoever_called_us_meanwhile_is_not_called(world: _Throttled) -> None:
     DynamoLines(world.table, TABLE).take(  # type: ignore[arg-type]
-        _phone(world), "in-1", world.now
+        _phone(world), "in-1", "in-1", world.now
     )
     world.throttles = False
     before = world.asked
@@ -67,7 +67,7 @@ def test_whoever_called_us_meanwhile_is_not_called(world: _Throttled) -> None:
 
 def test_whoever_hung_up_by_then_is_called(world: _Throttled) -> None:
     line = DynamoLines(world.table, TABLE)  # type: ignore[arg-type]
-    line.take(_phone(world), "in-1", world.now)
+    line.take(_phone(world), "in-1", "in-1", world.now)
     world.run(CLAIMED + timedelta(minutes=2))
     world.throttles = False
     line.leave(_phone(world), "in-1")
