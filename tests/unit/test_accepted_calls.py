@@ -61,3 +61,30 @@ def test_an_answer_that_comes_late_names_no_contact_of_the_next_attempt(
 
     assert [dial.attempt for dial in there.dials] == [1, 2]
     assert after.contact_id == there.dials[1].contact_id
+
+
+def test_what_a_contact_of_before_says_is_about_no_later_attempt(there: World) -> None:
+    """Its answer was lost, so that only its attributes name it, and the attempt that it was."""
+    called = fires(there)
+    contact_id = called.contact_id or ""
+    there.store.write(called, called.changed(contact_id=None, attempts=2), 1)
+    pointer = there.table.items.pop((f"CONTACT#{contact_id}", "CALLBACK"))
+
+    assert pointer["callback_id"]["S"] == called.callback_id
+    assert there.listener.contact_of(contact_id, None, ours=True) is None
+
+
+def test_another_contact_settles_no_call_that_is_out(there: World) -> None:
+    called = fires(there)
+    there.listener.not_needed(called.callback_id, "contact-of-before")
+
+    assert found(there) == called
+
+
+def test_a_contact_that_is_known_is_no_stray(there: World) -> None:
+    """Its customer talks to an agent, while a late event says that it came into the queue."""
+    called = fires(there)
+    contact_id = called.contact_id or ""
+    there.listener.stop_stray(called, contact_id)
+
+    assert not there.network.contacts[contact_id]["over"]
