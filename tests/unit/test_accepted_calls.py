@@ -67,7 +67,7 @@ def test_what_a_contact_of_before_says_is_about_no_later_attempt(there: World) -
     """Its answer was lost, so that only its attributes name it, and the attempt that it was."""
     called = fires(there)
     contact_id = called.contact_id or ""
-    there.store.write(called, called.changed(contact_id=None, attempts=2), 1)
+    there.store.write(called, called.changed(contact_id=None, attempts=2), 1, there.now)
     pointer = there.table.items.pop((f"CONTACT#{contact_id}", "CALLBACK"))
 
     assert pointer["callback_id"]["S"] == called.callback_id
