@@ -167,8 +167,7 @@ class Desk:
             if not there.is_waiting:
                 return "none", None
             opens = times.next_call(keeper.hours.coming(now), there.zones, now, keeper.policy.quiet)
-            again = there.origin == request.contact_id and there.slot  # the answer was lost
-            if again or (opens is not None and there.due_at >= opens):
+            if opens is not None and there.due_at >= opens:
                 return "ok", there
         for slot in choice.slots:
             outcome, found = self.at(request, slot)

@@ -96,7 +96,7 @@ def answer(
     if said == "no":
         return withdraw(desk, request)
     if said == "keep":
-        return _keep(desk, request, day)
+        return _keep(desk, request, day, words.NONE_OF_THESE[request.language])
     return _book(desk, request, times[int(said) - 1], day)
 
 
@@ -133,6 +133,11 @@ def taken_up(body: str, *, numbered: bool) -> tuple[Taken, Language | None] | No
 def go_on(desk: Desk, request: Request) -> Turn:
     """Tell who would go on where they were cut off how to, and offer a call all the same."""
     return _offer(desk, request, 0, words.GO_ON[request.language])
+
+
+def stand(desk: Desk, request: Request) -> Turn:
+    """Tell who agrees to another call of the one that is to come; if there is none, offer times."""
+    return _keep(desk, request, 0, "")
 
 
 def decline(desk: Desk, request: Request) -> Turn:
@@ -181,10 +186,10 @@ def withdraw(desk: Desk, request: Request) -> Turn:
     return Turn(words.too_late(after, desk.keeper.clock.now(), desk.keeper.zone.key), "late")
 
 
-def _keep(desk: Desk, request: Request, day: int) -> Turn:
+def _keep(desk: Desk, request: Request, day: int, otherwise: str) -> Turn:
     there = desk.keeper.store.open_for(request.phone)
     if there is None:
-        return _offer(desk, request, day, words.NONE_OF_THESE[request.language])
+        return _offer(desk, request, day, otherwise)
     return Turn(words.existing(there, desk.keeper.clock.now(), desk.keeper.zone.key), "kept")
 
 

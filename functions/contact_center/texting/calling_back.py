@@ -1,25 +1,35 @@
 """What a conversation by text makes of a callback: offered, chosen, declined.
 
 A text of ours may have left the question open whether we shall call (``callback_cut_off``,
-``callback_resume``): then an answer to it is one, though nothing was said in a conversation yet.
+``callback_resume``), or whether it stays at that (``callback_missed``, ``callback_abandoned``):
+then an answer to it is one, though nothing was said in a conversation yet.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from contact_center.callbacks.booking import Desk, Request
 from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.language import Language, spoken
 from contact_center.domain.texts.judged import Sent
+from contact_center.domain.texts.templates.callbacks import CALLBACK, CALLED_AGAIN
 from contact_center.texting import callbacks
 from contact_center.texting.callbacks import Taken, Turn
 from contact_center.texting.talks import Here
 from contact_center.texting.to_a_person import Told, person
 
+_Step = Callable[[Desk, Request], Turn | None]
+# What answers the question of a text of ours.
+_MEANT: Final[Mapping[str, Mapping[Taken, _Step]]] = {
+    CALLBACK: {"yes": callbacks.begin, "resume": callbacks.go_on, "no": callbacks.decline},
+    CALLED_AGAIN: {"yes": callbacks.stand, "no": callbacks.withdraw},
+}
+
 
 def offer_of(asked: Sent | None) -> Sent | None:
     """Return the text whose question may be answered, if it offered a call."""
-    return asked if asked and asked.asks == callbacks.NAME else None
+    return asked if asked and asked.asks in _MEANT else None
 
 
 def is_meant(here: Here) -> bool:
@@ -50,12 +60,11 @@ def answered(here: Here) -> Told | None:
     """Take an answer to the offer of a call, or to the times for one; None: it is neither."""
     talk, body = here.talk, here.arrival.body
     if answer := _taken_up(here):
-        meant, language = answer
+        do, language = answer
         # From now on in the language of the offer, or of their answer to it.
         here = replace(here, talk=replace(talk, language=language, asking="", times=()))
         if here.stopped:
             return None
-        do = {"yes": callbacks.begin, "resume": callbacks.go_on, "no": callbacks.decline}[meant]
         return _about(here, do) or person(here, "callback")
     if talk.asking != callbacks.NAME:
         return None
@@ -64,12 +73,14 @@ def answered(here: Here) -> Told | None:
     )
 
 
-def _taken_up(here: Here) -> tuple[Taken, Language] | None:
+def _taken_up(here: Here) -> tuple[_Step, Language] | None:
     if here.offered is None:
         return None
     numbered = bool(here.talk.asking) or here.talk.menu_shown
     answer = callbacks.taken_up(here.arrival.body, numbered=numbered)
-    return (answer[0], answer[1] or spoken(here.offered.language)) if answer else None
+    if answer is None or (do := _MEANT[here.offered.asks].get(answer[0])) is None:
+        return None
+    return do, answer[1] or spoken(here.offered.language)
 
 
 def _about(here: Here, do: Callable[[Desk, Request], Turn | None]) -> Told | None:

@@ -128,6 +128,35 @@ def test_no_takes_back_no_callback_that_they_asked_for() -> None:
     assert ana.world.store.open_for(ANA) is not None
 
 
+@pytest.mark.parametrize("template", ["callback_missed", "callback_abandoned"])
+@pytest.mark.parametrize(
+    ("language", "body", "told"),
+    [
+        ("en", "No call", "We have taken the callback off our list."),
+        ("es", "no gracias", "Hemos anulado la llamada."),
+        ("en", "ok", "You already have a callback with us: today at 10:30 a.m."),
+        ("en", "1", "You already have a callback with us: today at 10:30 a.m."),
+    ],
+)
+def test_who_is_called_again_says_whether_they_want_that(
+    template: str, language: str, body: str, told: str
+) -> None:
+    ana = CutOff()
+    ana.texts("yes")
+    ana.texts("1")
+    ana.gets(template, language, link="https://riverside.example/l/x")
+
+    assert ana.texts(body) == told
+    assert (ana.world.store.open_for(ANA) is None) is (body.lower().startswith("no"))
+
+
+def test_who_has_no_call_any_more_and_says_yes_is_offered_one() -> None:
+    ana = CutOff()
+    ana.gets("callback_missed", link="https://riverside.example/l/x")
+
+    assert ana.texts("yes").splitlines()[0] == WHEN["en"]
+
+
 def test_start_is_start_all_the_same() -> None:
     assert "START is noted" in CutOff().texts("START")
 

@@ -12,12 +12,14 @@ _CHANGE = {
 _NO_MORE = {"en": "Reply STOP to end texts.", "es": "Responda STOP para no recibir más."}
 
 CALLBACK: Final = "callback"  # shall we call?
+CALLED_AGAIN: Final = "called_again"  # shall we, as we said?
 
 TEMPLATES = (
     Template(
         name="callback_missed",
         message_class="transactional",
         basis="request",
+        asks=CALLED_AGAIN,
         good_for=timedelta(hours=12),
         link="callback",
         texts={
@@ -31,6 +33,7 @@ TEMPLATES = (
         name="callback_abandoned",
         message_class="transactional",
         basis="request",
+        asks=CALLED_AGAIN,
         good_for=timedelta(hours=12),
         link="callback",
         texts={
