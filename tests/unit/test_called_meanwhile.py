@@ -1,11 +1,11 @@
 """Whoever called us, and waits or talks, is called neither back nor from a list meanwhile."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contact_center.adapters import keys
+from contact_center.adapters import items, keys
 from contact_center.adapters.lines import LONGEST, MOST, DynamoLines
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.phone import PhoneNumber
@@ -183,6 +183,38 @@ def test_nor_does_a_callback_come_into_the_queue_while_they_wait_there(there: Wo
     there.network.queue(PHONE.e164, "in-1")
 
     assert (open_one(there).state, there.dials) == ("scheduled", [])
+
+
+def test_who_is_on_the_line_until_we_close_reads_when_we_call(there: World) -> None:
+    """The promise was for this afternoon: nobody waits for a call in silence."""
+    there.now = START.replace(hour=20)
+    callback = booked(there)
+    there.now = callback.due_at.replace(hour=21, minute=50)  # 17:50 in New York
+    lines(there).take(PHONE, "in-2", "in-2", there.now)
+    soon = fires(there, callback)
+    assert (soon.due_at, texts(there)) == (there.now + FIVE_MINUTES, [])
+
+    there.now = soon.due_at
+    waits = fires(there, soon)
+    morning = datetime(2026, 10, 20, 12, tzinfo=UTC)
+    assert (waits.state, waits.attempts, waits.due_at) == ("scheduled", 0, morning)
+    (text,) = texts(there)
+    assert text["template"] == "callback_later"
+    assert text["when"] == "on Tuesday, October 20, at 8 a.m."
+    assert datetime.fromisoformat(text["true_until"]) == morning
+
+
+def test_who_moves_it_to_another_day_is_told_so_already(there: World) -> None:
+    booked(there)
+    slot = there.step(PHONE.e164, "in-2", step="times", day="1")["slot1"]
+    there.step(PHONE.e164, "in-2", step="book", slot=slot)
+
+    assert (open_one(there).slot, texts(there)) == (slot, [])
+
+
+def texts(there: World) -> list[dict[str, str]]:
+    stored = [item for (pk, _), item in there.table.items.items() if pk.startswith("OUTBOX#")]
+    return [items.from_wire(item) for item in stored]
 
 
 def test_a_list_waits_until_whoever_called_us_has_left() -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from contact_center import telemetry
 from contact_center.callbacks import measures
-from contact_center.domain.callbacks import times
+from contact_center.domain.callbacks import times, words
 from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.callbacks.states import Callback, Text
 from contact_center.domain.errors import Raced, SchedulerUnavailable, StorageUnavailable
@@ -69,8 +69,9 @@ class Keeper:
             if before is None or after is None:
                 return before, False
             try:
+                texts = _texts(before, after, self.zone.key)
                 stored = self.store.write(
-                    before, after, self.policy.capacity, self.clock.now(), _texts(before, after)
+                    before, after, self.policy.capacity, self.clock.now(), texts
                 )
             except Raced:
                 continue
@@ -106,11 +107,16 @@ def schedule_name(callback_id: str) -> str:
     return f"callback-{callback_id}"
 
 
-def _texts(before: Callback, after: Callback) -> Sequence[Text]:
+def _texts(before: Callback, after: Callback, centre: str) -> Sequence[Text]:
     """Return what the customer is to read, where we call again: that we could not reach them.
 
-    Or that they waited for us in vain. Each is said once for a callback.
+    Or that they waited for us in vain; each is said once for a callback. Or that we call on another
+    day than they know.
     """
+    if _is_put_off(before, after):
+        when = words.written_moment(after.due_at, after.zone, centre, after.language)
+        told = {"when": when, "true_until": after.due_at.isoformat()}
+        return [Text(f"{after.callback_id}-later-{after.sequence}", "callback_later", told)]
     if after.state != "retry_wait":
         return ()
     if before.misses == 0 and after.misses == 1:
@@ -119,6 +125,14 @@ def _texts(before: Callback, after: Callback) -> Sequence[Text]:
     if times == 1 and len(after.moves) > len(before.moves) and after.moves[-2].state == "abandoned":
         return [Text(f"{after.callback_id}-abandoned", "callback_abandoned", _when(after))]
     return ()
+
+
+def _is_put_off(before: Callback, after: Callback) -> bool:
+    """Tell whether we leave the day on which they wait for our call, with the promise as it was."""
+    if not (before.is_waiting and after.is_waiting) or before.promised_by != after.promised_by:
+        return False
+    was, will = (it.due_at.astimezone(ZoneInfo(it.zone)).date() for it in (before, after))
+    return will > was
 
 
 def _when(callback: Callback) -> dict[str, str]:

@@ -67,6 +67,7 @@ _TOPIC_LINES = {
     "danger_over": "danger over",
     "announcement": "announcement",
     "callback_missed": "callback",
+    "callback_later": "callback",
 }
 
 

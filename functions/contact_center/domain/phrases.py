@@ -147,11 +147,25 @@ def day(target: date, today: date, language: Language) -> str:
     ahead = (target - today).days
     if ahead in (0, 1):
         return (("today", "tomorrow") if language == "en" else ("hoy", "mañana"))[ahead]
-    weekday = _DAYS[language].split()[target.weekday()]
     if 1 < ahead < 7:
+        weekday = _weekday(target, language)
         return f"on {weekday}" if language == "en" else f"el {weekday}"
-    date = month_day(target, language)
+    return full_day(target, language)
+
+
+def full_day(target: date, language: Language) -> str:
+    """Say which day, the same on whichever day it is read.
+
+    Example:
+        >>> [full_day(date(2026, 11, 24), one) for one in ("en", "es")]
+        ['on Tuesday, November 24,', 'el martes 24 de noviembre']
+    """
+    weekday, date = _weekday(target, language), month_day(target, language)
     return f"on {weekday}, {date}," if language == "en" else f"el {weekday} {date}"
+
+
+def _weekday(target: date, language: Language) -> str:
+    return _DAYS[language].split()[target.weekday()]
 
 
 def month_day(target: date, language: Language) -> str:

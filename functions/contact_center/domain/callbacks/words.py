@@ -125,6 +125,17 @@ def moment(at: datetime, now: datetime, zone: str, centre: str, language: Langua
     """Say a time by the customer's clock; whose clock, where it is not the centre's."""
     here = ZoneInfo(zone)
     said = phrases.day_and_time(at.astimezone(here), now.astimezone(here), language)
+    return _by_whose_clock(said, zone, centre, language)
+
+
+def written_moment(at: datetime, zone: str, centre: str, language: Language) -> str:
+    """Write a time as ``moment`` says it, with its date: a text may wait until the morning."""
+    there = at.astimezone(ZoneInfo(zone))
+    day, time = phrases.full_day(there.date(), language), phrases.at_time(there, language)
+    return _by_whose_clock(f"{day} {time}", zone, centre, language)
+
+
+def _by_whose_clock(said: str, zone: str, centre: str, language: Language) -> str:
     if zone == centre:
         return said
     names = _SPOKEN_ZONES.get(zone)

@@ -44,6 +44,19 @@ TEMPLATES = (
         },
     ),
     Template(
+        name="callback_later",
+        message_class="transactional",
+        basis="request",
+        good_for=timedelta(hours=72),  # until the call itself, as its writer says
+        link="callback",
+        texts={
+            "en": "{centre}: We could not call you yet as promised, and will {when}, if that suits"
+            f" you. {_CHANGE['en']}",
+            "es": "{centre}: Aún no pudimos llamarle como prometimos, y lo haremos {when}, si le"
+            f" conviene. {_CHANGE['es']}",
+        },
+    ),
+    Template(
         name="by_text",
         message_class="transactional",
         basis="request",
