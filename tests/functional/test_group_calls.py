@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from contact_center import queues
+from contact_center.adapters import items, keys
 from contact_center.adapters.aws import clients
 from contact_center.adapters.group_calls.beats import TableBeats
 from contact_center.adapters.group_calls.lists import BucketOfLists
@@ -187,3 +188,24 @@ def test_a_draft_that_is_stopped_is_not_listed_any_more(functions: Functions) ->
 def test_a_beat_takes_its_own_messages_alone(functions: Functions, body: str) -> None:
     with pytest.raises(InvalidInput, match="one message of the dialler's own"):
         functions.beat({"Records": [{"body": body}]}, None)
+
+
+def test_whoever_cannot_be_read_is_taken_off_the_list(
+    functions: Functions, dynamodb: "DynamoDBClient"
+) -> None:
+    drafted = functions.ask(do="dry_run", list="visits.csv")
+    run = drafted["run"]
+    functions.ask(do="approve", run=run, digest=drafted["digest"], by="anna")
+    functions.beat({}, None)  # calls two of three
+    phone = functions.recipient(run, 4).call.phone
+    key = items.to_wire({"pk": keys.run(run), "sk": keys.recipient(4)})
+    broken: Any = {"Key": key, "UpdateExpression": "REMOVE #call"}
+    dynamodb.update_item(TableName=TABLE, **broken, ExpressionAttributeNames={"#call": "call"})
+    functions.world.now += timedelta(seconds=1)
+    functions.beat(functions.message(), None)
+
+    counts = functions.ask(do="status", run=run)["counts"]
+    assert (counts["open"], counts["unreadable"]) == (2, 1)
+    assert functions.ask(do="results", run=run)["results"][2]["outcome"] == "unreadable"
+    lock = items.to_wire({"pk": keys.calling_number(phone.e164), "sk": keys.RECIPIENT})
+    assert "Item" not in dynamodb.get_item(TableName=TABLE, Key=lock)

@@ -72,6 +72,7 @@ class World(Network):
     requests: list[datetime] = field(default_factory=list)
     refuses: Callable[[Recipient], Exception | None] = lambda _it: None
     policy: Policy = POLICY
+    countries: frozenset[str] | None = None
     counted: Counter[str] = field(default_factory=Counter)
     working: frozenset[str] = frozenset({"ada", "ben", "away", *(f"away-{n}" for n in range(40))})
     gone: tuple[str, ...] = ("nobody",)
@@ -103,6 +104,7 @@ class World(Network):
             QUEUES,
             NEW_YORK,
             self.policy.quiet,
+            self.countries,
         )
         beats = TableBeats(self.table, TABLE, Messages(self), "queue")  # type: ignore[arg-type]
         self.dialler = Dialler(

@@ -152,9 +152,9 @@ class UnitOfWork:
         }
         self._stage("Update", request, None)
 
-    def delete(self, pk: str, sk: str) -> None:
-        """Stage the deletion of an item, if it is there."""
-        self._stage("Delete", _key(pk, sk), None)
+    def delete(self, pk: str, sk: str, condition: Condition | None = None) -> None:
+        """Stage the deletion of an item, if it is there; ``Raced`` where a condition fails."""
+        self._stage("Delete", _key(pk, sk), condition)
 
     def write(self) -> None:
         """Write everything that was staged, or nothing.

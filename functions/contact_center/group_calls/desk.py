@@ -148,7 +148,7 @@ class Desk:
         run = self._one(command)
         left = self.keeper.runs.left_out(run.run_id)
         rows = {line: _left_out(line, why) for line, why in left.items()}
-        rows |= {one.line: _result(one) for one in self.keeper.runs.of_run(run.run_id)}
+        rows |= {line: _result(line, one) for line, one in self.keeper.runs.of_run(run.run_id)}
         told = [rows[line] for line in sorted(rows)]
         return {**_row(run), "left_out": run.left_out, "results": told}
 
@@ -230,8 +230,11 @@ def _row(run: Run) -> dict[str, Any]:
     }
 
 
-def _result(it: Recipient) -> dict[str, Any]:
+def _result(line: int, it: Recipient | None) -> dict[str, Any]:
     """Return what came of somebody, or how it stands: their line of the list names them."""
+    if it is None:
+        known = {"line": line, "outcome": "unreadable", "attempts": None, "last": None}
+        return {**known, "why": "their record cannot be read: nobody knows what came of them"}
     call, last = it.call, it.call.moves[-1]
     return {
         "line": it.line,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from contact_center import telemetry
 from contact_center.domain.callbacks.policy import Policy
 from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.group_calls.recipients import POLICY, Recipient
@@ -73,6 +74,11 @@ class Keeper:
             measures.tell(before, stored)
             return stored
         raise StorageUnavailable("others were faster every time")
+
+    def drop(self, listed: "ports.Listed") -> None:
+        """Be done with somebody whose record cannot be read."""
+        if self.runs.drop(listed, self.clock.now()):
+            telemetry.count(telemetry.GROUP_CALL_OUTCOME, outcome="unreadable")
 
     def claim(self, recipient: Recipient, after: Recipient) -> Recipient | None:
         """Write down that somebody is about to be called; None: somebody else was faster.

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from contact_center.domain.group_calls.lists import Entry
 from contact_center.domain.group_calls.recipients import Recipient
@@ -114,6 +114,22 @@ class CalledBefore(Exception):  # noqa: N818 - an answer, not a failure
         self.at = at
 
 
+class Listed(NamedTuple):
+    """Where somebody of a run is listed.
+
+    Attributes:
+        run_id: Of the run.
+        what: The queue in which they wait, or the list of calls that are out.
+        at: When something is to be done about them, UTC.
+        line: Theirs.
+    """
+
+    run_id: str
+    what: str
+    at: datetime
+    line: int
+
+
 class Runs(Protocol):
     """Runs and their recipients. Every method raises ``StorageUnavailable``."""
 
@@ -166,8 +182,8 @@ class Runs(Protocol):
 
     def of_contact(self, contact_id: str) -> Recipient | None: ...
 
-    def of_run(self, run_id: str) -> Iterable[Recipient]:
-        """Return everybody whom a run calls, by line."""
+    def of_run(self, run_id: str) -> Iterable[tuple[int, Recipient | None]]:
+        """Return the line of everybody whom a run calls, and what is known; None: unreadable."""
         ...
 
     def leave_out(self, run_id: str, last: int, why: Mapping[int, Refusal], at: datetime) -> None:
@@ -185,12 +201,22 @@ class Runs(Protocol):
         """Return who was left out as a run was loaded, and why, by line."""
         ...
 
-    def waiting(self, run_id: str, queue: str, most: int) -> Sequence[tuple[datetime, int]]:
-        """Return who waits to be called, the first first: when, and their lines."""
+    def waiting(self, run_id: str, queue: str, most: int) -> Sequence[Listed]:
+        """Return who waits to be called, the first first."""
         ...
 
-    def out(self, run_id: str, most: int) -> Sequence[tuple[datetime, int]]:
+    def out(self, run_id: str, most: int) -> Sequence[Listed]:
         """Return whose call is out, by when something should have been heard of it."""
+        ...
+
+    def drop(self, listed: Listed, now: datetime) -> bool:
+        """Take somebody off a list whose record cannot be read: it would keep its run for ever.
+
+        They are counted as ``unreadable``, and their number is free for others.
+
+        Returns:
+            Whether they were on it: False when they are not any more.
+        """
         ...
 
     def change(

@@ -48,13 +48,15 @@ class Settling:
 
         Whoever was looked at in vain goes to the end of the list, so that nobody starves.
         """
-        for at, line in self.keeper.runs.out(run.run_id, _MOST):
-            if at > self.now:
+        for listed in self.keeper.runs.out(run.run_id, _MOST):
+            if listed.at > self.now:
                 return
-            found = self.keeper.runs.get(run.run_id, line)
-            if found is None or found.look_at > self.now:
+            found = self.keeper.runs.get(run.run_id, listed.line)
+            if found is None:
+                self.keeper.drop(listed)
+            elif found.look_at > self.now:
                 continue
-            if found.call.contact_id:
+            elif found.call.contact_id:
                 self._look_up(run, found, found.call.contact_id)
             elif not self._made_again(run, found) or self.refusals.has_held(run.run_id):
                 return

@@ -86,10 +86,10 @@ class Watch:
         """Tell whether somebody's time has come, or would have if nothing were in their way."""
         hours, how = self.keeper.hours.coming(self.now), self.keeper.policy
         for queue in self.queues:
-            for at, line in self.keeper.runs.waiting(run.run_id, queue, _MOST):
-                if at > self.now + ON_THE_LINE:
+            for listed in self.keeper.runs.waiting(run.run_id, queue, _MOST):
+                if listed.at > self.now + ON_THE_LINE:
                     break
-                found = self.keeper.runs.get(run.run_id, line)
+                found = self.keeper.runs.get(run.run_id, listed.line)
                 if found and attempts.may_call(found, self.now, hours, how):
                     return True
         return False

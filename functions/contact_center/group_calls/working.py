@@ -23,7 +23,7 @@ from contact_center.domain.group_calls import attempts, recipients, safety
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
 from contact_center.domain.group_calls.screening import Refusal, must_not
-from contact_center.group_calls.ports import Beat, NotRunning
+from contact_center.group_calls.ports import Beat, Listed, NotRunning
 from contact_center.group_calls.refusals import Refusals
 from contact_center.group_calls.settling import Settling
 from contact_center.group_calls.watching import Watch, measured
@@ -145,47 +145,47 @@ class Work:
         return True
 
     def _chosen(
-        self, running: Sequence[Run], due: dict[str, list[tuple[Run, int]]], room: int
-    ) -> list[tuple[Run, int]]:
+        self, running: Sequence[Run], due: dict[str, list[tuple[Run, Listed]]], room: int
+    ) -> list[tuple[Run, Listed]]:
         """Choose whom there are agents for; queues that share agents share them evenly."""
         pools = self._to.agents.free(self._to.queues)
         _, air = self._to.beats.read()
         out = {queue: air.get(queue, 0) for queue in self._to.queues}
         known = {run.run_id: measured(run, self._keeper.runs.counts(run.run_id)) for run in running}
-        chosen: list[tuple[Run, int]] = []
+        chosen: list[tuple[Run, Listed]] = []
         while due and len(chosen) < room:
             queue = min(due, key=lambda name: out.get(name, 0))
             if not due[queue]:
                 del due[queue]
                 continue
-            run, line = due[queue].pop(0)
+            run, listed = due[queue].pop(0)
             if safety.has_room(queue, out, pools, known[run.run_id]):
-                chosen.append((run, line))
+                chosen.append((run, listed))
                 out[queue] = out.get(queue, 0) + 1
         return chosen
 
-    def _due(self, running: Sequence[Run], queue: str) -> Iterator[tuple[Run, int]]:
+    def _due(self, running: Sequence[Run], queue: str) -> Iterator[tuple[Run, Listed]]:
         for run in running:
-            for at, line in self._keeper.runs.waiting(run.run_id, queue, _MOST):
-                if at > self._now:
+            for listed in self._keeper.runs.waiting(run.run_id, queue, _MOST):
+                if listed.at > self._now:
                     break
-                yield run, line
+                yield run, listed
 
-    def _one_after_another(self, chosen: Sequence[tuple[Run, int]]) -> None:
+    def _one_after_another(self, chosen: Sequence[tuple[Run, Listed]]) -> None:
         over: set[str] = set()
-        for run, line in chosen:
+        for run, listed in chosen:
             if run.run_id in over:
                 continue
             try:
-                if not self._claim_and_call(run, line):
+                if not self._claim_and_call(run, listed):
                     return
             except NotRunning:
                 over.add(run.run_id)
 
-    def _claim_and_call(self, run: Run, line: int) -> bool:
+    def _claim_and_call(self, run: Run, listed: Listed) -> bool:
         """Call one recipient; False: Amazon Connect told us to slow down."""
-        found = self._keeper.runs.get(run.run_id, line)
-        if found is None or not found.call.is_waiting:
+        line, found = listed.line, self._who_waits(listed)
+        if found is None:
             return True
         why = must_not(found.kind, self._to.people.of_recipient(found))
         if why is not None:
@@ -214,6 +214,13 @@ class Work:
             self._keeper.change(run.run_id, line, lambda it: recipients.make_way(it, self._now))
             return True
         return claimed is None or self._start(run, claimed)
+
+    def _who_waits(self, listed: Listed) -> Recipient | None:
+        """Return whoever is listed, if they still wait to be called."""
+        found = self._keeper.runs.get(listed.run_id, listed.line)
+        if found is None:
+            self._keeper.drop(listed)
+        return found if found and found.call.is_waiting else None
 
     def _forbid(self, found: Recipient, why: Refusal) -> None:
         def change(it: Recipient) -> Recipient | None:
@@ -280,9 +287,12 @@ class Work:
         """Let go of whoever waited in a run that was stopped."""
         left = False
         for queue in self._to.queues:
-            for _, line in self._keeper.runs.waiting(run.run_id, queue, _MOST):
+            for listed in self._keeper.runs.waiting(run.run_id, queue, _MOST):
                 left = self._did = True
-                self._keeper.change(run.run_id, line, lambda it: recipients.stopped(it, self._now))
+                if not self._keeper.change(
+                    run.run_id, listed.line, lambda it: recipients.stopped(it, self._now)
+                ):
+                    self._keeper.drop(listed)
         if not left and not self._keeper.runs.counts(run.run_id).get("open"):
             self._keeper.move(run.run_id, lambda it: it.changed(settled=True))
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from contact_center import telemetry
 from contact_center.adapters import codec, items, keys, lines
 from contact_center.adapters.aws import failures_as
 from contact_center.adapters.do_not_call import OFF, forbids
+from contact_center.adapters.group_calls import listing
 from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.unit_of_work import NEW, Condition, Item, UnitOfWork, unchanged
-from contact_center.domain.errors import MustNotCall, StorageUnavailable
+from contact_center.domain.errors import MustNotCall, Raced, StorageUnavailable
 from contact_center.domain.group_calls import attempts, recipients
 from contact_center.domain.group_calls.recipients import Recipient
 from contact_center.domain.group_calls.runs import Run
@@ -19,6 +20,7 @@ from contact_center.domain.group_calls.screening import Refusal
 from contact_center.group_calls.ports import (
     CalledBefore,
     InAnotherRun,
+    Listed,
     NotRunning,
     ReachedBefore,
 )
@@ -30,7 +32,6 @@ KEEP: Final = timedelta(days=5 * 366)  # who sells something keeps it for five y
 _KEEP_DRAFTS: Final = timedelta(days=7)
 _KEEP_POINTERS: Final = timedelta(days=30)  # from a contact to its recipient
 _Kind = TypeVar("_Kind", Run, Recipient)
-_AIR: Final = "air"
 _RUNS: Final = 100  # that are read at once
 _PEOPLE: Final = 400  # that are read at once: less than the megabyte that a query returns
 _RUNNING: Final = Condition("#state = :running", {":running": "running"}, {"#state": "state"})
@@ -122,7 +123,7 @@ class DynamoRuns:
             Condition(f"{NEW.expression} OR expires_at <= :now", {":now": now}),
             lambda _stored: ReachedBefore(),
         )
-        _list(work, None, stored)
+        listing.stage(work, None, stored)
         self._count(work, None, stored)
         try:
             work.write()
@@ -138,14 +139,13 @@ class DynamoRuns:
         item = self._item(keys.contact(contact_id), keys.RECIPIENT)
         return self.get(item["run_id"], item["line"]) if item else None
 
-    def of_run(self, run_id: str) -> Iterable[Recipient]:
+    def of_run(self, run_id: str) -> Iterable[tuple[int, Recipient | None]]:
         partition, after = keys.run(run_id), f"{keys.RECIPIENT}#"
         while found := self._query(partition, _PEOPLE, after):
             for item in found:
                 if not str(item["sk"]).startswith(f"{keys.RECIPIENT}#"):
                     return
-                if (one := _readable(Recipient, item)) is not None:
-                    yield one
+                yield int(str(item["sk"]).rpartition("#")[2]), _readable(Recipient, item)
             after = str(found[-1]["sk"])
 
     def leave_out(self, run_id: str, last: int, why: Mapping[int, Refusal], at: datetime) -> None:
@@ -165,11 +165,24 @@ class DynamoRuns:
             after = str(found[-1]["sk"])
         return why
 
-    def waiting(self, run_id: str, queue: str, most: int) -> Sequence[tuple[datetime, int]]:
-        return [_place_of(item) for item in self._query(keys.run_due(run_id, queue), most)]
+    def waiting(self, run_id: str, queue: str, most: int) -> Sequence[Listed]:
+        found = self._query(keys.run_due(run_id, queue), most)
+        return [listing.read(run_id, queue, item) for item in found]
 
-    def out(self, run_id: str, most: int) -> Sequence[tuple[datetime, int]]:
-        return [_place_of(item) for item in self._query(keys.run_due(run_id, _AIR), most)]
+    def out(self, run_id: str, most: int) -> Sequence[Listed]:
+        return self.waiting(run_id, listing.AIR, most)
+
+    def drop(self, listed: Listed, now: datetime) -> bool:
+        place = self._item(*listing.place_of(listed))
+        number = place.get("number")
+        lock = self._item(keys.calling_number(number), keys.RECIPIENT) if number else {}
+        work = self._work()
+        listing.stage_drop(work, listed, place, lock, items.epoch(now + KEEP))
+        try:
+            work.write()
+        except Raced:
+            return False
+        return True
 
     def change(
         self, before: Recipient, after: Recipient, *, calls_at: datetime | None = None
@@ -184,7 +197,7 @@ class DynamoRuns:
                 work.check(*switch, OFF, lambda _stored: MustNotCall())
             lines.require_free(work, after.call.phone, keys.CALLBACK, calls_at)
         work.put(_record(stored), unchanged(version))
-        _list(work, before, stored)
+        listing.stage(work, before, stored)
         self._count(work, before, stored)
         lock = keys.calling_number(after.call.phone.e164), keys.RECIPIENT
         if not stored.call.is_open and before.call.is_open:
@@ -272,29 +285,6 @@ def _reached(recipient: Recipient) -> Place:
     """Return where it stands that somebody was reached for the reason of their row."""
     call = recipient.call
     return keys.calling_number(call.phone.e164), keys.reached(call.about or "")
-
-
-def _due(recipient: Recipient) -> Place | None:
-    """Return where a recipient is listed; None once nothing is to come of them."""
-    call = recipient.call
-    if not call.is_open:
-        return None
-    what = call.queue if call.is_waiting else _AIR
-    at = items.instant(recipient.look_at)
-    return keys.run_due(recipient.run_id, what), keys.by_time(at, f"{recipient.line:06d}")
-
-
-def _list(work: UnitOfWork, before: Recipient | None, after: Recipient) -> None:
-    old, new = _due(before) if before else None, _due(after)
-    if old and old != new:
-        work.delete(*old)
-    if new and old != new:
-        work.put({"pk": new[0], "sk": new[1]})
-
-
-def _place_of(item: Item) -> tuple[datetime, int]:
-    at, _, line = str(item["sk"]).rpartition("#")
-    return datetime.fromisoformat(at).astimezone(UTC), int(line)
 
 
 def _pointer(contact_id: str, recipient: Recipient) -> Item:
