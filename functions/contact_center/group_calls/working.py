@@ -121,14 +121,15 @@ class Work:
         """Ask again for a claimed call; False: there is no room for requests.
 
         It is claimed anew: since then its run may have been paused, and they may have called us.
+        Room is taken after that, so that who cannot be called takes none from others.
 
         Raises:
             NotRunning, MustNotCall, OnTheLine: As of a claim.
         """
-        if not self._take(1):
+        if not self._has_room(1):
             return False
         claimed = self._keeper.claim(it, recipients.asked_again(it, self._now))
-        return claimed is None or self._start(run, claimed, again=True)
+        return claimed is None or (self._take(1) and self._start(run, claimed, again=True))
 
     # Who is next.
 
@@ -261,9 +262,12 @@ class Work:
 
     # Pace.
 
+    def _has_room(self, number: int) -> bool:
+        return not self._slowed and self._to.pace.room(self.beat.full_at, self._now) >= number
+
     def _take(self, number: int) -> bool:
         """Take room for requests before they are made; what is not needed after all is lost."""
-        if self._slowed or self._to.pace.room(self.beat.full_at, self._now) < number:
+        if not self._has_room(number):
             return False
         full_at = self._to.pace.taken(self.beat.full_at, self._now, number)
         self._note(replace(self.beat, full_at=full_at, slow=max(0, self.beat.slow - 1)))

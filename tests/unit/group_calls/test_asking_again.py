@@ -59,6 +59,10 @@ def test_whoever_called_us_meanwhile_is_not_called(world: _Throttled) -> None:
     )
     world.throttles = False
     before = world.asked
+    world.run(CLAIMED + timedelta(minutes=3))
+    beat, _ = world.dialler.beats.read()
+    assert beat is not None
+    assert beat.full_at < world.now - timedelta(seconds=30)  # it takes no room from others
     world.run(CLAIMED + POLICY.settle_after + timedelta(minutes=1))
 
     assert world.asked == before
