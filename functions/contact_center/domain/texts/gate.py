@@ -85,9 +85,7 @@ def _mobile(message: Message, _s: Standing, _now: datetime, rules: Rules) -> Fin
 
 def _suppression(message: Message, standing: Standing, _now: datetime, _rules: Rules) -> Finding:
     if not standing.suppressed:
-        if message.template.name.startswith(
-            "stop_confirmed"
-        ):  # it waited, and START came meanwhile
+        if message.template.name.startswith("stop_confirmed"):  # it waited: START came meanwhile
             return _refuse("suppression", "they said START since")
         return "none"
     if message.template.basis == "last_word":
