@@ -1,20 +1,21 @@
 """Whoever called us, and waits or talks, is called neither back nor from a list meanwhile."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from contact_center.adapters import items, keys
 from contact_center.adapters.lines import LONGEST, MOST, DynamoLines
 from contact_center.domain.callbacks.states import Callback
+from contact_center.domain.hours import OpeningHours
 from contact_center.domain.phone import PhoneNumber
 from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import silence
 from tests.callback_world.world import START, World
 from tests.group_call_world import world as lists
 from tests.group_call_world.luck import TALKATIVE
-from tests.support import TABLE
+from tests.support import NEW_YORK, TABLE
 
 PHONE = PhoneNumber("+12125550123")
 FIVE_MINUTES = timedelta(minutes=5)
@@ -202,6 +203,16 @@ def test_who_is_on_the_line_until_we_close_reads_when_we_call(there: World) -> N
     assert text["template"] == "callback_later"
     assert text["when"] == "on Tuesday, October 20, at 8 a.m."
     assert datetime.fromisoformat(text["true_until"]) == morning
+
+
+def test_whom_a_centre_that_closed_early_cannot_call_reads_it_too(there: World) -> None:
+    callback = booked(there)
+    tomorrow = {date(2026, 10, 20): [(time(8), time(18))]}
+    there.hours = OpeningHours.of_days(NEW_YORK, tomorrow)
+    there.now = callback.due_at
+
+    assert fires(there, callback).attempts == 0
+    assert [text["template"] for text in texts(there)] == ["callback_later"]
 
 
 def test_who_moves_it_to_another_day_is_told_so_already(there: World) -> None:
