@@ -28,7 +28,8 @@ _ANSWERS: Final[Mapping[Answer, str]] = {
     "2": "2,second,segunda,dos,two",
     "3": "3,third,tercera,tres,three",
     "other": "4,move,later,another day,other day,other,change,mover,otro dia,otra hora,cambiar",
-    "no": "no,none,no call,no thanks,no thank you,not needed,ninguna,no gracias,no llamar",
+    "no": "no,nope,nah,none,no call,no calls,no thanks,no thank you,nope thanks,not needed,no need"
+    ",ninguna,no gracias,no llamar,no hace falta",
     "keep": "yes,ok,okay,keep,keep it,thanks,thank you,si,vale,gracias,bien",
 }
 # How an answer to a text of ours that offers a call begins, and what may stand beside it.

@@ -51,8 +51,16 @@ def begin(here: Here) -> Told | None:
     return _about(here, callbacks.begin)
 
 
-def taken_back(here: Here) -> Told | None:
-    """Take the open callback back; None: nobody knows now."""
+def taken_back(here: Here, *, named: bool = True) -> Told | None:
+    """Take the open callback back; None: nobody knows now.
+
+    Args:
+        here: What is answered.
+        named: They named the callback. Who wants no calls at all means the open one, or what we
+            offered; where there is neither, None: whoever reads it sees to our other calls.
+    """
+    if not (named or here.offered or here.app.desk.keeper.store.open_for(here.arrival.from_)):
+        return None
     return _about(here, callbacks.withdraw)
 
 

@@ -38,7 +38,8 @@ from contact_center.texting.to_a_person import Told, call_911, danger, leave, pe
 
 _MOST_MISSES: Final = 2  # not understood so often: a person
 _LINKED: Final = ("verify", "pay")
-_INSTEAD: Final = ("person", "menu", "callback", "no_callback")  # of an answer to our question
+_NO_CALL: Final = ("no_callback", "no_calls")  # said beside STOP as well
+_INSTEAD: Final = ("person", "menu", "callback", *_NO_CALL)  # of an answer to our question
 _OPEN: Final = ("ask", "invalid", "confirm")
 # How what a text was taken for begins where more is to come than our answer.
 _TO_GO_ON_WITH: Final = (
@@ -94,7 +95,7 @@ def _keyword(here: Here) -> Keyword | None:
 
 
 def _switched(here: Here, said: Keyword) -> str:
-    """Take STOP or START; a danger told of beside STOP is one all the same."""
+    """Take STOP or START; a danger told of beside STOP is one, and so is a call not wanted."""
     app, talk = here.app, here.talk
     customers = tuple(one.customer_id for one in here.card.customers)
     cut_off = talk.left_open or bool(talk.asking)
@@ -103,6 +104,8 @@ def _switched(here: Here, said: Keyword) -> str:
         app.switch.start(here.arrival, said, customers)
         app.inbox.close(here.arrival, over, None, here.customer_id, here.now)
         return said.meaning
+    if (asked := wish(here.arrival.body, talk.language)) and asked.kind in _NO_CALL:
+        calling_back.taken_back(here)  # first: what we confirm says whether a call stands
     stands = calling_back.stands(here)
     app.switch.stop(here.arrival, said, customers, call_stands=stands)
     if talk.chat:
@@ -197,8 +200,9 @@ def _granted(here: Here, asked: Wish) -> Told:
             return _photo(here)
         case "thanks" | "nod":
             return _ended(here, asked.kind)
-        case "no_callback":
-            return calling_back.taken_back(here) or person(here, "callback")
+        case "no_callback" | "no_calls":
+            named = asked.kind == "no_callback"
+            return calling_back.taken_back(here, named=named) or person(here, "callback")
         case "callback" if not here.stopped:
             return calling_back.begin(here) or person(here, "callback")
     return person(here, "asked_person")

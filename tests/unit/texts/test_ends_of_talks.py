@@ -7,7 +7,9 @@ import pytest
 
 from contact_center.adapters import keys
 from contact_center.domain.texts.keywords import keyword
+from contact_center.domain.texts.refusals import refuses_calls
 from contact_center.domain.texts.requests import is_farewell, wish
+from contact_center.texting import inbox
 from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import silence
 from tests.callback_world.world import START, World
@@ -92,6 +94,51 @@ def test_a_callback_is_taken_back_while_another_time_is_asked_for(ana: Ana) -> N
     assert ana.texts("ya no quiero la llamada") == "Hemos anulado la llamada."
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("stop calling me", "We have taken the callback off our list."),
+        ("Don’t call me, it works again", "We have taken the callback off our list."),
+        ("no me llamen", "Hemos anulado la llamada."),
+    ],
+)
+def test_who_wants_no_call_is_not_called(ana: Ana, text: str, told: str) -> None:
+    ana.texts("callback")
+    ana.texts("1")
+
+    assert ana.texts(text, after=timedelta(hours=1)) == told
+    assert ana.world.desk.keeper.store.open_for(ANA) is None
+    assert not ana.there.consents.is_suppressed(ANA)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["cancel my callback and stop texting me", "STOP, and don't call me", "stop texting, no calls"],
+)
+def test_a_call_not_wanted_beside_stop_is_not_made(ana: Ana, text: str) -> None:
+    ana.texts("callback")
+    ana.texts("1")
+
+    ana.texts(text)
+
+    assert ana.there.consents.is_suppressed(ANA)
+    assert ana.world.desk.keeper.store.open_for(ANA) is None
+    assert not [one for one in ana.there.waiting() if "call_stands" in one]
+    confirmed = [one for one in ana.there.waiting() if one.startswith("stop_confirmed")]
+    assert [ana.there.message(one)["template"] for one in confirmed] == ["stop_confirmed"]
+
+
+def test_who_has_no_call_and_wants_none_is_for_a_person(
+    ana: Ana, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list might call them: "we will not call" is more than this conversation knows."""
+    monkeypatch.setattr(
+        inbox, "person", lambda here, why: (f"person_{why}", here.talk, here.say("a person"))
+    )
+
+    assert ana.texts("stop calling me") == "a person"
+
+
 def test_cancel_alone_is_stop_all_the_same(ana: Ana) -> None:
     ana.texts("callback")
     ana.texts("1")
@@ -146,6 +193,39 @@ def test_what_takes_no_callback_back(text: str) -> None:
     found = wish(text, "en")
 
     assert found is None or found.kind != "no_callback"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("stop calling me", "stop texting and calling me", "Do not call me", "don't call"),
+        *(
+            "never call me again",
+            "No calls please",
+            "I don't want you to call me",
+            "stop all calls",
+        ),
+        *("I don't want any more calls", "you don't need to call me", "quit calling"),
+        *("no me llamen", "ya no me llame, por favor", "No me vuelvan a llamar", "no llamen"),
+        *("dejen de llamarme", "no quiero más llamadas", "no me escriban ni me llamen"),
+    ],
+)
+def test_calls_are_refused_in_many_words(text: str) -> None:
+    assert refuses_calls(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("don't call me before 10", "don't call me names", "nobody called me", "call me"),
+        *("you did not call me", "why don't you call me?", "you never call me back"),
+        *("don't stop calling me", "did you stop calling me?", "I don't want to call you"),
+        *("no me llamaron", "¿por qué no me llaman?", "no me llamen antes de las 10"),
+        *("no dejen de llamarme", "quiero que me llamen", "stop the leak"),
+    ],
+)
+def test_what_refuses_no_calls(text: str) -> None:
+    assert refuses_calls(text) is None
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,9 @@ def test_to_go_on_is_no_start(language: str, body: str, told: str) -> None:
         ("en", "no", "All right, we will not call."),
         ("en", "No, thanks", "All right, we will not call."),
         ("es", "No, gracias", "De acuerdo, no le llamaremos."),
+        ("en", "nope", "All right, we will not call."),
+        ("en", "don't call me", "All right, we will not call."),
+        ("es", "no me llamen", "De acuerdo, no le llamaremos."),
     ],
 )
 def test_no_closes_the_offer(language: str, body: str, told: str) -> None:

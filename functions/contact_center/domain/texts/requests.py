@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from contact_center.domain.language import Language
+from contact_center.domain.texts.refusals import refuses_calls
 
 # The last two ask for nothing: they end a conversation.
 Kind = Literal[
@@ -19,6 +20,7 @@ Kind = Literal[
     "person",
     "callback",
     "no_callback",
+    "no_calls",
     "hours",
     "photo",
     "thanks",
@@ -160,6 +162,8 @@ Wish(kind='transaction', language='en', name='pay_bill'))
         return Wish("nod", language)
     if unneeded := next((one for one in both if _NO_CALLBACK[one].search(said)), None):
         return Wish("no_callback", unneeded)
+    if refused := refuses_calls(text):
+        return Wish("no_calls", refused)
     if troubled := next((one for one in both if _TROUBLE[one].search(said)), None):
         return Wish("transaction", troubled, "report_outage")
     asked = next((one for one in both if _PLACE[one].search(said)), None)
