@@ -17,7 +17,7 @@ from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.texting.table import TableOutbox
 from contact_center.adapters.texting.turns import TableTurns
 from contact_center.adapters.unit_of_work import UnitOfWork
-from contact_center.domain.errors import StorageUnavailable
+from contact_center.domain.errors import ConnectUnavailable, StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.profile import MessageClass
 from contact_center.domain.texts.judged import Message, Rules
@@ -167,11 +167,15 @@ class Texting:
         nobody = SimpleNamespace(read=lambda *_: SimpleNamespace(customers=()))
         switch = TableSwitch(self.consents)
         parts = {"clock": self.clock, "inbox": inbox, "switch": switch, "cards": nobody}
-        app: Any = SimpleNamespace(**parts, desk=self.desk)
+        hours = SimpleNamespace(coming=self._unknown)
+        app: Any = SimpleNamespace(**parts, desk=self.desk, hours=hours)
         return receive(Arrival(source, ANA, words, at), app)
 
     def _dies(self, *_: object) -> None:
         raise StorageUnavailable("throttled")
+
+    def _unknown(self, *_: object) -> None:
+        raise ConnectUnavailable("throttled")
 
     def allow(self, *classes: MessageClass, to: PhoneNumber = ANA) -> None:
         decision = self.decision("sign-up", to, "I agree to get texts.", classes or CLASSES)

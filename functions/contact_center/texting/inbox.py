@@ -24,7 +24,7 @@ from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.language import spoken
 from contact_center.domain.texts.blotting import is_blotted, without_cards
 from contact_center.domain.texts.business_days import honour_by
-from contact_center.domain.texts.keywords import Keyword, is_answer, keyword
+from contact_center.domain.texts.keywords import Keyword, is_answer, is_of_no_language, keyword
 from contact_center.domain.texts.requests import Wish, is_of_menu, menu, wish
 from contact_center.domain.texts.templates import TEMPLATES
 from contact_center.domain.texts.wording import told
@@ -73,6 +73,8 @@ def receive(arrival: Arrival, app: App) -> str:
     offered = None if begun.talk.chat else calling_back.offer_of(begun.asked)
     here = Here(arrival, begun.talk, begun.is_new, customer, card, now, app, offered, begun.stopped)
     said = _keyword(here)
+    if said and is_of_no_language(body):
+        said = replace(said, language=begun.talk.language)
     if said and said.meaning in ("stop", "start"):
         return _switched(here, said)
     kind, talk, reply = _helped(here, said) if said else _answered(here)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact_center.domain.texts.keywords import Meaning, is_answer, keyword
+from contact_center.domain.texts.keywords import Meaning, is_answer, is_of_no_language, keyword
 from contact_center.domain.texts.sayings import Written
 
 # First those that law and AWS name, then wordings of people.
@@ -255,6 +255,16 @@ def test_the_answer_is_in_the_language_of_the_word(text: str, language: Written)
 
     assert found
     assert found.language == language
+
+
+@pytest.mark.parametrize("text", ["STOP", "Start", "help!", "Stop por favor", "STOPALL", "?"])
+def test_what_our_spanish_texts_print_tells_no_language(text: str) -> None:
+    assert is_of_no_language(text)
+
+
+@pytest.mark.parametrize("text", ["stop texting me", "alto", "стоп", "help me", "YES", "", "🙂"])
+def test_other_words_tell_the_language(text: str) -> None:
+    assert not is_of_no_language(text)
 
 
 @pytest.mark.parametrize("text", ["", " ", "...", "\u200b", "🙂"])

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contact_center.adapters import keys
+from contact_center.adapters.texting.inbox import TableInbox
 from contact_center.domain.errors import StorageUnavailable
-from contact_center.texting.arrivals import parse
-from tests.texting import ANA, MONDAY_NOON, Texting
+from contact_center.texting.arrivals import Arrival, parse
+from tests.texting import ANA, DIGESTS, MONDAY_NOON, Texting
 
 SECOND = timedelta(seconds=1)
 TEXT = {"inboundMessageId": "in-1", "messageBody": "STOP", "originationNumber": ANA.e164}
@@ -104,6 +105,26 @@ def test_help_is_in_one_language(centre: Texting, said: str, more: str) -> None:
     assert centre.arrives("sns-1", said, centre.clock.now()) == "help"
 
     assert centre.message("in-sns-1")["hours"] == more
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("HELP", "es"), ("STOP", "es"), ("Start", "es"), ("stop texting me", "en"), ("стоп", "uk")],
+)
+def test_a_word_of_the_network_is_answered_in_the_language_of_the_talk(
+    centre: Texting, said: str, language: str
+) -> None:
+    inbox = TableInbox(centre._work, DIGESTS)
+    before = Arrival("sns-0", ANA, "hola", centre.clock.now())
+    begun = inbox.begin(before, "es", centre.clock.now())
+    assert begun is not None
+    inbox.close(before, begun.talk, None, None, centre.clock.now())
+    centre.clock.pass_(seconds=30)
+
+    kind = centre.arrives("sns-1", said, centre.clock.now())
+
+    reference = "in-sns-1" if kind == "help" else centre.waiting()[-1]
+    assert centre.message(reference)["language"] == language
 
 
 def test_a_text_without_an_envelope_came_now() -> None:

@@ -32,6 +32,10 @@ _POLITE: Final = words(
     "please,pls,plz,now,ok,okay,hey,hi,hello,thanks,thank,you,thx,just,i,want,to,said,u,"
     "immediately,dear,sir,por,favor,gracias,hola,ya,ahora,quiero,будь,ласка,дякую,прошу,зараз,请,請,谢谢,謝謝"
 )
+# The networks' words, which our texts in Spanish print as well: they tell no language.
+_OF_NO_LANGUAGE: Final = words(
+    "stop,stopall,stop all,unsubscribe,cancel,end,quit,revoke,optout,opt out,start,unstop,help,info"
+)
 _WRONG: Final = re.compile(r"\bwrong\s*#", re.IGNORECASE)  # a number, as it is signed
 _SPLIT: Final = re.compile(r"[.,;:!?\n\r…—–。，！？、；]+|(?:^|\s)-+\s")
 _NOISE = re.compile(r"[^\w\s]|_")
@@ -69,6 +73,17 @@ def keyword(text: str, *, asked: bool = False) -> Keyword | None:
         return Keyword("start", found)
     found = _said("help", whole)  # "Help! I smell gas" is none: nothing may stand before danger
     return Keyword("help", found) if found else None
+
+
+def is_of_no_language(text: str) -> bool:
+    """Tell whether a text is a word that networks prescribe, in every language alike.
+
+    Example:
+        >>> is_of_no_language("STOP!"), is_of_no_language("?"), is_of_no_language("stop texting me")
+        (True, True, False)
+    """
+    said = " ".join(_sentences(text)) or ("help" if text.strip() == "?" else "")
+    return " ".join(word for word in said.split() if word not in _POLITE) in _OF_NO_LANGUAGE
 
 
 def _sentences(text: str) -> list[str]:
