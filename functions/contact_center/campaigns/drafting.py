@@ -8,7 +8,7 @@ from typing import Any
 from contact_center.campaigns.ports import Runs, Wakes
 from contact_center.domain.campaigns.events import drafting
 from contact_center.domain.campaigns.notices import ON_CARDS, drafted
-from contact_center.domain.campaigns.run import OVER, NotPossible, Run
+from contact_center.domain.campaigns.run import NotPossible, Run
 
 
 def draft(given: Mapping[str, Any], run_id: str, runs: Runs, now: datetime) -> Run:
@@ -44,7 +44,9 @@ def _following(run: Run, runs: Runs) -> Run:
         first = known(runs, first.first)
     while first.again:
         first = known(runs, first.again)
-    overtakes = None if first.state in OVER else first.overtakes or first.kind
+    # One that was stopped, or ran out of time, left people who have never heard of it.
+    told = first.state == "finished" and first.reason is None
+    overtakes = None if told else first.overtakes or first.kind
     return replace(
         run,
         first=first.run_id,

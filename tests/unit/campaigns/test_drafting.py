@@ -143,13 +143,21 @@ def test_what_cannot_be_used_says_why(name: str, changes: dict[str, Any], proble
     assert centre.kept == {}
 
 
-@pytest.mark.parametrize(("state", "overtakes"), [("running", "incident"), ("finished", None)])
-def test_what_follows_takes_the_place_of_what_is_on_its_way(
-    state: State, overtakes: str | None
+@pytest.mark.parametrize(
+    ("state", "reason", "overtakes"),
+    [
+        ("running", None, "incident"),
+        ("stopped", "stopped", "incident"),
+        ("finished", "too_late", "incident"),
+        ("finished", None, None),
+    ],
+)
+def test_what_follows_takes_the_place_of_what_not_everybody_heard(
+    state: State, reason: str | None, overtakes: str | None
 ) -> None:
     centre = Kept()
     centre.told("Area Incident")
-    centre.kept[FIRST] = replace(centre.kept[FIRST], state=state)
+    centre.kept[FIRST] = replace(centre.kept[FIRST], state=state, reason=reason)
 
     assert centre.told("Area Incident Updated")
 

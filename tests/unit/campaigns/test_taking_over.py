@@ -78,6 +78,26 @@ def test_a_preview_shows_what_those_get_who_did_not_hear_the_first() -> None:
     assert text["news"] != text["text"]
 
 
+@pytest.mark.parametrize("kind", ["incident", "danger"])
+def test_who_is_left_when_it_was_stopped_hears_no_update_of_nothing(kind: str) -> None:
+    town = _town(5, at=NIGHT if kind == "incident" else MONDAY_NOON)
+    run_id = town.approve(town.preview(kind))
+    town.do("stop", run_id)
+
+    shown = town.preview("update", first=run_id, words=NEW_WORDS)
+    town.run_on(town.approve(shown))
+    clear = town.approve(town.preview("all_clear", first=run_id, words={"en": "Over."}))
+    town.run_on(clear)
+
+    text = shown["preview"]["texts"]["en"]
+    assert text["unheard"] == text["texts"] == 5
+    assert len(_bodies(town)) == 5
+    for first, last in _bodies(town).values():
+        assert first == text["news"]
+        assert "Update" not in first
+        assert "Over." in last  # they heard of it by the update
+
+
 @pytest.mark.parametrize("kind", ["announcement", "works"])
 def test_what_is_for_nobody_is_not_approved(kind: str) -> None:
     town = Town()

@@ -126,7 +126,7 @@ class Run:
         reason: Why it was stopped, or ended before everybody heard.
         again: The campaign that took its place: previewed again, or what was told after it while
             it was on its way.
-        overtakes: Kind of the first, if that was on its way: this one takes its place.
+        overtakes: Kind of the first, unless everybody heard that: this one takes its place.
         by_event: Another system drafted it: somebody has to be told that it waits for approval.
         danger: The first was of danger: what follows it waits for the morning as little.
         by: Who drafted it.
