@@ -1,12 +1,23 @@
-"""The stages there are: every value that differs between them, and nothing else."""
+"""The stages there are: every value that differs between them, and nothing else.
+
+What each value means: ``infra/stage.py``. Imported here is whatever a stage may be written with.
+"""
 
 from collections.abc import Iterable
 
 from aws_cdk.aws_lambda import ApplicationLogLevel
 from aws_cdk.aws_logs import RetentionDays
 
+from infra.adoption import Adoption  # noqa: F401 - what `make adopt` writes
 from infra.stage import Stage
-from infra.stage_parts import PhoneNumber
+from infra.stage_parts import (  # noqa: F401 - as the documentation writes them
+    Administrator,
+    BackOffice,
+    ChatWidget,
+    OutsideNumber,
+    PhoneNumber,
+    WebDomain,
+)
 from infra.stage_texts import Texts
 from infra.stage_types import InvalidStage
 

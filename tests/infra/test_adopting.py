@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from infra import stages
 from infra.adoption import Adoption
 from infra.stage_types import InvalidStage
 from infra.stages import DEV
@@ -71,7 +72,7 @@ def test_the_example_of_the_documentation_is_a_stage() -> None:
     (example,) = re.findall(r"```text\n(adopts=.*?)```", text, re.DOTALL)
 
     fields = eval(  # noqa: S307 - our own words, for infra/stages.py
-        f"dict({example.replace('<id>', _ID)})", {"Adoption": Adoption}
+        f"dict({example.replace('<id>', _ID)})", vars(stages)
     )
 
     adopting = replace(DEV, **fields).adopts

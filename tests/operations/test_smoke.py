@@ -10,7 +10,7 @@ from unittest import mock
 import pytest
 from botocore.exceptions import ClientError
 
-from infra.adoption import Adoption
+from infra import stages
 from infra.functions import FUNCTIONS
 from infra.stages import DEV, STAGES, stage_named
 from operations import held_back
@@ -322,7 +322,7 @@ def test_this_instance_lends_all_that_another_stage_asks_for(
     assert refused.out == ""  # no half of it
     assert "the instance has no 'Debts'; it has Billing" in refused.err
     lent, _, numbers = capsys.readouterr().out.partition("),\n")
-    adoption = eval(f"{lent})".partition("=")[2], {"Adoption": Adoption})  # noqa: S307 - Python
+    adoption = eval(f"{lent})".partition("=")[2], vars(stages))  # noqa: S307 - Python
     assert set(adoption.queues) == {"General", "Billing", "Emergency"}
     assert set(adoption.hours) == {"Office", "Always"}
     assert set(adoption.routing_profiles) == {"Agents"}
