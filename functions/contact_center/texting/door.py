@@ -13,7 +13,8 @@ also where what is late comes together with what came meanwhile.
 
 One text to a number is on its way at a time; the next one waits for it, and is kept where that
 lasts. So does the confirmation of STOP, so that nothing follows the confirmation. What comes after
-a text that is kept does not overtake it, unless that one waits for the morning.
+a text that is kept does not overtake it, unless that one waits for the morning: it is kept too, for
+no batch waits for a line, until the one before it is over or its own time comes.
 """
 
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from typing import Final
 from contact_center.domain.errors import Raced, StillSending, StorageUnavailable
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.gate import verdict
-from contact_center.domain.texts.judged import Message, Rules, Verdict
+from contact_center.domain.texts.judged import Kept, Message, Rules, Verdict
 from contact_center.domain.texts.rate import WINDOW
 from contact_center.domain.texts.wording import House, Text, UnusableMessage, worded
 from contact_center.ports import Clock
@@ -43,6 +44,7 @@ ATTEMPTS: Final = 4  # at a number that somebody else writes at the same time
 PATIENCE: Final = timedelta(seconds=10)  # of a batch, with turns: its function may run for 30
 CLAIMING: Final = timedelta(milliseconds=150)  # before a turn: what a claim takes and some more
 _LATER: Final = timedelta(minutes=1)  # when a network has no room, or cannot be reached
+_TICK: Final = timedelta(milliseconds=1)  # between texts in line: the finest that the table keeps
 _GLANCE: Final = timedelta(seconds=0.5)  # before it is seen again whether a number is free
 _NO_TURN: Final = "pace"
 _BEHIND: Final = "on_its_way"  # another text to the number goes first
@@ -113,13 +115,17 @@ def pass_on(
         if pending is None:
             return Done("gone")
         try:
-            return _decided(pending, door, now, until)
+            done = _decided(pending, door, now, until)
         except StillSending:
             if not waits:
                 raise
             door.pause(_GLANCE.total_seconds())
         except Raced:
             overtaken += 1
+        else:
+            if done.outcome != "held":
+                door.outbox.release_next(pending, door.clock.now())
+            return done
     raise StorageUnavailable(f"overtaken {ATTEMPTS} times in a row")
 
 
@@ -156,14 +162,16 @@ def _sent(
     now: datetime,
     until: datetime,
 ) -> Done:
-    kept = pending.standing.before(message, now)
-    free = max(filter(None, (pending.claimed_until, kept)), default=now)
-    if kept or free > now:
-        # What is kept until later is not waited for here; what is due is on its way to the door.
-        if now + _GLANCE < until and (kept is None or kept <= now):
-            raise StillSending("another text to this number goes first")
+    behind = replace(said, reason=_BEHIND)
+    free = max(now, pending.claimed_until or now)
+    if ahead := pending.standing.before(message, now):
+        # They are not waited for here: others are in this batch, and they perhaps behind it.
+        return _held(pending, message, behind, max(free, _place_in_time(ahead, now)), door)
+    if free > now:
+        if now + _GLANCE < until:
+            raise StillSending("another text to this number is on its way")
         # It was killed perhaps: the stream would give up sooner than its claim is over.
-        return _held(pending, message, replace(said, reason=_BEHIND), _after(free, now), door)
+        return _held(pending, message, behind, free, door)
     try:
         variables = door.composer.variables(pending, message, now)
         text = worded(message.template, message.language, variables, door.house)
@@ -179,9 +187,10 @@ def _sent(
     return _in_turn(turn, pending, message, text, said, door)
 
 
-def _after(free: datetime, now: datetime) -> datetime:
-    """Return when to look again at a message that others go before."""
-    return free if free > now else now + _LATER
+def _place_in_time(ahead: tuple[Kept, ...], now: datetime) -> datetime:
+    """Return when to look again at a message that others go before: after them, in their order."""
+    last = max(one.until for one in ahead)
+    return last + _TICK if last > now else now + _LATER + len(ahead) * _TICK
 
 
 def _in_turn(

@@ -93,6 +93,13 @@ class Outbox(Protocol):
 
     def settle_unknown(self, pending: Pending) -> None: ...
 
+    def release_next(self, pending: Pending, now: datetime) -> None:
+        """Let the text that is next in line wait no longer, now that this one is over.
+
+        Raises nothing: where it cannot be done, its own time comes.
+        """
+        ...
+
     def give_back(self, pending: Pending, until: datetime, reason: str, place: Kept | None) -> None:
         """Keep a claimed message that was not sent for certain until a time, as ``hold`` does."""
         ...

@@ -1,15 +1,113 @@
 """No text overtakes one to its number that is held: the last word is true."""
 
+from datetime import timedelta
+
 import pytest
 
-from contact_center.adapters import keys
+from contact_center.adapters import items, keys
+from contact_center.domain.errors import Raced, StorageUnavailable
+from contact_center.domain.phone import PhoneNumber
 from contact_center.texting.ports import NotSent
+from send_texts.handler import batch_handler
 from tests.texting import ANA, Crash, Texting, crash, failing
+
+BEN = PhoneNumber("+12125550101")
+EIGHT = [f"r-{9 - number}" for number in range(8)]  # in the order asked, as no name sorts them
 
 
 @pytest.fixture
 def centre() -> Texting:
     return Texting()
+
+
+def _no_room_for(centre: Texting, reference: str) -> None:
+    centre.network.before = failing(NotSent("throttled", again=True))
+    assert centre.run(reference).reason == "throttled"
+    centre.network.before = lambda _message: None
+
+
+def _in_line(centre: Texting, seconds: float) -> None:
+    """Let the network have no room for the first of eight answers, and the others come after it."""
+    for number, reference in enumerate(EIGHT):
+        centre.put(reference, "receipt", receipt=str(number))
+        if number:
+            assert centre.run(reference).reason == "on_its_way"
+        else:
+            _no_room_for(centre, reference)
+        centre.clock.pass_(seconds=seconds)
+
+
+def _batch(centre: Texting, references: list[str]) -> timedelta:
+    """Let the stream bring messages; return how long their batch takes."""
+    images = [items.to_wire(centre.message(one)) for one in references]
+    records = [{"dynamodb": {"NewImage": one, "SequenceNumber": "1"}} for one in images]
+    begun = centre.clock.now()
+    reply = batch_handler(lambda: centre.door)({"Records": records}, None)
+    assert reply == {"batchItemFailures": []}
+    return centre.clock.now() - begun
+
+
+def _receipts(centre: Texting) -> str:
+    return "".join(text.body[-2] for _, text in centre.network.sent)
+
+
+def test_a_line_is_out_in_one_batch_and_keeps_nobody_waiting(centre: Texting) -> None:
+    _in_line(centre, seconds=1)
+    centre.clock.pass_(seconds=61)
+    centre.look()
+    centre.put_to(BEN, "z-1", "danger")
+
+    assert _batch(centre, [*sorted(EIGHT), "z-1"]) == timedelta()
+
+    first, *_ = centre.network.sent
+    assert (first[0].to, first[0].reference) == (BEN, "z-1")
+    assert _receipts(centre)[1:] == "01234567"
+    assert centre.partition(keys.HELD) == []
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_each_of_a_line_brings_the_next_whichever_is_seen_first(
+    centre: Texting, *, together: bool
+) -> None:
+    _in_line(centre, seconds=0)  # all of them asked for at once
+    centre.clock.pass_(seconds=61)
+    centre.look()
+    while brought := sorted(centre.waiting()):
+        for batch in [brought] if together else [[one] for one in brought]:
+            assert _batch(centre, batch) == timedelta()
+    assert _receipts(centre) == "01234567"
+    assert not [name for name in centre.item(keys.texts(ANA), keys.STANDING) if "r-" in name]
+
+
+def test_what_was_asked_for_at_once_is_looked_at_in_its_order(centre: Texting) -> None:
+    _in_line(centre, seconds=0)
+    assert [one["reference"] for one in centre.partition(keys.HELD)] == EIGHT
+    centre.clock.pass_(seconds=61)
+    centre.look()
+    centre.network.before = failing(NotSent("throttled", again=True))
+    for reference in sorted(EIGHT):  # another minute without room, seen the wrong way round
+        centre.run(reference)
+    assert [one["reference"] for one in centre.partition(keys.HELD)] == EIGHT
+
+
+@pytest.mark.parametrize("why", [StorageUnavailable("throttled"), Raced("somebody else writes")])
+def test_a_next_one_that_cannot_be_released_comes_at_its_time(
+    centre: Texting, why: Exception
+) -> None:
+    def fail() -> None:
+        raise why
+
+    _in_line(centre, seconds=0)
+    centre.clock.pass_(seconds=61)
+    centre.holding.held.release(str(centre.partition(keys.HELD)[0]["sk"]))
+    centre.network.after = lambda _message: centre.client.before_write.extend([int, fail])
+    assert centre.run(EIGHT[0]).outcome == "sent"
+    centre.network.after = lambda _message: None
+
+    assert centre.waiting() == []
+    centre.look()
+    _batch(centre, EIGHT[1:])
+    assert _receipts(centre) == "01234567"
 
 
 def test_no_answer_overtakes_one_that_a_crash_kept(centre: Texting) -> None:

@@ -18,6 +18,7 @@ from contact_center.adapters.texting.standing import (
 )
 from contact_center.adapters.texting.suppression import Digests
 from contact_center.adapters.unit_of_work import Condition, Item, UnitOfWork, unchanged
+from contact_center.domain.errors import Raced, StorageUnavailable
 from contact_center.domain.language import spoken
 from contact_center.domain.phone import PhoneNumber
 from contact_center.domain.texts.judged import Kept, Message, Verdict
@@ -161,6 +162,23 @@ class TableOutbox:
         work = self._open()
         self._settled(work, pending, "unknown", reason="no_answer")
         work.write()
+
+    def release_next(self, pending: Pending, now: datetime) -> None:
+        following = pending.standing.next_after(pending.reference, now)
+        if following is None:
+            return
+        work = self._open()
+        due = items.instant(following.until)
+        values = {":held": "held", ":due": due, ":waiting": "waiting"}
+        names = {"#status": "status", "#until": "until"}
+        condition = Condition("#status = :held AND #until = :due", values, names)
+        place = (keys.outbox(following.reference), keys.MESSAGE)
+        work.update(*place, "SET #status = :waiting", condition)
+        work.delete(keys.HELD, keys.by_time(due, following.reference))
+        try:
+            work.write()
+        except (Raced, StorageUnavailable):  # nothing was written, or all of it
+            return
 
     def give_back(self, pending: Pending, until: datetime, reason: str, place: Kept | None) -> None:
         work = self._open()

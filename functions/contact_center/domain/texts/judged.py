@@ -147,19 +147,29 @@ class Standing:
     def in_line(self, reference: str) -> Kept | None:
         return next((one for one in self.line if one.reference == reference), None)
 
-    def before(self, message: Message, now: datetime) -> datetime | None:
-        """Return until when the texts are kept that go before a message; None: there are none."""
+    def before(self, message: Message, now: datetime) -> tuple[Kept, ...]:
+        """Return the texts in line that go before a message."""
         if not _keeps_its_place(message):
-            return None
+            return ()
         place = (message.at, self._order(message.reference))
-        untils = (
-            one.until
+        return tuple(
+            one
             for one in self.line
             if (one.at, one.order) < place
             and one.kind in ("", _counted_with(message))
             and now < one.until + _LOST
         )
-        return max(untils, default=None)
+
+    def next_after(self, reference: str, now: datetime) -> Kept | None:
+        """Return the text that waits for one that was in line, and for none before it."""
+        mine = self.in_line(reference)
+        if mine is None:
+            return None
+        place = (mine.at, mine.order)
+        later = (one for one in self.line if (one.at, one.order) > place)
+        alive = (one for one in later if now < one.until + _LOST)
+        found = min(alive, key=lambda one: (one.at, one.order), default=None)
+        return None if found is None or found.kind else found
 
     def kept(self, message: Message, reason: str, until: datetime) -> Kept | None:
         """Return the place in line of a text that is kept; None: what comes later may overtake it.
