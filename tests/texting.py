@@ -168,7 +168,9 @@ class Texting:
         switch = TableSwitch(self.consents)
         parts = {"clock": self.clock, "inbox": inbox, "switch": switch, "cards": nobody}
         hours = SimpleNamespace(coming=self._unknown)
-        app: Any = SimpleNamespace(**parts, desk=self.desk, hours=hours)
+        articles = {"index": lambda _: {}, "articles": lambda _: (), "miss": lambda *_: None}
+        knowledge = SimpleNamespace(**articles)  # that has none
+        app: Any = SimpleNamespace(**parts, desk=self.desk, hours=hours, knowledge=knowledge)
         return receive(Arrival(source, ANA, words, at), app)
 
     def _dies(self, *_: object) -> None:

@@ -24,14 +24,31 @@ _DIGIT: Final = re.compile(r"\s*[0-9]{1,2}\s*[.)]?\s*")
 Answer = Literal["1", "2", "3", "other", "no", "keep"]
 Taken = Literal["yes", "resume", "no"]
 _ANSWERS: Final[Mapping[Answer, str]] = {
-    "1": "1,first,primera,uno,one",
-    "2": "2,second,segunda,dos,two",
-    "3": "3,third,tercera,tres,three",
-    "other": "4,move,later,another day,other day,other,change,mover,otro dia,otra hora,cambiar",
+    "1": "1,first,primera,uno,una,one,1st,1a,1o,1ra,primero",
+    "2": "2,second,segunda,dos,two,2nd,2a,2o,2da,segundo",
+    "3": "3,third,tercera,tres,three,3rd,3a,3o,3ra,tercero",
+    "other": "4,four,cuatro,fourth,cuarta,4th,move,later,another day,other day,other,change,mover"
+    ",another time,other time,different day,different time,otro dia,otra hora,cambiar",
     "no": "no,nope,nah,none,no call,no calls,no thanks,no thank you,nope thanks,not needed,no need"
     ",ninguna,no gracias,no llamar,no hace falta",
     "keep": "yes,ok,okay,keep,keep it,thanks,thank you,si,vale,gracias,bien",
 }
+# What stands beside a choice and says nothing of its own: "I'll take the second one, please".
+_POLITE: Final = frozenset(
+    (
+        *("please", "pls", "plz", "thanks", "thank", "you", "thx", "por", "favor", "gracias"),
+        *("hi", "hello", "hola"),
+    )
+)
+_AROUND: Final = _POLITE | frozenset(
+    (
+        *("the", "option", "number", "choice", "time", "slot", "i", "ll", "d", "will", "would"),
+        *("take", "want", "like", "choose", "prefer", "works", "is", "good", "fine", "great"),
+        *("for", "me", "ok", "okay", "yes", "yeah", "lets", "let", "s", "do", "make", "it"),
+        *("la", "el", "opcion", "numero", "quiero", "prefiero", "elijo", "escojo", "si"),
+        *("vale", "esta", "bien", "mejor"),
+    )
+)
 # How an answer to a text of ours that offers a call begins, and what may stand beside it.
 _YES: Final[Mapping[str, Language]] = {
     **dict.fromkeys(("yes", "y", "yeah", "yep", "sure"), "en"),
@@ -99,6 +116,11 @@ def answer(
     if said == "keep":
         return _keep(desk, request, day, words.NONE_OF_THESE[request.language])
     return _book(desk, request, times[int(said) - 1], day)
+
+
+def again(desk: Desk, request: Request, day: int) -> Turn:
+    """Offer times once more to who said something that nobody understands."""
+    return _offer(desk, request, day, words.NONE_OF_THESE[request.language])
 
 
 def taken_up(body: str, *, numbered: bool) -> tuple[Taken, Language | None] | None:
@@ -206,8 +228,16 @@ def _read(body: str) -> Answer | None:
     Example:
         >>> [_read(text) for text in ("2.", "Otro día", "No, thanks!", "my bill")]
         ['2', 'other', 'no', None]
+        >>> [_read(text) for text in ("2 please", "I'll take the second one", "1 or 2", "2 pm")]
+        ['2', '2', None, None]
     """
-    return _MEANINGS.get(_plain(body))
+    said = _plain(body).split()
+    polite = [word for word in said if word not in _POLITE]
+    bare = [word for word in said if word not in _AROUND]
+    if found := _MEANINGS.get(" ".join(said)) or _MEANINGS.get(" ".join(polite)):
+        return found
+    chosen = _MEANINGS.get(" ".join(bare[:-1] if bare[-1:] == ["one"] and bare[1:] else bare))
+    return None if chosen in ("no", "keep") else chosen  # "no, it is good": nobody knows
 
 
 def _plain(body: str) -> str:

@@ -81,6 +81,18 @@ def answered(here: Here) -> Told | None:
     )
 
 
+def asked_again(here: Here) -> Told | None:
+    """Offer times once more to who said what nobody understands; None: none were, or they heard.
+
+    Our other numbers would mean something else: "1" would be no time any more.
+    """
+    talk = here.talk
+    if talk.asking != callbacks.NAME or talk.misses:
+        return None
+    told = _about(here, lambda desk, request: callbacks.again(desk, request, talk.day))
+    return (told[0], replace(told[1], misses=1), told[2]) if told else None
+
+
 def _taken_up(here: Here) -> tuple[_Step, Language] | None:
     if here.offered is None:
         return None

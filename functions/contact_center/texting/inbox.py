@@ -174,6 +174,7 @@ def _answered(here: Here) -> Told:
     if told := calling_back.answered(here):
         return told
     asked = wish(here.arrival.body, talk.language, menu_shown=talk.menu_shown)
+    before = here
     if talk.asking == callbacks.NAME:
         here = replace(here, talk=(talk := replace(talk, asking="", times=())))
     if talk.asking and not (asked and asked.kind in _INSTEAD):
@@ -181,7 +182,7 @@ def _answered(here: Here) -> Told:
     if asked is None and is_of_menu(here.arrival.body):
         asked = Wish("menu", talk.language)  # of one that is shown no more
     if asked is None:
-        return _question(here)
+        return _question(here, before)
     here = replace(here, talk=replace(talk, language=asked.language, menu_shown=False, misses=0))
     return _granted(here, asked)
 
@@ -243,8 +244,8 @@ def _step(here: Here, name: str, step: str, value: str) -> Told:
     return f"step_{outcome}", after, here.say(answer.turn.say or here.pick("Done.", "Hecho."))
 
 
-def _question(here: Here) -> Told:
-    """Look a question up; what nobody knows twice is for a person."""
+def _question(here: Here, before: Here) -> Told:
+    """Look a question up; ``before``, times may have been on offer. The second time: a person."""
     app, talk, asked = here.app, here.talk, here.arrival.body[:300]
     words = articles.words_of(asked)
     topic = articles.error_topic(asked)
@@ -257,6 +258,8 @@ def _question(here: Here) -> Told:
         said = f"{found.say} {found.url}" if found.url else found.say
         return "answer", replace(talk, misses=0, menu_shown=False), here.say(said)
     app.knowledge.miss(talk.language, words, here.now)
+    if again := calling_back.asked_again(before):
+        return again
     if not may_tell(talk.told_closed_at, here.now) and closed(here):
         return "noted", talk, None  # they know that nobody is there, and whoever comes reads it
     if talk.misses + 1 >= _MOST_MISSES:

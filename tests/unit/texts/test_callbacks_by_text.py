@@ -64,6 +64,44 @@ def test_a_time_is_offered_and_booked() -> None:
     assert ana.open.wall == "2026-10-19T14:00"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("2 please", "2.", "#2", "option 2", "The second one, please", "2nd", "I'll take 2"),
+        *("number two", "ok 2", "yes, 2", "the 2nd works for me", "la segunda, por favor"),
+        *("opción 2", "quiero la 2", "2da"),
+    ],
+)
+def test_a_choice_is_one_whatever_stands_around_it(body: str) -> None:
+    ana = Texter()
+    ana.begins()
+
+    assert "2 p.m." in str(ana.says(body)).splitlines()[0]
+    assert ana.open is not None
+    assert ana.open.wall == "2026-10-19T14:00"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "1 or 2",
+        "not 2",
+        "2 pm",
+        "2 is no good",
+        "tomorrow at 10",
+        "12 Elm St",
+        "a las 2",
+        "no, is it good?",
+    ],
+)
+def test_what_names_a_number_and_means_something_else_books_nothing(body: str) -> None:
+    ana = Texter()
+    ana.begins()
+
+    assert ana.says(body) is None
+    assert ana.open is None
+
+
 def test_who_has_one_moves_it_or_takes_it_back() -> None:
     ana = Texter()
     ana.begins()

@@ -94,6 +94,24 @@ def test_a_callback_is_taken_back_while_another_time_is_asked_for(ana: Ana) -> N
     assert ana.texts("ya no quiero la llamada") == "Hemos anulado la llamada."
 
 
+@pytest.mark.parametrize("text", ["tomorrow at 10", "blah", "2 or 3"])
+def test_the_times_stay_on_offer_once_after_what_nobody_understands(
+    ana: Ana, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        inbox, "person", lambda here, why: (f"person_{why}", here.talk, here.say("a person"))
+    )
+    offered = str(ana.texts("callback"))
+
+    assert ana.texts(text) == f"Sorry, that was none of the choices.\n{offered}"
+    assert "We will call you" in str(ana.texts("1"))
+
+    ana.texts("callback")
+    ana.texts(text)
+    assert ana.texts(text) == "a person"
+    assert ana.talk["asking"] == ""
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
