@@ -109,7 +109,8 @@ def _preview(preview: Mapping[str, Any]) -> Iterator[str]:
 def _text(language: str, one: Mapping[str, Any]) -> Iterator[str]:
     if one["texts"]:
         parts = "1 part" if one["parts"] == 1 else f"{one['parts']} parts"
-        each = f"{one['texts']:,} texts of {parts}, {one['each']} each"
+        texts = "1 text" if one["texts"] == 1 else f"{one['texts']:,} texts"
+        each = f"{texts} of {parts}, {one['each']} each"
         yield f"  {language}: {each}: {one['cost']}"
     if one["unheard"] < one["texts"]:
         yield f"      {one['text']}"

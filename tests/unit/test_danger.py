@@ -9,6 +9,12 @@ from contact_center.domain.danger import is_emergency
     "words",
     [
         "there's a fire",
+        "dialisis sin luz",
+        "no power and dad is on dialysis",
+        "tingling when i touch the faucet",
+        "my tap gives me a tingle",
+        "we need to fire up a pump, there is smoke",
+        "Fire! The technician is hurt",
         "I smell gas",
         "sparks from the pole",
         "someone is hurt",
@@ -234,6 +240,10 @@ def test_danger_is_heard(words: str) -> None:
     "words",
     [
         "no power since noon",
+        "no smell of gas anymore",
+        "fire the technician",
+        "you should fire that agent",
+        "you guys are on fire lol",
         "my bill",
         "1",
         "90210",

@@ -118,6 +118,11 @@ def answer(
     return _book(desk, request, times[int(said) - 1], day)
 
 
+def says_no(body: str) -> bool:
+    """Tell whether a text is a no, and nothing else."""
+    return _read(body) == "no"
+
+
 def again(desk: Desk, request: Request, day: int) -> Turn:
     """Offer times once more to who said something that nobody understands."""
     return _offer(desk, request, day, words.NONE_OF_THESE[request.language])

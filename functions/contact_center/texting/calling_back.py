@@ -10,13 +10,14 @@ from dataclasses import replace
 from typing import Final
 
 from contact_center.callbacks.booking import Desk, Request
+from contact_center.domain.callbacks import words
 from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.language import Language, spoken
 from contact_center.domain.texts.judged import Sent
 from contact_center.domain.texts.templates.callbacks import CALLBACK, CALLED_AGAIN
 from contact_center.texting import callbacks
 from contact_center.texting.callbacks import Taken, Turn
-from contact_center.texting.talks import Here
+from contact_center.texting.talks import Here, Talk
 from contact_center.texting.to_a_person import Told, person
 
 _Step = Callable[[Desk, Request], Turn | None]
@@ -74,11 +75,19 @@ def answered(here: Here) -> Told | None:
         if here.stopped:
             return None
         return _about(here, do) or person(here, "callback")
+    if callbacks.says_no(body) and not talk.asking and _promised(talk):
+        return _about(here, callbacks.begin)  # to the call? the second one takes it back
     if talk.asking != callbacks.NAME:
         return None
     return _about(
         here, lambda desk, request: callbacks.answer(desk, request, body, talk.times, talk.day)
     )
+
+
+def _promised(talk: Talk) -> bool:
+    """Tell whether the last thing that we said is when we call."""
+    last = talk.lines[-1] if talk.lines else ""
+    return last.endswith(tuple(words.BY_TEXT.values()))
 
 
 def asked_again(here: Here) -> Told | None:

@@ -94,6 +94,22 @@ def test_a_callback_is_taken_back_while_another_time_is_asked_for(ana: Ana) -> N
     assert ana.texts("ya no quiero la llamada") == "Hemos anulado la llamada."
 
 
+@pytest.mark.parametrize("no", ["No", "nope", "no thanks"])
+def test_who_says_no_to_a_promise_is_asked_and_the_second_no_takes_it_back(
+    ana: Ana, no: str
+) -> None:
+    ana.texts("callback")
+    ana.texts("1")
+
+    told = str(ana.texts(no)).splitlines()
+
+    assert told[0].startswith("You already have a callback with us")
+    assert told[-1] == "NO if you do not need it."
+    assert ana.world.desk.keeper.store.open_for(ANA) is not None
+    assert ana.texts(no) == "We have taken the callback off our list."
+    assert ana.texts(no) is None
+
+
 @pytest.mark.parametrize("text", ["tomorrow at 10", "blah", "2 or 3"])
 def test_the_times_stay_on_offer_once_after_what_nobody_understands(
     ana: Ana, text: str, monkeypatch: pytest.MonkeyPatch

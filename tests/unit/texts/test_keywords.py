@@ -104,6 +104,9 @@ STOP = [
     "dont send me any more texts",
     "Stop texting this number",
     "I said stop",
+    "I don't want these",
+    "I don't want any more of these",
+    "I said no",
 ]
 NOT_STOP = [
     "please stop the leak",
@@ -161,6 +164,8 @@ NOT_STOP = [
     "no me mandaron la factura",
     "no me llegó el mensaje",
     "C",
+    "I don't want these charges",
+    "I said no to the visit",
     "CB CANCEL",
     "yes",
     "take my reading",

@@ -60,9 +60,12 @@ DANGER: Final = re.compile(
     rf"|{_HIT}\s+(?:\w+\s+){{0,3}}{_GAS_LINE}|{_GAS_LINE}.{{0,20}}{_HIT}"
     r"|(?:car|truck|van|bus|driver|vehicle|motorcycle|crash\w*|lightning)\b.{0,20}"
     r"\b(?:hit|struck|into|against|knocked)\b.{0,15}\b(?:poles?|transformer|substation|power\s*line)\b"
-    rf"|(?:ventilator|respirator|oxygen|life\s+support|cpap)\b.{{0,40}}\b{_NO_POWER}"
-    rf"|{_NO_POWER}\b.{{0,40}}\b(?:ventilator|respirator|oxygen|life\s+support|cpap)\b"
+    rf"|(?:ventilator|respirator|oxygen|life\s+support|cpap|dialysis)\b.{{0,40}}\b{_NO_POWER}"
+    rf"|{_NO_POWER}\b.{{0,40}}\b(?:ventilator|respirator|oxygen|life\s+support|cpap|dialysis)\b"
     r"|(?:no\s+one|nobody)\s+is\s+breathing"
+    # What is live that must not be: the first sign of a lost neutral.
+    r"|tingl\w*\b.{0,30}\b(?:faucet|tap|shower|sink|pipes?|water)\b"
+    r"|(?:faucet|tap|shower|sink|pipes?|water)\b.{0,30}\btingl\w*"
     rf"|{_INDOORS}.{{0,20}}\b(?:fill\w*|full|under)\b.{{0,15}}\bwater"
     r"|water\b(?!\s+(?:bills?|rates?)\b)(?!\s+\w+\s+my\s+bill).{0,20}"
     rf"\b(?:fill\w*|pour\w*|gush\w*|ris\w+)\b.{{0,20}}\b{_INDOORS}"
@@ -91,6 +94,12 @@ DENIED: Final = re.compile(
     r"|\b(?:bulb|lamp|street\s*light)s?\b.{0,12}\bburn(?:t|ed)\s+out\b"
     r"|\bburn(?:t|ed)[\s-]+out\s+(?:\w+\s+){0,2}(?:bulb|lamp|street\s*light)s?\b"
     r"|\bfire\s+sale\b|\bflood\s+(?:insurance|of\s+(?:e-?mails?|mail|letters|calls|texts))\b"
+    r"|\bno\s+(?:more\s+)?(?:smell\s+of\s+gas|gas\s+smell)\s+any\s?more\b"
+    r"|\b(?:please|should|must|to)\s+fire\s+(?:the|that|this|your)\s+"
+    r"(?:technician|tech|agent|guy|manager|crew|worker|driver)\b"
+    r"|^\s*fire\s+(?:the|that|this|your)\s+(?:technician|tech|agent|guy|manager|crew|worker|driver)"
+    r"\W*$"
+    r"|\b(?:you|you\s+guys|u|y['’]?all)\s+are\s+on\s+fire\b"
     r"|\bdying\s+to\s+(?:know|hear|see|talk)\b"
     r"|\bhurt(?:s|ing)?\s+(?:my|our|the|your)\s+(?:budget|wallet|credit|savings|feelings)\b",
     re.IGNORECASE,

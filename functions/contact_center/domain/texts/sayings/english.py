@@ -134,6 +134,7 @@ ENGLISH: Final = Sayings(
         r"\bopt(?:ing)?(?: me)? out\b",
         r"\bunsub\w*|\bunsuscribe\b|\b(?:un|dis)enroll?\b",
         rf"(?:{_NOT} {_WANT}(?: to)?|{_RATHER}) (?:get|receive|see) (?:these|this|those)\b",
+        rf"\bi {_NOT} (?:want|need|like)(?: any(?: more)? of)? (?:these|those)(?: any ?more)?$",
         r"\bhow (?:many times|often) .*\bstop$",
         r"\bstop (?:getting|receiving) (?:these|this|those|them)\b",
         r"\b(?:leave (?:me|us) (?:\w+ ){0,2}alone|let me out of (?:this|your|the) list"
@@ -150,6 +151,7 @@ ENGLISH: Final = Sayings(
     mistaken=any_of(
         r"^(?!.*\b(?:gave|typed|entered|wrote|called|dialed|pressed|put|shows?|says|receipt|file"
         r"|printed|listed)\b).*\bwrong (?:number|person|guy|phone)\b",
+        r"^i (?:already )?(?:said|told you) no$",  # to what, where nothing was asked?
         r"^this (?:isnt|is not|aint) (?!my|the|a|your|our|his|her|their|that)\w+ (?:phone|number)$",
     ),
     turned=any_of(
