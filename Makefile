@@ -89,7 +89,7 @@ adopt: setup  ## what an instance that exists can lend, by name: INSTANCE_ARN=..
 smoke: setup  ## check a deployed centre: number, flows, bots, functions, hours, a test call: STAGE=dev
 	@$(BIN)/python -m operations smoke --stage $(or $(STAGE),dev)
 
-variables: setup  ## what the runbook's commands need: eval "$$(make -s variables ALARM=... [STAGE=dev])"
+variables: setup  ## what the runbook's commands need, for a shell (docs/runbook/README.md): ALARM=... [STAGE=dev]
 	@$(BIN)/python -m operations variables --stage $(or $(STAGE),dev) $(if $(ALARM),--alarm '$(ALARM)')
 
 group-calls: setup  ## call a list of people: DO="upload FILE | dry-run LIST | approve RUN --digest D | status RUN | list" [STAGE=dev]

@@ -13,7 +13,7 @@ from infra.outreach_stack import OutreachStack
 from infra.stacks import STACKS, stack_name
 from infra.stage import Stage
 from infra.stage_types import InvalidStage
-from infra.stages import stage_named
+from infra.stages import STAGES, check_apart, stage_named
 
 ROOT = Path(__file__).parent.parent
 
@@ -60,7 +60,11 @@ def compose(app: App, *, stage: Stage | None = None, root: Path = ROOT) -> None:
 def _chosen_stage(app: App) -> Stage:
     stage = stage_named(app.node.try_get_context("stage") or "dev")
     instance_arn = app.node.try_get_context("instance_arn")
-    return stage.adopting(instance_arn) if instance_arn else stage
+    if not instance_arn:
+        return stage
+    adopting = stage.adopting(instance_arn)
+    check_apart([adopting, *(one for one in STAGES.values() if one is not stage)])
+    return adopting
 
 
 def _account(stage: Stage) -> str | None:

@@ -214,7 +214,7 @@ def _variables(arguments: argparse.Namespace) -> int:
     except BaseException:
         print(variables.FAILED)  # the shell sees this, and not our status
         raise
-    print("\n".join(variables.exports(known)))
+    print("\n".join(variables.assignments(known)))
     return 0
 
 

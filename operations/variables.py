@@ -1,8 +1,10 @@
 """What the runbook's commands need to know of a centre, and of the alarm that rings.
 
-    eval "$(make -s variables ALARM=ringback-dev-callers-wait-General)"
+    eval "$(make -s variables ALARM=ringback-dev-callers-wait-General || echo false)"
 
-The first line forgets what another alarm set, so that nobody empties the queue of the one before.
+The first line forgets what another alarm set, so that nobody empties the queue of the one before;
+where make fails before us, the runbook's own line has. Nothing is exported: make would take a STAGE
+of the environment for its own, and `make destroy` the stage that rang last.
 An alarm's name ends in what it watches: a function, a queue of messages or of callers, a group of
 schedules. What only the case at hand tells (whose call, which run) its article explains.
 """
@@ -53,10 +55,10 @@ def variables(centre: Centre, alarm: str | None = None) -> Variables:
     return found
 
 
-def exports(known: Variables) -> Iterator[str]:
+def assignments(known: Variables) -> Iterator[str]:
     """Yields lines for a shell."""
     for name, value in known.items():
-        yield f"export {name}={shlex.quote(value)}"
+        yield f"{name}={shlex.quote(value)}"
 
 
 def _check(centre: Centre, alarm: str) -> None:

@@ -10,11 +10,11 @@ import pytest
 from botocore.exceptions import NoCredentialsError
 
 from operations.centre import Centre, OperationError
-from operations.variables import FORGET, NAMES, Variables, variables
+from operations.variables import FORGET, NAMES, Variables, assignments, variables
 from simulator.centre.local import LocalCentre
 from simulator.centre.meter import Meter
 from tests.drills import aws_cli
-from tests.drills.drill import ARTICLES, RUNBOOK, operate
+from tests.drills.drill import ARTICLES, ROOT, RUNBOOK, operate
 
 # What only the case at hand tells, and its article explains.
 OF_THE_CASE = {
@@ -132,6 +132,55 @@ def test_nothing_of_another_alarm_is_left_in_a_shell(
         env={"PATH": "/usr/bin:/bin"},
     )
     assert said.stdout.splitlines() == [str(int(refused)), left]
+
+
+@pytest.mark.parametrize(
+    ("folder", "alarm", "stage"),
+    [("/", "x", "dev"), (ROOT, "a'b", "dev"), (ROOT, "x", "'dev prod'"), (ROOT, "x", "dev")],
+    ids=["no Makefile", "a quote in the alarm", "two stages", "no Python"],
+)
+def test_a_make_that_fails_leaves_nothing_in_a_shell(
+    folder: Path | str, alarm: str, stage: str
+) -> None:
+    """As the runbook has the lines."""
+    (block,) = re.findall(r"```sh\n(.*?)```", (RUNBOOK / "README.md").read_text(), re.DOTALL)
+    assert FORGET in block.splitlines()
+    lines = block.replace("STAGE=dev", f"STAGE={stage}").replace(
+        "ALARM=ringback-dev-callers-wait-General", f'"ALARM={alarm}" BIN=/nowhere --old-file=setup'
+    )
+
+    script = f'{lines}echo "$?"; printf %s "$STAGE,$QUEUE_URL,$FUNCTION"'
+    said = subprocess.run(
+        ["/bin/sh", "-c", script],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={
+            "PATH": "/usr/bin:/bin",
+            "STAGE": "prod",
+            "QUEUE_URL": "https://before",
+            "FUNCTION": "info",
+        },
+    )
+    assert said.stdout.splitlines() == ["1", ",,"]
+
+
+def test_make_takes_no_stage_from_what_an_alarm_set(local: LocalCentre) -> None:
+    """Else `make destroy` would delete the stage that rang last."""
+    known = variables(Centre("dev", local.outputs, local.client))
+    lines = "\n".join(assignments({**known, "STAGE": "prod"}))
+
+    said = subprocess.run(
+        ["/bin/sh", "-c", f"{lines}\nmake --dry-run destroy"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": "/usr/bin:/bin"},
+    )
+    assert "stage=dev" in said.stdout
+    assert "prod" not in said.stdout
 
 
 def test_a_shell_is_told_where_aws_cannot_be_asked(

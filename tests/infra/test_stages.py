@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aws_cdk import App
 
 from infra.adoption import Adoption
+from infra.application import compose
 from infra.stage_parts import (
     Administrator,
     BackOffice,
@@ -20,7 +22,7 @@ from infra.stage_parts import (
 )
 from infra.stage_texts import Texts
 from infra.stage_types import InvalidStage
-from infra.stages import DEV, PROD, check_apart, stage_named
+from infra.stages import DEV, PROD, STAGES, check_apart, stage_named
 from tests.infra.assembly import ADOPTED, Assembly, synthesize
 
 _ELSEWHERE = "arn:aws:connect:us-west-2:111122223333:phone-number/1"
@@ -162,6 +164,15 @@ def test_stages_that_would_take_each_others_names_are_refused() -> None:
         check_apart([DEV, replace(PROD, name="dev")])
     with pytest.raises(InvalidStage, match="have the same instance"):
         check_apart([DEV.adopting(ADOPTED), PROD.adopting(ADOPTED)])
+
+
+def test_an_instance_that_another_stage_adopts_is_refused_on_the_command_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(STAGES, "prod", PROD.adopting(ADOPTED))
+
+    with pytest.raises(InvalidStage, match="'dev' and 'prod' have the same instance"):
+        compose(App(context={"stage": "dev", "instance_arn": ADOPTED}))
 
 
 @pytest.mark.parametrize(
