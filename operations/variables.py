@@ -15,12 +15,14 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from infra.flow_files import pascal_case
 from infra.functions import FUNCTIONS
 from operations.centre import Centre, OperationError
+from operations.flow_versions import FLOWS
 
 NAMES = (
     *("STAGE", "INSTANCE_ID", "TABLE", "FLOW_ID", "QUEUE_ID", "GROUP", "NUMBER_ID"),
-    *("FUNCTION", "QUEUE", "QUEUE_URL", "MAPPING"),
+    *("FLOW", "FUNCTION", "QUEUE", "QUEUE_URL", "MAPPING"),
 )
 FORGET = f"unset {' '.join(NAMES)}"  # for a shell, before anything is known
 FAILED = "false"  # for a shell, where nothing is
@@ -83,6 +85,8 @@ def _of_alarm(centre: Centre, alarm: str) -> Iterator[tuple[str, str]]:
         for mapping in _mappings(centre, FunctionName=ours + what):
             if "/stream/" in mapping["EventSourceArn"]:
                 yield "MAPPING", mapping["UUID"]
+    elif kind == "flow-fails":
+        yield "FLOW", next(path.stem for path in FLOWS.glob("*.json") if _flow(path.stem) == what)
     elif kind == "callers-wait":
         yield "QUEUE_ID", _queue_of_callers(centre, what)
     elif kind in ("work-waits", "dead-letters"):
@@ -123,6 +127,11 @@ def _queue_of_callers(centre: Centre, name: str) -> str:
     except ClientError as exc:
         raise OperationError(f"no queue of callers is called {name} ({directory})") from exc
     return _id(found["Value"])
+
+
+def _flow(stem: str) -> str:
+    """Returns what an alarm calls a flow, by the name of its file."""
+    return f"{pascal_case(stem)}Flow"
 
 
 def _id(arn: str) -> str:

@@ -20,6 +20,8 @@ from tests.drills.drill import ARTICLES, ROOT, RUNBOOK, operate
 OF_THE_CASE = {
     "FROM": "2026-03-02T15:00:00Z",
     "TO": "2026-03-02T16:00:00Z",
+    "ALIAS": "ringback-dev",
+    "FLOW": "main",
     **dict.fromkeys(
         ("CASE", "EXECUTION", "CONTACT_ID", "RUN", "CUSTOMER", "FUNCTION", "MAPPING", "QUEUE_URL"),
         "00000000-0000-4000-8000-000000000000",
@@ -82,7 +84,7 @@ def test_what_the_runbook_says_of_variables_is_what_there_is(
     rows = [line.split("|")[1] for line in said.splitlines() if line.startswith("| `$")]
     told = set(VARIABLE.findall("".join(rows)))
 
-    assert told == everywhere | {"FUNCTION", "QUEUE", "QUEUE_URL", "MAPPING"}
+    assert told == everywhere | {"FLOW", "FUNCTION", "QUEUE", "QUEUE_URL", "MAPPING"}
     assert told == set(NAMES)
     assert set.union(*(set(values) for values in known.values())) <= set(NAMES)
 
@@ -164,6 +166,18 @@ def test_a_make_that_fails_leaves_nothing_in_a_shell(
         },
     )
     assert said.stdout.splitlines() == ["1", ",,"]
+
+
+@pytest.mark.parametrize(("what", "flow"), [("MainFlow", "main"), ("TextChatFlow", "text_chat")])
+def test_the_flow_that_failed_is_the_one_that_goes_back(
+    local: LocalCentre, what: str, flow: str
+) -> None:
+    known = variables(Centre("dev", local.outputs, local.client), f"ringback-dev-flow-fails-{what}")
+
+    assert known["FLOW"] == flow
+    for part in ("Investigation", "Resolution"):
+        said = aws_cli.commands(ARTICLES["flow-fails"], part, {**OF_THE_CASE, **known})
+        assert any(f" FLOW={flow} " in command for command in said)
 
 
 def test_make_takes_no_stage_from_what_an_alarm_set(local: LocalCentre) -> None:

@@ -93,7 +93,7 @@ def test_drill_flow_fails(drill: Drill) -> None:
     drill.local.call(ANA)
     assert drill.rings("MainFlow")
 
-    changed, _, log = drill.investigate()
+    changed, _, log = drill.investigate(ALIAS="ringback-dev")
     assert changed == 1
     (line,) = (json.loads(each["message"]) for each in log["events"])
     assert (line["ContactFlowName"], line["Results"]) == ("Main", "Error")
@@ -104,7 +104,7 @@ def test_drill_flow_fails(drill: Drill) -> None:
     assert contact.end is not None
     assert contact.end.reason != "failed"
     assert not drill.rings("MainFlow")
-    assert drill.investigate()[0] == 0
+    assert drill.investigate(ALIAS="ringback-dev")[0] == 0
 
 
 def test_drill_flow_fails__as_deployed(drill: Drill, capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,7 +114,7 @@ def test_drill_flow_fails__as_deployed(drill: Drill, capsys: pytest.CaptureFixtu
     assert drill.rings("MainFlow")
 
     capsys.readouterr()
-    unchanged, _, _ = drill.investigate()
+    unchanged, _, _ = drill.investigate(ALIAS="ringback-dev")
     assert unchanged == 0
     newest, *_ = capsys.readouterr().out.splitlines()
     assert newest.endswith("deployed 00000000000000b2 (published)")
@@ -126,7 +126,7 @@ def test_drill_flow_fails__as_deployed(drill: Drill, capsys: pytest.CaptureFixtu
     assert contact.end is not None
     assert contact.end.reason != "failed"
     assert not drill.rings("MainFlow")
-    assert drill.investigate()[0] == 0
+    assert drill.investigate(ALIAS="ringback-dev")[0] == 0
 
 
 def test_drill_canary_fails(drill: Drill, capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,7 +151,7 @@ def test_drill_canary_fails(drill: Drill, capsys: pytest.CaptureFixture[str]) ->
     assert "deployed 00000000000000c3 (published)" in capsys.readouterr().out
     assert run in failed["TestCaseExecutions"]
     assert any("OBSERVE_EVENT" in one["Record"] for one in records["ExecutionRecords"])
-    drill.resolve()
+    drill.resolve(FLOW="main")
 
     _until_the_canary(drill, rings=False)
     assert permissions.unused(drill.local, __file__) == EXPLAINED
