@@ -29,6 +29,7 @@ class MemoryTable:
 
     Attributes:
         requests: How often each operation was called.
+        conflicts: So many transactions find others at work on the same items.
         before_write: Called before each transaction: a test lets somebody else be faster.
         down: Names of operations that fail.
         lost: Names of operations that succeed, but whose answer is lost on its way.
@@ -36,6 +37,7 @@ class MemoryTable:
 
     items: dict[tuple[str, str], Item] = field(default_factory=dict)
     requests: Counter[str] = field(default_factory=Counter)
+    conflicts: int = 0
     before_write: list[Callable[[], None]] = field(default_factory=list)
     down: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
@@ -92,6 +94,10 @@ class MemoryTable:
 
     def transact_write_items(self, TransactItems: list[Any]) -> None:  # noqa: N803
         self._called("TransactWriteItems")
+        if self.conflicts:
+            self.conflicts -= 1
+            reasons = [{"Code": "TransactionConflict"}, *({"Code": "None"} for _ in TransactItems)]
+            raise _error("TransactWriteItems", "TransactionCanceledException", reasons[:-1])
         if self.before_write:
             self.before_write.pop(0)()
         actions = [next(iter(action.items())) for action in TransactItems]

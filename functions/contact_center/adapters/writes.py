@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 NEW = "attribute_not_exists(pk)"
 _REFUSED = "ConditionalCheckFailed"
-_CONFLICTS = ("TransactionConflict", "TransactionInProgressException")
+# Of an action, and of a request that is no transaction. botocore's standard retries repeat neither
+# (botocore 1.44, retries/standard.py). TransactionInProgressException is none of them: there the
+# first try of the same request is at work, and what becomes of it is not known.
+_CONFLICTS = ("TransactionConflict", "TransactionConflictException")
 
 
 class Refused(Exception):  # noqa: N818  # not a failure: a condition did its work
@@ -79,7 +82,7 @@ def transact(client: "DynamoDBClient", actions: Sequence[Any]) -> None:
 
 
 def is_conflict(exc: ClientError) -> bool:
-    """Tell whether another transaction was writing the same items at the same time."""
+    """Tell whether others were at work on the same items: nothing was written or decided."""
     reasons: Any = exc.response.get("CancellationReasons", [])
     codes = {reason.get("Code") for reason in reasons} | {code_of(exc)}
     return any(code in codes for code in _CONFLICTS)

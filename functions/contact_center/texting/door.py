@@ -220,11 +220,26 @@ def _waited(until: datetime, door: Door) -> datetime:
 def _given_back(pending: Pending, message: Message, reason: str, now: datetime, door: Door) -> Done:
     door.wakes.at(now + _LATER)
     place = pending.standing.kept(message, reason, now + _LATER)
-    door.outbox.give_back(pending, now + _LATER, reason, place)
+    try:
+        door.outbox.give_back(pending, now + _LATER, reason, place)
+    except Raced:
+        return _given_up(message)
     return Done("held", reason, message.template.message_class)
 
 
 def _handed_over(pending: Pending, message: Message, text: Text, said: Verdict, door: Door) -> Done:
+    try:
+        return _settled(pending, message, text, said, door)
+    except Raced:
+        return _given_up(message)
+
+
+def _given_up(message: Message) -> Done:
+    """Tell of a text that was claimed here that the sweep has closed it meanwhile."""
+    return Done("unknown", "crashed", message.template.message_class)
+
+
+def _settled(pending: Pending, message: Message, text: Text, said: Verdict, door: Door) -> Done:
     kind = message.template.message_class
     try:
         network_id = door.network.send(message, text, said.time_to_live)

@@ -23,9 +23,9 @@ from tests.texting import ANA, Crash, Texting
 
 NAMES = sorted(name for name, one in TEMPLATES.items() if one.basis != "last_word")
 Fault = str | None
-FAULTS = st.sampled_from(
-    [None, None, "crash", "lost", "throttled", "no answer", "unsettled", "unclaimed"]
-)
+DOUBTFUL = frozenset({"crash", "lost", "no answer", "unsettled", "unclaimed"})
+FAULTS = st.sampled_from([None, None, "throttled", *sorted(DOUBTFUL)])
+CONFLICTS = st.integers(0, 2)  # others are at work on the same items
 MEANWHILE = st.sampled_from(
     [
         *([], [], ["stop"], ["start"], ["look"], ["others"], ["stop", "others"]),
@@ -39,6 +39,8 @@ class Interleavings(RuleBasedStateMachine):
 
     Attributes:
         typed: STOPs and STARTs with the times they were typed at, by the network's id.
+        doubtful: Messages of which something happened that leaves open whether they were sent.
+        conflicts: That come as a text that was handed over is settled.
         came: Ids of those that came, once or more.
         stopped_at: When the last STOP that came was typed.
     """
@@ -51,6 +53,8 @@ class Interleavings(RuleBasedStateMachine):
         self.number = 0
         self.typed: dict[str, tuple[str, datetime]] = {}
         self.came: set[str] = set()
+        self.doubtful: set[str] = set()
+        self.conflicts = 0
         self.stopped_at = datetime.min.replace(tzinfo=UTC)
         self.claimed_after_stop: list[str] = []
         self.sent_after_confirmation: list[str] = []
@@ -126,13 +130,20 @@ class Interleavings(RuleBasedStateMachine):
         elif at > self.stopped_at:
             self.stopped = self.confirmed = False
 
-    @rule(data=st.data(), fault=FAULTS, meanwhile=MEANWHILE, early=MEANWHILE)
+    @rule(data=st.data(), fault=FAULTS, meanwhile=MEANWHILE, early=MEANWHILE, conflicts=CONFLICTS)
     def the_door_sees_a_message(
-        self, data: st.DataObject, fault: Fault, meanwhile: list[str], early: list[str]
+        self,
+        data: st.DataObject,
+        fault: Fault,
+        meanwhile: list[str],
+        early: list[str],
+        conflicts: int,
     ) -> None:
+        self.conflicts = conflicts
         references = self.centre.waiting() or self.all_messages()
         if references:
             self.see(data.draw(st.sampled_from(references)), fault, meanwhile, early)
+        self.conflicts = 0
 
     def see(self, reference: str, fault: Fault, meanwhile: list[str], early: list[str]) -> None:
         """Let the door see a message.
@@ -144,6 +155,8 @@ class Interleavings(RuleBasedStateMachine):
             early: What happens before it is claimed.
         """
         self.fault, self.meanwhile = fault, meanwhile
+        if fault in DOUBTFUL:
+            self.doubtful.add(reference)
         if fault == "unclaimed":  # it is claimed, and nobody hears so
             self.centre.client.lost.add("TransactWriteItems")
         elif early:
@@ -157,6 +170,7 @@ class Interleavings(RuleBasedStateMachine):
             self.centre.client.before_write.clear()
             self.centre.client.down.clear()
             self.centre.client.lost.clear()
+            self.centre.client.conflicts = 0
 
     @rule(hours=st.sampled_from([0.01, 0.02, 0.2, 1, 12, 24]))
     def time_passes(self, hours: float) -> None:
@@ -168,9 +182,11 @@ class Interleavings(RuleBasedStateMachine):
             with suppress(DependencyError):
                 self.centre.run(reference)
 
-    @rule()
-    def held_ones_are_looked_at(self) -> None:
+    @rule(conflicts=CONFLICTS)
+    def held_ones_are_looked_at(self, conflicts: int) -> None:
+        self.centre.client.conflicts = conflicts
         self.centre.look()
+        self.centre.client.conflicts = 0
 
     def all_messages(self) -> list[str]:
         """Return every message there ever was: the stream may bring any of them again."""
@@ -205,6 +221,7 @@ class Interleavings(RuleBasedStateMachine):
         self.happen(meanwhile)
         if fault == "crash":
             raise Crash
+        self.centre.client.conflicts = self.conflicts
         if fault == "throttled":
             raise NotSent("throttled", again=True)
         if self.confirmed and message.template.basis != "last_word":
@@ -259,6 +276,8 @@ class Interleavings(RuleBasedStateMachine):
             self.centre.run(reference)
         states = {self.centre.message(one)["status"] for one in self.all_messages()}
         assert states <= {"sent", "refused", "unknown"}
+        unknown = {m for m in self.all_messages() if self.centre.message(m)["status"] == "unknown"}
+        assert unknown <= self.doubtful
         assert not self.centre.client.items.get(("SENDING", "SENDING"))
 
 
