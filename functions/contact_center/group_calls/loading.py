@@ -63,14 +63,21 @@ class Loader:
         known, quiet = self.drafter.facts(entries), self.drafter.quiet
         countries = self.drafter.countries
         left: dict[int, Refusal] = {}
+        ours: set[str] = set()  # numbers that this run calls already, of the part as well
         for entry in entries:
             facts = known[entry.line]
+            number = facts.number.e164 if facts.number else ""
             if facts.busy_with == run.run_id:  # by this entry, before a repeat; or by one before it
                 facts = replace(facts, busy_with=None)
+                ours.add(number)
             why = screening.refusal(entry, facts, now, hours, quiet, countries)
             if why is None:
                 who = recipients.begin(run, entry, facts, now, hours, quiet)
                 why = self._added(who) if who else "no_time_before_due"
+                if why is None:
+                    ours.add(number)
+                elif why == "in_another_run" and number in ours:
+                    why = "duplicate"  # the other one is a line of this list
             if why is not None:
                 left[entry.line] = why
         return left

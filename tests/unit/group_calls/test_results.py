@@ -72,3 +72,20 @@ def test_rows_that_were_left_out_say_why(monkeypatch: pytest.MonkeyPatch) -> Non
     why = dict.fromkeys((3, 4, 6), MEANINGS["unknown_customer"])
     assert left == {**why, 5: MEANINGS["in_another_run"]}
     assert (told["left_out"], [row["line"] for row in told["results"]]) == (4, [2, 3, 4, 5, 6])
+
+
+@pytest.mark.parametrize("part", [1, 9])
+def test_a_number_that_is_on_the_list_twice_is_left_out_for_that(
+    part: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether its lines are loaded in one part or in two: the reason that the dry run gave."""
+    monkeypatch.setattr(loading, "_PART", part)
+    world = World({"General": 3}, luck=CALM)
+    first, other = world.rows(2)
+    world.upload([first, other, first])
+    run = world.approve()
+    world.run(START + timedelta(minutes=4))
+    told = world.desk.run({"do": "results", "run": run})
+
+    left = {row["line"]: row["why"] for row in told["results"] if row["outcome"] == "left_out"}
+    assert left == {4: MEANINGS["duplicate"]}
