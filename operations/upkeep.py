@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from operations.centre import Centre, OperationError
-from operations.configuration import Changes, Configuration, Key, settings_of
+from operations.configuration import Changes, Configuration, settings_of
+from operations.configuration_file import Key
 from operations.restore import Restore, repoint
 from operations.rotation import add_pepper
 

@@ -99,7 +99,7 @@ def test_it_brings_another_stage_to_the_same_and_a_repeat_changes_nothing(
         ),
         (_file("INFO#ADDRESS", "en#"), "has no text, so nothing was written"),
         (_file("KNOWLEDGE", "en"), "has no words"),
-        (_file("KNOWLEDGE#moving", "en#1"), "has no say"),
+        (_file("KNOWLEDGE#moving", "en#1"), "has no topic"),
         (_file("OUTAGES", "AREAS"), "has no areas"),
         (
             _file("CUSTOMER#C-1", "PROFILE"),
@@ -189,7 +189,7 @@ def test_no_item_is_taken_without_any_value_that_its_kind_has(
     assert needed["OUTAGES"] == {"areas"}
     assert needed["KNOWLEDGE"] == {"words", "version"}
     assert {frozenset(of) for kind, of in needed.items() if kind.startswith("KNOWLEDGE#")} == {
-        frozenset({"say", "version"})
+        frozenset({"topic", "language", "say", "version"})
     }
     assert needed["INFO#NOTICE"] == {
         *("reference", "language", "text", "valid_from", "valid_until", "expires_at")
