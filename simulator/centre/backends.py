@@ -94,7 +94,12 @@ class Backends:
         """
         url = request["url"]
         # Who may do what, the gateway has decided: without a signature S3 would take it for nobody.
-        ours = {"x-moto-account-id": self.account, "Authorization": "decided"}
+        ours = {
+            "x-moto-account-id": self.account,
+            "Authorization": "decided",
+            # Not every address tells moto the region (SQS's does not), and then it is us-east-1.
+            "User-Agent": f"region/{request['context']['client_region']}",
+        }
         headers = dict(request["headers"]) | ours
         incoming = Request.from_primitives(request["method"], url, headers, request["body"])
         with self.active():

@@ -121,7 +121,12 @@ def _key_alias(resource: Resource, estate: Estate) -> Created:
 
 def _bucket(resource: Resource, estate: Estate) -> Created:
     name = resource.name(resource.properties.get("BucketName"), limit=63).lower()
-    estate.client("s3").create_bucket(Bucket=name)
+    s3 = estate.client("s3")
+    if resource.stack.region == "us-east-1":  # S3 takes every other region's name, not this one
+        s3.create_bucket(Bucket=name)
+    else:
+        place = {"LocationConstraint": resource.stack.region}
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration=place)
     told = resource.properties.get("NotificationConfiguration", {})
     bridge = told.get("EventBridgeConfiguration", {}).get("EventBridgeEnabled")
     estate.buckets[name] = str(bridge).lower() == "true"
