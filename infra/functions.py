@@ -170,8 +170,9 @@ FUNCTIONS: Mapping[str, Access] = {
         called_by_flows=False,
     ),
     "callback_desk": Access(
-        table=(*_CALLBACKS, "dynamodb:Query"),
+        table=(*_CALLBACKS, "dynamodb:GetItem", "dynamodb:Query"),
         hours=HOURS,
+        secrets=("suppressions",),
         contacts=(
             "connect:DescribeContact",
             "connect:StopContact",

@@ -33,6 +33,12 @@ _DONE = {
     "ok": "done",
     "taken": "that slot is full, or no time to call: nothing was changed",
     "too_late": "too late: it is being called, or over",
+    "over": "nothing to do: it is over already",
+}
+
+_TOLD = {
+    True: "the customer is told by text",
+    False: "the customer was not told: their number cannot be texted, or they said STOP",
 }
 
 
@@ -69,6 +75,8 @@ def told(what: str, answer: Mapping[str, Any]) -> str:
         values = (f"{says:<11} {_cell(answer, name, now)}" for name, says in _ALL.items())
         return "\n".join([*map(str.rstrip, values), "", *_moves(answer["moves"], now)])
     done = _DONE.get(answer["outcome"], answer["outcome"])
+    if "texted" in answer:
+        done += "; " + _TOLD[bool(answer["texted"])]
     return "\n".join([done, table([answer["callback"]], now)] if answer["callback"] else [done])
 
 
@@ -101,11 +109,13 @@ def summary(report: Mapping[str, Any]) -> str:
     rate, lost = report["kept_rate"], report["abandoned_rate"]
     outcomes = ", ".join(f"{name} {n}" for name, n in report["outcomes"].items()) or "none"
     misses = ", ".join(f"{name} {n}" for name, n in report["misses"].items()) or "none"
+    by_us = ", ".join(f"{name} {n}" for name, n in report["by_us"].items()) or "none"
     return "\n".join(
         (
             f"callbacks that ended   {report['callbacks']} ({outcomes})",
             f"promises kept          {'none was due' if rate is None else f'{rate:.1%}'}"
             f" of {report['promises']}",
+            f"changed by us          {by_us}",
             f"calls                  {report['attempts']}; in vain: {misses}",
             f"nobody was free for    {'-' if lost is None else f'{lost:.1%}'} of who took our call",
             "from request to talk   "

@@ -219,7 +219,12 @@ REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "callback_due": (*_EVERY_FUNCTION, *_CALLBACKS, SUPPRESSION_KEY_SECRET_ARN),
     "callback_events": (*_EVERY_FUNCTION, *_CALLBACKS),
     "callback_sweep": (*_EVERY_FUNCTION, *_CALLBACKS, SUPPRESSION_KEY_SECRET_ARN),
-    "callback_desk": (*_EVERY_FUNCTION, *_CALLBACKS),
+    "callback_desk": (
+        *_EVERY_FUNCTION,
+        *_CALLBACKS,
+        SUPPRESSION_KEY_SECRET_ARN,
+        FICTIONAL_NUMBERS,
+    ),
     "group_call": (*_EVERY_FUNCTION, *_GROUP_CALLS, SUPPRESSION_KEY_SECRET_ARN),
     "group_call_events": (*_EVERY_FUNCTION, *_GROUP_CALLS),
     "group_call_desk": (

@@ -251,7 +251,7 @@ def test_a_supervisor_reads_tables_and_moves_one(town: Town) -> None:
     assert "11-23 10:30" in listed
     slot = "General/2026-11-23T18:00Z"
     moved = callbacks.ask(centre, {"do": "move", "id": booked["id"], "slot": slot})
-    assert callbacks.told("move", moved).startswith("done\n")
+    assert callbacks.told("move", moved).startswith("done; the customer is told by text\n")
     assert "11-23 13:00" in callbacks.told("move", moved)
     given = callbacks.ask(centre, {"do": "assign", "id": booked["id"], "owner": "ada"})
     assert "ada" in callbacks.told("assign", given)
@@ -263,11 +263,17 @@ def test_a_supervisor_reads_tables_and_moves_one(town: Town) -> None:
     assert "given to others: nobody -> ada" in shown
     assert "…0106" in shown
     gone = callbacks.ask(centre, {"do": "cancel", "id": booked["id"]})
-    assert callbacks.told("cancel", gone).startswith("done\n")
+    assert callbacks.told("cancel", gone).startswith("done; the customer is told by text\n")
     days = {"from": "2026-11-23", "to": "2026-11-23"}
     report = callbacks.told("report", callbacks.ask(centre, {"do": "report", **days}))
     assert "callbacks that ended   1 (cancelled 1)" in report
     assert "none was due of 0" in report
+    assert "changed by us          cancelled 1" in report
+    town.centre.settle(60)
+    told = [text.body for text in town.centre.texts.sent]
+    assert any("We had to move our call to you: we will call" in body for body in told)
+    assert any("We will not call you back as we said" in body for body in told)
+    assert town.centre.denied == []
     with pytest.raises(OperationError, match="no callback with this id"):
         callbacks.ask(centre, {"do": "show", "id": "nobody"})
 

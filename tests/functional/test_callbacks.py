@@ -90,7 +90,9 @@ class Office:
         caller = Caller(self.listener)
         due, sweep = bootstrap.CallbackDue(caller), bootstrap.CallbackSweep(Sweeper(caller))
         events = bootstrap.CallbackEvents(self.listener, self.dropped(losses))
-        supervisor = bootstrap.CallbackAdministration(Administration(self.desk.changes))
+        supervisor = bootstrap.CallbackAdministration(
+            Administration(self.desk.changes, lambda _: True)
+        )
         self.ask = flow_function("callback", KEYS, callback, lambda: app)
         self.due = due_handler(lambda: due)
         self.sweep = sweep_handler(lambda: sweep)

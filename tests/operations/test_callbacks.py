@@ -67,6 +67,15 @@ def test_one_is_shown_with_every_value_and_every_move() -> None:
     ]
 
 
+def test_a_supervisor_reads_whether_the_customer_is_told() -> None:
+    done = {"outcome": "ok", "callback": None, "at": NOW}
+
+    assert callbacks.told("move", done | {"texted": True}) == "done; the customer is told by text"
+    assert "the customer was not told" in callbacks.told("cancel", done | {"texted": False})
+    assert callbacks.told("assign", done) == "done"
+    assert "over already" in callbacks.told("cancel", done | {"outcome": "over"})
+
+
 def test_after_the_turn_of_the_year_the_old_one_is_named() -> None:
     later = callbacks.told("list", listed("2027-01-02T16:00:00+00:00"))
 

@@ -40,7 +40,7 @@ def queued(there: World) -> Callback:
 def assign(there: World, callback: Callback, **to: str) -> dict[str, Any]:
     with silence():
         command = {"do": "assign", "id": callback.callback_id, **to}
-        return Administration(there.desk.changes).run(command)
+        return Administration(there.desk.changes, lambda _: True).run(command)
 
 
 def places(there: World, slot: Slot) -> int:
@@ -101,7 +101,7 @@ def test_one_that_an_agent_has_stays_with_them() -> None:
 )
 def test_a_list_of_what_there_cannot_be_is_an_error(wanted: dict[str, str], says: str) -> None:
     with pytest.raises(InvalidInput, match=says):
-        Administration(world().desk.changes).run({"do": "list", **wanted})
+        Administration(world().desk.changes, lambda _: True).run({"do": "list", **wanted})
 
 
 def test_an_owner_alone_leaves_it_in_its_queue() -> None:
@@ -123,8 +123,10 @@ def test_whom_it_was_given_to_is_in_the_record_and_its_state_as_old_as_it_was() 
     given = {"do": "assign", "id": callback.callback_id, "queue": "Billing", "owner": "ada"}
     with silence() as told:
         for _ in range(2):  # the second changes nothing
-            assert Administration(there.desk.changes).run(given)["outcome"] == "ok"
-    shown = Administration(there.desk.changes).run({"do": "show", "id": callback.callback_id})
+            assert Administration(there.desk.changes, lambda _: True).run(given)["outcome"] == "ok"
+    shown = Administration(there.desk.changes, lambda _: True).run(
+        {"do": "show", "id": callback.callback_id}
+    )
 
     assert shown["at"] == there.now.isoformat(timespec="seconds")
     assert [(m["from"], m["state"], m["why"]) for m in shown["moves"]] == [

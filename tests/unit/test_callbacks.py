@@ -215,7 +215,7 @@ def test_a_day_is_the_centres() -> None:
         there.now = datetime(2026, 10, 20, 2, tzinfo=UTC)  # ten in the evening of the 19th
         there.desk.changes.cancel(callback, "taken back")
     days = {"do": "list", "day": "2026-10-19"}, {"do": "list", "day": "2026-10-20"}
-    desk = Administration(there.desk.changes)
+    desk = Administration(there.desk.changes, lambda _: True)
 
     assert [len(desk.run(day)["callbacks"]) for day in days] == [1, 0]
 

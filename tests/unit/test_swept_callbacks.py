@@ -90,7 +90,7 @@ def test_a_supervisor_sees_those_that_can_be_read(there: World) -> None:
         one.callback_id for one in callbacks[1:]
     }
     assert found.unreadable == (callbacks[0].callback_id,)
-    told = Administration(there.desk.changes).run({"do": "list"})
+    told = Administration(there.desk.changes, lambda _: True).run({"do": "list"})
     assert (len(told["callbacks"]), told["unreadable"]) == (2, 1)  # and hears of the other
 
 

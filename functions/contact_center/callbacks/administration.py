@@ -1,6 +1,6 @@
 """What a supervisor sees of callbacks, and does about them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -11,15 +11,21 @@ from contact_center.domain.callbacks import report, states
 from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.errors import InvalidInput
+from contact_center.domain.phone import PhoneNumber
 
 _LONGEST: Final = timedelta(days=92)  # of a report
 
 
 @dataclass(frozen=True, slots=True)
 class Administration:
-    """The supervisor's commands; each returns plain data."""
+    """The supervisor's commands; each returns plain data.
+
+    Attributes:
+        can_be_texted: Tells whether a number is a mobile one that has not said STOP.
+    """
 
     changes: Changes
+    can_be_texted: Callable[[PhoneNumber], bool]
 
     def run(self, command: Mapping[str, Any]) -> dict[str, Any]:
         """Do what a command says: ``{"do": "list" | "show" | ..., ...}``.
@@ -45,13 +51,17 @@ class Administration:
         callback = self._one(command)
         if what == "show":
             return row(callback) | {"moves": [_move(*pair) for pair in _pairs(callback)]}
+        texted = what != "assign" and self.can_be_texted(callback.phone)  # it fails before a change
         if what == "cancel":
-            outcome, after = self.changes.cancel(callback, "removed by a supervisor")
+            outcome, after = self._cancel(callback)
         elif what == "move":
             outcome, after = self._move(callback, _slot(command))
         else:
             outcome, after = self._assign(callback, command)
-        return {"outcome": outcome, "callback": row(after) if after else None}
+        reply = {"outcome": outcome, "callback": row(after) if after else None}
+        if outcome != "ok" or what == "assign":
+            return reply
+        return reply | {"texted": texted}
 
     def _listed(self, command: Mapping[str, Any]) -> Listing:
         """Return open callbacks, or those that ended on a day, as far as filters let them pass."""
@@ -103,7 +113,12 @@ class Administration:
         """Move a callback to a time that could be offered; what is no such time is ``taken``."""
         if slot.queue not in self.changes.keeper.policy.queues:
             raise InvalidInput("there is no queue with this name")
-        return self.changes.move(callback, slot, "moved by a supervisor")
+        return self.changes.move(callback, slot, states.MOVED_BY_US, ours=True)
+
+    def _cancel(self, callback: Callback) -> tuple[Outcome, Callback | None]:
+        if not callback.is_open:
+            return "over", callback
+        return self.changes.cancel(callback, states.REMOVED_BY_US, ours=True)
 
     def _assign(
         self, callback: Callback, command: Mapping[str, Any]

@@ -61,9 +61,18 @@ def callback() -> Callback:
 
 def _by_text(function: str) -> "ByText":
     from contact_center.adapters.aws import clients
-    from contact_center.adapters.deflections import TextableNumbers
     from contact_center.adapters.losses import DynamoLosses
     from contact_center.callbacks.by_text import ByText
+
+    settings = config.settings(function)
+    (dynamodb,) = clients("dynamodb")
+    losses = DynamoLosses(dynamodb, settings[config.TABLE_NAME])
+    return ByText(settings[config.OFFERS_TEXTS] == "yes", _textable(function), losses)
+
+
+def _textable(function: str) -> "Callable[[PhoneNumber], bool]":
+    from contact_center.adapters.aws import clients
+    from contact_center.adapters.deflections import TextableNumbers
     from contact_center.texting.bootstrap import digests
 
     settings = config.settings(function)
@@ -74,8 +83,7 @@ def _by_text(function: str) -> "ByText":
     def can_be_texted(phone: "PhoneNumber") -> bool:
         return TextableNumbers(dynamodb, table, digests(settings), numbers)(phone)
 
-    offered = settings[config.OFFERS_TEXTS] == "yes"
-    return ByText(offered, can_be_texted, DynamoLosses(dynamodb, table))
+    return can_be_texted
 
 
 def callback_due() -> CallbackDue:
@@ -106,7 +114,8 @@ def callback_events() -> CallbackEvents:
 def callback_desk() -> CallbackAdministration:
     from contact_center.callbacks.administration import Administration
 
-    return CallbackAdministration(Administration(booking_desk("callback_desk").changes))
+    changes = booking_desk("callback_desk").changes
+    return CallbackAdministration(Administration(changes, _textable("callback_desk")))
 
 
 def booking_desk(function: str) -> "CallbackDesk":

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contact_center import ports  # the whole domain, for the names of types
     from contact_center.callbacks.ports import Calls
 
-Outcome = Literal["ok", "exists", "taken", "none", "too_late"]
+Outcome = Literal["ok", "exists", "taken", "none", "too_late", "over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,13 @@ class Changes:
     records: "ports.ContactRecords"
 
     def move(
-        self, callback: Callback, slot: Slot, why: str, *, wished_at: datetime | None = None
+        self,
+        callback: Callback,
+        slot: Slot,
+        why: str,
+        *,
+        wished_at: datetime | None = None,
+        ours: bool = False,
     ) -> tuple[Outcome, Callback | None]:
         """Move a callback to another time, which is one that could be offered.
 
@@ -36,6 +42,7 @@ class Changes:
             slot: Its new time.
             why: For the record.
             wished_at: When they asked from the number itself; None: when they did before.
+            ours: We move it, and not they: they are told by text.
         """
         keeper = self.keeper
         now = keeper.clock.now()
@@ -64,7 +71,7 @@ class Changes:
             )
 
         try:
-            after, changed = self.keeper.change(callback.callback_id, change)
+            after, changed = keeper.change(callback.callback_id, change, ours=ours)
         except SlotTaken:
             return "taken", callback
         left = self._leave(after)
@@ -101,8 +108,16 @@ class Changes:
             self.calls.prefer(after.contact_id, owner, keeper.policy.owner_wait)
         return ("ok" if changed and left else "too_late"), after
 
-    def cancel(self, callback: Callback, why: str) -> tuple[Outcome, Callback | None]:
-        """Take a callback off the list, unless it is being made already."""
+    def cancel(
+        self, callback: Callback, why: str, *, ours: bool = False
+    ) -> tuple[Outcome, Callback | None]:
+        """Take a callback off the list, unless it is being made already.
+
+        Args:
+            callback: As it was read.
+            why: For the record.
+            ours: We take it off, and not they: they are told by text.
+        """
         now = self.keeper.clock.now()
         if not queued.can_leave(callback, self.records):
             return "too_late", callback
@@ -112,7 +127,7 @@ class Changes:
                 return None
             return it.to("cancelled", now, why, slot=None, leaves=queued.leaving(it))
 
-        after, changed = self.keeper.change(callback.callback_id, change)
+        after, changed = self.keeper.change(callback.callback_id, change, ours=ours)
         left = self._leave(after)
         return ("ok" if changed and left else "too_late"), after
 

@@ -49,12 +49,15 @@ class Keeper:
         self._follow(None, stored)
         return stored
 
-    def change(self, callback_id: str, change: Change) -> tuple[Callback | None, bool]:
+    def change(
+        self, callback_id: str, change: Change, *, ours: bool = False
+    ) -> tuple[Callback | None, bool]:
         """Change a callback; who loses a race reads and decides again.
 
         Args:
             callback_id: Which one.
             change: Takes it as it is and returns it as it is to be, or None to leave it.
+            ours: We change it, and not at its customer's wish: they are told by text.
 
         Returns:
             The callback as it is now, None when there is none; and whether it was changed.
@@ -69,7 +72,8 @@ class Keeper:
             if before is None or after is None:
                 return before, False
             try:
-                texts = _texts(before, after, self.zone.key)
+                centre = self.zone.key
+                texts = _told(after, centre) if ours else _texts(before, after, centre)
                 stored = self.store.write(
                     before, after, self.policy.capacity, self.clock.now(), texts
                 )
@@ -105,6 +109,15 @@ class Keeper:
 
 def schedule_name(callback_id: str) -> str:
     return f"callback-{callback_id}"
+
+
+def _told(after: Callback, centre: str) -> Sequence[Text]:
+    """Return what the customer is to read where we changed what we promised them."""
+    if after.state == "cancelled":
+        return [Text(f"{after.callback_id}-not-called", "callback_not_called")]
+    when = words.written_moment(after.promised_from, after.zone, centre, after.language)
+    told = {"when": when, "true_until": after.promised_by.isoformat()}
+    return [Text(f"{after.callback_id}-moved-{after.sequence}", "callback_moved", told)]
 
 
 def _texts(before: Callback, after: Callback, centre: str) -> Sequence[Text]:

@@ -68,6 +68,8 @@ _TOPIC_LINES = {
     "announcement": "announcement",
     "callback_missed": "callback",
     "callback_later": "callback",
+    "callback_moved": "callback",
+    "callback_not_called": "callback",
 }
 
 

@@ -17,8 +17,9 @@ def summary(callbacks: Collection[Callback]) -> dict[str, Any]:
 
     Returns:
         outcomes by state, ``kept_rate`` of the promises that came to be tested, waits in seconds
-        from the request to the talk, attempts, what calls led to, and of the calls that a person
-        took the share at which no agent was there.
+        from the request to the talk, how many we moved or cancelled ourselves, attempts,
+        what calls led to, and of the calls that a person took the share at which no agent was
+        there.
     """
     kept = [one for one in map(states.kept, callbacks) if one is not None]
     waits = sorted(
@@ -32,12 +33,14 @@ def summary(callbacks: Collection[Callback]) -> dict[str, Any]:
         for move in one.moves
         if move.state in ("no_answer", "busy", "voicemail", "abandoned")
     )
+    by_us = Counter(filter(None, map(states.changed_by_us, callbacks)))
     taken = len(waits) + misses["abandoned"]
     return {
         "callbacks": len(callbacks),
         "outcomes": dict(sorted(Counter(one.state for one in callbacks).items())),
         "promises": len(kept),
         "kept_rate": round(sum(kept) / len(kept), 4) if kept else None,
+        "by_us": dict(sorted(by_us.items())),
         "attempts": sum(one.attempts for one in callbacks),
         "misses": dict(sorted(misses.items())),
         "abandoned_rate": round(misses["abandoned"] / taken, 4) if taken else None,

@@ -58,6 +58,10 @@ HEARD_AFTER: Final[Mapping[str, timedelta]] = {
 # So long a call is left alone of which we do not know whether it was made: longer than it rings.
 UNKNOWN_FOR: Final = timedelta(minutes=1)
 
+# Why a promise was changed or taken back that its customer had not asked us to touch.
+MOVED_BY_US: Final = "moved by a supervisor"
+REMOVED_BY_US: Final = "removed by a supervisor"
+
 # Why an attempt led to no talk. The first four are states of their own; the fourth is our miss.
 Miss = Literal["no_answer", "busy", "voicemail", "abandoned", "failed", "invalid"]
 
@@ -229,6 +233,14 @@ class Text:
     reference: str
     template: str
     variables: Mapping[str, str] = field(default_factory=dict)
+
+
+def changed_by_us(callback: Callback) -> Literal["moved", "cancelled"] | None:
+    """Tell what we made of the promise by a supervisor's hand: whatever came last counts."""
+    if callback.moves[-1].why == REMOVED_BY_US:
+        return "cancelled"
+    moved = any(move.why.startswith(MOVED_BY_US) for move in callback.moves)
+    return "moved" if moved else None
 
 
 def heard_after(callback: Callback) -> timedelta:

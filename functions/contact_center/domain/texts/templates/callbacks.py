@@ -57,6 +57,31 @@ TEMPLATES = (
         },
     ),
     Template(
+        name="callback_moved",
+        message_class="transactional",
+        basis="request",
+        good_for=timedelta(hours=72),  # until the call itself, as its writer says
+        link="callback",
+        texts={
+            "en": "{centre}: We had to move our call to you: we will call {when}, or within half an"
+            f" hour after that. {_CHANGE['en']}",
+            "es": "{centre}: Tuvimos que cambiar nuestra llamada: le llamaremos {when}, o en la"
+            f" media hora siguiente. {_CHANGE['es']}",
+        },
+    ),
+    Template(
+        name="callback_not_called",
+        message_class="transactional",
+        basis="request",
+        good_for=timedelta(hours=72),
+        texts={
+            "en": "{centre}: We will not call you back as we said. If you still need us, call us,"
+            " or text CALLBACK and we will call you.",
+            "es": "{centre}: No le devolveremos la llamada como dijimos. Si aún nos necesita,"
+            " llámenos, o envíe LLAMADA y le llamaremos.",
+        },
+    ),
+    Template(
         name="by_text",
         message_class="transactional",
         basis="request",
