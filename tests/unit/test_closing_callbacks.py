@@ -48,6 +48,8 @@ def test_who_still_waits_has_the_first_time_of_the_next_day(language: str) -> No
     assert told["message"].endswith(words.IF_IT_DOES_NOT_SUIT[open_one(there).language])
     assert open_one(there).promised_from == TOMORROW
     assert open_one(there).state == "scheduled"
+    why = [move.why for move in open_one(there).moves]  # nobody asked, nobody chose
+    assert why == ["promised as we closed, unasked", "the first free time"]
 
 
 def test_a_flow_whose_answer_was_lost_hears_the_same_promise() -> None:
@@ -78,6 +80,7 @@ def test_what_was_to_be_called_before_we_open_again_goes_there() -> None:
 
     assert "tomorrow at 8 a.m." in asked(there)["message"]
     assert open_one(there).promised_from == TOMORROW
+    assert open_one(there).moves[-1].why.startswith("moved to when we open, as we closed: ")
 
 
 def test_no_call_is_promised_unasked_to_who_wants_none() -> None:

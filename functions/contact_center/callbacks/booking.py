@@ -126,8 +126,16 @@ class Desk:
         callback = new.changed(due_at=window.closes - LAST_CALL)
         return self._begin(states.began(callback, "asked for while waiting"), request)
 
-    def at(self, request: Request, slot: Slot) -> tuple[Outcome, Callback | None]:
-        """Promise to call in a slot; who has an open callback has it moved there."""
+    def at(
+        self, request: Request, slot: Slot, *, unasked: bool = False
+    ) -> tuple[Outcome, Callback | None]:
+        """Promise to call in a slot; who has an open callback has it moved there.
+
+        Args:
+            request: Who is called.
+            slot: When.
+            unasked: We chose it for them as we closed: the reasons that are kept say so.
+        """
         keeper = self.keeper
         now = keeper.clock.now()
         hours = keeper.hours.coming(now)
@@ -139,15 +147,19 @@ class Desk:
             return "exists", None
         if there is not None:  # whoever serves it goes on doing so
             to, wished_at = Slot(there.queue, slot.begins), now if request.own else None
-            return self.changes.move(there, to, "moved by the customer", wished_at=wished_at)
+            why = "moved to when we open, as we closed" if unasked else "moved by the customer"
+            return self.changes.move(there, to, why, wished_at=wished_at)
         if not (
             self._can_be_promised(request)
             and slots.fits(slot, keeper.policy.queues, hours, where, now, keeper.policy.quiet)
         ):
             return "taken", None
         new = self._new(request, where, zone, now, slot.begins, slot.ends)
-        asked = states.began(new, "asked for a time")
-        return self._begin(policy.book(asked, slot, zone, now, "chose a time"), request)
+        asked = states.began(
+            new, "promised as we closed, unasked" if unasked else "asked for a time"
+        )
+        chose = "the first free time" if unasked else "chose a time"
+        return self._begin(policy.book(asked, slot, zone, now, chose), request)
 
     def at_close(self, request: Request) -> tuple[Outcome, Callback | None]:
         """Promise who still waits when we close the first time that is free, unasked.
@@ -170,7 +182,7 @@ class Desk:
             if opens is not None and there.due_at >= opens:
                 return "ok", there
         for slot in choice.slots:
-            outcome, found = self.at(request, slot)
+            outcome, found = self.at(request, slot, unasked=True)
             if outcome == "ok":
                 return "ok", found
         return "none", None

@@ -213,7 +213,7 @@ def test_a_text_that_never_left_asks_nothing() -> None:
 
 
 STANDS = {
-    "en": "Acme Water: No more texts. We will still call you as you asked; if you need no call,"
+    "en": "Acme Water: No more texts. Our call to you still stands; if you need no call,"
     " phone 555-0100. START for texts again, HELP for help.",
     "es": "Acme Water: No le escribiremos. Su llamada sigue en pie; si no la quiere, llame al"
     " 555-0100. START para recibir mensajes, HELP para ayuda.",

@@ -30,13 +30,13 @@ TEMPLATES = (
         good_for=_AT_ONCE,
         urgent="confirms STOP, which has to be at once",
         texts={
-            "en": "{centre}: No more texts. We will still call you as you asked; if you need no "
-            "call, phone {phone}. START for texts again, HELP for help.",
+            "en": "{centre}: No more texts. Our call to you still stands; if you need no call, "
+            "phone {phone}. START for texts again, HELP for help.",
             "es": "{centre}: No le escribiremos. Su llamada sigue en pie; si no la quiere, llame "
             "al {phone}. START para recibir mensajes, HELP para ayuda.",
-            "uk": "{centre}: Ми більше не писатимемо. Але зателефонуємо, як ви просили; якщо не "
+            "uk": "{centre}: Ми більше не писатимемо. Наш дзвінок вам у силі; якщо не "
             "треба, дзвоніть {phone}. START – писати знову, HELP – допомога.",
-            "zh": "{centre}：不再发送短信。我们仍会按您的要求回电；如不需要，请致电 {phone}。"
+            "zh": "{centre}：不再发送短信。约定的回电仍然有效；如不需要，请致电 {phone}。"
             "回复 START 重新接收，HELP 获取帮助。",
         },
     ),
