@@ -1,8 +1,9 @@
 """How stories of one customer begin."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
+from contact_center.domain.callbacks.slots import Slot
 from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.errors import ConnectUnavailable
 from contact_center.domain.phone import PhoneNumber
@@ -11,6 +12,20 @@ from tests.callback_world.month import silence
 from tests.callback_world.world import START, World
 
 PHONE = "+12125550123"
+TOMORROW = datetime(2026, 10, 20, 15, tzinfo=UTC)
+
+
+def world() -> World:
+    """Return a world in which nothing goes wrong, two hours after its start."""
+    return World(luck=NO_BAD_LUCK, now=START + timedelta(hours=2))
+
+
+def booked(there: World, phone: str = PHONE) -> Callback:
+    """Let somebody choose a time tomorrow."""
+    with silence():
+        slot = str(Slot("General", TOMORROW))
+        assert there.step(phone, f"in-{phone}", step="book", slot=slot)["outcome"] == "ok"
+    return found(there, phone)
 
 
 def waiting(**luck: float) -> tuple[World, Callback]:

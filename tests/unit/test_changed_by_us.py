@@ -1,30 +1,15 @@
 """A promise that a supervisor changes: its customer reads so, and it is counted."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from contact_center.adapters import items
 from contact_center.callbacks.administration import Administration
 from contact_center.domain.callbacks.slots import Slot
-from contact_center.domain.callbacks.states import Callback
-from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import silence
-from tests.callback_world.stories import PHONE, found
-from tests.callback_world.world import START, World
-
-TOMORROW = datetime(2026, 10, 20, 15, tzinfo=UTC)
-
-
-def world() -> World:
-    return World(luck=NO_BAD_LUCK, now=START + timedelta(hours=2))
-
-
-def booked(there: World, phone: str = PHONE) -> Callback:
-    with silence():
-        slot = str(Slot("General", TOMORROW))
-        assert there.step(phone, f"in-{phone}", step="book", slot=slot)["outcome"] == "ok"
-    return found(there, phone)
+from tests.callback_world.stories import PHONE, TOMORROW, booked, world
+from tests.callback_world.world import World
 
 
 def desk(there: World, **command: str) -> Mapping[str, Any]:

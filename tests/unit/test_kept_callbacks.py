@@ -1,7 +1,7 @@
 """Callbacks: what is made up, mistyped or broken takes nothing from anybody else."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -11,27 +11,12 @@ from contact_center.callbacks.administration import Administration
 from contact_center.domain.callbacks import policy, states
 from contact_center.domain.callbacks.outcomes import CALLBACK_ID
 from contact_center.domain.callbacks.slots import Slot
-from contact_center.domain.callbacks.states import Callback
 from contact_center.domain.errors import CallRefused, InvalidInput
 from contact_center.domain.phone import PhoneNumber
-from tests.callback_world.luck import NO_BAD_LUCK
 from tests.callback_world.month import every, silence
-from tests.callback_world.stories import PHONE, found
-from tests.callback_world.world import START, World
+from tests.callback_world.stories import PHONE, TOMORROW, booked, found, world
+from tests.callback_world.world import World
 from tests.support import flow_event
-
-TOMORROW = datetime(2026, 10, 20, 15, tzinfo=UTC)
-
-
-def world() -> World:
-    return World(luck=NO_BAD_LUCK, now=START + timedelta(hours=2))
-
-
-def booked(there: World, phone: str = PHONE) -> Callback:
-    with silence():
-        slot = str(Slot("General", TOMORROW))
-        assert there.step(phone, f"in-{phone}", step="book", slot=slot)["outcome"] == "ok"
-    return found(there, phone)
 
 
 def desk(there: World, **command: str) -> Mapping[str, Any]:
